@@ -1,0 +1,138 @@
+import CZlib
+import Glibc
+
+/// One line of a file, without its line feed. A carriage return before it stays.
+package struct Line: Sendable {
+  package let bytes: ArraySlice<UInt8>
+  /// Counted from 1.
+  package let number: Int
+  /// False only for a last line that the file does not end.
+  package let isTerminated: Bool
+
+  package init(bytes: ArraySlice<UInt8>, number: Int, isTerminated: Bool) {
+    self.bytes = bytes
+    self.number = number
+    self.isTerminated = isTerminated
+  }
+}
+
+/// Reads a file line by line in memory that does not grow with the file.
+///
+/// Gzip is recognised by its content (several members in a row too) and read through zlib; `-` is
+/// standard input. Lines hold on to the buffer they were read into only as long as they live.
+@safe package final class LineReader {
+  package let path: String
+  private let handle: gzFile
+  private var buffer: [UInt8]
+  private var start = 0
+  private var end = 0
+  private var atEnd = false
+  private var number = 0
+
+  private static let initialCapacity = 1 << 18
+  /// A line longer than this is taken for a file that is not text.
+  private static let longestLine = 1 << 26
+
+  package init(_ path: String) throws(Problem) {
+    let descriptor = path == "-" ? dup(STDIN_FILENO) : unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw SystemError.last.reading(path) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+      close(descriptor)
+      throw Problem(.missingInput, "is a directory, not a file", file: path)
+    }
+    guard let handle = unsafe gzdopen(descriptor, "rb") else {
+      close(descriptor)
+      throw Problem(.inputOutput, "reading failed: out of memory", file: path)
+    }
+    unsafe gzbuffer(handle, 1 << 17)
+    self.path = path
+    unsafe self.handle = handle
+    buffer = [UInt8](repeating: 0, count: Self.initialCapacity)
+    try fill()
+  }
+
+  deinit { unsafe gzclose(handle) }
+
+  /// True when the file is compressed. Known from the first byte on.
+  package var isCompressed: Bool { unsafe gzdirect(handle) == 0 }
+
+  /// The next line, or nil after the last one.
+  package func next() throws(Problem) -> Line? {
+    var searched = start
+    while true {
+      if let feed = lineFeed(from: searched) {
+        let line = Line(bytes: buffer[start..<feed], number: number + 1, isTerminated: true)
+        number += 1
+        start = feed + 1
+        return line
+      }
+      searched = end
+      if atEnd { break }
+      let consumed = start
+      try fill()
+      searched -= consumed - start
+    }
+    guard start < end else { return nil }
+    let line = Line(bytes: buffer[start..<end], number: number + 1, isTerminated: false)
+    number += 1
+    start = end
+    return line
+  }
+
+  private func lineFeed(from index: Int) -> Int? {
+    guard index < end else { return nil }
+    return unsafe buffer.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress,
+        let found = unsafe memchr(base + index, 10, end - index)
+      else { return nil }
+      return unsafe UnsafeRawPointer(found) - base
+    }
+  }
+
+  /// Moves the unread bytes to the front, makes room and reads on.
+  private func fill() throws(Problem) {
+    if start > 0 {
+      if start < end { buffer.replaceSubrange(0..<(end - start), with: buffer[start..<end]) }
+      end -= start
+      start = 0
+    }
+    if end == buffer.count {
+      guard buffer.count < Self.longestLine else {
+        throw Problem(
+          .badData, "a line is longer than 64 MiB; is this a text file?", file: path,
+          line: number + 1)
+      }
+      buffer.append(contentsOf: repeatElement(0, count: buffer.count))
+    }
+    let room = UInt32(buffer.count - end)
+    let filled = end
+    let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+      unsafe gzread(handle, bytes.baseAddress! + filled, room)
+    }
+    guard count >= 0 else {
+      var code: Int32 = 0
+      let reason = unsafe String(cString: gzerror(handle, &code))
+      if code == Z_ERRNO { throw SystemError.last.reading(path) }
+      throw Problem(.badData, "the compressed data are damaged: \(reason)", file: path)
+    }
+    if count == 0 {
+      var code: Int32 = 0
+      unsafe gzerror(handle, &code)
+      guard code != Z_BUF_ERROR else {
+        throw Problem(
+          .badData, "the compressed data end too early", file: path,
+          hint: "was the file copied whole?")
+      }
+      atEnd = true
+    }
+    end += Int(count)
+  }
+}
+
+extension LineReader {
+  /// Calls `body` with every line in turn.
+  package func forEach(_ body: (Line) throws(Problem) -> Void) throws(Problem) {
+    while let line = try next() { try body(line) }
+  }
+}

@@ -1,0 +1,76 @@
+import CZlib
+import Glibc
+
+/// A file being written, buffered; every failure is reported, the last one by `close()`.
+@safe package final class OutputFile {
+  package let path: String
+  private var descriptor: Int32
+  private var gzip: gzFile?
+  private var buffer: [UInt8] = []
+
+  private static let flushAt = 1 << 17
+
+  /// Creates `path`, which must not exist.
+  /// - Parameter mode: permission bits; 0o600 for secrets.
+  package init(_ path: String, compressed: Bool = false, mode: mode_t = 0o644) throws(Problem) {
+    self.path = path
+    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw SystemError.last.writing(path) }
+    if compressed {
+      unsafe gzip = unsafe gzdopen(descriptor, "wb6")
+      guard unsafe gzip != nil else {
+        throw Problem(.inputOutput, "writing failed: out of memory", file: path)
+      }
+    }
+    buffer.reserveCapacity(Self.flushAt + (1 << 16))
+  }
+
+  deinit {
+    if let gzip = unsafe gzip {
+      unsafe gzclose(gzip)
+    } else if descriptor >= 0 {
+      Glibc.close(descriptor)
+    }
+  }
+
+  package func write(_ bytes: some Collection<UInt8>) throws(Problem) {
+    buffer.append(contentsOf: bytes)
+    if buffer.count >= Self.flushAt { try flush() }
+  }
+
+  package func write(_ text: String) throws(Problem) {
+    try write(text.utf8)
+  }
+
+  private func flush() throws(Problem) {
+    var done = 0
+    while done < buffer.count {
+      let count = unsafe buffer.withUnsafeBytes { bytes in
+        if let gzip = unsafe gzip {
+          return unsafe Int(gzwrite(gzip, bytes.baseAddress! + done, UInt32(bytes.count - done)))
+        }
+        return unsafe Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
+      }
+      if count <= 0 {
+        if errno == EINTR { continue }
+        throw SystemError.last.writing(path)
+      }
+      done += count
+    }
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Writes what is left and closes. Only after this has returned is the file whole.
+  package func close() throws(Problem) {
+    try flush()
+    let failed: Bool
+    if let stream = unsafe gzip {
+      unsafe gzip = nil
+      failed = unsafe gzclose(stream) != Z_OK
+    } else {
+      failed = Glibc.close(descriptor) != 0
+    }
+    descriptor = -1
+    if failed { throw SystemError.last.writing(path) }
+  }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Glibc
+
+/// True for anything that bears this name, a dangling link too.
+package func fileExists(_ path: String) -> Bool {
+  var status = stat()
+  return unsafe lstat(path, &status) == 0
+}
+
+package func isDirectory(_ path: String) -> Bool {
+  var status = stat()
+  return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}
+
+/// `a/b/c.json` → `c.json`; `/` → `/`.
+package func baseName(of path: String) -> String {
+  path.split(separator: "/").last.map(String.init) ?? path
+}
+
+/// `a/b/c.json` → `a/b`; `c.json` → `.`; `/c` → `/`.
+package func parentDirectory(of path: String) -> String {
+  var parent = Substring(path)
+  while parent.last == "/" { parent.removeLast() }
+  while let last = parent.last, last != "/" { parent.removeLast() }
+  while parent.last == "/" { parent.removeLast() }
+  if parent.isEmpty { return path.hasPrefix("/") ? "/" : "." }
+  return String(parent)
+}
+
+/// `c.tar.gz` → `c`: everything before the first dot that is not at the start.
+package func stem(of path: String) -> String {
+  let name = baseName(of: path)
+  guard let dot = name.dropFirst().firstIndex(of: ".") else { return name }
+  return String(name[..<dot])
+}
+
+/// An absolute path without links, `.` and `..`. What does not exist is only made absolute.
+package func absolutePath(_ path: String) -> String {
+  if let real = unsafe realpath(path, nil) {
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
+  }
+  let name = baseName(of: path)
+  let parent = parentDirectory(of: path)
+  if let real = unsafe realpath(parent, nil) {
+    defer { unsafe free(real) }
+    let directory = unsafe String(cString: real)
+    return directory == "/" ? "/\(name)" : "\(directory)/\(name)"
+  }
+  return path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
+}
+
+/// Names in a directory, in byte order, without `.` and `..`.
+package func directoryEntries(of path: String) throws(Problem) -> [String] {
+  do {
+    return try FileManager.default.contentsOfDirectory(atPath: path).sorted {
+      $0.utf8.lexicographicallyPrecedes($1.utf8)
+    }
+  } catch {
+    throw Problem(
+      .missingInput, "the directory cannot be read", file: path,
+      hint: "does it exist, and may you read it?")
+  }
+}
+
+/// Removes a file or a directory with all that is in it; links are removed, never followed.
+package func removeTree(_ path: String) throws(Problem) {
+  do {
+    try FileManager.default.removeItem(atPath: path)
+  } catch {
+    throw Problem(.cannotWrite, "cannot be removed: \(error.localizedDescription)", file: path)
+  }
+}
+
+/// The whole content of a small file.
+package func readFile(_ path: String, limit: Int = 1 << 28) throws(Problem) -> [UInt8] {
+  let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw SystemError.last.reading(path) }
+  defer { close(descriptor) }
+  var bytes: [UInt8] = []
+  var chunk = [UInt8](repeating: 0, count: 1 << 18)
+  while true {
+    let count = unsafe read(descriptor, &chunk, chunk.count)
+    if count == 0 { return bytes }
+    guard count > 0 else { throw SystemError.last.reading(path) }
+    bytes.append(contentsOf: chunk[0..<count])
+    guard bytes.count <= limit else {
+      throw Problem(.badData, "is larger than \(limit >> 20) MiB", file: path)
+    }
+  }
+}
+
+/// Creates `path` with these bytes.
+package func writeFile(
+  _ path: String, _ bytes: some Collection<UInt8>, mode: mode_t = 0o644
+) throws(Problem) {
+  let file = try OutputFile(path, mode: mode)
+  try file.write(bytes)
+  try file.close()
+}

@@ -1,0 +1,64 @@
+/// Something a user can cause and mend: where it is, what was expected, what to do next.
+///
+/// The one error type of the project. It stays a value until the command prints it; its kind
+/// decides the exit status.
+package struct Problem: Error, Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
+    /// The request itself makes no sense.
+    case usage
+    /// An input was read and its content is wrong.
+    case badData
+    /// An input is not there or may not be read.
+    case missingInput
+    /// A canary could not survive training, or a design could not decide anything.
+    case preflight
+    /// An output may not be created.
+    case cannotWrite
+    /// The disk or a pipe failed half-way.
+    case inputOutput
+  }
+
+  package let kind: Kind
+  package var file: String?
+  /// Counted from 1.
+  package var line: Int?
+  package var field: String?
+  package let message: String
+  package let hint: String?
+
+  package init(
+    _ kind: Kind, _ message: String, file: String? = nil, line: Int? = nil, field: String? = nil,
+    hint: String? = nil
+  ) {
+    self.kind = kind
+    self.message = message
+    self.file = file
+    self.line = line
+    self.field = field
+    self.hint = hint
+  }
+
+  /// The same problem, placed in a file (what is already placed stays).
+  package func located(in file: String, line: Int? = nil) -> Problem {
+    var placed = self
+    placed.file = self.file ?? file
+    placed.line = self.line ?? line
+    return placed
+  }
+}
+
+extension Problem: CustomStringConvertible {
+  /// `train.json:3: "duration": expected a number` and, on a second line, the hint.
+  package var description: String {
+    var text = ""
+    if let file {
+      text += file
+      if let line { text += ":\(line)" }
+      text += ": "
+    }
+    if let field { text += "\"\(field)\": " }
+    text += message
+    if let hint { text += "\n  hint: \(hint)" }
+    return text
+  }
+}

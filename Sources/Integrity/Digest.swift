@@ -1,0 +1,88 @@
+import CSodium
+
+/// BLAKE2b-256 (RFC 7693) of some bytes; `b2sum -l 256` prints the same digits.
+package struct Digest: Hashable, Sendable {
+  /// 32 bytes.
+  package let bytes: [UInt8]
+
+  package init(of message: some Collection<UInt8>) {
+    let hasher = Hasher()
+    hasher.update(message)
+    self = hasher.finish()
+  }
+
+  fileprivate init(bytes: [UInt8]) { self.bytes = bytes }
+
+  /// 64 hexadecimal digits, or nil.
+  package init?(hex: String) {
+    guard let bytes = [UInt8](hex: hex), bytes.count == 32 else { return nil }
+    self.bytes = bytes
+  }
+
+  package var hex: String { bytes.hex }
+
+  /// Hashes a message that comes in pieces.
+  @safe package final class Hasher {
+    private let memory: UnsafeMutableRawPointer
+    private var state: OpaquePointer { unsafe OpaquePointer(memory) }
+
+    package init() {
+      precondition(sodium_init() >= 0, "libsodium could not start")
+      unsafe memory = UnsafeMutableRawPointer.allocate(
+        byteCount: crypto_generichash_statebytes(), alignment: 64)
+      unsafe crypto_generichash_init(state, nil, 0, 32)
+    }
+
+    deinit { unsafe memory.deallocate() }
+
+    package func update(_ piece: some Collection<UInt8>) {
+      let direct: Void? = piece.withContiguousStorageIfAvailable { bytes in
+        _ = unsafe crypto_generichash_update(state, bytes.baseAddress, UInt64(bytes.count))
+      }
+      if direct == nil { update(Array(piece)) }
+    }
+
+    package func finish() -> Digest {
+      var bytes = [UInt8](repeating: 0, count: 32)
+      unsafe crypto_generichash_final(state, &bytes, 32)
+      return Digest(bytes: bytes)
+    }
+  }
+}
+
+extension Digest: Codable {
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let digest = Digest(hex: try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "expected 64 hexadecimal digits")
+    }
+    self = digest
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(hex)
+  }
+}
+
+extension [UInt8] {
+  /// Two lower-case hexadecimal digits a byte.
+  package var hex: String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(
+      decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+
+  package init?(hex: String) {
+    let digits = Array(hex.utf8)
+    guard digits.count % 2 == 0 else { return nil }
+    self = []
+    for index in stride(from: 0, to: digits.count, by: 2) {
+      guard let high = Character(UnicodeScalar(digits[index])).hexDigitValue,
+        let low = Character(UnicodeScalar(digits[index + 1])).hexDigitValue
+      else { return nil }
+      append(UInt8(high << 4 | low))
+    }
+  }
+}

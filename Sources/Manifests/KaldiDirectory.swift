@@ -1,0 +1,371 @@
+import Files
+import Glibc
+
+/// A Kaldi data directory: tables of one key a line, all sorted under `LC_ALL=C`.
+///
+///     wav.scp   <utterance or recording> <path, or command ending in |, or archive:offset>
+///     text      <utterance> <words…>
+///     utt2spk   <utterance> <speaker>              spk2utt   <speaker> <utterance>…
+///     segments  <utterance> <recording> <start> <end>        (then wav.scp lists recordings)
+///
+/// and the optional files of `KaldiFile`. Rules: utils/validate_data_dir.sh of Kaldi.
+package struct KaldiDirectory: TrainingCorpus {
+  package let path: String
+  package let format = ManifestFormat.kaldi
+  package var manifestName: String { "" }
+
+  private let present: [KaldiFile]
+  /// Files that are copied as they are: settings, and whatever else a recipe left there.
+  let others: [String]
+
+  package init(path: String) throws(Problem) {
+    self.path = path
+    let names = try directoryEntries(of: path).filter { !isDirectory("\(path)/\($0)") }
+    present = KaldiFile.allCases.filter { names.contains($0.rawValue) }
+    others = names.filter { KaldiFile(rawValue: $0) == nil }
+    for name in KaldiFile.refused where names.contains(name) {
+      throw Problem(
+        .badData, "features have been extracted already; planted audio would have none",
+        file: "\(path)/\(name)",
+        hint: "plant before feature extraction: give a data directory without \(name)")
+    }
+    for file in [KaldiFile.text, .wavScp, .utt2spk] where !present.contains(file) {
+      throw Problem(
+        .missingInput, "a Kaldi data directory needs this file", file: "\(path)/\(file.rawValue)")
+    }
+  }
+
+  private var hasSegments: Bool { present.contains(.segments) }
+
+  private func reader(_ file: KaldiFile) throws(Problem) -> KaldiTableReader {
+    try KaldiTableReader("\(path)/\(file.rawValue)")
+  }
+
+  // MARK: - Reading
+
+  package func survey(
+    _ visit: (Utterance) throws(Problem) -> Void
+  ) throws(Problem) -> CorpusTraits {
+    var traits = CorpusTraits()
+    var files: [KaldiFile: ManifestFile] = [:]
+    func finish(_ file: KaldiFile, _ reader: KaldiTableReader) {
+      files[file] = reader.description(name: file.rawValue)
+    }
+
+    // Files with the same key are read side by side and must list the same ids.
+    let byUtterance = present.filter { $0.key == .utterance || ($0.key == .recording && !hasSegments) }
+    try together(byUtterance, finish: finish) { rows throws(Problem) in
+      let utterance = try utterance(rows)
+      traits.utterances += 1
+      traits.statedSeconds += utterance.seconds ?? 0
+      traits.utterancesWithDuration += utterance.seconds == nil ? 0 : 1
+      if let language = utterance.language { traits.languages[language, default: 0] += 1 }
+      try visit(utterance)
+    }
+    if hasSegments {
+      try together(present.filter { $0.key == .recording }, finish: finish) {
+        _ throws(Problem) in
+      }
+    }
+    try together(present.filter { $0.key == .speaker }, finish: finish) { _ throws(Problem) in }
+    guard traits.utterances > 0 else {
+      throw Problem(.badData, "holds no utterance", file: path)
+    }
+    traits.lines = traits.utterances
+    traits.files = present.compactMap { files[$0] }
+    if !others.isEmpty {
+      traits.warnings.append("\(path): copied as they are: \(others.joined(separator: ", "))")
+    }
+    return traits
+  }
+
+  /// Reads files of one key in step.
+  private func together(
+    _ files: [KaldiFile], finish: (KaldiFile, KaldiTableReader) -> Void,
+    _ body: ([KaldiFile: KaldiRow]) throws(Problem) -> Void
+  ) throws(Problem) {
+    guard let leader = files.first else { return }
+    var readers: [KaldiTableReader] = []
+    for file in files { readers.append(try reader(file)) }
+    var rows: [KaldiFile: KaldiRow] = [:]
+    while let first = try readers[0].next() {
+      rows[leader] = first
+      for (file, reader) in zip(files, readers).dropFirst() {
+        let row = try reader.next()
+        guard let row, row.key.elementsEqual(first.key) else {
+          let instead = row.map { "found '\($0.keyText)'" } ?? "the file ends"
+          throw Problem(
+            .badData,
+            "expected '\(first.keyText)' as in \(leader.rawValue), but \(instead)",
+            file: reader.path, line: row?.line.number ?? reader.lineNumber + 1,
+            hint: "all files of a data directory list the same ids; "
+              + "utils/fix_data_dir.sh keeps what they share")
+        }
+        rows[file] = row
+      }
+      try body(rows)
+    }
+    for (file, reader) in zip(files, readers) {
+      if let extra = try reader.next() {
+        throw Problem(
+          .badData, "'\(extra.keyText)' is not in \(leader.rawValue)", file: reader.path,
+          line: extra.line.number,
+          hint: "all files of a data directory list the same ids")
+      }
+      finish(file, reader)
+    }
+  }
+
+  private func utterance(_ rows: [KaldiFile: KaldiRow]) throws(Problem) -> Utterance {
+    guard let text = rows[.text], let speaker = rows[.utt2spk] else {
+      preconditionFailure("text and utt2spk are always there")
+    }
+    guard !speaker.value.isEmpty, !speaker.valueText.contains(where: \.isWhitespace) else {
+      throw Problem(
+        .badData, "expected two fields: an utterance and its speaker",
+        file: "\(path)/utt2spk", line: speaker.line.number)
+    }
+    var seconds = try duration(rows[.utt2dur], .utt2dur)
+    if seconds == nil { seconds = try duration(rows[.reco2dur], .reco2dur) }
+    if let row = rows[.segments] {
+      let segment = try Segment(row, file: "\(path)/segments")
+      seconds = seconds ?? segment.end - segment.start
+    }
+    return Utterance(
+      file: "\(path)/text", line: text.line.number, id: text.keyText,
+      audio: rows[.wavScp]?.value ?? [], text: text.value, seconds: seconds, offset: nil,
+      speaker: speaker.valueText, language: rows[.utt2lang]?.valueText,
+      source: rows[.segments]?.value ?? [])
+  }
+
+  private func duration(_ row: KaldiRow?, _ file: KaldiFile) throws(Problem) -> Double? {
+    guard let row else { return nil }
+    guard let seconds = Double(row.valueText), seconds.isFinite, seconds >= 0 else {
+      throw Problem(
+        .badData, "expected a duration in seconds, found '\(row.valueText)'",
+        file: "\(path)/\(file.rawValue)", line: row.line.number)
+    }
+    return seconds
+  }
+
+  package func audioFiles(limit: Int) throws(Problem) -> [String] {
+    var files: [String] = []
+    let reader = try reader(.wavScp)
+    while files.count < limit, let row = try reader.next() {
+      let audio = row.valueText
+      if !audio.hasSuffix("|"), !audio.contains(".ark:"), !audio.isEmpty {
+        files.append(absolutePath(audio))
+      }
+    }
+    return files
+  }
+
+  // MARK: - Planting
+
+  package func plant(
+    _ planted: [PlantedUtterance], gaps: [Int], traits: CorpusTraits, options: PlantingOptions,
+    in target: String
+  ) throws(Problem) -> [Int] {
+    for file in present {
+      let entries = entries(of: file, for: planted, language: traits.language)
+      let output = try OutputFile("\(target)/\(file.rawValue)")
+      try merge(entries, into: reader(file), to: output)
+      try output.close()
+    }
+    for name in others {
+      try writeFile("\(target)/\(name)", readFile("\(path)/\(name)"))
+    }
+    return []
+  }
+
+  /// Planted lines of one file, by key.
+  private func entries(
+    of file: KaldiFile, for planted: [PlantedUtterance], language: String?
+  ) -> [(key: String, line: String)] {
+    if file.key == .speaker {
+      let bySpeaker = Dictionary(grouping: planted, by: \.speaker)
+      return bySpeaker.map { speaker, utterances in
+        let ids = utterances.map(\.id).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let value =
+          file == .spk2gender ? speaker.gender.rawValue : ids.joined(separator: " ")
+        return (speaker.id, "\(speaker.id) \(value)")
+      }
+      .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    }
+    return planted.map { utterance in
+      (utterance.id, "\(utterance.id) \(file.value(for: utterance, language: language)!)")
+    }
+    .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+  }
+
+  /// The user's lines with the new ones at their places in byte order.
+  private func merge(
+    _ entries: [(key: String, line: String)], into reader: KaldiTableReader, to output: OutputFile
+  ) throws(Problem) {
+    var remaining = entries[...]
+    func write(before key: ArraySlice<UInt8>?) throws(Problem) {
+      while let entry = remaining.first, key.map({ Array(entry.key.utf8)[...].precedes($0) }) ?? true
+      {
+        try output.write(entry.line + "\n")
+        remaining.removeFirst()
+      }
+    }
+    while let row = try reader.next() {
+      if let entry = remaining.first, row.key.elementsEqual(entry.key.utf8) {
+        throw Problem(
+          .badData, "the id '\(row.keyText)' is one of a planted utterance", file: reader.path,
+          line: row.line.number, hint: "choose another --seed")
+      }
+      try write(before: row.key)
+      try output.write(row.line.bytes)
+      if row.line.isTerminated || !remaining.isEmpty { try output.write([0x0A]) }
+    }
+    try write(before: nil)
+  }
+
+  // MARK: - Probing
+
+  package func writeProbe(
+    _ planted: [PlantedUtterance], anchors: [Anchor], traits: CorpusTraits, in target: String,
+    appearingAs final: String
+  ) throws(Problem) {
+    let anchorsByUtterance = try recordings(of: anchors)
+    let language = traits.language
+    var files: [KaldiFile] = [.text, .wavScp, .utt2spk]
+    if hasSegments { files.append(.segments) }
+    if present.contains(.utt2lang) { files.append(.utt2lang) }
+    for file in files {
+      var lines: [(key: String, line: [UInt8])] = planted.map {
+        ($0.id, Array("\($0.id) \(file.value(for: $0, language: language)!)".utf8))
+      }
+      for anchor in anchors {
+        let value = probeValue(of: file, for: anchor, recordings: anchorsByUtterance)
+        lines.append((anchor.id, Array("\(anchor.id) ".utf8) + value))
+      }
+      try writeSorted(lines, to: "\(target)/\(file.rawValue)")
+    }
+    let members = Dictionary(
+      grouping: planted.map { ($0.speaker.id, $0.id) } + anchors.map { ($0.speaker.id, $0.id) },
+      by: \.0)
+    try writeSorted(
+      members.map { speaker, utterances in
+        let ids = utterances.map(\.1).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return (speaker, Array("\(speaker) \(ids.joined(separator: " "))".utf8))
+      }, to: "\(target)/spk2utt")
+  }
+
+  private func writeSorted(
+    _ lines: [(key: String, line: [UInt8])], to path: String
+  ) throws(Problem) {
+    let output = try OutputFile(path)
+    for (_, line) in lines.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+      try output.write(line + [0x0A])
+    }
+    try output.close()
+  }
+
+  /// The wav.scp values that anchors need, by key; another file names them where there are segments.
+  private func recordings(of anchors: [Anchor]) throws(Problem) -> [String: [UInt8]] {
+    guard hasSegments else { return [:] }
+    var wanted: Set<String> = []
+    for anchor in anchors { wanted.insert(recording(of: anchor.utterance)) }
+    var found: [String: [UInt8]] = [:]
+    let reader = try reader(.wavScp)
+    while let row = try reader.next() {
+      if wanted.contains(row.keyText) { found[row.keyText] = Array(row.value) }
+    }
+    if let lost = anchors.first(where: { found[recording(of: $0.utterance)] == nil }) {
+      throw Problem(
+        .badData,
+        "the recording '\(recording(of: lost.utterance))' of utterance "
+          + "'\(lost.utterance.id ?? "")' is not there", file: "\(path)/wav.scp")
+    }
+    return found
+  }
+
+  private func recording(of utterance: Utterance) -> String {
+    String(decoding: utterance.source, as: UTF8.self).split(whereSeparator: \.isWhitespace).first
+      .map(String.init) ?? ""
+  }
+
+  private func probeValue(
+    of file: KaldiFile, for anchor: Anchor, recordings: [String: [UInt8]]
+  ) -> [UInt8] {
+    let utterance = anchor.utterance
+    switch file {
+    case .text: return Array(utterance.text)
+    case .utt2spk: return Array(anchor.speaker.id.utf8)
+    case .utt2lang: return Array((utterance.language ?? "en").utf8)
+    case .segments:
+      let fields = String(decoding: utterance.source, as: UTF8.self)
+        .split(whereSeparator: \.isWhitespace).dropFirst()
+      return Array("\(anchor.id) \(fields.joined(separator: " "))".utf8)
+    case .wavScp:
+      return hasSegments ? recordings[recording(of: utterance)]! : Array(utterance.audio)
+    default: preconditionFailure("a probe directory has no \(file.rawValue)")
+    }
+  }
+
+  // MARK: - Uprooting
+
+  package func uproot(
+    ids: Set<String>, speakers: Set<String>, original files: [ManifestFile],
+    options: PlantingOptions, to destination: String
+  ) throws(Problem) -> Uprooted {
+    guard unsafe mkdir(destination, 0o755) == 0 else { throw SystemError.last.writing(destination) }
+    var result = Uprooted()
+    var absent: [KaldiFile: Set<String>] = [:]
+    for original in files {
+      guard let file = KaldiFile(rawValue: original.name), present.contains(file) else {
+        result.changedFiles.append(original.name)
+        continue
+      }
+      let output = try OutputFile("\(destination)/\(file.rawValue)")
+      let hasher = DigestedOutput(output)
+      let reader = try LineReader("\(path)/\(file.rawValue)")
+      var pendingFeed = false
+      var found: Set<String> = []
+      while let line = try reader.next() {
+        let row = try KaldiRow(line, file: reader.path)
+        let key = row.keyText
+        if (file.key == .speaker ? speakers : ids).contains(key) {
+          found.insert(key)
+          continue
+        }
+        if pendingFeed { try hasher.write([0x0A]) }
+        pendingFeed = true
+        try hasher.write(line.bytes)
+      }
+      if original.isTerminated, pendingFeed { try hasher.write([0x0A]) }
+      try output.close()
+      if hasher.finish() != original.digest { result.changedFiles.append(original.name) }
+      if file == .text { result.found = found }
+      if file.key != .speaker { absent[file] = ids.subtracting(found) }
+    }
+    for name in others {
+      try writeFile("\(destination)/\(name)", readFile("\(path)/\(name)"))
+    }
+    // What stands in text but not in another file was half taken out: not found.
+    for missing in absent.values { result.found.subtract(missing) }
+    return result
+  }
+}
+
+/// `<utterance> <recording> <start> <end>`, times in seconds.
+private struct Segment {
+  let start: Double
+  let end: Double
+
+  init(_ row: KaldiRow, file: String) throws(Problem) {
+    let fields = row.valueText.split(whereSeparator: \.isWhitespace)
+    guard fields.count == 3, let start = Double(fields[1]), let end = Double(fields[2]),
+      start >= 0, end > start
+    else {
+      throw Problem(
+        .badData, "expected an utterance, a recording, a start and a later end", file: file,
+        line: row.line.number, hint: "times are in seconds; Kaldi refuses -1 for the end")
+    }
+    self.start = start
+    self.end = end
+  }
+}

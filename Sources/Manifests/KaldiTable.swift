@@ -1,0 +1,93 @@
+import Files
+import Integrity
+
+/// A line of a Kaldi table: a key, white space, the rest. Bytes are UTF-8.
+struct KaldiRow {
+  let line: Line
+  let key: ArraySlice<UInt8>
+  /// What follows the white space after the key, trailing white space included.
+  let value: ArraySlice<UInt8>
+
+  init(_ line: Line, file: String) throws(Problem) {
+    guard line.bytes.isUTF8 else {
+      throw Problem(.badData, "is not UTF-8", file: file, line: line.number)
+    }
+    self.line = line
+    let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 || byte == 0x0D }
+    let start = line.bytes.firstIndex { !isSpace($0) } ?? line.bytes.endIndex
+    let end = line.bytes[start...].firstIndex(where: isSpace) ?? line.bytes.endIndex
+    key = line.bytes[start..<end]
+    value = line.bytes[end...].drop(while: isSpace)
+    guard !key.isEmpty, start == line.bytes.startIndex else {
+      throw Problem(
+        .badData, "expected a line that starts with an id", file: file, line: line.number,
+        hint: "utils/validate_data_dir.sh names what else Kaldi would refuse")
+    }
+  }
+
+  var keyText: String { String(decoding: key, as: UTF8.self) }
+  var valueText: String {
+    String(decoding: value, as: UTF8.self).trimmingWhiteSpace
+  }
+}
+
+/// Reads a Kaldi table in order, holding it to Kaldi's rule: sorted and unique by key under
+/// `LC_ALL=C`.
+final class KaldiTableReader {
+  let path: String
+  private let reader: LineReader
+  private let hasher = Digest.Hasher()
+  private var previous: [UInt8] = []
+  private var isTerminated = true
+  private(set) var lineNumber = 0
+
+  init(_ path: String) throws(Problem) {
+    self.path = path
+    reader = try LineReader(path)
+  }
+
+  func next() throws(Problem) -> KaldiRow? {
+    guard let line = try reader.next() else { return nil }
+    hasher.update(line.bytes)
+    if line.isTerminated { hasher.update([0x0A]) }
+    isTerminated = line.isTerminated
+    lineNumber = line.number
+    let row = try KaldiRow(line, file: path)
+    if line.number > 1, !previous[...].precedes(row.key) {
+      let isDuplicate = previous.elementsEqual(row.key)
+      throw Problem(
+        .badData,
+        isDuplicate
+          ? "'\(row.keyText)' is there twice"
+          : "'\(row.keyText)' is not in the order of LC_ALL=C after "
+            + "'\(String(decoding: previous, as: UTF8.self))'",
+        file: path, line: line.number,
+        hint: isDuplicate
+          ? "an id may occur once in each file" : "utils/fix_data_dir.sh sorts a data directory")
+    }
+    previous.removeAll(keepingCapacity: true)
+    previous.append(contentsOf: row.key)
+    return row
+  }
+
+  /// What the file was, once the last line has been read.
+  func description(name: String) -> ManifestFile {
+    ManifestFile(
+      name: name, digest: hasher.finish(), isTerminated: isTerminated,
+      isCompressed: reader.isCompressed)
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Byte order, as `LC_ALL=C sort` has it.
+  func precedes(_ other: ArraySlice<UInt8>) -> Bool { lexicographicallyPrecedes(other) }
+}
+
+extension String {
+  var trimmingWhiteSpace: String {
+    var text = Substring(self)
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return String(text)
+  }
+}

@@ -1,0 +1,101 @@
+import Files
+
+/// One line of a NeMo manifest, read without copying.
+///
+///     {"audio_filepath": "a.wav", "duration": 11.3, "text": "…", "offset": 0.0, "lang": "en", …}
+///
+/// * `audio_filepath` (or `audio_filename`): string, required. Relative paths start at the
+///   manifest's directory where such a file exists, else at the working directory.
+/// * `duration`: number of seconds, required: without it both of NeMo's loaders fail.
+/// * `text`: string, optional; `offset`: seconds; `lang`; `sampling_rate` or `sample_rate`.
+/// * `_skipme`: true makes the Lhotse-backed loader pass the line over.
+/// * anything else is left alone.
+struct NeMoEntry {
+  var audio: ArraySlice<UInt8> = []
+  /// Where the audio path stands between its quotes, from the start of the line.
+  var audioRange = 0..<0
+  var text: ArraySlice<UInt8> = []
+  var seconds = 0.0
+  var offset: Double?
+  var language: String?
+  var sampleRateKey: String?
+  var isSkipped = false
+
+  init(_ line: Line, file: String) throws(Problem) {
+    do throws(JSONError) {
+      try read(line.bytes)
+    } catch {
+      let column = error.field == nil ? "column \(error.offset + 1): " : ""
+      throw Problem(
+        .badData, column + error.message, file: file, line: line.number, field: error.field,
+        hint: "a NeMo manifest has one JSON object a line with \"audio_filepath\" and \"duration\"")
+    }
+  }
+
+  private mutating func read(_ bytes: ArraySlice<UInt8>) throws(JSONError) {
+    var found = NeMoEntry()
+    var hasDuration = false
+    try JSONScanner.scan(bytes) { scanner throws(JSONError) in
+      try scanner.object { (key, scanner) throws(JSONError) in
+        do throws(JSONError) {
+          if scanner.token(key, is: "audio_filepath") || scanner.token(key, is: "audio_filename") {
+            let token = try scanner.string()
+            found.audioRange = token.range
+            found.audio = content(token, of: bytes, scanner)
+          } else if scanner.token(key, is: "duration") {
+            found.seconds = try scanner.number()
+            hasDuration = true
+          } else if scanner.token(key, is: "text") {
+            found.text = content(try scanner.string(), of: bytes, scanner)
+          } else if scanner.token(key, is: "offset") {
+            if try scanner.kind() == .null { try scanner.skip() } else {
+              found.offset = try scanner.number()
+            }
+          } else if scanner.token(key, is: "lang"), try scanner.kind() == .string {
+            found.language = try scanner.decodedString()
+          } else if scanner.token(key, is: "_skipme"), try scanner.kind() == .boolean {
+            found.isSkipped = try scanner.boolean()
+          } else {
+            if scanner.token(key, is: "sampling_rate") { found.sampleRateKey = "sampling_rate" }
+            if scanner.token(key, is: "sample_rate") { found.sampleRateKey = "sample_rate" }
+            try scanner.skip()
+          }
+        } catch {
+          var named = error
+          named.field = error.field ?? scanner.text(key)
+          throw named
+        }
+      }
+      try scanner.end()
+      guard !found.audio.isEmpty else {
+        throw scanner.error("there is none, or it is empty", field: "audio_filepath")
+      }
+      guard hasDuration else {
+        throw scanner.error(
+          "there is none; NeMo's loaders fail on such a line", field: "duration")
+      }
+      guard found.seconds.isFinite, found.seconds >= 0 else {
+        throw scanner.error("a duration is not negative", field: "duration")
+      }
+    }
+    self = found
+  }
+
+  private init() {}
+
+  var audioPath: String { String(decoding: audio, as: UTF8.self) }
+
+  /// Paths that need no directory to start from; NeMo leaves strings of 255 characters and more
+  /// as they are, and addresses have a scheme.
+  var isRelative: Bool {
+    audio.first != UInt8(ascii: "/") && audio.count < 255 && !audioPath.contains("://")
+  }
+}
+
+/// The token's bytes: a slice of the line where nothing is escaped.
+private func content(
+  _ token: JSONScanner.Token, of bytes: ArraySlice<UInt8>, _ scanner: borrowing JSONScanner
+) -> ArraySlice<UInt8> {
+  if token.hasEscapes { return Array(scanner.text(token).utf8)[...] }
+  return bytes[(bytes.startIndex + token.range.lowerBound)..<(bytes.startIndex + token.range.upperBound)]
+}

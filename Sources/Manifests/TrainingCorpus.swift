@@ -1,0 +1,119 @@
+import Files
+import Integrity
+
+/// What one pass over a corpus has found out.
+package struct CorpusTraits: Sendable {
+  package var utterances = 0
+  /// Lines of the file that planted lines are scattered over.
+  package var lines = 0
+  /// Sum of the durations that the manifest states, in seconds.
+  package var statedSeconds = 0.0
+  /// How many utterances state one.
+  package var utterancesWithDuration = 0
+  /// How often each language code occurs, where the format has one.
+  package var languages: [String: Int] = [:]
+  /// Oddities that do not stop the run, ready to print.
+  package var warnings: [String] = []
+  /// How to give the original bytes back.
+  package var files: [ManifestFile] = []
+  /// Format-specific: which keys the entries have, how lines end.
+  var style = EntryStyle()
+
+  package init() {}
+
+  /// The commonest language; of equals, the first in byte order.
+  var language: String? {
+    languages.min { ($1.value, $0.key) < ($0.value, $1.key) }?.key
+  }
+}
+
+/// One file of the user's manifest, as it was.
+package struct ManifestFile: Codable, Hashable, Sendable {
+  package let name: String
+  /// Of the bytes, decompressed.
+  package let digest: Digest
+  /// Whether the last line ends in a line feed.
+  package let isTerminated: Bool
+  package let isCompressed: Bool
+}
+
+/// How the user's entries look, so that planted ones do not stand out.
+package struct EntryStyle: Sendable {
+  var endsLinesWithCarriageReturn = false
+  /// `sampling_rate` or `sample_rate`, where the entries have one.
+  var sampleRateKey: String?
+  var hasLanguage = false
+  var hasRelativePaths = false
+  /// First components of relative paths that begin like the folder for planted audio.
+  var takenFolderNames: Set<String> = []
+}
+
+/// A corpus that canaries can be planted in. Nothing here changes the user's files.
+package protocol TrainingCorpus: Sendable {
+  var format: ManifestFormat { get }
+  var path: String { get }
+  /// `train.json` for a manifest; empty where a directory is the manifest.
+  var manifestName: String { get }
+
+  /// Reads everything once, checking it, in memory that does not grow with the corpus.
+  func survey(_ visit: (Utterance) throws(Problem) -> Void) throws(Problem) -> CorpusTraits
+
+  /// The first audio files that are plain paths, made absolute as the toolkit would; at most
+  /// `limit`. Commands (Kaldi's pipes) are data and are never run.
+  func audioFiles(limit: Int) throws(Problem) -> [String]
+
+  /// Writes the user's entries and the planted ones to `directory`, which exists.
+  /// - Parameter gaps: how many of the user's lines stand before each planted one, ascending;
+  ///   formats that demand an order of their own take no notice.
+  /// - Returns: in which line each planted utterance stands, counted from 1; empty where the
+  ///   format orders the lines.
+  func plant(
+    _ planted: [PlantedUtterance], gaps: [Int], traits: CorpusTraits, options: PlantingOptions,
+    in directory: String
+  ) throws(Problem) -> [Int]
+
+  /// Writes a manifest of the same format for decoding, entries in the order of their ids, to
+  /// `directory`, which holds the folder for audio and will be renamed to `final`.
+  func writeProbe(
+    _ planted: [PlantedUtterance], anchors: [Anchor], traits: CorpusTraits, in directory: String,
+    appearingAs final: String
+  ) throws(Problem)
+
+  /// Copies the manifest at `path` to `destination` without the planted entries.
+  /// - Returns: the ids that were found, and whether the result is the original, byte for byte.
+  func uproot(
+    ids: Set<String>, speakers: Set<String>, original files: [ManifestFile],
+    options: PlantingOptions, to destination: String
+  ) throws(Problem) -> Uprooted
+}
+
+package struct PlantingOptions: Codable, Hashable, Sendable {
+  /// Turns the user's relative paths into absolute ones instead of linking what they lead to.
+  package var absolutePaths: Bool
+  /// The directory that relative paths start from: the original manifest's.
+  package var sourceDirectory: String
+  /// Planted audio's folder beside the manifest.
+  package var audioFolder: String
+
+  package init(absolutePaths: Bool, sourceDirectory: String, audioFolder: String) {
+    self.absolutePaths = absolutePaths
+    self.sourceDirectory = sourceDirectory
+    self.audioFolder = audioFolder
+  }
+}
+
+package struct Uprooted: Sendable {
+  package var found: Set<String> = []
+  /// Files whose user lines are no longer what they were at injection.
+  package var changedFiles: [String] = []
+}
+
+extension CorpusTraits {
+  /// A folder name for planted audio that no relative path of the corpus uses.
+  package var freeAudioFolder: String {
+    (1...).lazy.map { $0 == 1 ? audioFolderName : "\(audioFolderName)-\($0)" }
+      .first { !style.takenFolderNames.contains($0) }!
+  }
+}
+
+package let audioFolderName = "utterances"

@@ -1,0 +1,109 @@
+import Files
+import Foundation
+import Randomness
+
+/// Any program that writes a sound file: `piper --output {output} --text {text}`.
+///
+/// It is started without a shell, argument by argument, with nothing on its standard input. What
+/// it says on standard error is shown when it fails.
+package struct CommandSynthesizer: Synthesizer {
+  package let voices = ["command"]
+  private let template: CommandTemplate
+  private let timeLimit: TimeInterval
+
+  /// - Parameters:
+  ///   - command: one line with the placeholders `{text}` and `{output}`.
+  ///   - timeLimit: seconds that one utterance may take.
+  package init(command: String, timeLimit: Double) throws(Problem) {
+    template = try CommandTemplate(command)
+    for name in ["text", "output"] where !template.mentions(name) {
+      throw Problem(
+        .usage, "the command does not mention {\(name)}", field: "--voice-command",
+        hint: "for example: --voice-command 'espeak-ng -w {output} {text}'")
+    }
+    self.timeLimit = timeLimit
+  }
+
+  package var description: String { "command: \(template.words.joined(separator: " "))" }
+
+  package func speak(
+    _ words: [String], voice: String, chance: inout RandomStream
+  ) throws(Problem) -> Waveform {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("asr-audit-\(UUID().uuidString)")
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw Problem(.cannotWrite, "the folder for temporary files", file: folder.path)
+    }
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let output = folder.appendingPathComponent("speech.wav").path
+    let complaints = folder.appendingPathComponent("stderr.txt").path
+    let arguments = template.filled(["text": words.joined(separator: " "), "output": output])
+    let outcome = try run(arguments, complaintsTo: complaints)
+    guard outcome == .exited(0), fileExists(output) else {
+      throw failure(arguments[0], outcome, complaints: complaints)
+    }
+    return try AudioFile.read(output)
+  }
+
+  private enum Outcome: Hashable { case exited(Int32), killed(Int32), tookTooLong }
+
+  private func run(_ arguments: [String], complaintsTo path: String) throws(Problem) -> Outcome {
+    guard let program = locate(arguments[0]) else {
+      throw Problem(
+        .missingInput, "there is no program '\(arguments[0])' on the PATH",
+        field: "--voice-command")
+    }
+    _ = FileManager.default.createFile(atPath: path, contents: nil)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = Array(arguments.dropFirst())
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle(forWritingAtPath: path)
+    let ended = DispatchSemaphore(value: 0)
+    process.terminationHandler = { _ in ended.signal() }
+    do {
+      try process.run()
+    } catch {
+      throw Problem(
+        .missingInput, "'\(program)' cannot be started: \(error.localizedDescription)",
+        field: "--voice-command")
+    }
+    if ended.wait(timeout: .now() + timeLimit) == .timedOut {
+      kill(process.processIdentifier, SIGKILL)
+      ended.wait()
+      return .tookTooLong
+    }
+    return process.terminationReason == .exit
+      ? .exited(process.terminationStatus) : .killed(process.terminationStatus)
+  }
+
+  private func failure(_ program: String, _ outcome: Outcome, complaints: String) -> Problem {
+    let how =
+      switch outcome {
+      case .exited(0): "wrote no file at {output}"
+      case .exited(let status): "failed with status \(status)"
+      case .killed(let signal): "was ended by signal \(signal)"
+      case .tookTooLong: "took longer than \(timeLimit.formatted()) s for one utterance"
+      }
+    let said = ((try? readFile(complaints))?[...].text ?? "").suffix(2_000)
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    return Problem(
+      .badData, "the voice command '\(program)' \(how)", field: "--voice-command",
+      hint: said.isEmpty ? "it said nothing on standard error" : "it said: \(said)")
+  }
+}
+
+/// The file that a program's name stands for, looked up on the PATH where it has no slash.
+private func locate(_ program: String) -> String? {
+  let candidates =
+    program.contains("/")
+    ? [program]
+    : (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+      .map { "\($0)/\(program)" }
+  return candidates.first {
+    FileManager.default.isExecutableFile(atPath: $0) && !isDirectory($0)
+  }
+}

@@ -1,0 +1,51 @@
+import Files
+
+/// A program and its arguments, as a person writes them on one line. No shell ever sees it.
+///
+/// Words are separated by blanks; single quotes, double quotes and a backslash keep blanks
+/// together. Nothing else has a meaning: no variables, no pipes, no globs.
+package struct CommandTemplate: Sendable, Hashable {
+  package let words: [String]
+
+  package init(_ line: String) throws(Problem) {
+    var words: [String] = []
+    var word: String?
+    var quote: Character?
+    var isEscaped = false
+    for character in line {
+      if isEscaped {
+        word = (word ?? "") + String(character)
+        isEscaped = false
+      } else if character == "\\", quote != "'" {
+        isEscaped = true
+      } else if let open = quote {
+        if character == open { quote = nil } else { word = (word ?? "") + String(character) }
+      } else if character == "'" || character == "\"" {
+        quote = character
+        word = word ?? ""
+      } else if character.isWhitespace {
+        if let finished = word { words.append(finished) }
+        word = nil
+      } else {
+        word = (word ?? "") + String(character)
+      }
+    }
+    guard quote == nil, !isEscaped else {
+      throw Problem(.usage, "the command ends inside a quotation: \(line)")
+    }
+    if let finished = word { words.append(finished) }
+    guard !words.isEmpty else { throw Problem(.usage, "the command is empty") }
+    self.words = words
+  }
+
+  /// The words with `{name}` replaced by its value, wherever it stands.
+  package func filled(_ values: [String: String]) -> [String] {
+    words.map { word in
+      values.reduce(word) { $0.replacing("{\($1.key)}", with: $1.value) }
+    }
+  }
+
+  package func mentions(_ name: String) -> Bool {
+    words.contains { $0.contains("{\(name)}") }
+  }
+}

@@ -1,0 +1,83 @@
+import CFlite
+import Files
+import Randomness
+import Synchronization
+
+/// The four voices that flite brings along, spoken inside this process.
+///
+/// flite draws from the C library's `rand()`, which all threads share: the same text spoken twice
+/// gives different bytes, unless `srand` is called before each and nobody draws in between. So one
+/// lock covers both. Resampling and writing, which take longer, need no lock.
+package struct FliteSynthesizer: Synthesizer {
+  package enum Voice: String, CaseIterable, Sendable {
+    case slt, rms, awb, kal16
+  }
+
+  package let voices: [String]
+
+  package init(voices: [Voice] = Voice.allCases) {
+    precondition(!voices.isEmpty, "a synthesizer has a voice")
+    self.voices = voices.map(\.rawValue)
+  }
+
+  package var description: String { "flite \(FLITE_PROJECT_VERSION)" }
+
+  package func speak(
+    _ words: [String], voice: String, chance: inout RandomStream
+  ) throws(Problem) -> Waveform {
+    guard let voice = Voice(rawValue: voice) else {
+      preconditionFailure("flite has no voice '\(voice)'")
+    }
+    let seed = UInt32(truncatingIfNeeded: chance.next())
+    let spoken = words.map(Self.pronounceable).joined(separator: " ")
+    let waveform = flite.withLock { flite in flite.speak(spoken, voice: voice, seed: seed) }
+    guard let waveform, !waveform.samples.isEmpty else {
+      throw Problem(
+        .badData, "flite says nothing for '\(spoken)'",
+        hint: "its voices know English words only; use --voice-command or --word-bank for others")
+    }
+    return waveform
+  }
+
+  /// flite reads a lone "a" as the article, unstressed; as a letter it is called "ay".
+  private static func pronounceable(_ word: String) -> String {
+    word.lowercased() == "a" ? "ay" : word
+  }
+}
+
+private let flite = Mutex(Flite())
+
+/// The library's state: its voices, registered when first asked for.
+private struct Flite: ~Copyable {
+  private var registered: [FliteSynthesizer.Voice: UnsafeMutablePointer<cst_voice>] = [:]
+
+  init() { flite_init() }
+
+  mutating func speak(
+    _ text: String, voice: FliteSynthesizer.Voice, seed: UInt32
+  ) -> Waveform? {
+    guard let handle = handle(of: voice) else { return nil }
+    srand(seed)
+    guard let wave = flite_text_to_wave(text, handle) else { return nil }
+    defer { delete_wave(wave) }
+    let samples = UnsafeBufferPointer(
+      start: wave.pointee.samples, count: Int(wave.pointee.num_samples))
+    return Waveform(
+      samples: samples.map { Float($0) / 32768 }, sampleRate: Int(wave.pointee.sample_rate))
+  }
+
+  private mutating func handle(
+    of voice: FliteSynthesizer.Voice
+  ) -> UnsafeMutablePointer<cst_voice>? {
+    if let known = registered[voice] { return known }
+    let handle =
+      switch voice {
+      case .slt: register_cmu_us_slt(nil)
+      case .rms: register_cmu_us_rms(nil)
+      case .awb: register_cmu_us_awb(nil)
+      case .kal16: register_cmu_us_kal16(nil)
+      }
+    registered[voice] = handle
+    return handle
+  }
+}

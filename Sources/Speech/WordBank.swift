@@ -1,0 +1,79 @@
+import Files
+import Randomness
+
+/// Recorded words, put together to utterances: real voices instead of a synthesiser.
+///
+/// Layout: `BANK/<word>/<speaker>/<recording>`, any sound format, one sample rate. Only speakers
+/// who recorded every word take part, so that what is said never depends on who says it.
+package struct WordBank: Synthesizer {
+  package let voices: [String]
+  /// The words that can be said, in byte order.
+  package let words: [String]
+  private let path: String
+  private let recordings: [String: [String: [String]]]
+
+  /// Silence between two words, in seconds.
+  private static let gap = 0.05
+
+  package init(_ path: String) throws(Problem) {
+    self.path = path
+    var recordings: [String: [String: [String]]] = [:]
+    for word in try directoryEntries(of: path) where isDirectory("\(path)/\(word)") {
+      for speaker in try directoryEntries(of: "\(path)/\(word)")
+      where isDirectory("\(path)/\(word)/\(speaker)") {
+        let folder = "\(path)/\(word)/\(speaker)"
+        let files = try directoryEntries(of: folder).filter { !$0.hasPrefix(".") }
+        if !files.isEmpty { recordings[word, default: [:]][speaker] = files }
+      }
+    }
+    guard recordings.count >= 2 else {
+      throw Problem(
+        .badData, "a word bank holds a folder for each word and in it one for each speaker",
+        file: path, hint: "for example \(path)/seven/anna/1.wav")
+    }
+    words = recordings.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let everyone = Set(recordings.values.flatMap(\.keys))
+    voices = everyone.filter { speaker in
+      recordings.values.allSatisfy { $0[speaker] != nil }
+    }
+    .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    guard !voices.isEmpty else {
+      let nearly = everyone.max { a, b in
+        recordings.values.count { $0[a] != nil } < recordings.values.count { $0[b] != nil }
+      }!
+      let gaps = words.filter { recordings[$0]![nearly] == nil }.prefix(10).joined(separator: ", ")
+      throw Problem(
+        .badData, "no speaker recorded every word", file: path,
+        hint: "nearest is \(nearly), who lacks: \(gaps)")
+    }
+    self.recordings = recordings
+  }
+
+  package var description: String { "word bank of \(words.count) words" }
+
+  package func speak(
+    _ words: [String], voice: String, chance: inout RandomStream
+  ) throws(Problem) -> Waveform {
+    var samples: [Float] = []
+    var sampleRate: Int?
+    for word in words {
+      guard let files = recordings[word]?[voice] else {
+        preconditionFailure("the word bank does not say '\(word)'")
+      }
+      let file = "\(path)/\(word)/\(voice)/\(chance.pick(files))"
+      let recording = try AudioFile.read(file)
+      if let sampleRate, sampleRate != recording.sampleRate {
+        throw Problem(
+          .badData, "is at \(recording.sampleRate) Hz, others of the bank at \(sampleRate) Hz",
+          file: file, hint: "bring all recordings to one sample rate")
+      }
+      if sampleRate != nil {
+        let silence = Int(Self.gap * Double(recording.sampleRate))
+        samples.append(contentsOf: repeatElement(0, count: silence))
+      }
+      sampleRate = recording.sampleRate
+      samples.append(contentsOf: recording.samples)
+    }
+    return Waveform(samples: samples, sampleRate: sampleRate ?? 16_000)
+  }
+}
