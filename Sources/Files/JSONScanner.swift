@@ -4,6 +4,12 @@ package struct JSONError: Error, Hashable, Sendable {
   /// Counted from 0, from the first byte scanned.
   package let offset: Int
   package var field: String?
+
+  package init(message: String, offset: Int, field: String? = nil) {
+    self.message = message
+    self.offset = offset
+    self.field = field
+  }
 }
 
 /// A pull parser for JSON (RFC 8259): reads what is asked for, checks and skips the rest.
@@ -29,7 +35,8 @@ package struct JSONError: Error, Hashable, Sendable {
     _ bytes: ArraySlice<UInt8>,
     _ body: (inout JSONScanner) throws(JSONError) -> Result
   ) throws(JSONError) -> Result {
-    let outcome = unsafe bytes.withUnsafeBufferPointer { buffer -> Swift.Result<Result, JSONError> in
+    let outcome = unsafe bytes.withUnsafeBufferPointer {
+      buffer -> Swift.Result<Result, JSONError> in
       var scanner = unsafe JSONScanner(buffer)
       do throws(JSONError) {
         return .success(try body(&scanner))
@@ -304,6 +311,12 @@ package struct JSONError: Error, Hashable, Sendable {
     case .boolean: _ = try boolean()
     case .null: guard literal("null") else { throw error("expected null, found \(found)") }
     }
+  }
+
+  /// Where the next value starts.
+  package mutating func valueStart() throws(JSONError) -> Int {
+    _ = try kind()
+    return position
   }
 
   /// Reads any value and returns the bytes it takes up.

@@ -44,7 +44,7 @@ package struct KaldiDirectory: TrainingCorpus {
   // MARK: - Reading
 
   package func survey(
-    _ visit: (Utterance) throws(Problem) -> Void
+    limit: Int?, _ visit: (Utterance) throws(Problem) -> Void
   ) throws(Problem) -> CorpusTraits {
     var traits = CorpusTraits()
     var files: [KaldiFile: ManifestFile] = [:]
@@ -53,8 +53,10 @@ package struct KaldiDirectory: TrainingCorpus {
     }
 
     // Files with the same key are read side by side and must list the same ids.
-    let byUtterance = present.filter { $0.key == .utterance || ($0.key == .recording && !hasSegments) }
-    try together(byUtterance, finish: finish) { rows throws(Problem) in
+    let byUtterance = present.filter { file in
+      file.key == .utterance || (file.key == .recording && !hasSegments)
+    }
+    try together(byUtterance, limit: limit, finish: finish) { rows throws(Problem) in
       let utterance = try utterance(rows)
       traits.utterances += 1
       traits.statedSeconds += utterance.seconds ?? 0
@@ -62,6 +64,7 @@ package struct KaldiDirectory: TrainingCorpus {
       if let language = utterance.language { traits.languages[language, default: 0] += 1 }
       try visit(utterance)
     }
+    if limit != nil { return traits }
     if hasSegments {
       try together(present.filter { $0.key == .recording }, finish: finish) {
         _ throws(Problem) in
@@ -72,6 +75,7 @@ package struct KaldiDirectory: TrainingCorpus {
       throw Problem(.badData, "holds no utterance", file: path)
     }
     traits.lines = traits.utterances
+    traits.style.takenFolderNames = Set(others.filter { $0.hasPrefix(audioFolderName) })
     traits.files = present.compactMap { files[$0] }
     if !others.isEmpty {
       traits.warnings.append("\(path): copied as they are: \(others.joined(separator: ", "))")
@@ -81,14 +85,14 @@ package struct KaldiDirectory: TrainingCorpus {
 
   /// Reads files of one key in step.
   private func together(
-    _ files: [KaldiFile], finish: (KaldiFile, KaldiTableReader) -> Void,
+    _ files: [KaldiFile], limit: Int? = nil, finish: (KaldiFile, KaldiTableReader) -> Void,
     _ body: ([KaldiFile: KaldiRow]) throws(Problem) -> Void
   ) throws(Problem) {
     guard let leader = files.first else { return }
     var readers: [KaldiTableReader] = []
     for file in files { readers.append(try reader(file)) }
     var rows: [KaldiFile: KaldiRow] = [:]
-    while let first = try readers[0].next() {
+    while readers[0].lineNumber < limit ?? .max, let first = try readers[0].next() {
       rows[leader] = first
       for (file, reader) in zip(files, readers).dropFirst() {
         let row = try reader.next()
@@ -105,6 +109,7 @@ package struct KaldiDirectory: TrainingCorpus {
       }
       try body(rows)
     }
+    if limit != nil { return }
     for (file, reader) in zip(files, readers) {
       if let extra = try reader.next() {
         throw Problem(
@@ -204,7 +209,8 @@ package struct KaldiDirectory: TrainingCorpus {
   ) throws(Problem) {
     var remaining = entries[...]
     func write(before key: ArraySlice<UInt8>?) throws(Problem) {
-      while let entry = remaining.first, key.map({ Array(entry.key.utf8)[...].precedes($0) }) ?? true
+      while let entry = remaining.first,
+        key.map({ Array(entry.key.utf8)[...].precedes($0) }) ?? true
       {
         try output.write(entry.line + "\n")
         remaining.removeFirst()

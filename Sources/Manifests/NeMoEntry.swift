@@ -48,7 +48,9 @@ struct NeMoEntry {
           } else if scanner.token(key, is: "text") {
             found.text = content(try scanner.string(), of: bytes, scanner)
           } else if scanner.token(key, is: "offset") {
-            if try scanner.kind() == .null { try scanner.skip() } else {
+            if try scanner.kind() == .null {
+              try scanner.skip()
+            } else {
               found.offset = try scanner.number()
             }
           } else if scanner.token(key, is: "lang"), try scanner.kind() == .string {
@@ -90,6 +92,11 @@ struct NeMoEntry {
   var isRelative: Bool {
     audio.first != UInt8(ascii: "/") && audio.count < 255 && !audioPath.contains("://")
   }
+
+  /// True where a component of the path is `..`.
+  var climbs: Bool {
+    audio.split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual("..".utf8) }
+  }
 }
 
 /// The token's bytes: a slice of the line where nothing is escaped.
@@ -97,5 +104,6 @@ private func content(
   _ token: JSONScanner.Token, of bytes: ArraySlice<UInt8>, _ scanner: borrowing JSONScanner
 ) -> ArraySlice<UInt8> {
   if token.hasEscapes { return Array(scanner.text(token).utf8)[...] }
-  return bytes[(bytes.startIndex + token.range.lowerBound)..<(bytes.startIndex + token.range.upperBound)]
+  let start = bytes.startIndex
+  return bytes[(start + token.range.lowerBound)..<(start + token.range.upperBound)]
 }

@@ -13,7 +13,7 @@ package struct NeMoManifest: TrainingCorpus {
   // MARK: - Reading
 
   package func survey(
-    _ visit: (Utterance) throws(Problem) -> Void
+    limit: Int?, _ visit: (Utterance) throws(Problem) -> Void
   ) throws(Problem) -> CorpusTraits {
     var traits = CorpusTraits()
     var blankLines = 0
@@ -23,7 +23,7 @@ package struct NeMoManifest: TrainingCorpus {
     let hasher = Digest.Hasher()
     var isTerminated = true
     let reader = try LineReader(path)
-    while let line = try reader.next() {
+    while traits.utterances < limit ?? .max, let line = try reader.next() {
       hasher.update(line.bytes)
       if line.isTerminated { hasher.update([0x0A]) }
       isTerminated = line.isTerminated
@@ -100,7 +100,7 @@ package struct NeMoManifest: TrainingCorpus {
     if first.starts(with: audioFolderName.utf8) {
       style.takenFolderNames.insert(String(decoding: first, as: UTF8.self))
     }
-    return entry.audio.split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual("..".utf8) }
+    return entry.climbs
   }
 
   package func audioFiles(limit: Int) throws(Problem) -> [String] {
@@ -195,7 +195,7 @@ package struct NeMoManifest: TrainingCorpus {
       try output.write(escaped(prefix))
       return try output.write(line.bytes[start...])
     }
-    if entry.audio.split(separator: UInt8(ascii: "/")).contains(where: { $0.elementsEqual("..".utf8) }) {
+    if entry.climbs {
       throw Problem(
         .badData, "the relative path leads outside the manifest's directory: \(entry.audioPath)",
         file: path, line: line.number, field: "audio_filepath",
@@ -258,7 +258,8 @@ package struct NeMoManifest: TrainingCorpus {
     }
     let start = source.startIndex + entry.audioRange.lowerBound
     let end = source.startIndex + entry.audioRange.upperBound
-    return Array(source[..<start]) + escaped("\(final)/\(link)") + Array(source[end...])
+    let shown = final.isEmpty ? link : "\(final)/\(link)"
+    return Array(source[..<start]) + escaped(shown) + Array(source[end...])
   }
 
   // MARK: - Uprooting

@@ -56,7 +56,10 @@ package protocol TrainingCorpus: Sendable {
   var manifestName: String { get }
 
   /// Reads everything once, checking it, in memory that does not grow with the corpus.
-  func survey(_ visit: (Utterance) throws(Problem) -> Void) throws(Problem) -> CorpusTraits
+  /// - Parameter limit: reads only so many utterances; the traits then hold for these alone.
+  func survey(
+    limit: Int?, _ visit: (Utterance) throws(Problem) -> Void
+  ) throws(Problem) -> CorpusTraits
 
   /// The first audio files that are plain paths, made absolute as the toolkit would; at most
   /// `limit`. Commands (Kaldi's pipes) are data and are never run.
@@ -73,7 +76,8 @@ package protocol TrainingCorpus: Sendable {
   ) throws(Problem) -> [Int]
 
   /// Writes a manifest of the same format for decoding, entries in the order of their ids, to
-  /// `directory`, which holds the folder for audio and will be renamed to `final`.
+  /// `directory`, which holds the folder for audio and will be renamed to `final`; an empty `final`
+  /// asks for paths relative to the manifest.
   func writeProbe(
     _ planted: [PlantedUtterance], anchors: [Anchor], traits: CorpusTraits, in directory: String,
     appearingAs final: String

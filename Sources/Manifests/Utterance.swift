@@ -15,6 +15,14 @@ package struct Utterance: Sendable {
   package let language: String?
   /// Format-specific: what a probe entry of this utterance is made from.
   let source: ArraySlice<UInt8>
+
+  /// A copy that does not hold on to the buffer it was read into.
+  package var detached: Utterance {
+    Utterance(
+      file: file, line: line, id: id, audio: Array(audio)[...], text: Array(text)[...],
+      seconds: seconds, offset: offset, speaker: speaker, language: language,
+      source: Array(source)[...])
+  }
 }
 
 /// An utterance to plant or to probe: its audio has been written.

@@ -47,7 +47,11 @@ package struct CommandSynthesizer: Synthesizer {
     return try AudioFile.read(output)
   }
 
-  private enum Outcome: Hashable { case exited(Int32), killed(Int32), tookTooLong }
+  private enum Outcome: Hashable {
+    case exited(Int32)
+    case killed(Int32)
+    case tookTooLong
+  }
 
   private func run(_ arguments: [String], complaintsTo path: String) throws(Problem) -> Outcome {
     guard let program = locate(arguments[0]) else {

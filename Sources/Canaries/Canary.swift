@@ -1,0 +1,45 @@
+import Integrity
+
+/// One random utterance: trained, control or tracer.
+package struct Canary: Hashable, Sendable {
+  package enum Role: String, CaseIterable, Sendable { case trained, control, tracer }
+
+  /// Within what its role was drawn at random.
+  package enum Block: Hashable, Sendable {
+    /// A fair coin of its own.
+    case coin
+    /// A fixed block, numbered from 0 through all speeds.
+    case fixed(Int)
+    /// None: tracers are trained by decree.
+    case none
+  }
+
+  /// Its name in the probe set.
+  package var probeID: String
+  /// Its names in the training data, one a copy.
+  package var trainingIDs: [String]
+  /// Its name in the probe set at natural speed.
+  package var twinID: String?
+  package var text: String
+  package var voice: String
+  package var speed: Double
+  package var block: Block
+  package var role: Role
+  /// Copies in the training data; 0 for controls.
+  package var repetitions: Int
+  /// Length of its audio.
+  package var frames: Int
+  /// What headroom took off; 1 for nothing.
+  package var gain: Double
+  /// Silence added so that CTC has room, in frames.
+  package var paddingFrames: Int
+  /// Of its audio file.
+  package var audioDigest: Digest
+  package var twinDigest: Digest?
+}
+
+/// An utterance of the user's own in the probe set.
+package struct AnchorRecord: Hashable, Sendable {
+  package var probeID: String
+  package var text: String
+}

@@ -1,0 +1,53 @@
+import Files
+import Foundation
+import Integrity
+
+/// What may be published before training: it binds the auditor to a ledger without showing it.
+package struct Commitment: Codable, Hashable, Sendable {
+  package var format = Commitment.formatName
+  package var version = Ledger.formatVersion
+  package var tool: String
+  /// The Merkle root of the ledger.
+  package var root: Digest
+  package var leaves: Int
+  /// Probes of the set, by kind.
+  package var canaries: Int
+  package var anchors: Int
+  package var design: Design
+  package var headline: Headline
+  package var gate: [GateLimit]
+
+  static let formatName = "asr-audit commitment"
+
+  init(ledger: Ledger, root: Digest, leaves: Int) {
+    tool = ledger.header.tool
+    self.root = root
+    self.leaves = leaves
+    canaries = ledger.canaries.count
+    anchors = ledger.anchors.count
+    design = ledger.header.design
+    headline = ledger.header.headline
+    gate = ledger.header.gate
+  }
+
+  var encoded: [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+    guard let data = try? encoder.encode(self) else {
+      preconditionFailure("a commitment can always be encoded")
+    }
+    return Array(data) + [0x0A]
+  }
+
+  package static func read(_ path: String) throws(Problem) -> Commitment {
+    let bytes = try readFile(path)
+    guard let commitment = try? JSONDecoder().decode(Commitment.self, from: Data(bytes)),
+      commitment.format == formatName
+    else {
+      throw Problem(
+        .badData, "is not a commitment", file: path,
+        hint: "asr-audit inject writes commitment.json beside the ledger")
+    }
+    return commitment
+  }
+}

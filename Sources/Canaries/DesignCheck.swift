@@ -1,0 +1,104 @@
+import Files
+import Statistics
+
+/// Whether a design can decide anything, told before a second of sound is made.
+package enum DesignCheck {
+  /// Controls at a speed below which even no hit leaves their rate above a fifth:
+  /// 1 − 0.05^(1/n) ≤ 0.20 from n = 14 on (verdict row 7).
+  package static let fewestControls = 14
+
+  /// Throws where the headline could not reject, or a clean model could not pass the gate.
+  package static func check(
+    _ design: Design, headline: Headline, gate: [GateLimit]
+  ) throws(Problem) {
+    try design.validate()
+    let smallest = smallestAttainable(design, permutations: headline.permutations)
+    guard smallest <= headline.alpha / 2 else {
+      throw Problem(
+        .usage,
+        "this design cannot reject: its smallest possible p-value is \(rounded(smallest)), above "
+          + "\(headline.alpha / 2)",
+        hint: "raise --coins or --blocks; 10 coins or 2 blocks are the least that can decide")
+    }
+    let controls = design.blocks * (design.deal.last ?? 0) + fewestHeads(of: design.coins)
+    guard controls >= fewestControls else {
+      throw Problem(
+        .usage,
+        "\(controls) controls a speed cannot show that controls are not recognised; "
+          + "\(fewestControls) can",
+        hint: "raise --coins or --blocks, or the last number of --deal")
+    }
+    for limit in gate { try check(limit, design) }
+  }
+
+  private static func check(_ limit: GateLimit, _ design: Design) throws(Problem) {
+    guard limit.max > 0, limit.max < 1 else {
+      throw Problem(
+        .usage, "a limit lies above 0 and below 1, not at \(limit.max)", field: "max",
+        hint: "no model can show a rate of exactly 0")
+    }
+    guard !limit.repetitions.isEmpty else {
+      throw Problem(.usage, "a limit names one tier or more", field: "repetitions")
+    }
+    if let unknown = limit.repetitions.first(where: { !design.repetitions.contains($0) }) {
+      throw Problem(
+        .usage,
+        "the gate asks for \(limit.summary), but no canary is trained \(unknown) times",
+        field: "--repetitions", hint: gateHint(design))
+    }
+    guard limit.level != .off else { return }
+    let pooled = pooledCanaries(limit, design)
+    let needed = Newcombe.smallestCleanGroup(limit: limit.max, confidence: 0.95)
+    guard pooled >= needed else {
+      throw Problem(
+        .usage,
+        "a clean model could not pass \(limit.summary): that needs \(needed) trained canaries a "
+          + "speed, and this design has \(pooled)", field: "--gate", hint: gateHint(design))
+    }
+  }
+
+  /// Canaries of a limit's tiers at one speed, counting only the heads that 99 runs of 100 toss.
+  package static func pooledCanaries(_ limit: GateLimit, _ design: Design) -> Int {
+    limit.repetitions.reduce(0) { sum, tier in
+      sum + design.dealt(to: tier)
+        + (tier == design.coinTier ? fewestHeads(of: design.coins) : 0)
+    }
+  }
+
+  private static func gateHint(_ design: Design) -> String {
+    let all = GateLimit(max: 0.5, repetitions: design.repetitions)
+    let pooled = pooledCanaries(all, design)
+    let limits = [0.01, 0.02, 0.05, 0.10, 0.20, 0.25, 0.30, 0.40, 0.50]
+    let passable = limits.first {
+      Newcombe.smallestCleanGroup(limit: $0, confidence: 0.95) <= pooled
+    }
+    guard let passable else { return "raise --coins and --blocks" }
+    return "this design supports, for all tiers together, a --gate file with\n"
+      + "    gate:\n      - memorization: {max: \(passable), repetitions: "
+      + "[\(design.repetitions.map(String.init).joined(separator: ", "))]}"
+  }
+
+  /// Of the headline, from the counts alone.
+  package static func smallestAttainable(_ design: Design, permutations: Int) -> Double {
+    var strata: [(items: Int, weighted: Int)] = []
+    for _ in design.speeds {
+      if design.coins > 0 {
+        strata.append((items: design.coins, weighted: fewestHeads(of: design.coins)))
+      }
+      let dealt = design.blockSize - (design.deal.last ?? 0)
+      for _ in 0..<design.blocks { strata.append((items: design.blockSize, weighted: dealt)) }
+    }
+    return PermutationTest.smallestAttainable(strata: strata, permutations: permutations)
+  }
+
+  /// Heads that a fair coin tossed so often passes in about 99 of 100 runs; for few tosses one.
+  static func fewestHeads(of coins: Int) -> Int {
+    guard coins > 0 else { return 0 }
+    let low = Double(coins) / 2 - 2.3263 * Double(coins).squareRoot() / 2
+    return min(coins, max(1, Int(low)))
+  }
+}
+
+private func rounded(_ p: Double) -> String {
+  p >= 0.001 ? "\((p * 1000).rounded() / 1000)" : "\(p)"
+}

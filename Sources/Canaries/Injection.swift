@@ -1,0 +1,253 @@
+import Files
+import Integrity
+import Manifests
+import Randomness
+import Speech
+
+/// What an injection has written.
+package struct InjectionSummary: Sendable {
+  package let ledger: Ledger
+  package let root: Digest
+  package let output: String
+}
+
+extension InjectionRequest {
+  /// Speaks the canaries, deals the roles and writes everything, whole or not at all.
+  package func execute(
+    _ plan: InjectionPlan, progress: @escaping InjectionProgress
+  ) throws(Problem) -> InjectionSummary {
+    let staged = try StagedDirectory(target: output, force: force)
+    let folder = plan.traits.freeAudioFolder
+    for name in ["train", "train/\(folder)", "probe", "probe/\(audioFolderName)"] {
+      try staged.makeDirectory(name)
+    }
+    let probe = "\(staged.path)/probe"
+    var plan = plan
+    let spoken = try speakAll(&plan, to: "\(probe)/\(audioFolderName)", progress: progress)
+
+    let tokenCounts = plan.drawing.phrases.map { phrase in
+      (ctc?.tokens ?? .characters).count(phrase!.text)?.tokens ?? 0
+    }
+    let assignments = assign(
+      plan.candidates, tokenCounts: tokenCounts, design: design, seed: seed)
+    let canaries = plan.candidates.map { candidate in
+      canary(
+        candidate, plan.drawing.phrases[candidate.index]!, spoken[candidate.index],
+        assignments[candidate.index])
+    }
+    let plantedSeconds = canaries.reduce(0) {
+      $0 + Double($1.frames * $1.repetitions) / Double(plan.audio.sampleRate)
+    }
+    let share = plan.share(planted: plantedSeconds)
+    guard share <= maxShare else { throw plan.tooLarge(for: self, plantedSeconds) }
+
+    let planting = PlantingOptions(
+      absolutePaths: absolutePaths,
+      sourceDirectory: absolutePath(parentDirectory(of: corpus.path)), audioFolder: folder)
+    let positions = try writeTraining(
+      canaries, plan, planting, in: "\(staged.path)/train", audioFrom: probe, progress: progress)
+    let anchors = try writeProbe(canaries, plan, in: probe)
+
+    let ledger = Ledger(
+      header: header(
+        plan, planting: planting, share: share, plantedSeconds: plantedSeconds,
+        voices: Set(canaries.map(\.voice))),
+      canaries: canaries, anchors: anchors, positions: positions)
+    let (root, leaves) = try LedgerFile.write(ledger, to: "\(staged.path)/ledger.json")
+    try writeCommitment(
+      Commitment(ledger: ledger, root: root, leaves: leaves), in: staged.path)
+    try staged.commit()
+    return InjectionSummary(ledger: ledger, root: root, output: output)
+  }
+
+  // MARK: - Sound
+
+  /// Renders every candidate; texts whose sound does not fit are drawn again, all alike.
+  private func speakAll(
+    _ plan: inout InjectionPlan, to folder: String, progress: @escaping InjectionProgress
+  ) throws(Problem) -> [Rendering] {
+    let renderer = Renderer(
+      synthesizer: synthesizer, format: plan.audio, ctc: ctc, seed: seed, withTwins: design.twins)
+    var renderings: [Rendering?] = Array(repeating: nil, count: plan.candidates.count)
+    for attempt in 0..<100 {
+      let missing = renderings.indices.filter { renderings[$0] == nil }
+      if missing.isEmpty { return renderings.map { $0! } }
+      if attempt > 0 {
+        for index in missing { plan.drawing.discard(index) }
+        _ = try drawAndSurvey(&plan.drawing, progress: progress)
+      }
+      let (candidates, phrases, audio) = (plan.candidates, plan.drawing.phrases, plan.audio)
+      let new = try concurrentMap(
+        count: missing.count, progress: { progress(.rendering, $0, missing.count) }
+      ) { position throws(Problem) in
+        let index = missing[position]
+        let phrase = phrases[index]!
+        return try renderer.render(
+          candidates[index], saying: phrase, attempt: attempt,
+          to: path(of: probeID(candidates[index], phrase), in: folder, audio),
+          twin: path(of: twinID(candidates[index], phrase), in: folder, audio))
+      }
+      for (index, rendering) in zip(missing, new) { renderings[index] = rendering }
+    }
+    throw Problem(
+      .preflight,
+      "some canaries stay longer than the \(ctc?.maxSeconds ?? 0) s that the recipe keeps",
+      hint: "lower --words, raise a speed or raise --max-duration")
+  }
+
+  private func path(of id: String, in folder: String, _ audio: AudioFormat) -> String {
+    "\(folder)/\(id).\(audio.container.rawValue)"
+  }
+
+  // MARK: - Names
+
+  private func named(_ purpose: String, voice: String) -> String {
+    let names = Names(seed: seed)
+    let name = names.name(purpose)
+    return corpus.format == .kaldi ? "\(names.speaker(voice))-\(name)" : name
+  }
+
+  private func probeID(_ candidate: Candidate, _ phrase: Phrase) -> String {
+    named("probe \(candidate.index) \(phrase.text)", voice: candidate.voice)
+  }
+
+  private func twinID(_ candidate: Candidate, _ phrase: Phrase) -> String {
+    named("twin \(candidate.index) \(phrase.text)", voice: candidate.voice)
+  }
+
+  private func speaker(_ voice: String) -> Speaker {
+    let female: Set<String> = ["slt"]
+    return Speaker(
+      id: Names(seed: seed).speaker(voice), gender: female.contains(voice) ? .female : .male)
+  }
+
+  private func canary(
+    _ candidate: Candidate, _ phrase: Phrase, _ rendering: Rendering, _ assignment: Assignment
+  ) -> Canary {
+    Canary(
+      probeID: probeID(candidate, phrase),
+      trainingIDs: (0..<assignment.repetitions).map { copy in
+        named("train \(candidate.index) \(copy) \(phrase.text)", voice: candidate.voice)
+      },
+      twinID: design.twins ? twinID(candidate, phrase) : nil,
+      text: phrase.text, voice: candidate.voice, speed: candidate.speed, block: assignment.block,
+      role: assignment.role, repetitions: assignment.repetitions, frames: rendering.frames,
+      gain: rendering.gain, paddingFrames: rendering.paddingFrames,
+      audioDigest: rendering.digest, twinDigest: rendering.twinDigest)
+  }
+
+  // MARK: - Training data
+
+  private func writeTraining(
+    _ canaries: [Canary], _ plan: InjectionPlan, _ planting: PlantingOptions,
+    in directory: String, audioFrom probe: String, progress: @escaping InjectionProgress
+  ) throws(Problem) -> [Int] {
+    var copies = canaries.flatMap { canary in canary.trainingIDs.map { (id: $0, canary: canary) } }
+    var places = seed.stream("places")
+    places.shuffle(&copies)
+    let folder = "\(directory)/\(planting.audioFolder)"
+    let shown =
+      relativeCanaryPaths
+      ? planting.audioFolder : "\(absolutePath(output))/train/\(planting.audioFolder)"
+    var planted: [PlantedUtterance] = []
+    for (number, (id, canary)) in copies.enumerated() {
+      let audio = try readFile(
+        path(of: canary.probeID, in: "\(probe)/\(audioFolderName)", plan.audio))
+      try writeFile(path(of: id, in: folder, plan.audio), audio)
+      planted.append(
+        PlantedUtterance(
+          id: id, audioPath: path(of: id, in: shown, plan.audio), text: canary.text,
+          frames: canary.frames, sampleRate: plan.audio.sampleRate, speaker: speaker(canary.voice)))
+      if number % 50 == 0 { progress(.writing, number, copies.count) }
+    }
+    let gaps = randomGaps(planted.count, among: plan.traits.lines, from: &places)
+    return try corpus.plant(
+      planted, gaps: gaps, traits: plan.traits, options: planting, in: directory)
+  }
+
+  // MARK: - Probe
+
+  private func writeProbe(
+    _ canaries: [Canary], _ plan: InjectionPlan, in directory: String
+  ) throws(Problem) -> [AnchorRecord] {
+    let final = "\(absolutePath(output))/probe"
+    let shown = relativeCanaryPaths ? audioFolderName : "\(final)/\(audioFolderName)"
+    var planted: [PlantedUtterance] = []
+    for canary in canaries {
+      var frames = [(canary.probeID, canary.frames)]
+      if let twin = canary.twinID {
+        let file = path(of: twin, in: "\(directory)/\(audioFolderName)", plan.audio)
+        frames.append((twin, try AudioFile.header(of: file).frames))
+      }
+      for (id, count) in frames {
+        planted.append(
+          PlantedUtterance(
+            id: id, audioPath: path(of: id, in: shown, plan.audio), text: canary.text,
+            frames: count, sampleRate: plan.audio.sampleRate, speaker: speaker(canary.voice)))
+      }
+    }
+    let anchors = plan.anchors.enumerated().map { number, utterance in
+      let voice = "anchor \(utterance.speaker ?? "")"
+      return Anchor(
+        id: named("anchor \(number)", voice: voice),
+        speaker: Speaker(id: Names(seed: seed).speaker(voice), gender: .male),
+        utterance: utterance)
+    }
+    try corpus.writeProbe(
+      planted, anchors: anchors, traits: plan.traits, in: directory,
+      appearingAs: relativeCanaryPaths ? "" : final)
+    return anchors.map { anchor in
+      AnchorRecord(
+        probeID: anchor.id, text: String(decoding: anchor.utterance.text, as: UTF8.self))
+    }
+  }
+
+  // MARK: - Ledger
+
+  private func header(
+    _ plan: InjectionPlan, planting: PlantingOptions, share: Double, plantedSeconds: Double,
+    voices: Set<String>
+  ) -> Ledger.Header {
+    Ledger.Header(
+      tool: tool, seed: seed.bytes.hex, seedIsSecret: seedIsSecret, design: design,
+      headline: headline, gate: gate,
+      corpus: Ledger.CorpusRecord(
+        format: corpus.format, name: baseName(of: corpus.path),
+        utterances: plan.traits.utterances, seconds: plan.corpusSeconds,
+        secondsAreEstimated: plan.secondsAreEstimated, files: plan.traits.files),
+      planting: planting, audio: plan.audio, synthesizer: synthesizer.description,
+      vocabulary: plan.vocabularyName, writing: plan.writing,
+      ctc: ctc.map {
+        Ledger.CTCRecord(
+          frameRate: $0.frameRate, tokens: $0.tokens.description, maxSeconds: $0.maxSeconds)
+      },
+      speakers: voices.map { Names(seed: seed).speaker($0) }.sorted(), share: share,
+      plantedSeconds: plantedSeconds, redraws: plan.drawing.redraws)
+  }
+
+  private func writeCommitment(
+    _ commitment: Commitment, in directory: String
+  ) throws(Problem) {
+    let bytes = commitment.encoded
+    try writeFile("\(directory)/commitment.json", bytes)
+    guard let signingKeyPEM else { return }
+    guard let signature = try? Ed25519.sign(bytes, privateKeyPEM: signingKeyPEM) else {
+      throw Problem(
+        .badData, "this is not an Ed25519 private key in PEM form", field: "--sign",
+        hint: "openssl genpkey -algorithm ed25519 -out key.pem makes one")
+    }
+    try writeFile("\(directory)/commitment.json.sig", signature)
+  }
+}
+
+/// How many of `lines` stand before each of `count` new ones, ascending, such that every
+/// interleaving is equally likely: `count` distinct places of all (Floyd's sampling, Bentley 1987).
+func randomGaps(_ count: Int, among lines: Int, from random: inout RandomStream) -> [Int] {
+  let places = lines + count
+  var chosen: Set<Int> = []
+  for place in (places - count)..<places {
+    let draw = random.below(place + 1)
+    chosen.insert(chosen.contains(draw) ? place : draw)
+  }
+  return chosen.sorted().enumerated().map { $0.element - $0.offset }
+}

@@ -1,0 +1,27 @@
+/// What a canary's text is made of.
+package enum PhraseUnit: String, CaseIterable, Codable, Sendable {
+  case words
+  case letters
+  case digits
+}
+
+/// The corpus's own way of writing, which canaries follow.
+package struct WritingStyle: Codable, Hashable, Sendable {
+  package enum Case: String, Codable, Sendable { case lower, upper }
+  package enum Digits: String, Codable, Sendable {
+    /// seven three
+    case words
+    /// 7 3
+    case spacedFigures
+    /// 73
+    case joinedFigures
+  }
+
+  package var letterCase: Case
+  package var digits: Digits
+
+  package init(letterCase: Case = .lower, digits: Digits = .words) {
+    self.letterCase = letterCase
+    self.digits = digits
+  }
+}

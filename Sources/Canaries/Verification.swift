@@ -1,0 +1,106 @@
+import Files
+import Integrity
+import Manifests
+
+/// What `verify` found: an audit's files against what the ledger says of them.
+package struct Verification: Sendable {
+  /// One statement each, in the order of the checks.
+  package private(set) var passed: [String] = []
+  package private(set) var failed: [String] = []
+
+  private static let namesShown = 10
+
+  /// Checks the ledger against itself, the commitment, the signature, the audio and the manifest.
+  /// - Parameters:
+  ///   - ledger: its directory is the audit's.
+  ///   - commitment: where it lies elsewhere, a copy that others keep, for example.
+  ///   - publicKeyPEM: checks `COMMITMENT.sig` too.
+  package init(
+    ledger path: String, commitment: String?, publicKeyPEM: String?
+  ) throws(Problem) {
+    let (ledger, root) = try LedgerFile.read(path)
+    passed.append("the ledger matches its root \(root.hex.prefix(16))…")
+    let directory = parentDirectory(of: path)
+    try check(commitment ?? "\(directory)/commitment.json", root: root, key: publicKeyPEM)
+    try checkAudio(ledger, in: directory)
+    try checkManifest(ledger, in: directory)
+  }
+
+  private mutating func check(
+    _ path: String, root: Digest, key: String?
+  ) throws(Problem) {
+    let commitment = try Commitment.read(path)
+    if commitment.root == root {
+      passed.append("the commitment is this ledger's")
+    } else {
+      failed.append("\(path): the commitment is not this ledger's: its root differs")
+    }
+    guard let key else { return }
+    let signature = try readFile("\(path).sig")
+    guard let isGenuine = try? Ed25519.verify(signature, of: readFile(path), publicKeyPEM: key)
+    else {
+      throw Problem(
+        .badData, "this is not an Ed25519 public key in PEM form", field: "--public-key",
+        hint: "openssl pkey -in key.pem -pubout -out public.pem")
+    }
+    if isGenuine {
+      passed.append("the signature is the key's")
+    } else {
+      failed.append("\(path).sig: the signature does not belong to this commitment and key")
+    }
+  }
+
+  private mutating func checkAudio(_ ledger: Ledger, in directory: String) throws(Problem) {
+    let suffix = ledger.header.audio.container.rawValue
+    let training = "\(directory)/train/\(ledger.header.planting.audioFolder)"
+    let probe = "\(directory)/probe/\(audioFolderName)"
+    var files: [(path: String, digest: Digest)] = []
+    for canary in ledger.canaries {
+      files.append(("\(probe)/\(canary.probeID).\(suffix)", canary.audioDigest))
+      for id in canary.trainingIDs {
+        files.append(("\(training)/\(id).\(suffix)", canary.audioDigest))
+      }
+      if let twin = canary.twinID, let digest = canary.twinDigest {
+        files.append(("\(probe)/\(twin).\(suffix)", digest))
+      }
+    }
+    let all = files
+    let states = try concurrentMap(count: all.count) { index throws(Problem) -> Bool? in
+      guard fileExists(all[index].path) else { return nil }
+      return Digest(of: try readFile(all[index].path)) == all[index].digest
+    }
+    let missing = zip(files, states).filter { $0.1 == nil }.map(\.0.path)
+    let changed = zip(files, states).filter { $0.1 == false }.map(\.0.path)
+    if missing.isEmpty, changed.isEmpty {
+      passed.append("all \(files.count) audio files are as they were written")
+    }
+    if !missing.isEmpty { failed.append("\(missing.count) audio files are gone: \(some(missing))") }
+    if !changed.isEmpty {
+      failed.append("\(changed.count) audio files were changed: \(some(changed))")
+    }
+  }
+
+  private mutating func checkManifest(_ ledger: Ledger, in directory: String) throws(Problem) {
+    let corpus = ledger.header.corpus
+    let path =
+      corpus.format == .kaldi
+      ? "\(directory)/train" : "\(directory)/train/\(corpus.files.first?.name ?? "")"
+    var remaining = ledger.trainingIDs
+    let expected = remaining.count
+    _ = try corpus.format.open(path).survey(limit: nil) { utterance throws(Problem) in
+      remaining.remove(utterance.id ?? stem(of: String(decoding: utterance.audio, as: UTF8.self)))
+    }
+    if remaining.isEmpty {
+      passed.append("the training manifest holds all \(expected) planted entries")
+    } else {
+      failed.append(
+        "\(path): \(remaining.count) of \(expected) planted entries are gone: "
+          + some(remaining.sorted()))
+    }
+  }
+
+  private func some(_ names: [String]) -> String {
+    let shown = names.prefix(Self.namesShown).joined(separator: ", ")
+    return names.count > Self.namesShown ? shown + ", …" : shown
+  }
+}

@@ -1,0 +1,19 @@
+/// The step-down correction of Holm (1979) for several tests: error over the whole family is kept,
+/// whatever the tests' dependence.
+package enum Holm {
+  /// Adjusted p-values in the order given: reject where one is at most alpha.
+  ///
+  /// The i-th smallest of m is multiplied by m - i + 1, is never below a smaller one's, nor above
+  /// 1.
+  package static func adjusted(_ pValues: [Double]) -> [Double] {
+    precondition(pValues.allSatisfy { 0 <= $0 && $0 <= 1 }, "a p-value lies in 0...1")
+    var adjusted = pValues
+    var floor = 0.0
+    let ascending = pValues.indices.sorted { pValues[$0] < pValues[$1] }
+    for (rank, index) in ascending.enumerated() {
+      floor = max(floor, min(1, pValues[index] * Double(pValues.count - rank)))
+      adjusted[index] = floor
+    }
+    return adjusted
+  }
+}

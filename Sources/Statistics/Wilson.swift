@@ -1,0 +1,21 @@
+import RealModule
+
+extension Proportion {
+  /// The score interval of Wilson (1927), without continuity correction: all rates p with
+  /// |rate - p| <= z sqrt(p(1 - p)/trials). Covers `confidence` on average over rates, not always.
+  ///
+  /// Nothing tried gives 0...1.
+  package func wilson(confidence: Double) -> Interval {
+    let z = NormalDistribution.twoSidedQuantile(confidence: confidence)
+    let (x, n, zz) = (Double(hits), Double(trials), z * z)
+    // The roots of (n + z²)p² - (2x + z²)p + x²/n = 0.
+    let centre = (x + zz / 2) / (n + zz)
+    let spread = trials == 0 ? 0 : x * (n - x) / n
+    let half = z * .sqrt(spread + zz / 4) / (n + zz)
+    // The outer ends are 0 and 1 exactly; rounding must not say otherwise.
+    return Interval(
+      lower: hits == 0 ? 0 : max(0, centre - half),
+      upper: hits == trials ? 1 : min(1, centre + half),
+      confidence: confidence)
+  }
+}
