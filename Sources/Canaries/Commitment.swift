@@ -1,5 +1,4 @@
 import Files
-import Foundation
 import Integrity
 
 /// What may be published before training: it binds the auditor to a ledger without showing it.
@@ -30,18 +29,11 @@ package struct Commitment: Codable, Hashable, Sendable {
     gate = ledger.header.gate
   }
 
-  var encoded: [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-    guard let data = try? encoder.encode(self) else {
-      preconditionFailure("a commitment can always be encoded")
-    }
-    return Array(data) + [0x0A]
-  }
+  var encoded: [UInt8] { JSONCoding.encoded(self, pretty: true) + [0x0A] }
 
   package static func read(_ path: String) throws(Problem) -> Commitment {
     let bytes = try readFile(path)
-    guard let commitment = try? JSONDecoder().decode(Commitment.self, from: Data(bytes)),
+    guard let commitment = try? JSONCoding.decoded(Commitment.self, from: bytes),
       commitment.format == formatName
     else {
       throw Problem(

@@ -213,6 +213,7 @@ extension InjectionRequest {
       headline: headline, gate: gate,
       corpus: Ledger.CorpusRecord(
         format: corpus.format, name: baseName(of: corpus.path),
+        manifestName: corpus.manifestName, probeName: corpus.probeName,
         utterances: plan.traits.utterances, seconds: plan.corpusSeconds,
         secondsAreEstimated: plan.secondsAreEstimated, files: plan.traits.files),
       planting: planting, audio: plan.audio, synthesizer: synthesizer.description,

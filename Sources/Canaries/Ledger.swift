@@ -43,7 +43,11 @@ package struct Ledger: Sendable {
 
   package struct CorpusRecord: Codable, Hashable, Sendable {
     package var format: ManifestFormat
+    /// What the user called it.
     package var name: String
+    /// Of the files in `train` and `probe`; empty where these directories are the manifest.
+    package var manifestName: String
+    package var probeName: String
     package var utterances: Int
     package var seconds: Double
     /// True where durations had to be estimated from some of the audio files.

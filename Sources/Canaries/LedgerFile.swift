@@ -1,5 +1,4 @@
 import Files
-import Foundation
 import Integrity
 import Randomness
 
@@ -28,7 +27,7 @@ package enum LedgerFile {
   package static func write(
     _ ledger: Ledger, to path: String
   ) throws(Problem) -> (root: Digest, leaves: Int) {
-    let header = encoded(ledger.header)
+    let header = JSONCoding.encoded(ledger.header, pretty: false)
     let canaries = ledger.canaries.map(line)
     let anchors = ledger.anchors.map(line)
     let leaves = Leaves(seed: ledger.seed)
@@ -36,7 +35,8 @@ package enum LedgerFile {
 
     let file = try OutputFile(path, mode: 0o600)
     try file.write(
-      "{\"format\": \"\(formatName)\", \"version\": \(Ledger.formatVersion), \"root\": \"\(root.hex)\",\n")
+      "{\"format\": \"\(formatName)\", \"version\": \(Ledger.formatVersion), "
+        + "\"root\": \"\(root.hex)\",\n")
     try file.write("\"header\": ")
     try file.write(header)
     try file.write(",\n\"canaries\": [")
@@ -55,15 +55,6 @@ package enum LedgerFile {
       try file.write(index == 0 ? "\n" : ",\n")
       try file.write(line)
     }
-  }
-
-  private static func encoded(_ header: Ledger.Header) -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(header) else {
-      preconditionFailure("a ledger's header can always be encoded")
-    }
-    return Array(data)
   }
 
   private static func line(_ canary: Canary) -> [UInt8] {
@@ -188,10 +179,10 @@ package enum LedgerFile {
   private static func decodeHeader(
     _ bytes: ArraySlice<UInt8>, _ scanner: borrowing JSONScanner
   ) throws(JSONError) -> Ledger.Header {
-    do {
-      return try JSONDecoder().decode(Ledger.Header.self, from: Data(bytes))
+    do throws(Problem) {
+      return try JSONCoding.decoded(Ledger.Header.self, from: bytes)
     } catch {
-      throw scanner.error("the header does not make sense: \(error)", field: "header")
+      throw scanner.error(error.message, field: "header." + (error.field ?? ""))
     }
   }
 

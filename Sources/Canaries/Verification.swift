@@ -83,8 +83,8 @@ package struct Verification: Sendable {
   private mutating func checkManifest(_ ledger: Ledger, in directory: String) throws(Problem) {
     let corpus = ledger.header.corpus
     let path =
-      corpus.format == .kaldi
-      ? "\(directory)/train" : "\(directory)/train/\(corpus.files.first?.name ?? "")"
+      corpus.manifestName.isEmpty
+      ? "\(directory)/train" : "\(directory)/train/\(corpus.manifestName)"
     var remaining = ledger.trainingIDs
     let expected = remaining.count
     _ = try corpus.format.open(path).survey(limit: nil) { utterance throws(Problem) in

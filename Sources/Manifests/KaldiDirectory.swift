@@ -13,6 +13,7 @@ package struct KaldiDirectory: TrainingCorpus {
   package let path: String
   package let format = ManifestFormat.kaldi
   package var manifestName: String { "" }
+  package var probeName: String { "" }
 
   private let present: [KaldiFile]
   /// Files that are copied as they are: settings, and whatever else a recipe left there.

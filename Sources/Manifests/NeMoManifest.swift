@@ -7,6 +7,7 @@ package struct NeMoManifest: TrainingCorpus {
   package let path: String
   package let format = ManifestFormat.nemo
   package var manifestName: String { baseName(of: path) }
+  package var probeName: String { "probe" + manifestName.dropFirst(stem(of: manifestName).count) }
 
   private var directory: String { absolutePath(parentDirectory(of: path)) }
 
@@ -236,7 +237,7 @@ package struct NeMoManifest: TrainingCorpus {
     }
     lines.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
     let output = try OutputFile(
-      "\(target)/\(manifestName)", compressed: traits.files[0].isCompressed)
+      "\(target)/\(probeName)", compressed: traits.files[0].isCompressed)
     for (_, line) in lines { try output.write(line + [0x0A]) }
     try output.close()
   }

@@ -54,6 +54,8 @@ package protocol TrainingCorpus: Sendable {
   var path: String { get }
   /// `train.json` for a manifest; empty where a directory is the manifest.
   var manifestName: String { get }
+  /// `probe.json` for a manifest, with the extensions of the user's; empty where a directory is it.
+  var probeName: String { get }
 
   /// Reads everything once, checking it, in memory that does not grow with the corpus.
   /// - Parameter limit: reads only so many utterances; the traits then hold for these alone.

@@ -4,26 +4,28 @@ import Randomness
 /// Recorded words, put together to utterances: real voices instead of a synthesiser.
 ///
 /// Layout: `BANK/<word>/<speaker>/<recording>`, any sound format, one sample rate. Only speakers
-/// who recorded every word take part, so that what is said never depends on who says it.
+/// who recorded every word take part, so that what is said never depends on who says it. A folder
+/// named `7` holds the word seven.
 package struct WordBank: Synthesizer {
   package let voices: [String]
   /// The words that can be said, in byte order.
   package let words: [String]
-  private let path: String
+  /// Paths, by word and speaker.
   private let recordings: [String: [String: [String]]]
 
   /// Silence between two words, in seconds.
   private static let gap = 0.05
 
   package init(_ path: String) throws(Problem) {
-    self.path = path
     var recordings: [String: [String: [String]]] = [:]
     for word in try directoryEntries(of: path) where isDirectory("\(path)/\(word)") {
       for speaker in try directoryEntries(of: "\(path)/\(word)")
       where isDirectory("\(path)/\(word)/\(speaker)") {
         let folder = "\(path)/\(word)/\(speaker)"
         let files = try directoryEntries(of: folder).filter { !$0.hasPrefix(".") }
-        if !files.isEmpty { recordings[word, default: [:]][speaker] = files }
+        if !files.isEmpty {
+          recordings[spoken(word), default: [:]][speaker] = files.map { "\(folder)/\($0)" }
+        }
       }
     }
     guard recordings.count >= 2 else {
@@ -60,7 +62,7 @@ package struct WordBank: Synthesizer {
       guard let files = recordings[word]?[voice] else {
         preconditionFailure("the word bank does not say '\(word)'")
       }
-      let file = "\(path)/\(word)/\(voice)/\(chance.pick(files))"
+      let file = chance.pick(files)
       let recording = try AudioFile.read(file)
       if let sampleRate, sampleRate != recording.sampleRate {
         throw Problem(
@@ -76,4 +78,13 @@ package struct WordBank: Synthesizer {
     }
     return Waveform(samples: samples, sampleRate: sampleRate ?? 16_000)
   }
+}
+
+/// The word that a folder's name stands for.
+private func spoken(_ folder: String) -> String {
+  let digits = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+  guard let figure = Int(folder), digits.indices.contains(figure), folder.count == 1 else {
+    return folder
+  }
+  return digits[figure]
 }

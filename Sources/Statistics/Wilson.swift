@@ -12,10 +12,9 @@ extension Proportion {
     let centre = (x + zz / 2) / (n + zz)
     let spread = trials == 0 ? 0 : x * (n - x) / n
     let half = z * .sqrt(spread + zz / 4) / (n + zz)
-    // The outer ends are 0 and 1 exactly; rounding must not say otherwise.
+    // Without a hit the lower end is 0 to the last bit, since sqrt undoes a square. Without a miss
+    // rounding could leave the upper end beside 1.
     return Interval(
-      lower: hits == 0 ? 0 : max(0, centre - half),
-      upper: hits == trials ? 1 : min(1, centre + half),
-      confidence: confidence)
+      lower: centre - half, upper: hits == trials ? 1 : centre + half, confidence: confidence)
   }
 }

@@ -1,0 +1,226 @@
+import Canaries
+import Files
+import Statistics
+import Transcripts
+
+/// What `score` was asked for.
+package struct ScoringRequest: Sendable {
+  package var ledger: Ledger
+  package var root: String
+  package var commitment: Report.LedgerRecord.CommitmentState
+  package var transcripts: TranscriptReader
+  package var missing = MissingPolicy.error
+  package var normalizer: Normalizer
+  package var tool: String
+
+  package init(
+    ledger: Ledger, root: String, commitment: Report.LedgerRecord.CommitmentState,
+    transcripts: TranscriptReader, normalizer: Normalizer, tool: String
+  ) {
+    self.ledger = ledger
+    self.root = root
+    self.commitment = commitment
+    self.transcripts = transcripts
+    self.normalizer = normalizer
+    self.tool = tool
+  }
+
+  /// Reads the transcripts, measures and judges.
+  package func run() throws(Problem) -> (report: Report, rows: [CanaryRow]) {
+    var match = try TranscriptMatch(ledger, transcripts)
+    let hasMissing = match.missing.count > 0
+    if missing == .empty { match.fillMissing() }
+
+    var conditions = Conditions()
+    conditions.mismatch =
+      commitment == .differs || normalizer.label != ledger.header.headline.normalizer
+    conditions.missingTranscripts = hasMissing && missing == .error
+
+    var report = Report(
+      tool: tool, verdict: record(.notDetected), conditions: conditions,
+      exploratory: exploratoryReasons(hasMissing), ledger: ledgerRecord(),
+      transcripts: record(of: match), headline: nil, speeds: [], anchors: nil,
+      consumption: Report.ConsumptionRecord(
+        stance: ledger.header.headline.consumption, isProven: false, evidence: "",
+        tracerPValue: nil),
+      design: ledger.header.design, gate: ledger.header.gate, limits: [])
+    var rows = ledger.canaries.map { CanaryRow(canary: $0, score: nil, exposure: nil) }
+    if !conditions.mismatch, !conditions.missingTranscripts {
+      measure(match, into: &report, &rows)
+    }
+    report.verdict = record(report.conditions.verdict)
+    report.consumption.evidence = consumptionEvidence(report)
+    report.limits = evidenceLimits(of: report)
+    return (report, rows)
+  }
+
+  private func record(_ verdict: Verdict) -> Report.VerdictRecord {
+    Report.VerdictRecord(
+      code: verdict, row: verdict.row, title: verdict.title, explanation: verdict.explanation)
+  }
+
+  // MARK: - Measuring
+
+  private func measure(
+    _ match: TranscriptMatch, into report: inout Report, _ rows: inout [CanaryRow]
+  ) {
+    let scores = score(ledger.canaries, heard: match.canaries, normalizer: normalizer)
+    for index in rows.indices { rows[index].score = scores[index] }
+    addExposure(to: &rows)
+    let present = rows.filter { $0.score != nil }
+
+    report.headline = headline(present)
+    report.conditions.tooSmall =
+      (report.headline?.smallestAttainable ?? 1) > ledger.header.headline.alpha / 2
+    report.conditions.verbatimRejected = report.headline?.verbatim.rejected ?? false
+    report.conditions.partialRejected = report.headline?.partial.rejected ?? false
+
+    let twins =
+      ledger.header.design.twins
+      ? score(ledger.canaries, heard: match.twins, normalizer: normalizer) : []
+    report.speeds = speedResults(present, twins: twins)
+    report.conditions.controlsRecognised = report.speeds.contains {
+      $0.controlsUpperBound > Self.controlsLimit
+    }
+    report.anchors = anchorResult(match)
+    report.conditions.decoderFails =
+      report.anchors.map { $0.wordErrorRate > $0.limit } ?? false
+
+    let tracerP = tracerPValue(present)
+    report.consumption.tracerPValue = tracerP
+    report.consumption.isProven =
+      report.conditions.verbatimRejected || report.conditions.partialRejected
+      || (tracerP ?? 1) < Self.tracerLevel
+    report.conditions.unproven =
+      ledger.header.headline.consumption == .proof && !report.consumption.isProven
+  }
+
+  /// Verdict row 7: the controls' exact rate may lie under a fifth at most.
+  static let controlsLimit = 0.20
+  /// Verdict row 6: pooled WER of the user's own utterances.
+  static let anchorLimit = 0.50
+  static let tracerLevel = 0.01
+
+  private func headline(_ rows: [CanaryRow]) -> Report.HeadlineResult? {
+    let setting = ledger.header.headline
+    let strata = headlineStrata(rows)
+    guard !strata.isEmpty else { return nil }
+    let test = PermutationTest(strata: strata)
+    let outcomes = test.outcomes(
+      permutations: setting.permutations, seed: ledger.seed, name: "headline")
+    let holm = Holm.adjusted(outcomes.map(\.pValue))
+    func result(_ k: Int) -> Report.StatisticResult {
+      Report.StatisticResult(
+        observed: outcomes[k].observed, expected: outcomes[k].expected,
+        pValue: outcomes[k].pValue, holm: holm[k], rejected: holm[k] <= setting.alpha)
+    }
+    return Report.HeadlineResult(
+      alpha: setting.alpha, permutations: setting.permutations,
+      smallestAttainable: test.smallestAttainable(permutations: setting.permutations),
+      verbatim: result(0), partial: result(1))
+  }
+
+  /// Labels are exchanged within what they were drawn in: coins within voice and speed, dealt
+  /// labels within their block. Tracers take no part.
+  func headlineStrata(_ rows: [CanaryRow]) -> [Stratum] {
+    let takingPart = rows.filter { $0.canary.role != .tracer }
+    return grouped(takingPart) { row in
+      switch row.canary.block {
+      case .coin, .none: "coin \(row.canary.speed) \(row.canary.voice)"
+      case .fixed(let number): "block \(number)"
+      }
+    }
+    .map { rows in
+      Stratum(
+        scores: [
+          rows.map { $0.score!.isExact ? 1 : 0 }, rows.map { $0.score!.characterAccuracy },
+        ],
+        weights: [
+          rows.map { verbatimWeight($0.canary.repetitions) },
+          rows.map { Double($0.canary.repetitions) },
+        ])
+    }
+  }
+
+  private func verbatimWeight(_ repetitions: Int) -> Double {
+    repetitions == 0 ? 0 : 1 + log2Exact(repetitions)
+  }
+
+  private func tracerPValue(_ rows: [CanaryRow]) -> Double? {
+    guard rows.contains(where: { $0.canary.role == .tracer }) else { return nil }
+    let compared = rows.filter { $0.canary.role != .trained }
+    let strata = grouped(compared) { "\($0.canary.speed) \($0.canary.voice)" }.map { rows in
+      Stratum(
+        scores: [rows.map { $0.score!.characterAccuracy }],
+        weights: [rows.map { $0.canary.role == .tracer ? 1 : 0 }])
+    }
+    return PermutationTest(strata: strata).outcomes(
+      permutations: ledger.header.headline.permutations, seed: ledger.seed, name: "tracers")[0]
+      .pValue
+  }
+
+  private func anchorResult(_ match: TranscriptMatch) -> Report.AnchorResult? {
+    var scorer = Scorer(neighbours: Neighbours([]), normalizer: normalizer)
+    var total = ErrorRate.zero
+    var count = 0
+    for (anchor, heard) in zip(ledger.anchors, match.anchors) {
+      guard let heard else { continue }
+      total += scorer.errors(normalizer(anchor.text), normalizer(heard)).words
+      count += 1
+    }
+    guard let rate = total.rate else { return nil }
+    return Report.AnchorResult(count: count, wordErrorRate: rate, limit: Self.anchorLimit)
+  }
+
+  // MARK: - Records
+
+  private func ledgerRecord() -> Report.LedgerRecord {
+    let header = ledger.header
+    return Report.LedgerRecord(
+      root: root, commitment: commitment, seedIsSecret: header.seedIsSecret,
+      corpus: header.corpus.name, format: header.corpus.format,
+      utterances: header.corpus.utterances, corpusSeconds: header.corpus.seconds,
+      plantedSeconds: header.plantedSeconds, share: header.share,
+      synthesizer: header.synthesizer, vocabulary: header.vocabulary,
+      ctcChecked: header.ctc != nil)
+  }
+
+  private func record(of match: TranscriptMatch) -> Report.TranscriptRecord {
+    Report.TranscriptRecord(
+      decision: transcripts.decision, rows: match.rows, missing: match.missing,
+      empty: match.empty, unknown: match.unknown, repeated: match.repeated, policy: missing,
+      normalizer: normalizer.label)
+  }
+
+  private func exploratoryReasons(_ hasMissing: Bool) -> [String] {
+    missing == .skip && hasMissing
+      ? ["probes without a transcript were left out (--missing skip)"] : []
+  }
+
+  private func consumptionEvidence(_ report: Report) -> String {
+    if report.conditions.verbatimRejected || report.conditions.partialRejected {
+      return "the model recognises what only training can have shown it"
+    }
+    guard let p = report.consumption.tracerPValue else {
+      return "nothing shows that training used the canaries"
+    }
+    let shows = p < Self.tracerLevel ? "show" : "do not show"
+    return "tracers with \(Design.tracerCopies) copies \(shows) it (p = \(p))"
+  }
+}
+
+/// Rows by a key, groups in the order in which they first occur.
+func grouped(_ rows: [CanaryRow], by key: (CanaryRow) -> String) -> [[CanaryRow]] {
+  var places: [String: Int] = [:]
+  var groups: [[CanaryRow]] = []
+  for row in rows {
+    let name = key(row)
+    if let place = places[name] {
+      groups[place].append(row)
+    } else {
+      places[name] = groups.count
+      groups.append([row])
+    }
+  }
+  return groups
+}

@@ -1,0 +1,67 @@
+/// Numbers for words, in order of first appearance, so that words are compared like letters.
+///
+/// Numbers from two values of this type have nothing to do with each other: number both sides of a
+/// comparison with the same one.
+package struct WordIDs: Sendable {
+  private var ids: [Word: UInt32] = [:]
+
+  package init() {}
+
+  /// How many different words have been seen.
+  package var count: Int { ids.count }
+
+  /// The words of `text` in order: what stands between white space (property White_Space).
+  ///
+  /// Empty for text without words.
+  package mutating func callAsFunction(_ text: String) -> [UInt32] {
+    var numbers: [UInt32] = []
+    var word = Word()
+    for scalar in text.unicodeScalars {
+      if !scalar.isSpace {
+        word.append(scalar)
+      } else if !word.isEmpty {
+        numbers.append(id(of: word))
+        word = Word()
+      }
+    }
+    if !word.isEmpty { numbers.append(id(of: word)) }
+    return numbers
+  }
+
+  private mutating func id(of word: Word) -> UInt32 {
+    if let id = ids[word] { return id }
+    let id = UInt32(ids.count)
+    ids[word] = id
+    return id
+  }
+}
+
+/// The UTF-8 bytes of a word, the first sixteen in two integers, so that few words need memory.
+///
+/// Words are equal byte by byte, as characters are to `EditDistance`; two strings in Swift would be
+/// equal already when their normal forms are.
+private struct Word: Hashable {
+  private var head: UInt64 = 0
+  private var tail: UInt64 = 0
+  private var rest: [UInt8] = []
+  private var count = 0
+
+  var isEmpty: Bool { count == 0 }
+
+  mutating func append(_ scalar: Unicode.Scalar) {
+    if scalar.isASCII {
+      append(UInt8(truncatingIfNeeded: scalar.value))
+    } else {
+      for byte in scalar.utf8 { append(byte) }
+    }
+  }
+
+  private mutating func append(_ byte: UInt8) {
+    switch count {
+    case 0..<8: head = head &<< 8 | UInt64(byte)
+    case 8..<16: tail = tail &<< 8 | UInt64(byte)
+    default: rest.append(byte)
+    }
+    count += 1
+  }
+}

@@ -1,0 +1,101 @@
+import Files
+
+/// How a format cuts its lines into fields.
+protocol FieldSyntax {
+  static var separator: UInt8 { get }
+  /// What may have gone wrong in a row with too many or too few fields.
+  static var unevenHint: String { get }
+
+  /// Cuts a row that starts on `line` and may run on into the next ones.
+  static func split(
+    _ line: Line, of lines: TranscriptLines, into fields: inout [ArraySlice<UInt8>]
+  ) throws(Problem)
+}
+
+/// A header line, then rows of as many fields. Shared by CSV and TSV.
+///
+/// Column names are compared without case and without the spaces around them. Lines without any
+/// byte are passed over. An empty field is an empty hypothesis.
+struct DelimitedTranscript<Syntax: FieldSyntax>: TranscriptDecoder {
+  private let lines: TranscriptLines
+  private let choice: ColumnChoice
+  private let width: Int
+  private let id: Int?
+  private let audio: Int?
+  private let text: Int
+
+  init(_ lines: TranscriptLines, _ wanted: ColumnRequest) throws(Problem) {
+    self.lines = lines
+    guard try lines.first() != nil, let header = try lines.next() else { throw lines.empty }
+    var fields: [ArraySlice<UInt8>] = []
+    try Syntax.split(header, of: lines, into: &fields)
+    var names: [String] = []
+    for field in fields {
+      guard let name = field.text else { throw lines.notUTF8(header.number) }
+      names.append(name.withoutOuterSpaces)
+    }
+    do throws(Problem) {
+      choice = try wanted.choose(from: names.map { Column(name: $0) }, ignoringCase: true)
+    } catch {
+      throw error.located(in: lines.name, line: header.number)
+    }
+    width = names.count
+    id = choice.id.flatMap(names.firstIndex)
+    audio = choice.audio.flatMap(names.firstIndex)
+    text = names.firstIndex(of: choice.text)!
+  }
+
+  var sources: String { choice.sources }
+
+  func forEach(_ visit: (Hypothesis) throws(Problem) -> Void) throws(Problem) {
+    var fields: [ArraySlice<UInt8>] = []
+    while let line = try lines.next() {
+      guard !line.withoutReturn.isEmpty else { continue }
+      fields.removeAll(keepingCapacity: true)
+      try Syntax.split(line, of: lines, into: &fields)
+      guard fields.count == width else {
+        throw lines.problem(
+          "has \(fields.count) \(fields.count == 1 ? "field" : "fields") "
+            + "where the header has \(width)",
+          line: line.number, hint: Syntax.unevenHint)
+      }
+      let idValue = try value(id, choice.id, fields, line)
+      let audioValue = try value(audio, choice.audio, fields, line)
+      let textValue = try value(text, choice.text, fields, line) ?? ""
+      guard idValue != nil || audioValue != nil else {
+        throw lines.problem(
+          "is empty, so nothing names the utterance", line: line.number,
+          field: choice.id ?? choice.audio)
+      }
+      // The fields hold on to the reader's buffer, which must be free to be filled again.
+      fields.removeAll(keepingCapacity: true)
+      try visit(
+        Hypothesis(line: line.number, id: idValue, audio: audioValue, text: textValue))
+    }
+  }
+
+  /// The text of a field, or nil where it is empty or not asked for.
+  private func value(
+    _ index: Int?, _ name: String?, _ fields: [ArraySlice<UInt8>], _ line: Line
+  ) throws(Problem) -> String? {
+    guard let index, !fields[index].isEmpty else { return nil }
+    guard let text = fields[index].text else {
+      throw lines.notUTF8(line.number, field: name)
+    }
+    return text
+  }
+}
+
+extension String {
+  var withoutOuterSpaces: String {
+    var text = Substring(self)
+    while text.first == " " { text.removeFirst() }
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}
+
+extension Line {
+  /// The bytes without a carriage return at their end.
+  var withoutReturn: ArraySlice<UInt8> { bytes.last == 0x0D ? bytes.dropLast() : bytes }
+}

@@ -1,0 +1,71 @@
+import Files
+
+typealias DetectedFormat = (format: TranscriptFormat, reason: String)
+
+/// Tells a file's format by its first line, and by its name's ending where that leaves it open.
+///
+/// - Throws: `.badData` that names what the file is instead, where that can be told.
+func detectFormat(
+  of lines: TranscriptLines, _ wanted: ColumnRequest
+) throws(Problem) -> DetectedFormat {
+  guard let first = try lines.first() else { throw lines.empty }
+  let place = "line \(first.number)"
+  if first.bytes.first(where: { $0 != 0x20 && $0 != 0x09 }) == UInt8(ascii: "{") {
+    let columns = try columnsOrLayout(first, of: lines)
+    if let key = NeMoTranscript.evidence(in: columns) {
+      return (.nemo, "\(place) has \"\(key.printable)\"")
+    }
+    try refuseForeignRecord(columns, wanted, line: first.number, of: lines)
+    return (.jsonl, "\(place) is a JSON object")
+  }
+  try refuseForeignText(first, of: lines)
+  if isHeader(first, TSV.separator, wanted) { return (.tsv, "\(place) is a header with tabs") }
+  if isHeader(first, CSV.separator, wanted) { return (.csv, "\(place) is a header with commas") }
+  switch fileEnding(of: lines.path) {
+  case "csv": return (.csv, "named .csv")
+  case "tsv": return (.tsv, "named .tsv")
+  case let ending? where ["json", "jsonl", "ndjson"].contains(ending):
+    throw lines.foreign(
+      "is named .\(ending), but its first line is not a JSON object", first.number)
+  default: return (.kaldi, "\(place) is an id and words")
+  }
+}
+
+/// True where a line names an utterance column and a hypothesis column, known or asked for.
+private func isHeader(_ line: Line, _ separator: UInt8, _ wanted: ColumnRequest) -> Bool {
+  let quotes: Set<Character> = ["\"", " "]
+  let names = line.withoutReturn.split(separator: separator, omittingEmptySubsequences: false)
+    .map { String(decoding: $0, as: UTF8.self).filter { !quotes.contains($0) }.lowercased() }
+  guard names.count > 1 else { return false }
+  let ids = (ColumnNames.ids + ColumnNames.audio) + [wanted.id?.lowercased()].compactMap { $0 }
+  return names.contains { ids.contains($0) }
+    && names.contains {
+      ColumnNames.isHypothesis($0) || ColumnNames.ambiguous.contains($0)
+        || $0 == wanted.text?.lowercased()
+    }
+}
+
+/// `a/hyp.CSV.gz` → `csv`.
+private func fileEnding(of path: String) -> String? {
+  var parts = baseName(of: path).lowercased().split(separator: ".").map(String.init)
+  if parts.last == "gz" { parts.removeLast() }
+  return parts.count > 1 ? parts.last : nil
+}
+
+/// The keys of the first record; tells a document spread over several lines from a broken line.
+private func columnsOrLayout(
+  _ first: Line, of lines: TranscriptLines
+) throws(Problem) -> [Column] {
+  let problem: Problem
+  do throws(Problem) {
+    return try recordColumns(first, of: lines)
+  } catch {
+    problem = error
+  }
+  let text = first.bytes.filter { $0 > 0x20 }
+  let isOpen = text == Array("{".utf8) || text.last == UInt8(ascii: ",")
+  guard isOpen, try lines.second() != nil else { throw problem }
+  throw lines.problem(
+    "a JSON document spread over several lines, where transcripts have one object a line",
+    line: first.number, hint: "jq -c . FILE puts it on one line; \(formatsHint)")
+}

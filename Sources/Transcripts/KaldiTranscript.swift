@@ -1,0 +1,55 @@
+import Files
+
+/// Kaldi's `text` (https://kaldi-asr.org/doc/data_prep.html), which ESPnet and WeNet write too.
+///
+///     utt-id words of the hypothesis
+///     utt-id-of-one-that-heard-nothing
+///
+/// * the id is what comes before the first run of spaces and tabs;
+/// * the hypothesis is the rest of the line without the white space around it, and may be empty.
+///
+/// White space before an id, carriage returns and blank lines are tolerated. Whether ids are
+/// unique is for the reader of the hypotheses to say.
+struct KaldiTranscript: TranscriptDecoder {
+  private let lines: TranscriptLines
+
+  init(_ lines: TranscriptLines, _ wanted: ColumnRequest) throws(Problem) {
+    self.lines = lines
+    guard let first = try lines.first() else { throw lines.empty }
+    let options = [(wanted.id, "--id-column"), (wanted.text, "--text-column")]
+    for case (let name?, let option) in options {
+      throw Problem(
+        .usage, "a Kaldi text has no columns, so \(option) \(name.printable) names none",
+        file: lines.name, line: first.number,
+        hint: "is the first line a header? then name the format with --transcripts-format")
+    }
+  }
+
+  var sources: String { "ids from the first word of a line" }
+
+  func forEach(_ visit: (Hypothesis) throws(Problem) -> Void) throws(Problem) {
+    while let line = try lines.next() {
+      let bytes = line.bytes.withoutOuterSpace
+      guard !bytes.isEmpty else { continue }
+      guard bytes.isUTF8 else { throw lines.notUTF8(line.number) }
+      let id = bytes.prefix { !isSpace($0) }
+      let words = bytes[id.endIndex...].withoutOuterSpace
+      try visit(
+        Hypothesis(
+          line: line.number, id: String(decoding: id, as: UTF8.self), audio: nil,
+          text: String(decoding: words, as: UTF8.self)))
+    }
+  }
+}
+
+private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
+
+extension ArraySlice<UInt8> {
+  fileprivate var withoutOuterSpace: Self {
+    var start = startIndex
+    var end = endIndex
+    while start < end, isSpace(self[start]) { start += 1 }
+    while start < end, isSpace(self[end - 1]) { end -= 1 }
+    return self[start..<end]
+  }
+}

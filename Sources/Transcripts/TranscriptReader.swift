@@ -1,0 +1,49 @@
+import Files
+
+/// Reads the transcripts of a file, plain or gzip, or of standard input (`-`), in flat memory.
+///
+/// The file is opened once and read once, so reading uses the reader up.
+package struct TranscriptReader: ~Copyable {
+  package let format: TranscriptFormat
+  /// One printable line that says what was found and what will be read:
+  /// `hyp.json: NeMo JSONL (line 1 has "pred_text"); ids from "audio_filepath", text from …`.
+  package let decision: String
+  private let decoder: any TranscriptDecoder
+
+  /// Opens `path` and settles its format and columns by its first line.
+  ///
+  /// - Parameters:
+  ///   - format: nil to tell it by content first and by the name's ending second.
+  ///   - idColumn: the column that names the utterance; nil to guess. A name that audio columns
+  ///     usually have (`ColumnNames.audio`) is read as `Hypothesis.audio`.
+  ///   - textColumn: the column that holds the hypothesis; nil to guess, and to refuse files that
+  ///     look like training manifests.
+  /// - Throws: `.missingInput`, `.inputOutput`, `.badData`; `.usage` for a column that is not
+  ///   there.
+  package init(
+    path: String, format: TranscriptFormat? = nil, idColumn: String? = nil,
+    textColumn: String? = nil
+  ) throws(Problem) {
+    let lines = try TranscriptLines(path)
+    let wanted = ColumnRequest(id: idColumn, text: textColumn)
+    try refuseBinary(lines)
+    let detected =
+      if let format {
+        (format: format, reason: "as --transcripts-format says")
+      } else {
+        try detectFormat(of: lines, wanted)
+      }
+    let decoder = try detected.format.decoder(of: lines, wanted)
+    self.format = detected.format
+    self.decoder = decoder
+    decision =
+      "\(lines.name.printable): \(detected.format.title) (\(detected.reason)); \(decoder.sources)"
+  }
+
+  /// Calls `visit` with every hypothesis in the order of the file.
+  package consuming func forEach(
+    _ visit: (Hypothesis) throws(Problem) -> Void
+  ) throws(Problem) {
+    try decoder.forEach(visit)
+  }
+}

@@ -1,0 +1,46 @@
+import Files
+
+/// What the shell is told. One enum, one table in the README, one test.
+enum ExitStatus: Int32, CaseIterable, Error {
+  case passed = 0
+  case gateFailed = 1
+  case inconclusive = 2
+  case preflight = 3
+  case usage = 64
+  case badData = 65
+  case missingInput = 66
+  case internalError = 70
+  case cannotWrite = 73
+  case inputOutput = 74
+
+  init(_ kind: Problem.Kind) {
+    self =
+      switch kind {
+      case .usage: .usage
+      case .badData: .badData
+      case .missingInput: .missingInput
+      case .preflight: .preflight
+      case .cannotWrite: .cannotWrite
+      case .inputOutput: .inputOutput
+      }
+  }
+
+  var meaning: String {
+    switch self {
+    case .passed: "passed"
+    case .gateFailed: "a gate failed"
+    case .inconclusive: "inconclusive: the evidence decides nothing"
+    case .preflight: "pre-flight failed: a canary could not survive training"
+    case .usage: "usage: the request makes no sense"
+    case .badData: "an input has wrong content"
+    case .missingInput: "an input is missing or unreadable"
+    case .internalError: "internal error"
+    case .cannotWrite: "an output cannot be created"
+    case .inputOutput: "reading or writing failed half-way"
+    }
+  }
+
+  static var summary: String {
+    allCases.map { "\($0.rawValue) \($0.meaning)" }.joined(separator: " · ")
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Audit
+import Files
+import Reports
+
+struct GateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gate",
+    abstract: "Holds a report against limits; the exit status tells a CI job.",
+    discussion: """
+      Exits 0 where every limit is kept, 1 where one is broken, 2 where the evidence decides
+      nothing. Without --gate the limits of asr-audit.yml here hold, or those that the ledger fixed before
+      training; where gate file and ledger differ, the stricter limit holds.
+
+      Example of a gate file:
+        gate:
+          - memorization: {max: 0.10, repetitions: [1, 2]}
+          - memorization: {max: 0.20, repetitions: [8, 16], level: warn}
+
+      Example:
+        asr-audit gate report/report.json --gate asr-audit.yml
+      """)
+
+  @Argument(help: "The report.json that score wrote.")
+  var report: String
+
+  @Option(help: ArgumentHelp("The limits.", valueName: "file"))
+  var gate: String?
+
+  @Flag(help: "Let an inconclusive gate pass.")
+  var allowInconclusive = false
+
+  @Flag(help: "Print the judgements as JSON.")
+  var json = false
+
+  func run() throws {
+    let report = try JSONReport.read(report)
+    let file = gate ?? (fileExists(defaultGateFile) ? defaultGateFile : nil)
+    let limits = try file.map { try GateFile.read($0) }
+    let result = try Gate(file: limits, report: report).judge(report)
+    if json {
+      print(String(decoding: JSONCoding.encoded(result, pretty: true), as: UTF8.self))
+    } else {
+      print(report.verdict.title)
+      print("\n" + GatePrint(result).text)
+    }
+    try leave(result.overall, allowInconclusive: allowInconclusive)
+  }
+}

@@ -1,0 +1,229 @@
+import ArgumentParser
+import Audit
+import Canaries
+import Files
+import Manifests
+import Randomness
+import Speech
+
+struct Inject: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Plants canaries in a copy of a training manifest.",
+    discussion: """
+      Writes OUTPUT/train (give it to the trainer), OUTPUT/probe (transcribe it after training),
+      OUTPUT/ledger.json (secret) and OUTPUT/commitment.json (may be published before training).
+      The user's own lines stay as they are, byte for byte; nothing is edited in place.
+
+      Examples:
+        asr-audit inject --manifest train.json --output audited
+        asr-audit inject --manifest data/train --output audited --speeds 2,3 --dry-run
+        asr-audit inject --manifest train.json --output audited --frame-rate 25 --tokens tokens.txt
+        asr-audit inject --manifest train.json --output audited \\
+          --voice-command 'espeak-ng -w {output} {text}'
+      """)
+
+  @Option(help: "The training manifest: a NeMo file, or a Kaldi data directory.")
+  var manifest: String
+
+  @Option(help: "The directory to write; it appears whole or not at all.")
+  var output: String
+
+  @Option(help: "The manifest's format, where detection should not decide.")
+  var format: ManifestFormat?
+
+  @Option(
+    help: ArgumentHelp(
+      "A number, for repeating a run; without it the seed is secret (see the ledger).",
+      valueName: "number"))
+  var seed: SeedArgument?
+
+  @OptionGroup(title: "Design") var design: DesignOptions
+  @OptionGroup(title: "Voices") var voices: VoiceOptions
+  @OptionGroup(title: "Recipe") var recipe: RecipeOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Where words come from: common (built in), manifest (the corpus), or a file, one a line.",
+      valueName: "source"))
+  var vocabulary = "common"
+
+  @Option(help: "Whether the use of the canaries is assumed, or must be proven.")
+  var consumption = Headline.Consumption.assumed
+
+  @Option(help: "How texts are made comparable; fixed here, before training.")
+  var normalizer = Normalizer.basic
+
+  @Option(
+    help: ArgumentHelp(
+      "A gate file whose limits are fixed before training (default: asr-audit.yml here, if any).",
+      valueName: "file"))
+  var gate: String?
+
+  @Option(help: "The largest share of canaries in all training audio.")
+  var maxShare = 0.05
+
+  @Option(help: "Hours of the corpus, where nothing in it tells.")
+  var corpusHours: Double?
+
+  @Option(help: "Sample rate of the canaries in Hz, where the corpus's cannot be read.")
+  var sampleRate: Int?
+
+  @Option(help: "Channels of the canaries.")
+  var channels: Int?
+
+  @Option(help: "Container of the canaries.")
+  var container: AudioFormat.Container?
+
+  @Flag(help: "Write the user's relative paths out in full instead of linking what they lead to.")
+  var absolutePaths = false
+
+  @Flag(help: "Give canaries paths relative to the manifest.")
+  var relative = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Ledgers of earlier audits, whose canaries must not be in the manifest.", valueName: "file"))
+  var ledger: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "An Ed25519 private key (PEM) that signs the commitment.", valueName: "key"))
+  var sign: String?
+
+  @Flag(help: "Move an existing output aside.")
+  var force = false
+
+  @Flag(help: "Print the plan and write nothing.")
+  var dryRun = false
+
+  @Flag(help: "Print the plan or the result as JSON.")
+  var json = false
+
+  func validate() throws {
+    guard maxShare > 0, maxShare < 1 else {
+      throw ValidationError("'--max-share' takes a share above 0 and below 1, such as 0.05.")
+    }
+    guard corpusHours.map({ $0 > 0 && $0.isFinite }) ?? true else {
+      throw ValidationError("'--corpus-hours' takes a number of hours above 0.")
+    }
+    guard sampleRate.map((4_000...192_000).contains) ?? true else {
+      throw ValidationError("'--sample-rate' takes a rate from 4000 to 192000 Hz.")
+    }
+    guard channels.map((1...8).contains) ?? true else {
+      throw ValidationError("'--channels' takes 1 to 8.")
+    }
+  }
+
+  func run() throws {
+    let request = try request()
+    if !dryRun, fileExists(output), !force {
+      throw Problem(
+        .cannotWrite, "already exists", file: output,
+        hint: "choose another --output, or pass --force to move the old one aside")
+    }
+    let line = ProgressLine()
+    defer { line.finish() }
+    let plan = try request.plan { line.show($0, $1, $2) }
+    line.finish()
+    for warning in plan.traits.warnings { diagnose("warning: \(warning)") }
+    if dryRun {
+      print(PlanPrint(request, plan).text(asJSON: json))
+      return
+    }
+    let summary = try request.execute(plan) { line.show($0, $1, $2) }
+    line.finish()
+    let result = ResultPrint(summary)
+    result.warnings.forEach { diagnose("warning: \($0)") }
+    print(result.text(asJSON: json))
+  }
+
+  // MARK: - From options to a request
+
+  private func request() throws(Problem) -> InjectionRequest {
+    let corpus = try openCorpus()
+    if relative, corpus.format == .kaldi {
+      throw Problem(
+        .usage, "Kaldi's paths start at the working directory, not at the data directory",
+        field: "--relative")
+    }
+    let (voice, bankWords) = try voices.synthesizer()
+    let secret = seed == nil
+    var request = InjectionRequest(
+      corpus: corpus, output: output,
+      headline: Headline(normalizer: normalizer.label, consumption: consumption),
+      seed: seed?.seed ?? .fromSystem(), seedIsSecret: secret, synthesizer: voice,
+      tool: toolVersion)
+    request.force = force
+    request.design = try design.design()
+    request.gate = try limits()
+    request.asciiWordsOnly = voices.voiceCommand == nil
+    request.words = try words(bankWords)
+    request.ctc = try recipe.ctc()
+    request.sampleRate = sampleRate
+    request.channels = channels
+    request.container = container
+    request.corpusHours = corpusHours
+    request.maxShare = maxShare
+    request.absolutePaths = absolutePaths
+    request.relativeCanaryPaths = relative
+    request.knownLedgers = try knownLedgers()
+    if let sign { request.signingKeyPEM = try readFile(sign)[...].text ?? "" }
+    return request
+  }
+
+  private func openCorpus() throws(Problem) -> any TrainingCorpus {
+    if let format { return try format.open(manifest) }
+    return try ManifestFormat.detect(manifest).open(manifest)
+  }
+
+  private func limits() throws(Problem) -> [GateLimit] {
+    if let gate { return try GateFile.read(gate) }
+    return fileExists(defaultGateFile) ? try GateFile.read(defaultGateFile) : GateLimit.standard
+  }
+
+  private func words(_ bankWords: [String]?) throws(Problem) -> InjectionRequest.Words {
+    if let bankWords {
+      try requireUnits(in: Set(bankWords))
+      return .list(bankWords, name: "\(bankWords.count) recorded words")
+    }
+    switch vocabulary {
+    case "common": return .common
+    case "manifest": return .corpus
+    default:
+      let list = try Vocabulary.read(vocabulary, asciiOnly: voices.voiceCommand == nil)
+      return .list(list, name: "\(list.count) words of \(baseName(of: vocabulary))")
+    }
+  }
+
+  private func requireUnits(in bank: Set<String>) throws(Problem) {
+    let needed: [String] =
+      switch design.units {
+      case .words: []
+      case .letters: PhraseSource.letters
+      case .digits: PhraseSource.digits
+      }
+    let lacking = needed.filter { !bank.contains($0) }
+    guard lacking.isEmpty else {
+      throw Problem(
+        .badData, "the word bank does not say: \(lacking.joined(separator: ", "))",
+        file: voices.wordBank, hint: "--units \(design.units.rawValue) needs them all")
+    }
+  }
+
+  /// Those named, and the one that lies where an injected manifest has it.
+  private func knownLedgers() throws(Problem) -> [(path: String, ledger: Ledger)] {
+    var known: [(path: String, ledger: Ledger)] = []
+    for path in ledger { known.append((path, try LedgerFile.read(path).ledger)) }
+    let train = isDirectory(manifest) ? manifest : parentDirectory(of: manifest)
+    let beside = "\(parentDirectory(of: absolutePath(train)))/ledger.json"
+    if baseName(of: absolutePath(train)) == "train", fileExists(beside),
+      let found = try? LedgerFile.read(beside).ledger
+    {
+      known.append((beside, found))
+    }
+    return known
+  }
+}
+
+/// Looked up in the working directory where no gate file is named.
+let defaultGateFile = "asr-audit.yml"

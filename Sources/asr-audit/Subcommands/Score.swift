@@ -1,0 +1,146 @@
+import ArgumentParser
+import Audit
+import Canaries
+import Files
+import Reports
+import Transcripts
+
+struct Score: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compares transcripts of trained canaries with those of controls.",
+    discussion: """
+      Reads what any decoder made of the probe set, and writes OUTPUT/report.json and
+      OUTPUT/report.md. Exits 0 once a report with a verdict is written; 2 where probes are missing or the
+      ledger does not match; with --gate as `asr-audit gate` would.
+
+      Examples:
+        asr-audit score --ledger audited/ledger.json --transcripts hyp.json --output report
+        asr-audit score --ledger audited/ledger.json --transcripts exp/decode/text \\
+          --output report --gate asr-audit.yml
+        asr-audit score --ledger audited/ledger.json --transcripts hyps.csv \\
+          --id-column file --text-column whisper --output report
+      """)
+
+  @Option(help: "The ledger that inject wrote.")
+  var ledger: String
+
+  @Option(help: "What the decoder wrote for the probe set; - for standard input.")
+  var transcripts: String
+
+  @Option(help: "The directory for the report; it appears whole or not at all.")
+  var output: String
+
+  @Option(help: "The transcripts' format, where detection should not decide.")
+  var transcriptsFormat: TranscriptFormat?
+
+  @Option(help: "The column or key that holds ids, or audio paths.")
+  var idColumn: String?
+
+  @Option(help: "The column or key that holds transcripts.")
+  var textColumn: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What a probe without transcript means: an error, an empty transcript, or leave it out.",
+      discussion: "Leaving out makes the report exploratory."))
+  var missing = MissingPolicy.error
+
+  @Option(help: "How texts are made comparable; must be what the ledger fixed (the default).")
+  var normalizer: Normalizer?
+
+  @Option(
+    help: ArgumentHelp(
+      "The published commitment (default: commitment.json beside the ledger, if any).",
+      valueName: "file"))
+  var commitment: String?
+
+  @Option(help: ArgumentHelp("A gate file to judge by at once.", valueName: "file"))
+  var gate: String?
+
+  @Flag(help: "Let an inconclusive gate pass.")
+  var allowInconclusive = false
+
+  @Flag(help: "Write texts and transcripts of canaries into the report.")
+  var reveal = false
+
+  @Flag(help: "Move an existing output aside.")
+  var force = false
+
+  @Flag(help: "Print the report's head as JSON.")
+  var json = false
+
+  func run() throws {
+    let staged = try StagedDirectory(target: output, force: force)
+    let (ledger, root) = try LedgerFile.read(ledger)
+    let reader = try TranscriptReader(
+      path: transcripts, format: transcriptsFormat, idColumn: idColumn, textColumn: textColumn)
+    diagnose(reader.decision)
+    var request = ScoringRequest(
+      ledger: ledger, root: root.hex, commitment: try commitmentState(root.hex),
+      transcripts: reader, normalizer: try normalizer ?? promised(ledger), tool: toolVersion)
+    request.missing = missing
+    let (report, rows) = try request.run()
+    let judged = try gate.map { try Gate(file: GateFile.read($0), report: report).judge(report) }
+
+    try JSONReport.write(report, rows, to: "\(staged.path)/report.json", revealing: reveal)
+    try writeFile(
+      "\(staged.path)/report.md", MarkdownReport.render(report, gate: judged).utf8)
+    try staged.commit()
+
+    tellNames(report)
+    if json {
+      print(String(decoding: JSONCoding.encoded(report, pretty: true), as: UTF8.self))
+    } else {
+      print(VerdictPrint(report).text)
+      if let judged { print("\n" + GatePrint(judged).text) }
+      print("\nreport: \(output)/report.md, \(output)/report.json")
+    }
+    if let judged { try leave(judged.overall, allowInconclusive: allowInconclusive) }
+    if report.conditions.missingTranscripts || report.conditions.mismatch {
+      throw ExitStatus.inconclusive
+    }
+  }
+
+  private func promised(_ ledger: Ledger) throws(Problem) -> Normalizer {
+    let label = ledger.header.headline.normalizer
+    guard let normalizer = Normalizer.allCases.first(where: { $0.label == label }) else {
+      throw Problem(
+        .badData, "the ledger asks for the normaliser '\(label)', which this version does not have",
+        file: self.ledger, field: "normalizer")
+    }
+    return normalizer
+  }
+
+  private func commitmentState(
+    _ root: String
+  ) throws(Problem) -> Report.LedgerRecord.CommitmentState {
+    let beside = "\(parentDirectory(of: ledger))/commitment.json"
+    guard commitment != nil || fileExists(beside) else { return .absent }
+    return try Commitment.read(commitment ?? beside).root.hex == root ? .matches : .differs
+  }
+
+  private func tellNames(_ report: Report) {
+    let transcripts = report.transcripts
+    for (what, names) in [
+      ("probe(s) without a transcript", transcripts.missing),
+      ("row(s) that belong to no probe", transcripts.unknown),
+      ("probe(s) with the same transcript twice", transcripts.repeated),
+    ] where names.count > 0 {
+      let more = names.count > names.first.count ? ", …" : ""
+      diagnose("\(names.count) \(what): \(names.first.joined(separator: ", "))\(more)")
+    }
+    let probes = report.transcripts.rows - transcripts.unknown.count
+    if probes == 0, transcripts.rows > 0 {
+      diagnose("no row belongs to this ledger: is it the ledger of another run?")
+    }
+  }
+}
+
+/// Ends the command as the gate says.
+func leave(_ outcome: GateResult.Outcome, allowInconclusive: Bool) throws {
+  switch outcome {
+  case .pass: return
+  case .fail: throw ExitStatus.gateFailed
+  case .inconclusive: if !allowInconclusive { throw ExitStatus.inconclusive }
+  }
+}

@@ -1,0 +1,185 @@
+import Audit
+import Canaries
+import Files
+import Speech
+
+/// `--dry-run`: what would be planted, from estimates.
+struct PlanPrint {
+  private let request: InjectionRequest
+  private let plan: InjectionPlan
+
+  init(_ request: InjectionRequest, _ plan: InjectionPlan) {
+    self.request = request
+    self.plan = plan
+  }
+
+  private struct Row: Encodable {
+    let speed: Double
+    let role: String
+    let repetitions: Int
+    let canaries: Int
+    let copies: Int
+    let trainingMinutes: Double
+  }
+
+  private struct Document: Encodable {
+    let rows: [Row]
+    let corpusMinutes: Double
+    let corpusMinutesAreEstimated: Bool
+    let plantedMinutes: Double
+    let share: Double
+    let sampleRate: Int
+    let channels: Int
+    let container: String
+    let vocabulary: String
+    let voices: [String]
+    let smallestPossibleP: Double
+  }
+
+  func text(asJSON: Bool) -> String {
+    let rows = request.design.speeds.flatMap(rows)
+    let smallest = DesignCheck.smallestAttainable(
+      request.design, permutations: request.headline.permutations)
+    let share = plan.share(planted: plan.estimatedPlantedSeconds)
+    if asJSON {
+      let document = Document(
+        rows: rows, corpusMinutes: plan.corpusSeconds / 60,
+        corpusMinutesAreEstimated: plan.secondsAreEstimated,
+        plantedMinutes: plan.estimatedPlantedSeconds / 60, share: share,
+        sampleRate: plan.audio.sampleRate, channels: plan.audio.channels,
+        container: plan.audio.container.rawValue, vocabulary: plan.vocabularyName,
+        voices: request.synthesizer.voices, smallestPossibleP: smallest)
+      return String(decoding: JSONCoding.encoded(document, pretty: true), as: UTF8.self)
+    }
+    return """
+      \(countTable(rows.map { ($0.speed, $0.role, $0.repetitions, $0.canaries, $0.copies, $0.trainingMinutes) }))
+
+      corpus    \(plan.traits.utterances) utterances, \(minutes(plan.corpusSeconds))\
+      \(plan.secondsAreEstimated ? " (estimated)" : "")
+      canaries  about \(minutes(plan.estimatedPlantedSeconds)) in training, \
+      \(percent(share)) of all training audio
+      audio     \(describe(plan.audio)) (\(plan.audioEvidence))
+      texts     \(request.design.length) \(request.design.unit.rawValue) from \(plan.vocabularyName)
+      voices    \(request.synthesizer.description): \(request.synthesizer.voices.joined(separator: ", "))
+      headline  smallest possible p-value \(smallest)
+      gate      \(request.gate.map(\.summary).joined(separator: "; "))
+      \(shareWarning(share).map { "\nwarning: \($0)\n" } ?? "")
+      Nothing was written (--dry-run).
+      """
+  }
+
+  /// Coins count as half heads.
+  private func rows(_ speed: Double) -> [Row] {
+    let design = request.design
+    let minutes = (plan.meanCanarySeconds[speed] ?? 0) / 60
+    func row(_ role: Canary.Role, _ repetitions: Int, _ canaries: Int) -> Row {
+      Row(
+        speed: speed, role: role.rawValue, repetitions: repetitions, canaries: canaries,
+        copies: canaries * repetitions,
+        trainingMinutes: Double(canaries * repetitions) * minutes)
+    }
+    var rows = design.repetitions.map { tier in
+      row(
+        .trained, tier,
+        design.dealt(to: tier) + (tier == design.coinTier ? design.coins / 2 : 0))
+    }
+    let controls = design.coins - design.coins / 2 + design.blocks * (design.deal.last ?? 0)
+    rows.append(row(.control, 0, controls))
+    if design.tracers > 0 { rows.append(row(.tracer, Design.tracerCopies, design.tracers)) }
+    return rows
+  }
+}
+
+/// What was planted, exactly.
+struct ResultPrint {
+  private let summary: InjectionSummary
+  private var header: Ledger.Header { summary.ledger.header }
+
+  init(_ summary: InjectionSummary) { self.summary = summary }
+
+  private struct Document: Encodable {
+    let output: String
+    let root: String
+    let canaries: Int
+    let copies: Int
+    let anchors: Int
+    let share: Double
+    let plantedMinutes: Double
+  }
+
+  var warnings: [String] { shareWarning(header.share).map { [$0] } ?? [] }
+
+  func text(asJSON: Bool) -> String {
+    let copies = summary.ledger.canaries.reduce(0) { $0 + $1.repetitions }
+    if asJSON {
+      let document = Document(
+        output: summary.output, root: summary.root.hex,
+        canaries: summary.ledger.canaries.count, copies: copies,
+        anchors: summary.ledger.anchors.count, share: header.share,
+        plantedMinutes: header.plantedSeconds / 60)
+      return String(decoding: JSONCoding.encoded(document, pretty: true), as: UTF8.self)
+    }
+    let manifest = header.corpus.manifestName
+    let probe = header.corpus.probeName
+    let out = summary.output
+    return """
+      \(countTable(rows))
+
+      canaries  \(copies) copies, \(minutes(header.plantedSeconds)), \(percent(header.share)) of all \
+      training audio
+      root      \(summary.root.hex)
+
+      train on        \(out)/train\(manifest.isEmpty ? "" : "/" + manifest)
+      then transcribe \(out)/probe\(probe.isEmpty ? "" : "/" + probe)
+      keep secret     \(out)/ledger.json
+      publish         \(out)/commitment.json
+      and score       asr-audit score --ledger \(out)/ledger.json --transcripts … --output report
+      """
+  }
+
+  private var rows: [(Double, String, Int, Int, Int, Double)] {
+    header.design.speeds.flatMap { speed in
+      let ofSpeed = summary.ledger.canaries.filter { $0.speed == speed }
+      func row(_ role: Canary.Role, _ repetitions: Int) -> (Double, String, Int, Int, Int, Double) {
+        let group = ofSpeed.filter { $0.role == role && $0.repetitions == repetitions }
+        let frames = group.reduce(0) { $0 + $1.frames * repetitions }
+        return (
+          speed, role.rawValue, repetitions, group.count, group.count * repetitions,
+          Double(frames) / Double(header.audio.sampleRate) / 60
+        )
+      }
+      var rows = header.design.repetitions.map { row(.trained, $0) }
+      rows.append(row(.control, 0))
+      if header.design.tracers > 0 { rows.append(row(.tracer, Design.tracerCopies)) }
+      return rows
+    }
+  }
+}
+
+private func countTable(_ rows: [(Double, String, Int, Int, Int, Double)]) -> String {
+  textTable(
+    ["speed", "role", "copies each", "canaries", "lines", "minutes"],
+    rows.map { speed, role, repetitions, canaries, lines, minutes in
+      [
+        "\(trimmed(speed))x", role, "\(repetitions)", "\(canaries)", "\(lines)",
+        trimmed((minutes * 10).rounded() / 10),
+      ]
+    })
+}
+
+private func shareWarning(_ share: Double) -> String? {
+  guard share > 0.01 else { return nil }
+  return
+    "canaries are \(percent(share)) of all training audio; over 1% they may change what is trained"
+}
+
+private func minutes(_ seconds: Double) -> String {
+  seconds < 7200
+    ? "\(trimmed((seconds / 6).rounded() / 10)) min"
+    : "\(trimmed((seconds / 360).rounded() / 10)) h"
+}
+
+private func describe(_ audio: AudioFormat) -> String {
+  let channels = audio.channels == 1 ? "mono" : "\(audio.channels) channels"
+  return "\(audio.sampleRate) Hz, \(channels), \(audio.container.rawValue.uppercased()), 16 bits"
+}

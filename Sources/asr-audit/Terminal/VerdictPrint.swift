@@ -1,0 +1,85 @@
+import Audit
+import Canaries
+import Statistics
+
+/// A report at a glance.
+struct VerdictPrint {
+  private let report: Report
+
+  init(_ report: Report) { self.report = report }
+
+  var text: String {
+    var parts = [report.verdict.title]
+    if report.verdict.code == .notDetected, report.consumption.stance == .assumed,
+      !report.consumption.isProven
+    {
+      parts[0] += ", assuming that training used the canaries"
+    }
+    for reason in report.exploratory { parts.append("exploratory: \(reason)") }
+    if !report.speeds.isEmpty { parts.append(table) }
+    if let headline = report.headline {
+      parts.append(
+        "verbatim p \(pValue(headline.verbatim.holm)), partial p \(pValue(headline.partial.holm)) "
+          + "(Holm; \(headline.permutations) permutations)")
+    }
+    return parts.joined(separator: "\n\n")
+  }
+
+  private var table: String {
+    var rows: [[String]] = []
+    for speed in report.speeds {
+      let name = "\(trimmed(speed.speed))x"
+      rows.append([name, "controls", rate(speed.controls.exact), "–", accuracy(speed.controls), "–"])
+      for tier in speed.tiers {
+        let interval = tier.exactGap.interval
+        rows.append([
+          name, "\(tier.repetitions)", rate(tier.trained.exact),
+          "\(percent(tier.exactGap.estimate)) [\(percent(interval.lower)), "
+            + "\(percent(interval.upper))]",
+          accuracy(tier.trained), percent(tier.characterGap),
+        ])
+      }
+    }
+    return textTable(
+      ["speed", "copies", "exact", "memorization [95%]", "1 − CER", "over controls"], rows)
+  }
+
+  private func accuracy(_ group: Report.GroupResult) -> String {
+    percent(group.meanCharacterAccuracy)
+  }
+}
+
+/// A gate at a glance.
+struct GatePrint {
+  private let result: GateResult
+
+  init(_ result: GateResult) { self.result = result }
+
+  var text: String {
+    let rows = result.judgements.map { judgement in
+      [
+        judgement.limit.summary + (judgement.limit.level == .warn ? " (warn)" : ""),
+        "\(trimmed(judgement.speed))x", rate(judgement.trained), rate(judgement.controls),
+        judgement.outcome.rawValue, judgement.reason,
+      ]
+    }
+    var parts = [
+      textTable(["limit", "speed", "trained", "controls", "judgement", "because"], rows)
+    ]
+    parts += result.differences.map { "stricter limit: \($0)" }
+    if result.verdict.isDetection, result.overall == .pass {
+      parts.append("memorization was detected, and stays within the limits")
+    }
+    parts.append("gate: \(result.overall.rawValue)")
+    return parts.joined(separator: "\n")
+  }
+}
+
+private func rate(_ proportion: Proportion) -> String {
+  guard let rate = proportion.rate else { return "–" }
+  return "\(percent(rate)) (\(proportion.hits)/\(proportion.trials))"
+}
+
+private func pValue(_ p: Double) -> String {
+  p < 0.0001 ? "< 0.0001" : trimmed((p * 10_000).rounded() / 10_000)
+}

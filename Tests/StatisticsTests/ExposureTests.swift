@@ -1,0 +1,50 @@
+import Foundation
+import Statistics
+import Testing
+
+@Suite struct ExposureTests {
+  /// TensorFlow Privacy's own unit test has references with losses 1...16 (low is good); here
+  /// scores are negated losses.
+  @Test func `the published unit test of exposure by rank holds`() {
+    let exposure = Exposure(references: (1...16).map { -Double($0) })
+    #expect(exposure.bits(of: 0) == 4)
+    #expect(exposure.bits(of: -0.1) == 4)
+    #expect(exposure.bits(of: -20) == log2(16) - log2(17))
+    #expect(exposure.bits(of: -3.5) == 2)
+    #expect(exposure.ceiling == 4)
+  }
+
+  @Test func `a tie goes to the control`() {
+    let exposure = Exposure(references: [0.2, 0.5, 0.5, 0.9])
+    #expect(exposure.rank(of: 0.5) == 4)
+    #expect(exposure.rank(of: 0.51) == 2)
+    #expect(exposure.rank(of: 0.9) == 2)
+    #expect(exposure.rank(of: 1) == 1)
+    #expect(exposure.rank(of: 0) == 5)
+  }
+
+  @Test func `where nothing is recognised every canary comes last`() {
+    let exposure = Exposure(references: [Double](repeating: 0, count: 200))
+    #expect(exposure.bits(of: 0) == log2(200) - log2(201))
+  }
+
+  @Test func `an infinite score is better than all, or worse`() {
+    let exposure = Exposure(references: [1, 2, 3])
+    #expect(exposure.rank(of: .infinity) == 1)
+    #expect(exposure.rank(of: -.infinity) == 4)
+  }
+
+  @Test(arguments: [
+    (1, -0.5), (20, 1.2043232689976013), (100, 1.3822403009350071),
+    (200, 1.409868335295185), (1000, 1.434949888594545), (1_000_000, 1.4426823066727444),
+  ])
+  func `the null mean is the mean over all ranks`(references: Int, expected: Double) {
+    // log-gamma is rounded to 2⁻⁵³ of its size, and the ranks' mean to that of log2 N.
+    #expect(abs(Exposure.nullMean(references: references) - expected) < 2e-14)
+    let exposure = Exposure(references: (1...references).map(Double.init))
+    let ranks = (0...references).map { exposure.bits(of: Double($0) + 0.5) }
+    let mean = ranks.reduce(0, +) / Double(ranks.count)
+    // A plain sum of N + 1 numbers near 1.44: at most N·2⁻⁵³ of it.
+    #expect(abs(mean - expected) < 2e-14 + Double(references) * 1.2e-16)
+  }
+}
