@@ -8,26 +8,27 @@ package struct ScoringRequest: Sendable {
   package var ledger: Ledger
   package var root: String
   package var commitment: Report.LedgerRecord.CommitmentState
-  package var transcripts: TranscriptReader
   package var missing = MissingPolicy.error
   package var normalizer: Normalizer
   package var tool: String
 
   package init(
     ledger: Ledger, root: String, commitment: Report.LedgerRecord.CommitmentState,
-    transcripts: TranscriptReader, normalizer: Normalizer, tool: String
+    normalizer: Normalizer, tool: String
   ) {
     self.ledger = ledger
     self.root = root
     self.commitment = commitment
-    self.transcripts = transcripts
     self.normalizer = normalizer
     self.tool = tool
   }
 
   /// Reads the transcripts, measures and judges.
-  package func run() throws(Problem) -> (report: Report, rows: [CanaryRow]) {
-    var match = try TranscriptMatch(ledger, transcripts)
+  package func run(
+    _ transcripts: TranscriptReader, file: String
+  ) throws(Problem) -> (report: Report, rows: [CanaryRow]) {
+    let decision = transcripts.decision
+    var match = try TranscriptMatch(ledger, transcripts, file: file)
     let hasMissing = match.missing.count > 0
     if missing == .empty { match.fillMissing() }
 
@@ -39,7 +40,7 @@ package struct ScoringRequest: Sendable {
     var report = Report(
       tool: tool, verdict: record(.notDetected), conditions: conditions,
       exploratory: exploratoryReasons(hasMissing), ledger: ledgerRecord(),
-      transcripts: record(of: match), headline: nil, speeds: [], anchors: nil,
+      transcripts: record(of: match, decision), headline: nil, speeds: [], anchors: nil,
       consumption: Report.ConsumptionRecord(
         stance: ledger.header.headline.consumption, isProven: false, evidence: "",
         tracerPValue: nil),
@@ -185,9 +186,11 @@ package struct ScoringRequest: Sendable {
       ctcChecked: header.ctc != nil)
   }
 
-  private func record(of match: TranscriptMatch) -> Report.TranscriptRecord {
+  private func record(
+    of match: TranscriptMatch, _ decision: String
+  ) -> Report.TranscriptRecord {
     Report.TranscriptRecord(
-      decision: transcripts.decision, rows: match.rows, missing: match.missing,
+      decision: decision, rows: match.rows, missing: match.missing,
       empty: match.empty, unknown: match.unknown, repeated: match.repeated, policy: missing,
       normalizer: normalizer.label)
   }

@@ -49,7 +49,7 @@ package struct TranscriptMatch: Sendable {
 
   /// Matches by id, else by the stem of the audio file's name.
   /// - Throws: where one probe comes back with two different transcripts.
-  package init(_ ledger: Ledger, _ reader: TranscriptReader) throws(Problem) {
+  package init(_ ledger: Ledger, _ reader: TranscriptReader, file: String) throws(Problem) {
     canaries = Array(repeating: nil, count: ledger.canaries.count)
     twins = canaries
     anchors = Array(repeating: nil, count: ledger.anchors.count)
@@ -63,7 +63,7 @@ package struct TranscriptMatch: Sendable {
       slots[anchor.probeID] = .anchor(index)
     }
     try reader.forEach { hypothesis throws(Problem) in
-      try add(hypothesis, slots, file: reader.path)
+      try add(hypothesis, slots, file: file)
     }
     for (canary, heard) in zip(ledger.canaries, canaries) where heard == nil {
       missing.add(canary.probeID)

@@ -3,7 +3,7 @@ import Files
 /// Reads the transcripts of a file, plain or gzip, or of standard input (`-`), in flat memory.
 ///
 /// The file is opened once and read once, so reading uses the reader up.
-package struct TranscriptReader: ~Copyable {
+package struct TranscriptReader {
   package let format: TranscriptFormat
   /// One printable line that says what was found and what will be read:
   /// `hyp.json: NeMo JSONL (line 1 has "pred_text"); ids from "audio_filepath", text from …`.
@@ -41,7 +41,7 @@ package struct TranscriptReader: ~Copyable {
   }
 
   /// Calls `visit` with every hypothesis in the order of the file.
-  package consuming func forEach(
+  package func forEach(
     _ visit: (Hypothesis) throws(Problem) -> Void
   ) throws(Problem) {
     try decoder.forEach(visit)

@@ -74,12 +74,12 @@ struct Score: ParsableCommand {
     let (ledger, root) = try LedgerFile.read(ledger)
     let reader = try TranscriptReader(
       path: transcripts, format: transcriptsFormat, idColumn: idColumn, textColumn: textColumn)
-    diagnose(reader.decision)
+    diagnose("transcripts: \(reader.decision)")
     var request = ScoringRequest(
       ledger: ledger, root: root.hex, commitment: try commitmentState(root.hex),
-      transcripts: reader, normalizer: try normalizer ?? promised(ledger), tool: toolVersion)
+      normalizer: try normalizer ?? promised(ledger), tool: toolVersion)
     request.missing = missing
-    let (report, rows) = try request.run()
+    let (report, rows) = try request.run(reader, file: transcripts)
     let judged = try gate.map { try Gate(file: GateFile.read($0), report: report).judge(report) }
 
     try JSONReport.write(report, rows, to: "\(staged.path)/report.json", revealing: reveal)

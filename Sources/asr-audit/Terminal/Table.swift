@@ -1,14 +1,19 @@
-/// Columns for people: the first to the left, numbers to the right.
+/// Columns for people: numbers to the right, words to the left.
 func textTable(_ head: [String], _ rows: [[String]]) -> String {
   let widths = head.indices.map { column in
     ([head] + rows).map { $0[column].count }.max()!
   }
+  let isNumeric = head.indices.map { column in
+    rows.allSatisfy { row in row[column].first.map { $0.isNumber || "–-<".contains($0) } ?? true }
+  }
   func line(_ cells: [String]) -> String {
     let padded = cells.indices.map { column in
       let space = String(repeating: " ", count: widths[column] - cells[column].count)
-      return column == 0 ? cells[column] + space : space + cells[column]
+      return isNumeric[column] ? space + cells[column] : cells[column] + space
     }
-    return String(padded.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
+    var text = padded.joined(separator: "  ")
+    while text.last == " " { text.removeLast() }
+    return text
   }
   return ([head] + rows).map(line).joined(separator: "\n")
 }
