@@ -63,7 +63,8 @@ let package = Package(
     library("Manifests", needs: ["Files", "Integrity"]),
     library("Transcripts", needs: ["Files"]),
     library(
-      "Speech", needs: ["CSndFile", "CSampleRate", "CFlite", "Files", "Randomness"], settings: numeric),
+      "Speech", needs: ["CSndFile", "CSampleRate", "CFlite", "Files", "Randomness"],
+      settings: numeric),
     library("Statistics", needs: ["Randomness", realModule]),
 
     // MARK: - The experiment, its verdict, its reports

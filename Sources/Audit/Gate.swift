@@ -45,8 +45,8 @@ package struct Gate: Sendable {
     var limits = file
     var differences: [String] = []
     for promised in report.gate {
-      guard let place = limits.firstIndex(where: { Set($0.repetitions) == Set(promised.repetitions) })
-      else {
+      let tiers = Set(promised.repetitions)
+      guard let place = limits.firstIndex(where: { Set($0.repetitions) == tiers }) else {
         limits.append(promised)
         differences.append("\(promised.summary): only the ledger has it; it holds")
         continue

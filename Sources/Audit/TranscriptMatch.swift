@@ -62,7 +62,7 @@ package struct TranscriptMatch: Sendable {
     for (index, anchor) in ledger.anchors.enumerated() {
       slots[anchor.probeID] = .anchor(index)
     }
-    try reader.forEach { hypothesis throws(Problem) in
+    try reader.visit { hypothesis throws(Problem) in
       try add(hypothesis, slots, file: file)
     }
     for (canary, heard) in zip(ledger.canaries, canaries) where heard == nil {

@@ -6,7 +6,7 @@ import Synchronization
 /// failures the one with the lowest index.
 /// - Parameter progress: called with how many are done, from one thread at a time.
 func concurrentMap<Result: Sendable>(
-  count: Int, progress: @escaping @Sendable (Int) -> Void = { _ in },
+  count: Int, progress: (@Sendable (Int) -> Void)? = nil,
   _ body: @escaping @Sendable (Int) throws(Problem) -> Result
 ) throws(Problem) -> [Result] {
   let state = Mutex(Outcomes<Result>(count: count))
@@ -18,7 +18,7 @@ func concurrentMap<Result: Sendable>(
       state.withLock { state in
         state.results[index] = result
         state.done += 1
-        progress(state.done)
+        progress?(state.done)
       }
     } catch {
       state.withLock { state in

@@ -77,9 +77,9 @@ extension InjectionRequest {
         _ = try drawAndSurvey(&plan.drawing, progress: progress)
       }
       let (candidates, phrases, audio) = (plan.candidates, plan.drawing.phrases, plan.audio)
-      let new = try concurrentMap(
-        count: missing.count, progress: { progress(.rendering, $0, missing.count) }
-      ) { position throws(Problem) in
+      let tell: @Sendable (Int) -> Void = { progress(.rendering, $0, missing.count) }
+      let new = try concurrentMap(count: missing.count, progress: tell) {
+        position throws(Problem) in
         let index = missing[position]
         let phrase = phrases[index]!
         return try renderer.render(

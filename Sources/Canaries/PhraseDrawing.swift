@@ -73,7 +73,8 @@ package struct PhraseDrawing: Sendable {
   ///
   /// Letters and digits: candidates have one length, so one holds another only by being equal.
   private func runs(of phrase: Phrase) -> [[String]] {
-    let length = source.unit == .words ? min(Self.sharedRun, phrase.units.count) : phrase.units.count
-    return (0...(phrase.units.count - length)).map { Array(phrase.units[$0..<($0 + length)]) }
+    let whole = phrase.units.count
+    let length = source.unit == .words ? min(Self.sharedRun, whole) : whole
+    return (0...(whole - length)).map { Array(phrase.units[$0..<($0 + length)]) }
   }
 }

@@ -85,12 +85,13 @@ package enum Vocabulary {
   /// Reads a word list: one word a line, blank lines and lines that start with # passed over.
   package static func read(_ path: String, asciiOnly: Bool) throws(Problem) -> [String] {
     var words: [String] = []
-    try LineReader(path).forEach { line throws(Problem) in
+    let reader = try LineReader(path)
+    while let line = try reader.next() {
       guard let text = line.bytes.text else {
         throw Problem(.badData, "is not UTF-8", file: path, line: line.number)
       }
       let word = text.filter { !$0.isWhitespace }
-      guard !word.isEmpty, !word.hasPrefix("#") else { return }
+      guard !word.isEmpty, !word.hasPrefix("#") else { continue }
       words.append(word)
     }
     return try requireEnough(clean(words, asciiOnly: asciiOnly), of: path)

@@ -19,7 +19,8 @@ package enum TokenCounter: Sendable {
     case "words": self = .words
     default:
       var pieces: Set<String> = []
-      try LineReader(name).forEach { line throws(Problem) in
+      let reader = try LineReader(name)
+      while let line = try reader.next() {
         guard let text = line.bytes.text else {
           throw Problem(.badData, "is not UTF-8", file: name, line: line.number)
         }

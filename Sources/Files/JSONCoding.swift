@@ -31,8 +31,10 @@ package enum JSONCoding {
 
   private static func problem(_ error: DecodingError) -> Problem {
     func name(_ path: [any CodingKey]) -> String? {
-      path.isEmpty ? nil : path.map { $0.intValue.map(String.init) ?? $0.stringValue }
-        .joined(separator: ".")
+      path.isEmpty
+        ? nil
+        : path.map { $0.intValue.map(String.init) ?? $0.stringValue }
+          .joined(separator: ".")
     }
     switch error {
     case .keyNotFound(let key, let context):

@@ -129,10 +129,3 @@ package struct Line: Sendable {
     end += Int(count)
   }
 }
-
-extension LineReader {
-  /// Calls `body` with every line in turn.
-  package func forEach(_ body: (Line) throws(Problem) -> Void) throws(Problem) {
-    while let line = try next() { try body(line) }
-  }
-}

@@ -43,7 +43,8 @@ enum KaldiFile: String, CaseIterable {
     case .segments: return "\(utterance.id) 0 \(seconds)"
     case .utt2dur, .reco2dur: return "\(seconds)"
     // Windows of 25 ms every 10 ms that lie inside the signal (Kaldi's snip-edges).
-    case .utt2numFrames: return "\(max(0, 1 + Int(((seconds - 0.025) / 0.01 + 1e-9).rounded(.down))))"
+    case .utt2numFrames:
+      return "\(max(0, 1 + Int(((seconds - 0.025) / 0.01 + 1e-9).rounded(.down))))"
     case .utt2numSamples: return "\(utterance.frames)"
     case .utt2lang: return language ?? "en"
     case .utt2uniq: return utterance.id

@@ -62,7 +62,8 @@ package struct NeMoManifest: TrainingCorpus {
           + " its Lhotse-backed loader fails on them; they are kept")
     }
     if skipped > 0 {
-      traits.warnings.append("\(path): \(skipped) line(s) with \"_skipme\" are kept and not counted")
+      traits.warnings.append(
+        "\(path): \(skipped) line(s) with \"_skipme\" are kept and not counted")
     }
     if parents > 0 {
       traits.warnings.append(

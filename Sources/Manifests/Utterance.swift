@@ -50,7 +50,11 @@ package struct PlantedUtterance: Sendable {
 }
 
 package struct Speaker: Hashable, Sendable {
-  package enum Gender: String, Sendable { case male = "m", female = "f" }
+  package enum Gender: String, Sendable {
+    case male = "m"
+    case female = "f"
+  }
+
   package let id: String
   package let gender: Gender
 

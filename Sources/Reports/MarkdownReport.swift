@@ -144,7 +144,8 @@ package enum MarkdownReport {
       ("repeated", transcripts.repeated),
     ] where names.count > 0 {
       let more = names.count > names.first.count ? ", …" : ""
-      lines.append("- \(kind): \(names.first.map { "`\(inline($0))`" }.joined(separator: ", "))\(more)")
+      let shown = names.first.map { "`\(inline($0))`" }.joined(separator: ", ")
+      lines.append("- \(kind): \(shown)\(more)")
     }
     return lines.joined(separator: "\n")
   }

@@ -41,7 +41,7 @@ package struct TranscriptReader {
   }
 
   /// Calls `visit` with every hypothesis in the order of the file.
-  package func forEach(
+  package func visit(
     _ visit: (Hypothesis) throws(Problem) -> Void
   ) throws(Problem) {
     try decoder.forEach(visit)

@@ -29,7 +29,9 @@ import Testing
     var counts = [Int](repeating: 0, count: bound)
     for _ in 0..<draws { counts[stream.below(bound)] += 1 }
     let expected = Double(draws) / Double(bound)
-    let chiSquare = counts.reduce(0) { $0 + (Double($1) - expected) * (Double($1) - expected) / expected }
+    let chiSquare = counts.reduce(0) {
+      $0 + (Double($1) - expected) * (Double($1) - expected) / expected
+    }
     // Chi-square with 10 degrees of freedom: 29.59 is passed by chance once in a thousand seeds.
     #expect(chiSquare < 29.59)
   }
@@ -43,7 +45,9 @@ import Testing
       counts[items, default: 0] += 1
     }
     #expect(counts.count == 24)
-    let chiSquare = counts.values.reduce(0.0) { $0 + (Double($1) - 1000) * (Double($1) - 1000) / 1000 }
+    let chiSquare = counts.values.reduce(0.0) {
+      $0 + (Double($1) - 1000) * (Double($1) - 1000) / 1000
+    }
     // 23 degrees of freedom, one in a thousand: 49.73.
     #expect(chiSquare < 49.73)
   }

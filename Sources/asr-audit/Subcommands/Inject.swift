@@ -133,7 +133,7 @@ struct Inject: ParsableCommand {
     let summary = try request.execute(plan) { line.show($0, $1, $2) }
     line.finish()
     let result = ResultPrint(summary)
-    result.warnings.forEach { diagnose("warning: \($0)") }
+    for warning in result.warnings { diagnose("warning: \(warning)") }
     print(result.text(asJSON: json))
   }
 

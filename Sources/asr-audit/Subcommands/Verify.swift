@@ -47,7 +47,8 @@ struct Verify: ParsableCommand {
     }
     if !result.failed.isEmpty {
       throw Problem(
-        .badData, "\(result.failed.count) of \(result.failed.count + result.passed.count) checks failed",
+        .badData,
+        "\(result.failed.count) of \(result.failed.count + result.passed.count) checks failed",
         file: ledger)
     }
   }

@@ -29,7 +29,9 @@ struct VerdictPrint {
     var rows: [[String]] = []
     for speed in report.speeds {
       let name = "\(trimmed(speed.speed))x"
-      rows.append([name, "controls", rate(speed.controls.exact), "–", accuracy(speed.controls), "–"])
+      rows.append([
+        name, "controls", rate(speed.controls.exact), "–", accuracy(speed.controls), "–",
+      ])
       for tier in speed.tiers {
         let interval = tier.exactGap.interval
         rows.append([
