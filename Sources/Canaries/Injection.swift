@@ -158,7 +158,7 @@ extension InjectionRequest {
         PlantedUtterance(
           id: id, audioPath: path(of: id, in: shown, plan.audio), text: canary.text,
           frames: canary.frames, sampleRate: plan.audio.sampleRate, speaker: speaker(canary.voice)))
-      if number % 50 == 0 { progress(.writing, number, copies.count) }
+      progress(.writing, number + 1, copies.count)
     }
     let gaps = randomGaps(planted.count, among: plan.traits.lines, from: &places)
     return try corpus.plant(
