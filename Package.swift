@@ -89,7 +89,7 @@ let package = Package(
     tests("SpeechTests", of: ["Speech"]),
     tests("StatisticsTests", of: ["Statistics"]),
     tests("CanariesTests", of: ["Canaries"]),
-    tests("AuditTests", of: ["Audit"]),
+    tests("AuditTests", of: ["Audit", "Randomness"]),
     tests("ReportsTests", of: ["Reports"]),
     tests("CommandTests", of: ["asr-audit", "Audit", "Canaries"]),
   ],

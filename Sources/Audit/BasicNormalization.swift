@@ -2,8 +2,9 @@
 ///
 /// In this order:
 ///
-/// 1. Normal form C (`normalFormC`).
-/// 2. Full case folding (`caseFolding`), scalar by scalar: ß gives ss, ς gives σ, İ gives i̇.
+/// 1. Normal form D: composed letters fall into letter and marks.
+/// 2. Full case folding (`caseFolding`): ß gives ss, ς gives σ, İ gives i and U+0307. Together with
+///    1 and 8 this is canonical caseless matching (The Unicode Standard, section 3.13, D145).
 /// 3. Apostrophes are deleted, for they stand inside words: ' and ’ and the forms ʼ (U+02BC) and
 ///    ＇ (U+FF07). *don't* gives *dont*.
 /// 4. What nobody sees (property Default_Ignorable_Code_Point: byte order mark, soft hyphen, joiners,
@@ -13,35 +14,43 @@
 /// 6. Marks (category M) on a scalar that step 3 or 5 took away go with it. All others stay: they
 ///    are the vowels of Arabic, Hebrew, Thai and the scripts of India.
 /// 7. White space (property White_Space) becomes a single U+0020 between words, none at the ends.
-/// 8. Normal form C again, since there are new neighbours.
+/// 8. Normal form C: letters and marks are composed again.
 ///
 /// Everything else is kept: digits, diacritics, full-width letters, control characters. A second
 /// time changes nothing more. `<unk>` gives the word *unk*; SentencePiece's ⁇ gives nothing.
 package enum BasicNormalization {
   /// The fast path: `nil` unless all of `text` is ASCII.
   package static func ascii(_ text: String) -> String? {
-    var output: [UInt8] = []
-    output.reserveCapacity(text.utf8.count)
+    let bytes = text.utf8.span
+    var output = [UInt8](repeating: 0, count: bytes.count)
+    var end = 0
     var spaceIsDue = false
-    for byte in text.utf8 {
+    for index in bytes.indices {
+      let byte = bytes[index]
       if byte >= 0x80 { return nil }
       switch Role(ascii: byte) {
       case .kept:
-        if spaceIsDue { output.append(0x20) }
+        if spaceIsDue {
+          output[end] = 0x20
+          end += 1
+        }
         spaceIsDue = false
         let isUpper = byte &- UInt8(ascii: "A") < 26
-        output.append(isUpper ? byte | 0x20 : byte)
-      case .space, .separator: spaceIsDue = !output.isEmpty
+        output[end] = isUpper ? byte | 0x20 : byte
+        end += 1
+      case .space, .separator: spaceIsDue = end > 0
       case .apostrophe, .mark, .invisible: break
       }
     }
-    return String(decoding: output, as: UTF8.self)
+    return String(decoding: output[..<end], as: UTF8.self)
   }
 
   /// The general path, for any text.
   package static func unicode(_ text: String) -> String {
     var words = Words()
-    for scalar in text.normalFormC.unicodeScalars {
+    // Where nothing is a mark, nothing needs to fall apart: folding a composed letter is equivalent.
+    let decomposed = text.isBelowAllMarks ? text : text.normalFormD
+    for scalar in decomposed.unicodeScalars {
       if let folded = scalar.caseFolding {
         for scalar in folded { words.take(scalar) }
       } else {

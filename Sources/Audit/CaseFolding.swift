@@ -6,9 +6,8 @@ extension Unicode.Scalar {
   /// of upper case of lower case is the folding, except that Cherokee folds to upper case. (Without
   /// the first step ẞ gives ß; without the question ı, which folds to itself, gives i.)
   ///
-  /// For text in normal form C, the result is canonically equivalent to toCasefold (The Unicode
-  /// Standard, section 3.13, R4): the question is asked of the scalar's decomposition, so composed
-  /// letters are left alone when their folding is no more than their decomposition.
+  /// The question is answered for the scalar's decomposition. A composed letter whose folding is no
+  /// more than its decomposition, such as ǰ, is therefore left alone, which is equivalent.
   var caseFolding: String.UnicodeScalarView? {
     if isASCII, !("A"..."Z").contains(self) { return nil }
     guard properties.changesWhenCaseFolded else { return nil }

@@ -5,9 +5,9 @@
 ///
 /// - Reference: G. Myers, "A fast bit-vector algorithm for approximate string matching based on
 ///   dynamic programming", J. ACM 46 (1999), sections 3 and 4; in the form of H. Hyyrö, "A
-///   bit-vector algorithm for computing Levenshtein and Damerau edit distances", Nordic J. Computing
-///   10 (2003), section 3. VP, VN and D0 there are `rises`, `drops` and `diagonal` here; HP and HN are
-///   `rightUp` and `rightDown`.
+///   bit-vector algorithm for computing Levenshtein and Damerau edit distances", Nordic J. of
+///   Computing 10 (2003). VP, VN and D0 there are `rises`, `drops` and `diagonal` here; HP and HN
+///   are `rightUp` and `rightDown`.
 struct MatrixColumn {
   static let height = 64
 

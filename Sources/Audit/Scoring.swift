@@ -25,10 +25,10 @@ package struct ScoringRequest: Sendable {
 
   /// Reads the transcripts, measures and judges.
   package func run(
-    _ transcripts: TranscriptReader, file: String
+    _ transcripts: TranscriptReader
   ) throws(Problem) -> (report: Report, rows: [CanaryRow]) {
     let decision = transcripts.decision
-    var match = try TranscriptMatch(ledger, transcripts, file: file)
+    var match = try TranscriptMatch(ledger, transcripts)
     let hasMissing = match.missing.count > 0
     if missing == .empty { match.fillMissing() }
 

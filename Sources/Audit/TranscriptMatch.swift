@@ -49,7 +49,7 @@ package struct TranscriptMatch: Sendable {
 
   /// Matches by id, else by the stem of the audio file's name.
   /// - Throws: where one probe comes back with two different transcripts.
-  package init(_ ledger: Ledger, _ reader: TranscriptReader, file: String) throws(Problem) {
+  package init(_ ledger: Ledger, _ reader: TranscriptReader) throws(Problem) {
     canaries = Array(repeating: nil, count: ledger.canaries.count)
     twins = canaries
     anchors = Array(repeating: nil, count: ledger.anchors.count)
@@ -62,9 +62,10 @@ package struct TranscriptMatch: Sendable {
     for (index, anchor) in ledger.anchors.enumerated() {
       slots[anchor.probeID] = .anchor(index)
     }
-    try reader.visit { hypothesis throws(Problem) in
+    let file = reader.path
+    try reader.forEach({ hypothesis throws(Problem) in
       try add(hypothesis, slots, file: file)
-    }
+    })
     for (canary, heard) in zip(ledger.canaries, canaries) where heard == nil {
       missing.add(canary.probeID)
     }

@@ -46,6 +46,12 @@ private struct Word: Hashable {
   private var rest: [UInt8] = []
   private var count = 0
 
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(head)
+    if count > 8 { hasher.combine(tail) }
+    if count > 16 { hasher.combine(rest) }
+  }
+
   var isEmpty: Bool { count == 0 }
 
   mutating func append(_ scalar: Unicode.Scalar) {

@@ -28,12 +28,16 @@ package struct Line: Sendable {
   private var end = 0
   private var atEnd = false
   private var number = 0
+  private let tap: ((ArraySlice<UInt8>) -> Void)?
 
   private static let initialCapacity = 1 << 18
   /// A line longer than this is taken for a file that is not text.
   private static let longestLine = 1 << 26
 
-  package init(_ path: String) throws(Problem) {
+  /// - Parameter tap: sees every byte once, decompressed, in large pieces: for a digest.
+  package init(
+    _ path: String, tap: ((ArraySlice<UInt8>) -> Void)? = nil
+  ) throws(Problem) {
     let descriptor = path == "-" ? dup(STDIN_FILENO) : unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemError.last.reading(path) }
     var status = stat()
@@ -47,6 +51,7 @@ package struct Line: Sendable {
     }
     unsafe gzbuffer(handle, 1 << 17)
     self.path = path
+    self.tap = tap
     unsafe self.handle = handle
     buffer = [UInt8](repeating: 0, count: Self.initialCapacity)
     try fill()
@@ -78,6 +83,29 @@ package struct Line: Sendable {
     number += 1
     start = end
     return line
+  }
+
+  /// The next lines, at most `most` of them, as one run of bytes with their line feeds; nil after the
+  /// last. For copying, which needs to know nothing of a line but where it ends.
+  package func nextRun(atMost most: Int) throws(Problem) -> (bytes: ArraySlice<UInt8>, lines: Int)?
+  {
+    precondition(most > 0, "a run has a line")
+    var cursor = start
+    var lines = 0
+    while lines < most, let feed = lineFeed(from: cursor) {
+      cursor = feed + 1
+      lines += 1
+    }
+    if lines == 0 {
+      guard let line = try next() else { return nil }
+      // `next` has moved past the line; its feed, if any, stands right behind it.
+      return (line.isTerminated ? buffer[line.bytes.startIndex..<start] : line.bytes, 1)
+    }
+    defer {
+      start = cursor
+      number += lines
+    }
+    return (buffer[start..<cursor], lines)
   }
 
   private func lineFeed(from index: Int) -> Int? {
@@ -127,5 +155,6 @@ package struct Line: Sendable {
       atEnd = true
     }
     end += Int(count)
+    if count > 0 { tap?(buffer[(end - Int(count))..<end]) }
   }
 }

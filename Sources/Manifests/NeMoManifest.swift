@@ -23,10 +23,9 @@ package struct NeMoManifest: TrainingCorpus {
     var skipped = 0
     let hasher = Digest.Hasher()
     var isTerminated = true
-    let reader = try LineReader(path)
+    traits.stamp = FileStamp(path)
+    let reader = try LineReader(path) { hasher.update($0) }
     while traits.utterances < limit ?? .max, let line = try reader.next() {
-      hasher.update(line.bytes)
-      if line.isTerminated { hasher.update([0x0A]) }
       isTerminated = line.isTerminated
       traits.lines += 1
       if line.bytes.isBlank {
@@ -133,46 +132,47 @@ package struct NeMoManifest: TrainingCorpus {
     let source = traits.files[0]
     let output = try OutputFile("\(target)/\(manifestName)", compressed: source.isCompressed)
     let reader = try LineReader(path)
-    let hasher = Digest.Hasher()
     var links = Links(from: directory, to: target)
-    var next = 0
-    var written = 0
-    var positions: [Int] = []
-    var pendingFeed = false
-
-    func separate() throws(Problem) {
-      if pendingFeed { try output.write([0x0A]) }
-      pendingFeed = true
-      written += 1
+    var copied = 0
+    for (index, utterance) in planted.enumerated() {
+      try copy(gaps[index] - copied, from: reader, options, traits, &links, to: output)
+      copied = gaps[index]
+      // Where the user's last line has no line feed, the last line of all has none.
+      if copied == traits.lines, !source.isTerminated { try output.write([0x0A]) }
+      try output.write(line(for: utterance, traits: traits))
+      if copied < traits.lines || source.isTerminated { try output.write([0x0A]) }
     }
-    func writePlanted(upTo userLine: Int) throws(Problem) {
-      while next < planted.count, gaps[next] <= userLine {
-        try separate()
-        try output.write(line(for: planted[next], traits: traits))
-        positions.append(written)
-        next += 1
-      }
-    }
-
-    while let line = try reader.next() {
-      hasher.update(line.bytes)
-      if line.isTerminated { hasher.update([0x0A]) }
-      try writePlanted(upTo: line.number - 1)
-      try separate()
-      if traits.style.hasRelativePaths, !line.bytes.isBlank {
-        try write(line, options: options, links: &links, to: output)
-      } else {
-        try output.write(line.bytes)
-      }
-    }
-    try writePlanted(upTo: .max)
-    if source.isTerminated { try output.write([0x0A]) }
+    try copy(.max, from: reader, options, traits, &links, to: output)
     try output.close()
-    guard hasher.finish() == source.digest else {
+    guard FileStamp(path) == traits.stamp else {
       throw Problem(
         .badData, "changed while it was being read", file: path, hint: "run again when it is still")
     }
-    return positions
+    return gaps.enumerated().map { $0.element + $0.offset + 1 }
+  }
+
+  /// Copies the user's next lines: as they are, in long runs, where no path in them is relative.
+  private func copy(
+    _ count: Int, from reader: LineReader, _ options: PlantingOptions, _ traits: CorpusTraits,
+    _ links: inout Links, to output: OutputFile
+  ) throws(Problem) {
+    var left = count
+    if !traits.style.hasRelativePaths {
+      while left > 0, let run = try reader.nextRun(atMost: left) {
+        try output.write(run.bytes)
+        left -= run.lines
+      }
+      return
+    }
+    while left > 0, let line = try reader.next() {
+      if line.bytes.isBlank {
+        try output.write(line.bytes)
+      } else {
+        try write(line, options: options, links: &links, to: output)
+      }
+      if line.isTerminated { try output.write([0x0A]) }
+      left -= 1
+    }
   }
 
   /// Writes a user's line whose path may be relative: as it is, with its first component linked,

@@ -16,6 +16,8 @@ package struct CorpusTraits: Sendable {
   package var warnings: [String] = []
   /// How to give the original bytes back.
   package var files: [ManifestFile] = []
+  /// What the file was when it was read; a second pass holds it to that.
+  var stamp: FileStamp?
   /// Format-specific: which keys the entries have, how lines end.
   var style = EntryStyle()
 

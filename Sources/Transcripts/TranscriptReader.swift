@@ -1,14 +1,17 @@
 import Files
+import Synchronization
 
 /// Reads the transcripts of a file, plain or gzip, or of standard input (`-`), in flat memory.
 ///
-/// The file is opened once and read once, so reading uses the reader up.
-package struct TranscriptReader {
+/// The file is opened once and read once: `forEach` may be called once, on one copy of the reader.
+package struct TranscriptReader: Sendable {
+  /// For messages: the path, or `standard input`.
+  package let path: String
   package let format: TranscriptFormat
   /// One printable line that says what was found and what will be read:
   /// `hyp.json: NeMo JSONL (line 1 has "pred_text"); ids from "audio_filepath", text from …`.
   package let decision: String
-  private let decoder: any TranscriptDecoder
+  private let content: Content
 
   /// Opens `path` and settles its format and columns by its first line.
   ///
@@ -33,17 +36,37 @@ package struct TranscriptReader {
       } else {
         try detectFormat(of: lines, wanted)
       }
-    let decoder = try detected.format.decoder(of: lines, wanted)
+    self.path = lines.name
     self.format = detected.format
-    self.decoder = decoder
+    let decoder = try detected.format.decoder(of: lines, wanted)
     decision =
       "\(lines.name.printable): \(detected.format.title) (\(detected.reason)); \(decoder.sources)"
+    content = Content(decoder)
   }
 
   /// Calls `visit` with every hypothesis in the order of the file.
-  package func visit(
-    _ visit: (Hypothesis) throws(Problem) -> Void
-  ) throws(Problem) {
+  ///
+  /// - Precondition: the first call; a pipe cannot be read twice.
+  package func forEach(_ visit: (Hypothesis) throws(Problem) -> Void) throws(Problem) {
+    guard let decoder = content.take() else {
+      preconditionFailure("the transcripts have been read already")
+    }
     try decoder.forEach(visit)
+  }
+}
+
+/// What is still to be read. Whoever takes it has it alone, on whatever thread.
+private final class Content: Sendable {
+  private let decoder: Mutex<(any TranscriptDecoder)?>
+
+  init(_ decoder: sending any TranscriptDecoder) {
+    self.decoder = Mutex(decoder)
+  }
+
+  func take() -> sending (any TranscriptDecoder)? {
+    decoder.withLock { decoder in
+      defer { decoder = nil }
+      return decoder
+    }
   }
 }

@@ -79,7 +79,7 @@ struct Score: ParsableCommand {
       ledger: ledger, root: root.hex, commitment: try commitmentState(root.hex),
       normalizer: try normalizer ?? promised(ledger), tool: toolVersion)
     request.missing = missing
-    let (report, rows) = try request.run(reader, file: transcripts)
+    let (report, rows) = try request.run(reader)
     let judged = try gate.map { try Gate(file: GateFile.read($0), report: report).judge(report) }
 
     try JSONReport.write(report, rows, to: "\(staged.path)/report.json", revealing: reveal)

@@ -1,0 +1,101 @@
+import Files
+
+/// A column that a file has, as its header or its first record shows.
+struct Column {
+  let name: String
+  /// False for JSON values that cannot name an utterance: objects, arrays, booleans.
+  var canName = true
+}
+
+/// The columns of a file, and how to find one among them. Problems have no place yet.
+struct ColumnList {
+  private let columns: [Column]
+  let names: [String]
+  /// The names as they are compared with known ones: header lines without case, JSON keys with it.
+  let folded: [String]
+  private let ignoresCase: Bool
+
+  init(_ columns: [Column], ignoringCase: Bool) {
+    self.columns = columns
+    names = columns.map(\.name)
+    folded = ignoringCase ? names.map { $0.lowercased() } : names
+    ignoresCase = ignoringCase
+  }
+
+  /// The column that the user named.
+  func find(_ wanted: String, option: String) throws(Problem) -> Int {
+    var found = names.indices.filter { names[$0] == wanted }
+    let sameButCase = names.indices.filter { names[$0].lowercased() == wanted.lowercased() }
+    if found.isEmpty, ignoresCase { found = sameButCase }
+    guard let index = found.first else {
+      let near = sameButCase.first.map { names[$0] } ?? nearest(to: wanted, among: names)
+      throw Problem(
+        .usage, "there is no such column; there are \(quoted(names))", field: wanted.printable,
+        hint: near.map { "did you mean \(option) \($0.printable)?" }
+          ?? "\(option) takes one of these names")
+    }
+    guard found.count == 1 else { throw twice(wanted) }
+    return index
+  }
+
+  /// The first of `candidates` that is here and can name an utterance.
+  func guessName(among candidates: [String], except taken: Int) throws(Problem) -> String? {
+    for candidate in candidates {
+      let found = folded.indices.filter {
+        folded[$0] == candidate && columns[$0].canName && $0 != taken
+      }
+      guard found.count < 2 else { throw twice(names[found[0]]) }
+      if let index = found.first { return names[index] }
+    }
+    return nil
+  }
+
+  /// The one column that holds the hypothesis: NeMo's `pred_text`, else a name that only
+  /// recognisers use, else one that corpora use too, where nothing speaks against it.
+  ///
+  /// - Parameter onlyClear: stop before the last of these.
+  func guessText(onlyClear: Bool) throws(Problem) -> Int {
+    let nemo = folded.indices.filter { folded[$0] == "pred_text" }
+    if nemo.count == 1 { return nemo[0] }
+    let clear = folded.indices.filter { ColumnNames.isHypothesis(folded[$0]) }
+    let ambiguous = folded.indices.filter { ColumnNames.ambiguous.contains(folded[$0]) }
+    let candidates = clear.isEmpty && !onlyClear ? ambiguous : clear
+    guard candidates.count < 2 else {
+      throw Problem(
+        .badData,
+        "several columns could hold the hypothesis: \(quoted(candidates.map { names[$0] }))",
+        hint: "say which one with --text-column")
+    }
+    if clear.isEmpty, let text = ambiguous.first,
+      let other = folded.firstIndex(where: ColumnNames.tellsReference)
+    {
+      throw referenceProblem(text: names[text], beside: names[other])
+    }
+    guard let index = candidates.first else {
+      throw Problem(
+        .badData, "no column is known to hold a hypothesis; there are \(quoted(names))",
+        hint: "pass the name of the right one with --text-column")
+    }
+    return index
+  }
+
+  private func twice(_ name: String) -> Problem {
+    Problem(
+      .badData, "two columns have this name", field: name.printable, hint: "rename one of them")
+  }
+}
+
+/// Reading a reference as a hypothesis would find every canary memorised, the worst of errors.
+func referenceProblem(text: String, beside other: String) -> Problem {
+  let isManifest = ColumnNames.manifest.contains(other.lowercased())
+  return Problem(
+    .badData,
+    isManifest
+      ? "beside \"\(other.printable)\" this is a training manifest's reference, not a transcript; "
+        + "scored as one, every canary would look memorised"
+      : "could be the reference, for there is \"\(other.printable)\" too",
+    field: text.printable,
+    hint: isManifest
+      ? "name what the recogniser wrote; if this is it, pass --text-column \(text.printable)"
+      : "say which column is the hypothesis with --text-column")
+}

@@ -1,0 +1,73 @@
+import Testing
+import Transcripts
+
+@Suite struct ColumnRequestTests {
+  private let line = #"{"clip": "c1", "path": "c1.wav", "hyp": "a", "asr_words": "b"}"#
+
+  @Test func `named columns are read`() throws {
+    #expect(try Reading(line, id: "clip", text: "asr_words").rows == ["c1|-|b"])
+    #expect(try Reading(line, text: "asr_words").rows == ["-|c1.wav|b"])
+  }
+
+  @Test func `an audio column that is named is read as audio`() throws {
+    let both = #"{"id": "c1", "path": "c1.wav", "hyp": "a"}"#
+    #expect(try Reading(both).rows == ["c1|c1.wav|a"])
+    #expect(try Reading(both, id: "path").rows == ["-|c1.wav|a"])
+    #expect(try Reading(both, id: "id").rows == ["c1|-|a"])
+  }
+
+  @Test func `a column that is not there is told with those that are`() throws {
+    #expect(
+      try complaint(line, text: "asr_word", kind: .usage) == """
+        hyp:1: "asr_word": there is no such column; there are "clip", "path", "hyp", "asr_words"
+          hint: did you mean --text-column asr_words?
+        """)
+    #expect(
+      try complaint("id,hyp\na,b\n", id: "utterance", kind: .usage) == """
+        hyp:1: "utterance": there is no such column; there are "id", "hyp"
+          hint: --id-column takes one of these names
+        """)
+    #expect(
+      try complaint(line, id: "CLIP", kind: .usage).hasSuffix(
+        "\n  hint: did you mean --id-column clip?"))
+  }
+
+  @Test func `one column cannot be both`() throws {
+    #expect(
+      try complaint(line, id: "hyp", text: "hyp", kind: .usage) == """
+        hyp:1: "hyp": cannot name the utterance and be its hypothesis too
+          hint: --id-column and --text-column name two columns
+        """)
+    #expect(
+      try complaint(#"{"path": "a", "duration": 1}"#, text: "path", kind: .badData) == """
+        hyp:1: no column is known to name the utterance; there are "path", "duration"
+          hint: pass the name of the right one with --id-column
+        """)
+  }
+
+  @Test func `without a known column the user is asked`() throws {
+    #expect(
+      try complaint(#"{"id": "a", "said": "b"}"#) == """
+        hyp:1: no column is known to hold a hypothesis; there are "id", "said"
+          hint: pass the name of the right one with --text-column
+        """)
+    #expect(
+      try complaint(#"{"clip": "a", "hyp": "b"}"#) == """
+        hyp:1: no column is known to name the utterance; there are "clip", "hyp"
+          hint: pass the name of the right one with --id-column
+        """)
+  }
+
+  @Test func `long lists are cut`() throws {
+    let keys = (1...15).map { "\"k\($0)\": 1" }.joined(separator: ", ")
+    #expect(try complaint("{\(keys)}").contains("\"k11\", \"k12\" and 3 more\n"))
+  }
+
+  @Test func `a Kaldi text has no columns to name`() throws {
+    #expect(
+      try complaint("c1 a\n", text: "hyp", kind: .usage) == """
+        hyp:1: a Kaldi text has no columns, so --text-column hyp names none
+          hint: is the first line a header? then name the format with --transcripts-format
+        """)
+  }
+}

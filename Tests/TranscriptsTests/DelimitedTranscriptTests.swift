@@ -1,0 +1,126 @@
+import Testing
+import Transcripts
+
+@Suite struct DelimitedTranscriptTests {
+  // MARK: - CSV
+
+  @Test func `quoted fields hold commas, quotes and line ends`() throws {
+    let reading = try Reading(
+      """
+      id,"hypothesis",note
+      c1,"one, ""two"" three",x
+      c2,"four
+
+      five",""
+      c3,"","a""b"
+      c4,six,
+      """)
+    #expect(
+      reading.rows == ["c1|-|one, \"two\" three", "c2|-|four\n\nfive", "c3|-|", "c4|-|six"])
+    #expect(reading.hypotheses.map(\.line) == [2, 3, 6, 7])
+  }
+
+  @Test func `carriage returns end rows and stay within quotes`() throws {
+    let reading = try Reading("id,hyp\r\nc1,one\r\nc2,\"two\r\nlines\"\r\n\r\nc3,\"three\"\r\n")
+    #expect(reading.rows == ["c1|-|one", "c2|-|two\r\nlines", "c3|-|three"])
+  }
+
+  @Test func `column names are compared without case and outer spaces`() throws {
+    #expect(try Reading("Id, Text \nc1,one\n").rows == ["c1|-|one"])
+    #expect(try Reading("Clip,TEXT\nc1,one\n", id: "clip").rows == ["c1|-|one"])
+    #expect(try Reading("WAV_FILENAME,res\nc1.wav,one\n").rows == ["-|c1.wav|one"])
+  }
+
+  @Test func `an empty id falls back to the audio`() throws {
+    #expect(try Reading("id,wav,hyp\n,c1.wav,one\nc2,,two\n").rows == ["-|c1.wav|one", "c2|-|two"])
+  }
+
+  @Test(arguments: [
+    (
+      "c2\n",
+      "hyp:3: has 1 field where the header has 3\n"
+        + "  hint: a text with a comma in it must stand in double quotes"
+    ),
+    (
+      "c2,two, three,x\n",
+      "hyp:3: has 4 fields where the header has 3\n"
+        + "  hint: a text with a comma in it must stand in double quotes"
+    ),
+    (
+      "c2,5\" disk,x\n",
+      "hyp:3: column 5: a quote within a field that is not quoted\n"
+        + "  hint: RFC 4180: put the field in quotes and double those within it"
+    ),
+    (
+      "c2,\"two\" three,x\n",
+      "hyp:3: column 9: expected a comma after a closing quote\n"
+        + "  hint: a quote within quotes is doubled"
+    ),
+    (
+      "c2,\"two\nthree\" x,\n",
+      "hyp:4: column 7: expected a comma after a closing quote\n"
+        + "  hint: a quote within quotes is doubled"
+    ),
+    (
+      "c2,\"two,x\nc3,three,x\n",
+      "hyp:3: a quoted field starts here and does not end\n"
+        + "  hint: a quote within quotes is doubled"
+    ),
+    (",two,x\n", "hyp:3: \"id\": is empty, so nothing names the utterance"),
+  ])
+  func `a broken row is named with its line`(_ row: String, _ what: String) throws {
+    #expect(try complaint("id,hyp,note\nc1,one,x\n\(row)") == what)
+  }
+
+  @Test func `a quote that is never closed does not swallow the file`() throws {
+    let rows = String(repeating: "c3,three\n", count: 200_000)
+    #expect(
+      try complaint("id,hyp\nc1,one\nc2,\"two\n\(rows)c4,\"\n")
+        .hasPrefix("hyp:3: a quoted field starts here and does not end\n"))
+  }
+
+  @Test func `bytes that are not UTF-8 are named with their column`() throws {
+    let bytes = Array("id,hyp,note\nc1,one,".utf8) + [0xE9, 0x0A] + Array("c2,".utf8)
+    #expect(
+      try complaint(bytes + [0xE9, 0x2C, 0x0A])
+        == "hyp:3: \"hyp\": is not UTF-8\n  hint: iconv -f ENCODING -t UTF-8 FILE converts it")
+    #expect(try Reading(bytes + Array("two,\n".utf8)).rows == ["c1|-|one", "c2|-|two"])
+  }
+
+  @Test func `a column that stands twice is refused where it is read`() throws {
+    #expect(
+      try complaint("id,ID,hyp\na,b,c\n")
+        == "hyp:1: \"id\": two columns have this name\n  hint: rename one of them")
+    #expect(try Reading("id,note,note,hyp\na,b,c,d\n").rows == ["a|-|d"])
+  }
+
+  @Test func `a header alone holds no hypothesis and is no error`() throws {
+    #expect(try Reading("id,hyp\n").rows == [])
+  }
+
+  @Test func `a corpus's table is not a transcript`() throws {
+    let table = "wav_filename,wav_filesize,transcript\na.wav,4,reference\n"
+    #expect(
+      try complaint(table).hasPrefix(
+        "hyp:1: \"transcript\": beside \"wav_filesize\" this is a training manifest's reference"))
+    #expect(try Reading(table, text: "transcript").rows == ["-|a.wav|reference"])
+  }
+
+  // MARK: - TSV
+
+  @Test func `quotes mean nothing between tabs`() throws {
+    let reading = try Reading("id\ttext\r\nc1\t\"one, \"\"two\r\nc2\t\r\n\r\nc3\t three \n")
+    #expect(reading.rows == ["c1|-|\"one, \"\"two", "c2|-|", "c3|-| three "])
+    #expect(reading.hypotheses.map(\.line) == [2, 3, 5])
+  }
+
+  @Test func `an uneven row between tabs is named with its line`() throws {
+    #expect(
+      try complaint("id\ttext\nc1\tone\nc2\ttwo\tthree\n")
+        == "hyp:3: has 3 fields where the header has 2\n"
+        + "  hint: a tab separates fields; does a text hold one?")
+    #expect(
+      try complaint("id\ttext\n\tone\n")
+        == "hyp:2: \"id\": is empty, so nothing names the utterance")
+  }
+}

@@ -1,0 +1,95 @@
+import Testing
+import Transcripts
+
+@Suite struct DetectionTests {
+  @Test(arguments: TranscriptFormat.allCases)
+  func `every format is told by its content alone`(_ format: TranscriptFormat) throws {
+    let reading = try Reading(sample(format))
+    #expect(reading.format == format)
+    #expect(reading.rows == sampleRows(format))
+  }
+
+  @Test(arguments: TranscriptFormat.allCases)
+  func `every format is read under its own name`(_ format: TranscriptFormat) throws {
+    let reading = try Reading(sample(format), format: format)
+    #expect(reading.rows == sampleRows(format))
+    #expect(
+      reading.decision.hasPrefix("hyp: \(format.title) (as --transcripts-format says); ids from "))
+  }
+
+  @Test(arguments: TranscriptFormat.allCases)
+  func `blank lines, carriage returns and a byte order mark change nothing`(
+    _ format: TranscriptFormat
+  ) throws {
+    let windows = "\u{FEFF}" + sample(format).split(separator: "\n").joined(separator: "\r\n\r\n")
+    let reading = try Reading(windows)
+    #expect(reading.rows == sampleRows(format))
+    #expect(reading.hypotheses.map(\.line).first == (format == .csv || format == .tsv ? 3 : 1))
+  }
+
+  @Test func `titles and evidence are one line each and differ`() {
+    let formats = TranscriptFormat.allCases
+    #expect(Set(formats.map(\.title)).count == formats.count)
+    #expect(Set(formats.map(\.evidence)).count == formats.count)
+    for format in formats {
+      #expect(!format.title.isEmpty && !format.evidence.contains("\n"))
+    }
+  }
+
+  @Test func `the decision says what was found and what is read`() throws {
+    #expect(
+      try Reading(sample(.nemo), named: "hyp.json").decision
+        == "hyp.json: NeMo JSONL (line 1 has \"pred_text\"); "
+        + "ids from \"audio_filepath\", text from \"pred_text\"")
+    #expect(
+      try Reading("\n{\"id\": \"a\", \"file\": \"a.wav\", \"hyp\": \"b\"}").decision
+        == "hyp: JSON Lines (line 2 is a JSON object); "
+        + "ids from \"id\" or \"file\", text from \"hyp\"")
+    #expect(
+      try Reading(sample(.csv)).decision
+        == "hyp: CSV (line 1 is a header with commas); ids from \"id\", text from \"hypothesis\"")
+    #expect(
+      try Reading(sample(.tsv)).decision
+        == "hyp: TSV (line 1 is a header with tabs); ids from \"id\", text from \"hypothesis\"")
+    #expect(
+      try Reading(sample(.kaldi)).decision
+        == "hyp: Kaldi text (line 1 is an id and words); ids from the first word of a line")
+  }
+
+  @Test func `the name's ending decides where the content leaves it open`() throws {
+    let table = "recording,said\na,b\n"
+    let columns = "no column is known to hold a hypothesis; there are \"recording\", \"said\"\n"
+    #expect(try complaint(table, named: "hyp.csv").hasPrefix("hyp.csv:1: \(columns)"))
+    let tabs = table.replacing(",", with: "\t")
+    #expect(
+      try complaint(gzipped(tabs.utf8), named: "H.TSV.gz").hasPrefix("H.TSV.gz:1: \(columns)"))
+    #expect(try Reading(table, named: "hyp.txt").rows == ["recording,said|-|", "a,b|-|"])
+    // Content wins over the ending.
+    #expect(try Reading(sample(.jsonl), named: "hyp.csv").format == .jsonl)
+    #expect(try Reading(sample(.csv), named: "hyp.json").format == .csv)
+  }
+
+  @Test func `columns that were asked for make a header known`() throws {
+    #expect(try Reading("recording,said\na,b\n", id: "recording", text: "Said").rows == ["a|-|b"])
+  }
+
+  @Test func `a Kaldi line with tabs or commas is no header`() throws {
+    #expect(try Reading("c1\thello there, text\n").rows == ["c1|-|hello there, text"])
+    #expect(try Reading("id no, it is not\n").format == .kaldi)
+  }
+
+  @Test func `a JSON name over other content is a problem`() throws {
+    #expect(
+      try complaint("c1 hello\n", named: "hyp.jsonl")
+        == "hyp.jsonl:1: is named .jsonl, but its first line is not a JSON object" + formatsHint)
+  }
+
+  @Test func `a decision stays on one printable line`() throws {
+    let key = #""pred_text_\u001b[31m\n""# + String(repeating: "m", count: 100)
+    let name = String(key.dropLast(100).dropLast()) + String(key.suffix(100)) + "\""
+    let decision = try Reading("{\"audio_filepath\": \"a\", \(name): \"b\"}").decision
+    #expect(decision.contains("\"pred_text_\\u{1B}[31m\\u{A}mmm"))
+    #expect(decision.contains("mmm…\""))
+    #expect(!decision.contains("\n") && !decision.contains("\u{1B}"))
+  }
+}

@@ -1,0 +1,87 @@
+import Testing
+import Transcripts
+
+@Suite struct ForeignContentTests {
+  @Test(arguments: [
+    ("[{\"id\": \"a\", \"hyp\": \"b\"}]", "a JSON array, where transcripts have one object a line"),
+    ("[\n", "a JSON array, where transcripts have one object a line"),
+    ("{\n  \"text\": \"a\"\n}\n", "a JSON document spread over several lines"),
+    ("{\"systeminfo\": \"x\",\n\"a\": 1}", "a JSON document spread over several lines"),
+    (
+      "{\"text\": \" a\", \"segments\": [], \"language\": \"en\"}",
+      "looks like the output of Whisper for one recording (it has \"segments\"), but no id says"
+    ),
+    (
+      "{\"text\": \" a\", \"chunks\": []}",
+      "looks like the output of a Hugging Face pipeline for one recording"
+    ),
+    ("<!DOCTYPE html>\n<html>", "looks like a page of HTML or XML, which is not read"),
+    ("WEBVTT\n\n00:00.000 --> 00:01.000\n", "looks like subtitles (WebVTT), which is not read"),
+    ("1\n00:00:00,000 --> 00:00:01,000\na\n", "looks like subtitles (SubRip), which is not read"),
+    ("%WER = 2.11\n", "looks like a scoring report, which is not read"),
+    ("c1-0:\tref=['a']\nc1-0:\thyp=['b']\n", "looks like icefall's recogs, which is not read"),
+    ("c1 ref  a b\nc1 hyp  a c\n", "looks like Kaldi's per_utt, which is not read"),
+    ("a b (spk-c1)\na c (spk-c2)\n", "looks like sclite's trn, which is not read"),
+    ("c1 1 0.40 0.25 hello\n", "looks like a CTM, which is not read"),
+  ])
+  func `text of another kind is named for what it is`(_ content: String, _ what: String) throws {
+    let said = try complaint(content)
+    #expect(said.hasPrefix("hyp:1: \(what)"))
+    #expect(said.hasSuffix(formatsHint.dropFirst(9)))
+  }
+
+  @Test(arguments: [
+    (Array("RIFF$\0\0\0WAVEfmt ".utf8), "is a WAV file, not a transcript"),
+    (Array("fLaC\0\0\0\"".utf8), "is a FLAC file, not a transcript"),
+    ([0xFF, 0xFE, 0x69, 0x00, 0x64, 0x00], "is UTF-16 text (iconv -f UTF-16 -t UTF-8 FILE"),
+    ([0x28, 0xB5, 0x2F, 0xFD, 0x24], "is compressed with zstd (only gzip is read)"),
+    (Array("c1 a\0b".utf8), "is binary data, not a transcript"),
+    (gzipped(gzipped("c1 a\n".utf8)), "is compressed twice, not a transcript"),
+  ])
+  func `binary data is refused in any format`(_ bytes: [UInt8], _ what: String) throws {
+    for format in TranscriptFormat.allCases.map(Optional.some) + [nil] {
+      let said = try complaint(bytes, format: format)
+      #expect(said.hasPrefix("hyp:1: \(what)"))
+      #expect(said.hasSuffix(formatsHint))
+    }
+  }
+
+  @Test(arguments: ["", "\n", " \r\n\t\n", "\u{FEFF}\n"])
+  func `a file without a line is no transcript`(_ content: String) throws {
+    for format in TranscriptFormat.allCases.map(Optional.some) + [nil] {
+      #expect(
+        try complaint(content, format: format)
+          == "hyp: holds no transcript\n  hint: did the recogniser run to its end? "
+          + formatsHint.dropFirst(9))
+    }
+  }
+
+  @Test func `ordinary Kaldi lines are not taken for reports`() throws {
+    #expect(try Reading("c1 (mm hmm)\nc2 ref\n").hypotheses.count == 2)
+    #expect(try Reading("c1 hello (mm-hmm)\nc2 hello\n").hypotheses.count == 2)
+    #expect(try Reading("1\n2 hello\n").hypotheses.count == 2)
+    #expect(try Reading("c1 one 2 3 four\n").hypotheses.count == 1)
+  }
+
+  @Test func `an id makes one tool's document a record like any other`() throws {
+    let record = "{\"id\": \"a\", \"text\": \"b\", \"segments\": [{\"text\": \"b\"}]}"
+    #expect(try Reading(record).rows == ["a|-|b"])
+    #expect(
+      try Reading("{\"clip\": \"a\", \"text\": \"b\", \"segments\": []}", id: "clip").rows
+        == ["a|-|b"])
+  }
+
+  @Test func `naming the format overrides what text looks like`() throws {
+    #expect(try Reading("[1] hello\n", format: .kaldi).rows == ["[1]|-|hello"])
+  }
+
+  @Test func `a broken first line is reported as broken`() throws {
+    #expect(
+      try complaint("{\"id\": \"a\", \"hyp\" \"b\"}\n")
+        == "hyp:1: column 19: expected ':' after a key, found a string\n"
+        + "  hint: every line is one JSON object")
+    #expect(
+      try complaint("{\"id\": \"a\", \"hyp\": \"b\n{\"id\": \"c\", \"hyp\": \"d\"}\n")
+        == "hyp:1: column 22: a string does not end\n  hint: every line is one JSON object")
+  }
+}

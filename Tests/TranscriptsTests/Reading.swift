@@ -1,0 +1,91 @@
+import Files
+import Foundation
+import Testing
+import Transcripts
+
+/// A file that lives for one test.
+final class TemporaryFile {
+  private let directory: String
+  let path: String
+
+  init(_ bytes: some Collection<UInt8>, named name: String) throws {
+    directory = "\(NSTemporaryDirectory())/transcripts-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(
+      atPath: directory, withIntermediateDirectories: false)
+    path = "\(directory)/\(name)"
+    try writeFile(path, bytes)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: directory) }
+
+  /// The text with the file's name where its path stands.
+  func shortened(_ text: String) -> String {
+    text.replacingOccurrences(of: "\(directory)/", with: "")
+  }
+}
+
+/// What a reader made of a file.
+struct Reading {
+  let format: TranscriptFormat
+  let decision: String
+  var hypotheses: [Hypothesis] = []
+
+  /// `id|audio|text` of every hypothesis, `-` for what is not there.
+  var rows: [String] {
+    hypotheses.map { "\($0.id ?? "-")|\($0.audio ?? "-")|\($0.text)" }
+  }
+
+  init(
+    _ bytes: some Collection<UInt8>, named name: String = "hyp",
+    format: TranscriptFormat? = nil, id: String? = nil, text: String? = nil
+  ) throws {
+    let file = try TemporaryFile(bytes, named: name)
+    let reader = try TranscriptReader(
+      path: file.path, format: format, idColumn: id, textColumn: text)
+    self.format = reader.format
+    decision = file.shortened(reader.decision)
+    var found: [Hypothesis] = []
+    try reader.forEach({ hypothesis throws(Problem) in found.append(hypothesis) })
+    hypotheses = found
+  }
+
+  init(
+    _ content: String, named name: String = "hyp", format: TranscriptFormat? = nil,
+    id: String? = nil, text: String? = nil
+  ) throws {
+    try self.init(content.utf8, named: name, format: format, id: id, text: text)
+  }
+}
+
+/// What the reader says against a file, without the directory it stands in.
+func complaint(
+  _ bytes: some Collection<UInt8>, named name: String = "hyp",
+  format: TranscriptFormat? = nil, id: String? = nil, text: String? = nil,
+  kind: Problem.Kind = .badData, sourceLocation: SourceLocation = #_sourceLocation
+) throws -> String {
+  let file = try TemporaryFile(bytes, named: name)
+  do throws(Problem) {
+    try TranscriptReader(path: file.path, format: format, idColumn: id, textColumn: text)
+      .forEach(ignore)
+  } catch {
+    #expect(error.kind == kind, sourceLocation: sourceLocation)
+    return file.shortened(error.description)
+  }
+  Issue.record("was read without a complaint", sourceLocation: sourceLocation)
+  return ""
+}
+
+func complaint(
+  _ content: String, named name: String = "hyp", format: TranscriptFormat? = nil,
+  id: String? = nil, text: String? = nil, kind: Problem.Kind = .badData,
+  sourceLocation: SourceLocation = #_sourceLocation
+) throws -> String {
+  try complaint(
+    content.utf8, named: name, format: format, id: id, text: text, kind: kind,
+    sourceLocation: sourceLocation)
+}
+
+private func ignore(_ hypothesis: Hypothesis) {}
+
+let formatsHint =
+  "\n  hint: asr-audit formats lists what can be read, --transcripts-format names one"

@@ -1,0 +1,93 @@
+import Files
+import Glibc
+import Testing
+import Transcripts
+
+@Suite struct TranscriptLinesTests {
+  @Test(arguments: TranscriptFormat.allCases)
+  func `gzip is read like plain text`(_ format: TranscriptFormat) throws {
+    let bytes = gzipped(sample(format).utf8)
+    #expect(try Reading(bytes).rows == sampleRows(format))
+    // A second member in the same file, as `cat a.gz b.gz` makes it.
+    let rest = sample(format).split(separator: "\n").last! + "\n"
+    #expect(try Reading(bytes + gzipped(rest.utf8)).hypotheses.count == 3)
+  }
+
+  @Test(arguments: TranscriptFormat.allCases)
+  func `gzip that ends too early is a problem with a place`(_ format: TranscriptFormat) throws {
+    let header = sample(format).split(separator: "\n")[0] + "\n"
+    let row = sample(format).split(separator: "\n")[1] + "\n"
+    let content = header + String(repeating: String(row), count: 60_000)
+    let bytes = gzipped(content.utf8)
+    let said = try complaint(bytes.dropLast(bytes.count / 4), named: "hyp.gz")
+    let parts = said.split(separator: ":", maxSplits: 2)
+    try #require(parts.count == 3)
+    let line = try #require(Int(parts[1]))
+    // A quarter is missing, and nothing is lost but the line that was cut.
+    #expect((44_000...46_000).contains(line))
+    #expect(
+      parts[2] == " the compressed data end too early\n  hint: was the file copied whole?")
+  }
+
+  @Test func `a last line without a line feed counts`() throws {
+    #expect(try Reading("c1 a\nc2 b").hypotheses.map(\.line) == [1, 2])
+  }
+
+  @Test func `a byte order mark is dropped at the start of the file only`() throws {
+    #expect(try Reading("\u{FEFF}c1 a\n\u{FEFF}c2 b\n").rows == ["c1|-|a", "\u{FEFF}c2|-|b"])
+  }
+
+  @Test func `what is not there or is a directory is missing input`() throws {
+    let problem = #expect(throws: Problem.self) {
+      _ = try TranscriptReader(path: "/nowhere/hyp.json")
+    }
+    #expect(problem?.kind == .missingInput)
+    #expect(problem?.description.hasPrefix("/nowhere/hyp.json: cannot be read: ") == true)
+    let directory = #expect(throws: Problem.self) { _ = try TranscriptReader(path: "/tmp") }
+    #expect(directory?.description == "/tmp: is a directory, not a file")
+  }
+
+  @Test func `a problem of the caller's passes through unchanged`() throws {
+    let file = try TemporaryFile(sample(.kaldi).utf8, named: "hyp")
+    let problem = Problem(.preflight, "enough", file: "ledger.json")
+    var seen = 0
+    let thrown = #expect(throws: Problem.self) {
+      try TranscriptReader(path: file.path).forEach({ hypothesis throws(Problem) in
+        seen += 1
+        throw problem
+      })
+    }
+    #expect(thrown == problem)
+    #expect(seen == 1)
+  }
+
+  /// A pipe cannot be read twice, so this holds only if detection gives back what it looked at.
+  @Test func `standard input is read once`() throws {
+    func readStandardInput(_ content: String) throws -> (decision: String, rows: [String]) {
+      var ends: [Int32] = [0, 0]
+      try #require(pipe(&ends) == 0)
+      let bytes = Array(content.utf8)
+      try #require(write(ends[1], bytes, bytes.count) == bytes.count)
+      close(ends[1])
+      let saved = dup(STDIN_FILENO)
+      dup2(ends[0], STDIN_FILENO)
+      close(ends[0])
+      defer {
+        dup2(saved, STDIN_FILENO)
+        close(saved)
+      }
+      let reader = try TranscriptReader(path: "-")
+      let decision = reader.decision
+      var rows: [String] = []
+      try reader.forEach({ hypothesis throws(Problem) in
+        rows.append("\(hypothesis.id ?? "-")|\(hypothesis.text)")
+      })
+      return (decision, rows)
+    }
+    let read = try readStandardInput(sample(.csv))
+    #expect(read.decision.hasPrefix("standard input: CSV (line 1 is a header with commas); "))
+    #expect(read.rows == ["c1|café noir", "c2|"])
+    let problem = #expect(throws: Problem.self) { _ = try readStandardInput("") }
+    #expect(problem?.file == "standard input")
+  }
+}
