@@ -31,20 +31,28 @@ package struct JSONError: Error, Hashable, Sendable {
   }
 
   /// Scans `bytes`, which live for the length of the call. They must be UTF-8.
-  package static func scan<Result>(
-    _ bytes: ArraySlice<UInt8>,
-    _ body: (inout JSONScanner) throws(JSONError) -> Result
-  ) throws(JSONError) -> Result {
-    let outcome = unsafe bytes.withUnsafeBufferPointer {
-      buffer -> Swift.Result<Result, JSONError> in
+  package static func scan(
+    _ bytes: ArraySlice<UInt8>, _ body: (inout JSONScanner) throws(JSONError) -> Void
+  ) throws(JSONError) {
+    var failure: JSONError?
+    unsafe bytes.withUnsafeBufferPointer { buffer in
       var scanner = unsafe JSONScanner(buffer)
       do throws(JSONError) {
-        return .success(try body(&scanner))
+        try body(&scanner)
       } catch {
-        return .failure(error)
+        failure = error
       }
     }
-    return try outcome.get()
+    if let failure { throw failure }
+  }
+
+  /// The same for a body that has a result.
+  package static func scan<Result>(
+    _ bytes: ArraySlice<UInt8>, _ body: (inout JSONScanner) throws(JSONError) -> Result
+  ) throws(JSONError) -> Result {
+    var result: Result?
+    try scan(bytes) { scanner throws(JSONError) in result = try body(&scanner) }
+    return result!
   }
 
   // MARK: - Bytes
