@@ -81,13 +81,18 @@ package struct JSONError: Error, Hashable, Sendable {
   /// What stands here, for messages.
   private var found: String {
     guard let byte else { return "the end" }
+    if stands("true") || stands("false") { return "true or false" }
+    if stands("null") { return "null" }
     switch byte {
     case UInt8(ascii: "\""): return "a string"
     case UInt8(ascii: "{"): return "an object"
     case UInt8(ascii: "["): return "an array"
-    case UInt8(ascii: "t"), UInt8(ascii: "f"): return "true or false"
-    case UInt8(ascii: "n"): return "null"
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return "a number"
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): return "a number"
+    case UInt8(ascii: "-") where position + 1 < count && isDigit(unsafe bytes[position + 1]):
+      return "a number"
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"):
+      let letters = unsafe bytes[position..<min(position + 20, count)].prefix { isLetter($0) }
+      return unsafe "'\(String(decoding: letters, as: UTF8.self))'"
     case 0x20..<0x7F: return "'\(Character(UnicodeScalar(byte)))'"
     default: return "byte \(byte)"
     }
@@ -255,28 +260,37 @@ package struct JSONError: Error, Hashable, Sendable {
     text(try string())
   }
 
-  /// Reads a number as the nearest double.
+  /// Reads a number as the nearest double; one beyond the largest is an error.
   package mutating func number() throws(JSONError) -> Double {
-    skipSpace()
-    let start = position
-    guard try scanNumber() else { throw error("expected a number, found \(found)") }
-    let digits = unsafe UnsafeBufferPointer(rebasing: bytes[start..<position])
+    let place = try numeral()
+    let digits = unsafe UnsafeBufferPointer(rebasing: bytes[place])
     if let short = unsafe shortDecimal(digits) { return short }
-    guard let value = unsafe Double(String(decoding: digits, as: UTF8.self)) else {
-      throw error("the number cannot be read")
+    guard let value = unsafe Double(String(decoding: digits, as: UTF8.self)), value.isFinite else {
+      position = place.lowerBound
+      throw error("the number is too large")
     }
     return value
   }
 
-  /// Reads a whole number.
+  /// Reads a whole number; `3.0` and `1e3` are whole too.
   package mutating func integer() throws(JSONError) -> Int {
-    let start = position
-    let value = try number()
-    guard let whole = Int(exactly: value) else {
-      position = start
-      throw error("expected a whole number, found \(value)")
+    let place = try numeral()
+    let digits = unsafe String(decoding: bytes[place], as: UTF8.self)
+    // Not by way of a double, which knows not every whole number beyond 2⁵³.
+    if let whole = Int(digits) { return whole }
+    guard let value = Double(digits), let whole = Int(exactly: value) else {
+      position = place.lowerBound
+      throw error("expected a whole number, found \(digits.prefix(40))")
     }
     return whole
+  }
+
+  /// The place of the number that comes next.
+  private mutating func numeral() throws(JSONError) -> Range<Int> {
+    skipSpace()
+    let start = position
+    guard try scanNumber() else { throw error("expected a number, found \(found)") }
+    return start..<position
   }
 
   package mutating func boolean() throws(JSONError) -> Bool {
@@ -287,13 +301,19 @@ package struct JSONError: Error, Hashable, Sendable {
   }
 
   private mutating func literal(_ word: StaticString) -> Bool {
+    guard stands(word) else { return false }
+    position += word.utf8CodeUnitCount
+    return true
+  }
+
+  /// True when the next bytes are `word`.
+  private func stands(_ word: StaticString) -> Bool {
     let length = word.utf8CodeUnitCount
     guard position + length <= count else { return false }
     for offset in 0..<length
     where unsafe bytes[position + offset] != (unsafe word.utf8Start[offset]) {
       return false
     }
-    position += length
     return true
   }
 
@@ -336,7 +356,7 @@ package struct JSONError: Error, Hashable, Sendable {
     case .array:
       try array { scanner throws(JSONError) in try scanner.skip(depth: depth + 1) }
     case .string: _ = try string()
-    case .number: _ = try scanNumber()
+    case .number: _ = try numeral()
     case .boolean: _ = try boolean()
     case .null: guard literal("null") else { throw error("expected null, found \(found)") }
     }
@@ -358,6 +378,8 @@ package struct JSONError: Error, Hashable, Sendable {
 }
 
 private func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+
+private func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- UInt8(ascii: "a") < 26 }
 
 private func hexValue(_ byte: UInt8) -> UInt16? {
   switch byte {

@@ -63,7 +63,7 @@ package struct JSONWriter: Sendable {
   package mutating func number(_ value: Double) {
     separate()
     guard value.isFinite else { return bytes.append(contentsOf: "null".utf8) }
-    if let whole = Int(exactly: value), abs(whole) < 1 << 53 {
+    if let whole = Int(exactly: value), whole.magnitude < 1 << 53 {
       bytes.append(contentsOf: String(whole).utf8)
     } else {
       bytes.append(contentsOf: value.description.utf8)

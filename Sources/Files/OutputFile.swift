@@ -52,7 +52,8 @@ import Glibc
         return unsafe Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
       }
       if count <= 0 {
-        if errno == EINTR { continue }
+        // zlib stays failed once it has; asking it again would go on for ever.
+        if unsafe gzip == nil, errno == EINTR { continue }
         throw SystemError.last.writing(path)
       }
       done += count

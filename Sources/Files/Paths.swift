@@ -14,23 +14,29 @@ package func isDirectory(_ path: String) -> Bool {
 
 /// `a/b/c.json` → `c.json`; `/` → `/`.
 package func baseName(of path: String) -> String {
-  path.split(separator: "/").last.map(String.init) ?? path
+  path.utf8.split(separator: slash).last.map { String(Substring($0)) } ?? path
 }
 
 /// `a/b/c.json` → `a/b`; `c.json` → `.`; `/c` → `/`.
 package func parentDirectory(of path: String) -> String {
-  var parent = Substring(path)
-  while parent.last == "/" { parent.removeLast() }
-  while let last = parent.last, last != "/" { parent.removeLast() }
-  while parent.last == "/" { parent.removeLast() }
-  if parent.isEmpty { return path.hasPrefix("/") ? "/" : "." }
-  return String(parent)
+  var parent = path.utf8[...]
+  while parent.last == slash { parent.removeLast() }
+  while let last = parent.last, last != slash { parent.removeLast() }
+  while parent.last == slash { parent.removeLast() }
+  if parent.isEmpty { return isAbsolute(path) ? "/" : "." }
+  return String(Substring(parent))
 }
+
+/// Paths are taken apart byte by byte: a combining mark at the start of a name would otherwise make
+/// one character with the slash before it.
+private let slash = UInt8(ascii: "/")
+
+private func isAbsolute(_ path: String) -> Bool { path.utf8.first == slash }
 
 /// `c.tar.gz` → `c`: everything before the first dot that is not at the start.
 package func stem(of path: String) -> String {
   let name = baseName(of: path)
-  guard let dot = name.dropFirst().firstIndex(of: ".") else { return name }
+  guard let dot = name.utf8.dropFirst().firstIndex(of: UInt8(ascii: ".")) else { return name }
   return String(name[..<dot])
 }
 
@@ -47,7 +53,7 @@ package func absolutePath(_ path: String) -> String {
     let directory = unsafe String(cString: real)
     return directory == "/" ? "/\(name)" : "\(directory)/\(name)"
   }
-  return path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
+  return isAbsolute(path) ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
 }
 
 /// Names in a directory, in byte order, without `.` and `..`.

@@ -18,12 +18,20 @@ package final class StagedDirectory {
   /// - Parameter force: an existing target is moved aside (to `TARGET.previous-N`) when the new
   ///   one is whole.
   package init(target: String, force: Bool) throws(Problem) {
+    var target = target
+    while target.utf8.count > 1, target.utf8.last == UInt8(ascii: "/") { target.removeLast() }
     self.target = target
     replaces = force
     if fileExists(target), !force {
       throw Problem(
         .cannotWrite, "already exists", file: target,
         hint: "choose another --output, or pass --force to move the old one aside")
+    }
+    let parent = parentDirectory(of: target)
+    guard isDirectory(parent) else {
+      throw Problem(
+        .cannotWrite, "cannot be created: there is no directory \(parent)", file: target,
+        hint: "create it, or choose another --output")
     }
     try removeLeftovers(of: target)
     path = "\(target).partial-\(getpid())"

@@ -1,5 +1,6 @@
 import CSndFile
 import Files
+import Glibc
 
 /// Sound files through libsndfile: any format it reads; WAV and FLAC, 16-bit PCM, written.
 package enum AudioFile {
@@ -16,47 +17,79 @@ package enum AudioFile {
     }
   }
 
-  /// Reads the header only.
+  /// Reads the header; and the rest too, where it does not say how many frames there are (FLAC that
+  /// was written into a pipe).
   package static func header(of path: String) throws(Problem) -> Header {
     var info = SF_INFO()
     let file = try open(path, &info)
     defer { sf_close(file) }
+    if info.frames == unknownFrames {
+      info.frames = sf_count_t(try samples(of: file, info, path: path).count)
+    }
     return header(info)
   }
 
   /// Reads everything, channels averaged to one.
+  ///
+  /// A WAV that promises more than it holds is read as far as it goes: programs that write into a
+  /// pipe do not know its length.
   package static func read(_ path: String) throws(Problem) -> Waveform {
     var info = SF_INFO()
     let file = try open(path, &info)
     defer { sf_close(file) }
-    let channels = Int(info.channels)
-    let frames = Int(info.frames)
-    guard frames * channels < 1 << 28 else {
-      throw Problem(.badData, "is too long to be an utterance", file: path)
-    }
-    var interleaved = [Float](repeating: 0, count: frames * channels)
-    let count = Int(sf_readf_float(file, &interleaved, sf_count_t(frames)))
-    guard sf_error(file) == SF_ERR_NO_ERROR else {
-      throw Problem(
-        .badData, "cannot be decoded: \(String(cString: sf_strerror(file)))", file: path)
-    }
-    var samples = [Float](repeating: 0, count: count)
-    for frame in 0..<count {
-      var sum: Float = 0
-      for channel in 0..<channels { sum += interleaved[frame * channels + channel] }
-      samples[frame] = sum / Float(channels)
-    }
+    let samples = try samples(of: file, info, path: path)
     guard samples.allSatisfy(\.isFinite) else {
       throw Problem(.badData, "holds samples that are not numbers", file: path)
     }
     return Waveform(samples: samples, sampleRate: Int(info.samplerate))
   }
 
+  /// Block by block, so that memory follows what is there and not what a header promises.
+  private static func samples(
+    of file: OpaquePointer, _ info: SF_INFO, path: String
+  ) throws(Problem) -> [Float] {
+    let channels = Int(info.channels)
+    var block = [Float](repeating: 0, count: framesPerBlock * channels)
+    var samples: [Float] = []
+    while true {
+      let count = Int(sf_readf_float(file, &block, sf_count_t(framesPerBlock)))
+      guard sf_error(file) == SF_ERR_NO_ERROR else {
+        throw Problem(
+          .badData, "cannot be decoded: \(String(cString: sf_strerror(file)))", file: path)
+      }
+      if count == 0 { break }
+      for frame in 0..<count {
+        var sum: Float = 0
+        for channel in 0..<channels { sum += block[frame * channels + channel] }
+        samples.append(sum / Float(channels))
+      }
+      guard samples.count < mostFrames else {
+        throw Problem(.badData, "is too long to be an utterance", file: path)
+      }
+    }
+    let isWhole = info.frames == unknownFrames || info.frames == samples.count
+    guard isWhole || !header(info).isFLAC else {
+      throw Problem(
+        .badData, "ends after \(samples.count) of \(info.frames) frames", file: path,
+        hint: "was the file copied whole?")
+    }
+    return samples
+  }
+
+  /// `SF_COUNT_MAX`, a macro that Swift cannot read.
+  private static let unknownFrames = sf_count_t.max
+  private static let framesPerBlock = 1 << 14
+  private static let mostFrames = 1 << 28
+
   /// Writes `waveform`, the same on every channel, as 16-bit PCM; samples beyond full scale clip.
   package static func write(
     _ waveform: Waveform, to path: String, as format: AudioFormat
   ) throws(Problem) {
     precondition(waveform.sampleRate == format.sampleRate, "write: resample first")
+    // libsndfile writes a FLAC header with the first frame: without one the file would be empty.
+    guard !waveform.samples.isEmpty else {
+      throw Problem(.badData, "there is no sound to write", file: path)
+    }
     var info = SF_INFO()
     info.samplerate = Int32(format.sampleRate)
     info.channels = Int32(format.channels)
@@ -95,11 +128,14 @@ package enum AudioFile {
     guard fileExists(path) else {
       throw Problem(.missingInput, "the audio file does not exist", file: path)
     }
+    guard !isDirectory(path) else {
+      throw Problem(.missingInput, "is a directory, not an audio file", file: path)
+    }
+    guard access(path, R_OK) == 0 else { throw SystemError.last.reading(path) }
+    // Not by sf_error(nil): all threads share it.
     guard let file = sf_open(path, Int32(SFM_READ), &info) else {
-      let code = sf_error(nil)
       let reason = String(cString: sf_strerror(nil))
-      let kind: Problem.Kind = code == SF_ERR_SYSTEM ? .missingInput : .badData
-      throw Problem(kind, "the audio cannot be read: \(reason)", file: path)
+      throw Problem(.badData, "the audio cannot be read: \(reason)", file: path)
     }
     guard info.samplerate > 0, info.channels > 0, info.frames >= 0 else {
       sf_close(file)

@@ -44,7 +44,11 @@ package struct CommandSynthesizer: Synthesizer {
     guard outcome == .exited(0), fileExists(output) else {
       throw failure(arguments[0], outcome, complaints: complaints)
     }
-    return try AudioFile.read(output)
+    let waveform = try AudioFile.read(output)
+    guard !waveform.samples.isEmpty else {
+      throw failure(arguments[0], outcome, complaints: complaints)
+    }
+    return waveform
   }
 
   private enum Outcome: Hashable {
@@ -87,7 +91,7 @@ package struct CommandSynthesizer: Synthesizer {
   private func failure(_ program: String, _ outcome: Outcome, complaints: String) -> Problem {
     let how =
       switch outcome {
-      case .exited(0): "wrote no file at {output}"
+      case .exited(0): "wrote no sound to {output}"
       case .exited(let status): "failed with status \(status)"
       case .killed(let signal): "was ended by signal \(signal)"
       case .tookTooLong: "took longer than \(timeLimit.formatted()) s for one utterance"

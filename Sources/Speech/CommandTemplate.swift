@@ -38,10 +38,11 @@ package struct CommandTemplate: Sendable, Hashable {
     self.words = words
   }
 
-  /// The words with `{name}` replaced by its value, wherever it stands.
+  /// The words with `{name}` replaced by its value, wherever it stands. What a value brings along
+  /// is not looked at again.
   package func filled(_ values: [String: String]) -> [String] {
     words.map { word in
-      values.reduce(word) { $0.replacing("{\($1.key)}", with: $1.value) }
+      word.replacing(/\{([^{}]*)\}/) { values[String($0.1)] ?? String($0.0) }
     }
   }
 

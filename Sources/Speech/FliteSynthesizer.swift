@@ -28,15 +28,23 @@ package struct FliteSynthesizer: Synthesizer {
     guard let voice = Voice(rawValue: voice) else {
       preconditionFailure("flite has no voice '\(voice)'")
     }
+    // For a word in another script flite gives a faint noise, and no error.
+    guard !words.isEmpty, words.allSatisfy(Self.isEnglish) else {
+      throw Problem(
+        .badData, "flite says nothing for '\(words.joined(separator: " "))'",
+        hint: "its voices know English words only; use --voice-command or --word-bank for others")
+    }
     let seed = UInt32(truncatingIfNeeded: chance.next())
     let spoken = words.map(Self.pronounceable).joined(separator: " ")
     let waveform = flite.withLock { flite in flite.speak(spoken, voice: voice, seed: seed) }
     guard let waveform, !waveform.samples.isEmpty else {
-      throw Problem(
-        .badData, "flite says nothing for '\(spoken)'",
-        hint: "its voices know English words only; use --voice-command or --word-bank for others")
+      throw Problem(.badData, "flite fails on '\(spoken)'")
     }
     return waveform
+  }
+
+  private static func isEnglish(_ word: String) -> Bool {
+    word.contains { $0.isASCII && ($0.isLetter || $0.isNumber) }
   }
 
   /// flite reads a lone "a" as the article, unstressed; as a letter it is called "ay".

@@ -23,7 +23,8 @@ package struct Waveform: Sendable, Hashable {
   package func withHeadroom(below ceiling: Float = 0.97) -> (waveform: Waveform, gain: Double) {
     let highest = peak
     guard highest > ceiling else { return (self, 1) }
-    let gain = ceiling / highest
+    var gain = ceiling / highest
+    if highest * gain > ceiling { gain = gain.nextDown }
     return (Waveform(samples: samples.map { $0 * gain }, sampleRate: sampleRate), Double(gain))
   }
 

@@ -18,11 +18,11 @@ package struct WordBank: Synthesizer {
 
   package init(_ path: String) throws(Problem) {
     var recordings: [String: [String: [String]]] = [:]
-    for word in try directoryEntries(of: path) where isDirectory("\(path)/\(word)") {
-      for speaker in try directoryEntries(of: "\(path)/\(word)")
+    for word in try visibleEntries(of: path) where isDirectory("\(path)/\(word)") {
+      for speaker in try visibleEntries(of: "\(path)/\(word)")
       where isDirectory("\(path)/\(word)/\(speaker)") {
         let folder = "\(path)/\(word)/\(speaker)"
-        let files = try directoryEntries(of: folder).filter { !$0.hasPrefix(".") }
+        let files = try visibleEntries(of: folder)
         if !files.isEmpty {
           recordings[spoken(word), default: [:]][speaker] = files.map { "\(folder)/\($0)" }
         }
@@ -33,12 +33,11 @@ package struct WordBank: Synthesizer {
         .badData, "a word bank holds a folder for each word and in it one for each speaker",
         file: path, hint: "for example \(path)/seven/anna/1.wav")
     }
-    words = recordings.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    let everyone = Set(recordings.values.flatMap(\.keys))
+    words = inByteOrder(recordings.keys)
+    let everyone = inByteOrder(Set(recordings.values.flatMap(\.keys)))
     voices = everyone.filter { speaker in
       recordings.values.allSatisfy { $0[speaker] != nil }
     }
-    .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     guard !voices.isEmpty else {
       let nearly = everyone.max { a, b in
         recordings.values.count { $0[a] != nil } < recordings.values.count { $0[b] != nil }
@@ -78,6 +77,14 @@ package struct WordBank: Synthesizer {
     }
     return Waveform(samples: samples, sampleRate: sampleRate ?? 16_000)
   }
+}
+
+private func visibleEntries(of path: String) throws(Problem) -> [String] {
+  try directoryEntries(of: path).filter { !$0.hasPrefix(".") }
+}
+
+private func inByteOrder(_ names: some Sequence<String>) -> [String] {
+  names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
 }
 
 /// The word that a folder's name stands for.

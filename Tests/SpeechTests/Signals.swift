@@ -1,0 +1,46 @@
+import Foundation
+import Randomness
+import Speech
+
+/// `seconds` of a sine of `hertz`, starting at 0.
+func sine(
+  _ hertz: Double, seconds: Double = 1, sampleRate: Int = 16_000, amplitude: Double = 0.5
+) -> Waveform {
+  let count = Int(seconds * Double(sampleRate))
+  let samples = (0..<count).map { frame in
+    Float(amplitude * sin(2 * .pi * hertz * Double(frame) / Double(sampleRate)))
+  }
+  return Waveform(samples: samples, sampleRate: sampleRate)
+}
+
+/// Evenly spread over full scale, the same each time.
+func noise(_ count: Int, sampleRate: Int) -> Waveform {
+  var chance = Seed(short: 1).stream("noise")
+  let samples = (0..<count).map { _ in Float(2 * chance.unit() - 1) }
+  return Waveform(samples: samples, sampleRate: sampleRate)
+}
+
+extension Waveform {
+  /// The amplitude of the sine of `hertz` in the middle half: one bin of a Fourier transform behind
+  /// a Hann window, so that the ends of a resampled sound and the neighbours of a bin count little.
+  func amplitude(at hertz: Double) -> Double {
+    let middle = samples[(samples.count / 4)..<(samples.count * 3 / 4)]
+    var (real, imaginary, weight) = (0.0, 0.0, 0.0)
+    for (index, sample) in middle.enumerated() {
+      let window = 0.5 - 0.5 * cos(2 * .pi * Double(index) / Double(middle.count))
+      let angle = 2 * .pi * hertz * Double(index) / Double(sampleRate)
+      real += Double(sample) * window * cos(angle)
+      imaginary += Double(sample) * window * sin(angle)
+      weight += window
+    }
+    return 2 * (real * real + imaginary * imaginary).squareRoot() / weight
+  }
+
+  /// The largest difference to another sound of the same length, or infinity.
+  func distance(to other: Waveform) -> Float {
+    guard samples.count == other.samples.count, sampleRate == other.sampleRate else {
+      return .infinity
+    }
+    return zip(samples, other.samples).reduce(0) { max($0, abs($1.0 - $1.1)) }
+  }
+}
