@@ -290,7 +290,6 @@ private struct Leaves {
       let number = (0..<8).map { UInt8(truncatingIfNeeded: index >> (8 * $0)) }
       let salt = Digest(of: secret + number)
       let hasher = Digest.Hasher()
-      hasher.update([0])
       hasher.update(salt.bytes)
       hasher.update(record)
       return hasher.finish()
