@@ -24,7 +24,9 @@ package struct WordBank: Synthesizer {
         let folder = "\(path)/\(word)/\(speaker)"
         let files = try visibleEntries(of: folder)
         if !files.isEmpty {
-          recordings[spoken(word), default: [:]][speaker] = files.map { "\(folder)/\($0)" }
+          recordings[spoken(word), default: [:]][speaker, default: []] += files.map {
+            "\(folder)/\($0)"
+          }
         }
       }
     }

@@ -13,11 +13,14 @@ struct ASRAudit: ParsableCommand {
       Plant canaries in the training data, train as always, transcribe the probe set, score:
 
         asr-audit inject --manifest train.json --output audited
-        # train on audited/train/train.json; transcribe audited/probe/probe.json into hyp.json
-        asr-audit score --ledger audited/ledger.json --transcripts hyp.json --output report
+        # train on audited/train/train.json
+        # transcribe audited/probe/probe.json into hyp.json
+        asr-audit score --ledger audited/ledger.json \\
+          --transcripts hyp.json --output report
         asr-audit gate report/report.json; echo $?
 
-      Exit status: \(ExitStatus.summary).
+      Exit status:
+      \(ExitStatus.table)
       """,
     version: "asr-audit \(toolVersion)",
     subcommands: [

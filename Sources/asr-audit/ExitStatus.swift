@@ -40,7 +40,9 @@ enum ExitStatus: Int32, CaseIterable, Error {
     }
   }
 
-  static var summary: String {
-    allCases.map { "\($0.rawValue) \($0.meaning)" }.joined(separator: " · ")
+  /// A line each, for the help.
+  static var table: String {
+    allCases.map { "  \($0.rawValue < 10 ? " " : "")\($0.rawValue)  \($0.meaning)" }
+      .joined(separator: "\n")
   }
 }

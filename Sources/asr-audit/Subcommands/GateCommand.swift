@@ -8,9 +8,9 @@ struct GateCommand: ParsableCommand {
     commandName: "gate",
     abstract: "Holds a report against limits; the exit status tells a CI job.",
     discussion: """
-      Exits 0 where every limit is kept, 1 where one is broken, 2 where the evidence decides
-      nothing. Without --gate the limits of asr-audit.yml here hold, or those that the ledger fixed before
-      training; where gate file and ledger differ, the stricter limit holds.
+      Exits 0 where every limit is kept, 1 where one is broken, 2 where the evidence decides \
+      nothing. Without --gate the limits of asr-audit.yml in this directory hold, or those that the \
+      ledger fixed before training; where gate file and ledger differ, the stricter limit holds.
 
       Example of a gate file:
         gate:

@@ -10,14 +10,15 @@ struct Inject: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Plants canaries in a copy of a training manifest.",
     discussion: """
-      Writes OUTPUT/train (give it to the trainer), OUTPUT/probe (transcribe it after training),
-      OUTPUT/ledger.json (secret) and OUTPUT/commitment.json (may be published before training).
-      The user's own lines stay as they are, byte for byte; nothing is edited in place.
+      Writes OUTPUT/train (give it to the trainer), OUTPUT/probe (transcribe it after training), \
+      OUTPUT/ledger.json (secret) and OUTPUT/commitment.json (may be published before training). \
+      Your own lines stay as they are, byte for byte; nothing is edited in place.
 
       Examples:
         asr-audit inject --manifest train.json --output audited
-        asr-audit inject --manifest data/train --output audited --speeds 2,3 --dry-run
-        asr-audit inject --manifest train.json --output audited --frame-rate 25 --tokens tokens.txt
+        asr-audit inject --manifest data/train --speeds 2,3 --dry-run
+        asr-audit inject --manifest train.json --output audited \\
+          --frame-rate 25 --tokens tokens.txt
         asr-audit inject --manifest train.json --output audited \\
           --voice-command 'espeak-ng -w {output} {text}'
       """)
@@ -25,8 +26,11 @@ struct Inject: ParsableCommand {
   @Option(help: "The training manifest: a NeMo file, or a Kaldi data directory.")
   var manifest: String
 
-  @Option(help: "The directory to write; it appears whole or not at all.")
-  var output: String
+  @Option(
+    help: ArgumentHelp(
+      "The directory to write; it appears whole or not at all. Not needed for --dry-run.",
+      valueName: "dir"))
+  var output: String?
 
   @Option(help: "The manifest's format, where detection should not decide.")
   var format: ManifestFormat?
@@ -65,13 +69,13 @@ struct Inject: ParsableCommand {
   @Option(help: "Hours of the corpus, where nothing in it tells.")
   var corpusHours: Double?
 
-  @Option(help: "Sample rate of the canaries in Hz, where the corpus's cannot be read.")
+  @Option(help: "Sample rate of the canaries in Hz (default: the corpus's).")
   var sampleRate: Int?
 
-  @Option(help: "Channels of the canaries.")
+  @Option(help: "Channels of the canaries (default: the corpus's).")
   var channels: Int?
 
-  @Option(help: "Container of the canaries.")
+  @Option(help: "Container of the canaries (default: the corpus's).")
   var container: AudioFormat.Container?
 
   @Flag(help: "Write the user's relative paths out in full instead of linking what they lead to.")
@@ -100,6 +104,9 @@ struct Inject: ParsableCommand {
   var json = false
 
   func validate() throws {
+    guard output != nil || dryRun else {
+      throw ValidationError("Missing expected argument '--output <dir>' (or --dry-run).")
+    }
     guard maxShare > 0, maxShare < 1 else {
       throw ValidationError("'--max-share' takes a share above 0 and below 1, such as 0.05.")
     }
@@ -116,9 +123,9 @@ struct Inject: ParsableCommand {
 
   func run() throws {
     let request = try request()
-    if !dryRun, fileExists(output), !force {
+    if !dryRun, fileExists(request.output), !force {
       throw Problem(
-        .cannotWrite, "already exists", file: output,
+        .cannotWrite, "already exists", file: request.output,
         hint: "choose another --output, or pass --force to move the old one aside")
     }
     let line = ProgressLine()
@@ -149,7 +156,7 @@ struct Inject: ParsableCommand {
     let (voice, bankWords) = try voices.synthesizer()
     let secret = seed == nil
     var request = InjectionRequest(
-      corpus: corpus, output: output,
+      corpus: corpus, output: output ?? "",
       headline: Headline(normalizer: normalizer.label, consumption: consumption),
       seed: seed?.seed ?? .fromSystem(), seedIsSecret: secret, synthesizer: voice,
       tool: toolVersion)

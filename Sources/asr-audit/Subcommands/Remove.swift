@@ -6,12 +6,12 @@ struct Remove: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Takes the canaries out of a manifest again.",
     discussion: """
-      Gives back the original, byte for byte (the decompressed bytes, where it is compressed), and
+      Gives back the original, byte for byte (the decompressed bytes, where it is compressed), and \
       says so; or names the planted entries that it could not find.
 
       Example:
-        asr-audit remove --ledger audited/ledger.json --manifest audited/train/train.json \\
-          --output clean.json
+        asr-audit remove --ledger audited/ledger.json \\
+          --manifest audited/train/train.json --output clean.json
       """)
 
   @Option(help: "The ledger of the audit.")

@@ -9,16 +9,17 @@ struct Score: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compares transcripts of trained canaries with those of controls.",
     discussion: """
-      Reads what any decoder made of the probe set, and writes OUTPUT/report.json and
-      OUTPUT/report.md. Exits 0 once a report with a verdict is written; 2 where probes are missing or the
-      ledger does not match; with --gate as `asr-audit gate` would.
+      Reads what any decoder made of the probe set, and writes OUTPUT/report.json and \
+      OUTPUT/report.md. Exits 0 once a report with a verdict is written, 2 where probes are missing \
+      or the ledger does not match; with --gate it exits as 'asr-audit gate' would.
 
       Examples:
-        asr-audit score --ledger audited/ledger.json --transcripts hyp.json --output report
-        asr-audit score --ledger audited/ledger.json --transcripts exp/decode/text \\
-          --output report --gate asr-audit.yml
-        asr-audit score --ledger audited/ledger.json --transcripts hyps.csv \\
-          --id-column file --text-column whisper --output report
+        asr-audit score --ledger audited/ledger.json \\
+          --transcripts hyp.json --output report
+        asr-audit score --ledger audited/ledger.json \\
+          --transcripts exp/decode/text --output report --gate asr-audit.yml
+        asr-audit score --ledger audited/ledger.json --output report \\
+          --transcripts hyps.csv --id-column file --text-column whisper
       """)
 
   @Option(help: "The ledger that inject wrote.")

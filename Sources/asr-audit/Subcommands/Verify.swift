@@ -10,8 +10,8 @@ struct Verify: ParsableCommand {
 
       Examples:
         asr-audit verify --ledger audited/ledger.json
-        asr-audit verify --ledger audited/ledger.json --commitment published.json \\
-          --public-key public.pem
+        asr-audit verify --ledger audited/ledger.json \\
+          --commitment published.json --public-key public.pem
       """)
 
   @Option(help: "The ledger; its directory is the audit's.")
