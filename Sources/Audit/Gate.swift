@@ -73,6 +73,11 @@ package struct Gate: Sendable {
   ///   limit under what the canaries there are can show with no hit at all.
   package func judge(_ report: Report) throws(Problem) -> GateResult {
     let active = limits.filter { $0.level != .off }
+    guard !active.isEmpty else {
+      throw Problem(
+        .usage, "there is no limit to judge by", field: "gate",
+        hint: "name one in a gate file: asr-audit gate --help")
+    }
     for limit in active { try check(limit, report) }
     let errors = max(
       1, active.count { $0.level == .error } * max(1, report.design.speeds.count))
@@ -170,7 +175,7 @@ package struct Gate: Sendable {
 }
 
 private func copies(_ limit: GateLimit) -> String {
-  "memorization at \(limit.repetitions.map(String.init).joined(separator: ", ")) copies"
+  "memorization at \(limit.tiers)"
 }
 
 private func stricter(_ a: GateLimit.Level, _ b: GateLimit.Level) -> GateLimit.Level {

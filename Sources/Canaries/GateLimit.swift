@@ -24,6 +24,12 @@ package struct GateLimit: Codable, Hashable, Sendable {
 
   /// `memorization ≤ 0.1 at 1, 2 copies`.
   package var summary: String {
-    "memorization ≤ \(max) at \(repetitions.map(String.init).joined(separator: ", ")) copies"
+    "memorization ≤ \(max) at \(tiers)"
+  }
+
+  /// `1, 2 copies`.
+  package var tiers: String {
+    let numbers = repetitions.map(String.init).joined(separator: ", ")
+    return numbers + (repetitions == [1] ? " copy" : " copies")
   }
 }

@@ -23,6 +23,8 @@ package struct InjectionPlan: Sendable {
   let source: PhraseSource
   let anchors: [Utterance]
 
+  package var anchorCount: Int { anchors.count }
+
   /// Planted audio in all training audio.
   package func share(planted seconds: Double) -> Double {
     seconds == 0 ? 0 : seconds / (seconds + corpusSeconds)
@@ -226,9 +228,12 @@ extension InjectionPlan {
       .usage,
       "the canaries would be \(percent(share)) of all training audio, more than --max-share "
         + "\(percent(limit)) allows", field: "--max-share",
-      hint: advice + ", or allow more: --max-share \((share * 110).rounded(.up) / 100)")
+      hint: advice + (share < 0.85 ? ", or allow more: --max-share \(roomFor(share))" : ""))
   }
 }
+
+/// A tenth more than was estimated, in whole hundredths.
+private func roomFor(_ share: Double) -> Double { (share * 110).rounded(.up) / 100 }
 
 func percent(_ share: Double) -> String {
   "\((share * 1000).rounded() / 10)%"

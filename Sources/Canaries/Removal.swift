@@ -33,7 +33,7 @@ package struct Removal: Sendable {
       let outcome = try corpus.uproot(
         ids: ids, speakers: Set(ledger.header.speakers), original: ledger.header.corpus.files,
         options: ledger.header.planting, to: partial)
-      removed = outcome.found.count
+      removed = outcome.entries
       missing = ids.subtracting(outcome.found).sorted()
       changedFiles = outcome.changedFiles
       guard missing.isEmpty || allowsMissing else {

@@ -23,7 +23,8 @@ package struct Verification: Sendable {
     let directory = parentDirectory(of: path)
     try check(commitment ?? "\(directory)/commitment.json", root: root, key: publicKeyPEM)
     try checkAudio(ledger, in: directory)
-    try checkManifest(ledger, in: directory)
+    try checkTraining(ledger, in: directory)
+    try checkProbe(ledger, in: directory)
   }
 
   private mutating func check(
@@ -80,23 +81,54 @@ package struct Verification: Sendable {
     }
   }
 
-  private mutating func checkManifest(_ ledger: Ledger, in directory: String) throws(Problem) {
-    let corpus = ledger.header.corpus
-    let path =
-      corpus.manifestName.isEmpty
-      ? "\(directory)/train" : "\(directory)/train/\(corpus.manifestName)"
-    var remaining = ledger.trainingIDs
+  /// Takes the canaries out of the injected manifest, beside it, and looks at what that gives.
+  private mutating func checkTraining(_ ledger: Ledger, in directory: String) throws(Problem) {
+    let record = ledger.header.corpus
+    let path = manifest(record.manifestName, in: "\(directory)/train")
+    let ids = ledger.trainingIDs
+    let scratch = temporaryPath()
+    defer { if fileExists(scratch) { try? removeTree(scratch) } }
+    let outcome = try record.format.open(path).uproot(
+      ids: ids, speakers: Set(ledger.header.speakers), original: record.files,
+      options: ledger.header.planting, to: scratch)
+    let missing = ids.subtracting(outcome.found).sorted()
+    if missing.isEmpty, outcome.entries == ids.count {
+      passed.append("the training manifest holds all \(ids.count) planted entries once")
+    }
+    if !missing.isEmpty {
+      failed.append(
+        "\(path): \(missing.count) of \(ids.count) planted entries are gone: \(some(missing))")
+    }
+    if outcome.entries > outcome.found.count {
+      failed.append(
+        "\(path): \(outcome.entries - outcome.found.count) planted entries stand there again")
+    }
+    if outcome.changedFiles.isEmpty {
+      passed.append("all other entries are the original, byte for byte")
+    } else {
+      failed.append("\(path): other entries were changed: \(some(outcome.changedFiles))")
+    }
+  }
+
+  private mutating func checkProbe(_ ledger: Ledger, in directory: String) throws(Problem) {
+    let record = ledger.header.corpus
+    let path = manifest(record.probeName, in: "\(directory)/probe")
+    var remaining = Set(ledger.canaries.map(\.probeID) + ledger.anchors.map(\.probeID))
+    remaining.formUnion(ledger.canaries.compactMap(\.twinID))
     let expected = remaining.count
-    _ = try corpus.format.open(path).survey(limit: nil) { utterance throws(Problem) in
+    _ = try record.format.open(path).survey(limit: nil) { utterance throws(Problem) in
       remaining.remove(utterance.id ?? stem(of: String(decoding: utterance.audio, as: UTF8.self)))
     }
     if remaining.isEmpty {
-      passed.append("the training manifest holds all \(expected) planted entries")
+      passed.append("the probe manifest holds all \(expected) probes")
     } else {
       failed.append(
-        "\(path): \(remaining.count) of \(expected) planted entries are gone: "
-          + some(remaining.sorted()))
+        "\(path): \(remaining.count) of \(expected) probes are gone: \(some(remaining.sorted()))")
     }
+  }
+
+  private func manifest(_ name: String, in directory: String) -> String {
+    name.isEmpty ? directory : "\(directory)/\(name)"
   }
 
   private func some(_ names: [String]) -> String {

@@ -56,6 +56,12 @@ package func absolutePath(_ path: String) -> String {
   return isAbsolute(path) ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
 }
 
+/// A path in the system's folder for temporary files that nothing has yet.
+package func temporaryPath() -> String {
+  FileManager.default.temporaryDirectory.appendingPathComponent("asr-audit-\(UUID().uuidString)")
+    .path
+}
+
 /// Names in a directory, in byte order, without `.` and `..`.
 package func directoryEntries(of path: String) throws(Problem) -> [String] {
   do {
@@ -78,9 +84,9 @@ package func removeTree(_ path: String) throws(Problem) {
   }
 }
 
-/// The whole content of a small file.
+/// The whole content of a small file; `-` is standard input.
 package func readFile(_ path: String, limit: Int = 1 << 28) throws(Problem) -> [UInt8] {
-  let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+  let descriptor = path == "-" ? dup(STDIN_FILENO) : unsafe open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { throw SystemError.last.reading(path) }
   defer { close(descriptor) }
   var bytes: [UInt8] = []

@@ -18,10 +18,14 @@ package struct KaldiDirectory: TrainingCorpus {
   private let present: [KaldiFile]
   /// Files that are copied as they are: settings, and whatever else a recipe left there.
   let others: [String]
+  /// Folders, which are no part of a data directory: splits and logs that a recipe made from it.
+  private let folders: [String]
 
   package init(path: String) throws(Problem) {
     self.path = path
-    let names = try directoryEntries(of: path).filter { !isDirectory("\(path)/\($0)") }
+    let entries = try directoryEntries(of: path)
+    folders = entries.filter { isDirectory("\(path)/\($0)") }
+    let names = entries.filter { !isDirectory("\(path)/\($0)") }
     present = KaldiFile.allCases.filter { names.contains($0.rawValue) }
     others = names.filter { KaldiFile(rawValue: $0) == nil }
     for name in KaldiFile.refused where names.contains(name) {
@@ -80,6 +84,9 @@ package struct KaldiDirectory: TrainingCorpus {
     traits.files = present.compactMap { files[$0] }
     if !others.isEmpty {
       traits.warnings.append("\(path): copied as they are: \(others.joined(separator: ", "))")
+    }
+    if !folders.isEmpty {
+      traits.warnings.append("\(path): folders are left out: \(folders.joined(separator: ", "))")
     }
     return traits
   }
@@ -337,6 +344,7 @@ package struct KaldiDirectory: TrainingCorpus {
         let key = row.keyText
         if (file.key == .speaker ? speakers : ids).contains(key) {
           found.insert(key)
+          if file == .text { result.entries += 1 }
           continue
         }
         if pendingFeed { try hasher.write([0x0A]) }

@@ -288,6 +288,7 @@ package struct NeMoManifest: TrainingCorpus {
         let id = stem(of: entry.audioPath)
         if ids.contains(id) {
           result.found.insert(id)
+          result.entries += 1
           continue
         }
         if options.absolutePaths, entry.audio.starts(with: prefix) {

@@ -112,6 +112,8 @@ package struct PlantingOptions: Codable, Hashable, Sendable {
 
 package struct Uprooted: Sendable {
   package var found: Set<String> = []
+  /// Entries taken out; more than were found where one stands there twice.
+  package var entries = 0
   /// Files whose user lines are no longer what they were at injection.
   package var changedFiles: [String] = []
 }

@@ -12,17 +12,21 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What CTC has to emit: characters, words, or a vocabulary file.", valueName: "tokens"))
-  var tokens = "characters"
+      "What CTC has to emit: characters (default), words, or a vocabulary file.",
+      valueName: "tokens"))
+  var tokens: String?
 
-  @Option(help: "Seconds above which the recipe drops an utterance.")
-  var maxDuration = 20.0
+  @Option(help: "Seconds above which the recipe drops an utterance (default: 20).")
+  var maxDuration: Double?
 
   func validate() throws {
     guard frameRate.map({ $0 > 0 && $0.isFinite }) ?? true else {
       throw ValidationError("'--frame-rate' takes a number of frames a second above 0.")
     }
-    guard maxDuration > 0, maxDuration.isFinite else {
+    guard frameRate != nil || (tokens == nil && maxDuration == nil) else {
+      throw ValidationError("'--tokens' and '--max-duration' say nothing without '--frame-rate'.")
+    }
+    guard maxDuration.map({ $0 > 0 && $0.isFinite }) ?? true else {
       throw ValidationError("'--max-duration' takes a number of seconds above 0.")
     }
   }
@@ -30,6 +34,7 @@ struct RecipeOptions: ParsableArguments {
   func ctc() throws(Problem) -> CTCGuard? {
     guard let frameRate else { return nil }
     return CTCGuard(
-      frameRate: frameRate, tokens: try TokenCounter(tokens), maxSeconds: maxDuration)
+      frameRate: frameRate, tokens: try TokenCounter(tokens ?? "characters"),
+      maxSeconds: maxDuration ?? 20)
   }
 }

@@ -107,6 +107,13 @@ struct Inject: ParsableCommand {
     guard output != nil || dryRun else {
       throw ValidationError("Missing expected argument '--output <dir>' (or --dry-run).")
     }
+    guard output != "" else {
+      throw ValidationError("'--output' takes the name of a directory.")
+    }
+    guard manifest != "-" else {
+      throw ValidationError(
+        "'--manifest' takes a file or a directory: a manifest is read more than once.")
+    }
     guard maxShare > 0, maxShare < 1 else {
       throw ValidationError("'--max-share' takes a share above 0 and below 1, such as 0.05.")
     }
@@ -123,6 +130,7 @@ struct Inject: ParsableCommand {
 
   func run() throws {
     let request = try request()
+    if !dryRun { try refuseOutputAroundCorpus() }
     if !dryRun, fileExists(request.output), !force {
       throw Problem(
         .cannotWrite, "already exists", file: request.output,
@@ -132,7 +140,7 @@ struct Inject: ParsableCommand {
     defer { line.finish() }
     let plan = try request.plan { line.show($0, $1, $2) }
     line.finish()
-    for warning in plan.traits.warnings { diagnose("warning: \(warning)") }
+    for warning in plan.traits.warnings + warnings(plan) { diagnose("warning: \(warning)") }
     if dryRun {
       print(PlanPrint(request, plan).text(asJSON: json))
       return
@@ -142,6 +150,29 @@ struct Inject: ParsableCommand {
     let result = ResultPrint(summary)
     for warning in result.warnings { diagnose("warning: \(warning)") }
     print(result.text(asJSON: json))
+  }
+
+  private func warnings(_ plan: InjectionPlan) -> [String] {
+    var warnings: [String] = []
+    if plan.anchorCount < design.anchors {
+      warnings.append("the corpus has \(plan.anchorCount) utterances with a text for anchors")
+    }
+    if consumption == .proof, design.tracers == 0 {
+      warnings.append(
+        "without --tracers nothing but a detection can prove that training used the canaries")
+    }
+    return warnings
+  }
+
+  /// Moving an old output aside must not move the corpus.
+  private func refuseOutputAroundCorpus() throws(Problem) {
+    let target = absolutePath(output ?? "")
+    for inside in [absolutePath(manifest), absolutePath(".")]
+    where inside == target || inside.hasPrefix(target + "/") {
+      throw Problem(
+        .usage, "the output would take the place of \(inside)", file: output, field: "--output",
+        hint: "name a new directory")
+    }
   }
 
   // MARK: - From options to a request

@@ -56,6 +56,7 @@ struct PlanPrint {
 
       corpus    \(plan.traits.utterances) utterances, \(minutes(plan.corpusSeconds))\
       \(plan.secondsAreEstimated ? " (estimated)" : "")
+      coins     \(request.design.coins) a speed; their heads and tails are estimates above
       canaries  about \(minutes(plan.estimatedPlantedSeconds)) in training, \
       \(percent(share)) of all training audio
       audio     \(describe(plan.audio)) (\(plan.audioEvidence))
