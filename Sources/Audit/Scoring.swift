@@ -50,6 +50,7 @@ package struct ScoringRequest: Sendable {
       measure(match, into: &report, &rows)
     }
     report.verdict = record(report.conditions.verdict)
+    if conditions.mismatch { report.verdict.explanation += " " + mismatches() }
     report.consumption.evidence = consumptionEvidence(report)
     report.limits = evidenceLimits(of: report)
     return (report, rows)
@@ -58,6 +59,16 @@ package struct ScoringRequest: Sendable {
   private func record(_ verdict: Verdict) -> Report.VerdictRecord {
     Report.VerdictRecord(
       code: verdict, row: verdict.row, title: verdict.title, explanation: verdict.explanation)
+  }
+
+  private func mismatches() -> String {
+    var reasons: [String] = []
+    if commitment == .differs { reasons.append("The commitment is not this ledger's.") }
+    let promised = ledger.header.headline.normalizer
+    if normalizer.label != promised {
+      reasons.append("The normaliser is \(normalizer.label), the ledger promised \(promised).")
+    }
+    return reasons.joined(separator: " ")
   }
 
   // MARK: - Measuring

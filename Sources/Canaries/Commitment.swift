@@ -18,10 +18,11 @@ package struct Commitment: Codable, Hashable, Sendable {
 
   static let formatName = "asr-audit commitment"
 
-  init(ledger: Ledger, root: Digest, leaves: Int) {
+  /// What belongs to a ledger of this root: a commitment that differs in anything is another's.
+  package init(ledger: Ledger, root: Digest) {
     tool = ledger.header.tool
     self.root = root
-    self.leaves = leaves
+    leaves = 1 + ledger.canaries.count + ledger.anchors.count
     canaries = ledger.canaries.count
     anchors = ledger.anchors.count
     design = ledger.header.design

@@ -53,9 +53,9 @@ extension InjectionRequest {
         plan, planting: planting, share: share, plantedSeconds: plantedSeconds,
         voices: Set(canaries.map(\.voice))),
       canaries: canaries, anchors: anchors, positions: positions)
-    let (root, leaves) = try LedgerFile.write(ledger, to: "\(staged.path)/ledger.json")
+    let root = try LedgerFile.write(ledger, to: "\(staged.path)/ledger.json")
     try writeCommitment(
-      Commitment(ledger: ledger, root: root, leaves: leaves), in: staged.path)
+      Commitment(ledger: ledger, root: root), in: staged.path)
     try staged.commit()
     return InjectionSummary(ledger: ledger, root: root, output: output)
   }

@@ -23,10 +23,8 @@ package enum LedgerFile {
 
   // MARK: - Writing
 
-  /// - Returns: the Merkle root and the number of leaves.
-  package static func write(
-    _ ledger: Ledger, to path: String
-  ) throws(Problem) -> (root: Digest, leaves: Int) {
+  /// - Returns: the Merkle root.
+  package static func write(_ ledger: Ledger, to path: String) throws(Problem) -> Digest {
     let header = JSONCoding.encoded(ledger.header, pretty: false)
     let canaries = ledger.canaries.map(line)
     let anchors = ledger.anchors.map(line)
@@ -47,7 +45,7 @@ package enum LedgerFile {
     try file.write(ledger.positions.map(String.init).joined(separator: ", "))
     try file.write("]}\n")
     try file.close()
-    return (root, 1 + canaries.count + anchors.count)
+    return root
   }
 
   private static func writeLines(_ lines: [[UInt8]], to file: OutputFile) throws(Problem) {

@@ -21,18 +21,22 @@ package struct Verification: Sendable {
     let (ledger, root) = try LedgerFile.read(path)
     passed.append("the ledger matches its root \(root.hex.prefix(16))…")
     let directory = parentDirectory(of: path)
-    try check(commitment ?? "\(directory)/commitment.json", root: root, key: publicKeyPEM)
+    try check(
+      commitment ?? "\(directory)/commitment.json",
+      against: Commitment(ledger: ledger, root: root), key: publicKeyPEM)
     try checkAudio(ledger, in: directory)
     try checkTraining(ledger, in: directory)
     try checkProbe(ledger, in: directory)
   }
 
   private mutating func check(
-    _ path: String, root: Digest, key: String?
+    _ path: String, against expected: Commitment, key: String?
   ) throws(Problem) {
     let commitment = try Commitment.read(path)
-    if commitment.root == root {
+    if commitment == expected {
       passed.append("the commitment is this ledger's")
+    } else if commitment.root == expected.root {
+      failed.append("\(path): the commitment was changed: what it promises is not the ledger's")
     } else {
       failed.append("\(path): the commitment is not this ledger's: its root differs")
     }
@@ -116,8 +120,15 @@ package struct Verification: Sendable {
     var remaining = Set(ledger.canaries.map(\.probeID) + ledger.anchors.map(\.probeID))
     remaining.formUnion(ledger.canaries.compactMap(\.twinID))
     let expected = remaining.count
+    var lost: [String] = []
     _ = try record.format.open(path).survey(limit: nil) { utterance throws(Problem) in
-      remaining.remove(utterance.id ?? stem(of: String(decoding: utterance.audio, as: UTF8.self)))
+      let audio = String(decoding: utterance.audio, as: UTF8.self)
+      remaining.remove(utterance.id ?? stem(of: audio))
+      if audio.hasPrefix("/"), !audio.hasSuffix("|"), !fileExists(audio) { lost.append(audio) }
+    }
+    if !lost.isEmpty {
+      failed.append(
+        "\(path): \(lost.count) paths lead nowhere (was the audit moved?): \(some(lost))")
     }
     if remaining.isEmpty {
       passed.append("the probe manifest holds all \(expected) probes")

@@ -77,7 +77,8 @@ struct Score: ParsableCommand {
       path: transcripts, format: transcriptsFormat, idColumn: idColumn, textColumn: textColumn)
     diagnose("transcripts: \(reader.decision)")
     var request = ScoringRequest(
-      ledger: ledger, root: root.hex, commitment: try commitmentState(root.hex),
+      ledger: ledger, root: root.hex,
+      commitment: try commitmentState(Commitment(ledger: ledger, root: root)),
       normalizer: try normalizer ?? promised(ledger), tool: toolVersion)
     request.missing = missing
     let (report, rows) = try request.run(reader)
@@ -113,11 +114,11 @@ struct Score: ParsableCommand {
   }
 
   private func commitmentState(
-    _ root: String
+    _ expected: Commitment
   ) throws(Problem) -> Report.LedgerRecord.CommitmentState {
-    let beside = "\(parentDirectory(of: ledger))/commitment.json"
+    let beside = "\(parentDirectory(of: self.ledger))/commitment.json"
     guard commitment != nil || fileExists(beside) else { return .absent }
-    return try Commitment.read(commitment ?? beside).root.hex == root ? .matches : .differs
+    return try Commitment.read(commitment ?? beside) == expected ? .matches : .differs
   }
 
   private func tellNames(_ report: Report) {

@@ -15,6 +15,7 @@ struct VerdictPrint {
     {
       parts[0] += ", assuming that training used the canaries"
     }
+    if report.conditions.mismatch { parts.append(report.verdict.explanation) }
     for reason in report.exploratory { parts.append("exploratory: \(reason)") }
     if !report.speeds.isEmpty { parts.append(table) }
     if let headline = report.headline {
