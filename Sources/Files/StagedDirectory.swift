@@ -81,7 +81,15 @@ package final class StagedDirectory {
 private func removeLeftovers(of target: String) throws(Problem) {
   let parent = parentDirectory(of: target)
   let prefix = baseName(of: target) + ".partial-"
-  for name in try directoryEntries(of: parent) where name.hasPrefix(prefix) {
+  let names: [String]
+  do throws(Problem) {
+    names = try directoryEntries(of: parent)
+  } catch {
+    throw Problem(
+      .cannotWrite, "cannot be written: \(parent) is not a directory that can be read",
+      file: target, hint: "create it first, or choose another --output")
+  }
+  for name in names where name.hasPrefix(prefix) {
     let path = "\(parent)/\(name)"
     let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { continue }

@@ -96,6 +96,8 @@ package enum AudioFile {
     let container = format.container == .wav ? SF_FORMAT_WAV : SF_FORMAT_FLAC
     info.format = Int32(container | SF_FORMAT_PCM_16)
     guard let file = sf_open(path, Int32(SFM_WRITE), &info) else {
+      let system = SystemError.last
+      if sf_error(nil) == SF_ERR_SYSTEM { throw system.writing(path) }
       throw Problem(
         .cannotWrite, "cannot be written: \(String(cString: sf_strerror(nil)))", file: path)
     }

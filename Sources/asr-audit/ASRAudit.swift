@@ -50,8 +50,22 @@ enum Main {
       }
       leave(status)
     } catch {
-      ASRAudit.exit(withError: error)
+      leave(withMessageOf: error)
     }
+  }
+
+  /// Help, a completion script or a usage error, as the argument parser words it.
+  private static func leave(withMessageOf error: any Error) -> Never {
+    let code = ASRAudit.exitCode(for: error)
+    guard code.isSuccess else { ASRAudit.exit(withError: error) }
+    print(ASRAudit.fullMessage(for: error))
+    do {
+      try finishOutput()
+    } catch {
+      diagnose("error: \(error)")
+      leave(.inputOutput)
+    }
+    leave(.passed)
   }
 
   private static func leave(_ status: ExitStatus) -> Never { exit(status.rawValue) }
