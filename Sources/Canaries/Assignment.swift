@@ -1,10 +1,10 @@
 import Randomness
 
 /// What chance decided for one candidate.
-struct Assignment: Hashable, Sendable {
-  var role: Canary.Role
-  var repetitions: Int
-  var block: Canary.Block
+package struct Assignment: Hashable, Sendable {
+  package var role: Canary.Role
+  package var repetitions: Int
+  package var block: Canary.Block
 }
 
 /// Deals the roles. Nothing is excluded afterwards.
@@ -14,7 +14,7 @@ struct Assignment: Hashable, Sendable {
 ///   blocks of neighbours; each block's labels are shuffled. Neighbours are alike in length, so
 ///   length cannot pass for memorization, and each block still holds every role.
 /// - Parameter tokenCounts: for each candidate, in their order.
-func assign(
+package func assign(
   _ candidates: [Candidate], tokenCounts: [Int], design: Design, seed: Seed
 ) -> [Assignment] {
   var coins = seed.stream("coins")

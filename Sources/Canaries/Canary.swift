@@ -36,10 +36,36 @@ package struct Canary: Hashable, Sendable {
   /// Of its audio file.
   package var audioDigest: Digest
   package var twinDigest: Digest?
+
+  package init(
+    probeID: String, trainingIDs: [String], twinID: String? = nil, text: String,
+    voice: String, speed: Double, block: Block, role: Role, repetitions: Int, frames: Int,
+    gain: Double, paddingFrames: Int, audioDigest: Digest, twinDigest: Digest? = nil
+  ) {
+    self.probeID = probeID
+    self.trainingIDs = trainingIDs
+    self.twinID = twinID
+    self.text = text
+    self.voice = voice
+    self.speed = speed
+    self.block = block
+    self.role = role
+    self.repetitions = repetitions
+    self.frames = frames
+    self.gain = gain
+    self.paddingFrames = paddingFrames
+    self.audioDigest = audioDigest
+    self.twinDigest = twinDigest
+  }
 }
 
 /// An utterance of the user's own in the probe set.
 package struct AnchorRecord: Hashable, Sendable {
   package var probeID: String
   package var text: String
+
+  package init(probeID: String, text: String) {
+    self.probeID = probeID
+    self.text = text
+  }
 }

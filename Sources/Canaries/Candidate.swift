@@ -1,13 +1,13 @@
 import Integrity
 
 /// A canary before it has a role.
-struct Candidate: Sendable {
-  let index: Int
-  let speed: Double
-  let voice: String
-  let kind: Kind
+package struct Candidate: Hashable, Sendable {
+  package let index: Int
+  package let speed: Double
+  package let voice: String
+  package let kind: Kind
   /// Of the whole run: a fixed block's number once blocks have been cut.
-  enum Kind: Hashable, Sendable { case coin, fixed, tracer }
+  package enum Kind: Hashable, Sendable { case coin, fixed, tracer }
 }
 
 /// What became of a candidate's sound.
@@ -23,7 +23,7 @@ struct Rendering: Sendable {
 ///
 /// Which block a candidate is meant for is settled before anything is drawn, and says nothing
 /// about its role.
-func candidates(of design: Design, voices: [String]) -> [Candidate] {
+package func candidates(of design: Design, voices: [String]) -> [Candidate] {
   var candidates: [Candidate] = []
   func add(_ speed: Double, _ voice: Int, _ kind: Candidate.Kind) {
     candidates.append(

@@ -41,6 +41,12 @@ package struct Commitment: Codable, Hashable, Sendable {
         .badData, "is not a commitment", file: path,
         hint: "asr-audit inject writes commitment.json beside the ledger")
     }
+    guard commitment.version == Ledger.formatVersion else {
+      throw Problem(
+        .badData,
+        "the commitment has format version \(commitment.version), this program reads "
+          + "\(Ledger.formatVersion)", file: path, field: "version")
+    }
     return commitment
   }
 }

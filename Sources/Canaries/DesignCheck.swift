@@ -18,7 +18,7 @@ package enum DesignCheck {
         .usage,
         "this design cannot reject: its smallest possible p-value is \(rounded(smallest)), above "
           + "\(headline.alpha / 2)",
-        hint: "raise --coins or --blocks; 10 coins or 2 blocks are the least that can decide")
+        hint: "raise --coins or --blocks")
     }
     let controls = design.blocks * (design.deal.last ?? 0) + fewestHeads(of: design.coins)
     guard controls >= fewestControls else {

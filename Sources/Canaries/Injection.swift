@@ -243,7 +243,9 @@ extension InjectionRequest {
 
 /// How many of `lines` stand before each of `count` new ones, ascending, such that every
 /// interleaving is equally likely: `count` distinct places of all (Floyd's sampling, Bentley 1987).
-func randomGaps(_ count: Int, among lines: Int, from random: inout RandomStream) -> [Int] {
+package func randomGaps(
+  _ count: Int, among lines: Int, from random: inout RandomStream
+) -> [Int] {
   let places = lines + count
   var chosen: Set<Int> = []
   for place in (places - count)..<places {

@@ -83,10 +83,11 @@ extension InjectionRequest {
 
   /// Draws the texts, and draws again those that occur in the corpus, until none does. The pass
   /// over the corpus that looks for them also chooses the anchors.
+  /// - Throws: `.preflight` where texts so short go on occurring.
   func drawAndSurvey(
     _ drawing: inout PhraseDrawing, progress: InjectionProgress
   ) throws(Problem) -> (CorpusTraits, [Utterance]) {
-    while true {
+    for _ in 0..<20 {
       try drawing.fill { phrase in
         ctc.map { $0.framesNeeded(phrase.text, sampleRate: 16_000) != nil } ?? true
       }
@@ -104,6 +105,10 @@ extension InjectionRequest {
       if text.occurring.isEmpty { return (traits, anchors.items) }
       for index in text.occurring.sorted() { drawing.discard(index) }
     }
+    throw Problem(
+      .preflight,
+      "texts of \(design.length) \(design.unit.rawValue) stand in the corpus however often they are "
+        + "drawn again", hint: "raise --words")
   }
 
   private func knownCanaries() -> [String: String] {
@@ -210,7 +215,8 @@ extension InjectionPlan {
   func tooLarge(for request: InjectionRequest, _ planted: Double) -> Problem {
     let design = request.design
     let limit = request.maxShare
-    let scale = limit * corpusSeconds / ((1 - limit) * planted)
+    // Some room: how many heads fall, and how long the texts are, differs from draw to draw.
+    let scale = 0.9 * limit * corpusSeconds / ((1 - limit) * planted)
     var smaller = design
     smaller.coins = Int(Double(design.coins) * scale)
     smaller.blocks = Int(Double(design.blocks) * scale)

@@ -17,7 +17,8 @@ import Randomness
 ///
 /// `block` is `coin`, `none` (tracers) or a fixed block's number. `root` is the Merkle root over the
 /// header, every canary and every anchor, byte for byte as they stand in the file, each behind a
-/// salt that derives from the seed; a ledger that was changed by one byte does not match it.
+/// salt that derives from the seed and a byte for its kind; a ledger with one byte of a record
+/// changed does not match it.
 package enum LedgerFile {
   private static let formatName = "asr-audit ledger"
 
@@ -29,7 +30,10 @@ package enum LedgerFile {
     let canaries = ledger.canaries.map(line)
     let anchors = ledger.anchors.map(line)
     let leaves = Leaves(seed: ledger.seed)
-    let root = MerkleTree.root(of: leaves.digests(of: [header] + canaries + anchors))
+    let root = MerkleTree.root(
+      of: leaves.digests(
+        of: [(.header, header[...])] + canaries.map { (.canary, $0[...]) }
+          + anchors.map { (.anchor, $0[...]) }))
 
     let file = try OutputFile(path, mode: 0o600)
     try file.write(
@@ -121,7 +125,7 @@ package enum LedgerFile {
     var canaries: [Canary] = []
     var anchors: [AnchorRecord] = []
     var positions: [Int] = []
-    var ranges: [Range<Int>] = []
+    var ranges: [(kind: Leaves.Kind, range: Range<Int>)] = []
     try scanner.object { (key, scanner) throws(JSONError) in
       switch scanner.text(key) {
       case "format": isLedger = try scanner.decodedString() == formatName
@@ -140,13 +144,13 @@ package enum LedgerFile {
         try scanner.array { scanner throws(JSONError) in
           let start = try scanner.valueStart()
           canaries.append(try canary(&scanner))
-          ranges.append(start..<scanner.position)
+          ranges.append((.canary, start..<scanner.position))
         }
       case "anchors":
         try scanner.array { scanner throws(JSONError) in
           let start = try scanner.valueStart()
           anchors.append(try anchor(&scanner))
-          ranges.append(start..<scanner.position)
+          ranges.append((.anchor, start..<scanner.position))
         }
       case "positions":
         try scanner.array { scanner throws(JSONError) in positions.append(try scanner.integer()) }
@@ -162,16 +166,20 @@ package enum LedgerFile {
     }
     let leaves = Leaves(seed: Seed(bytes: seedBytes))
     let actual = MerkleTree.root(
-      of: leaves.digests(of: ([header.range] + ranges).map { bytes[$0] }))
+      of: leaves.digests(
+        of: ([(.header, header.range)] + ranges).map { ($0.kind, bytes[$0.range]) }))
     guard actual == root else {
       throw JSONError(
         message: "the ledger was changed after it was written: its content does not match its root",
         offset: 0, field: "root")
     }
-    return (
-      Ledger(header: header.value, canaries: canaries, anchors: anchors, positions: positions),
-      root
-    )
+    let ledger = Ledger(
+      header: header.value, canaries: canaries, anchors: anchors, positions: positions)
+    if let contradiction = ledger.contradiction {
+      throw JSONError(
+        message: contradiction.message, offset: 0, field: contradiction.field)
+    }
+    return (ledger, root)
   }
 
   private static func decodeHeader(
@@ -281,15 +289,19 @@ package enum LedgerFile {
 private struct Leaves {
   private let secret: [UInt8]
 
+  /// What a record is: one cannot pass for another.
+  enum Kind: UInt8 { case header, canary, anchor }
+
   init(seed: Seed) { secret = seed.key("commitment") }
 
-  func digests<Record: Collection<UInt8>>(of records: [Record]) -> [Digest] {
+  func digests(of records: [(kind: Kind, bytes: ArraySlice<UInt8>)]) -> [Digest] {
     records.enumerated().map { index, record in
       let number = (0..<8).map { UInt8(truncatingIfNeeded: index >> (8 * $0)) }
       let salt = Digest(of: secret + number)
       let hasher = Digest.Hasher()
+      hasher.update([record.kind.rawValue])
       hasher.update(salt.bytes)
-      hasher.update(record)
+      hasher.update(record.bytes)
       return hasher.finish()
     }
   }

@@ -86,9 +86,9 @@ package struct CTCGuard: Sendable {
   /// The longest utterance that the recipe keeps, in seconds.
   package let maxSeconds: Double
 
-  /// Frames that subsampling loses at the edges: convolutions without padding shorten the input
-  /// by up to two output frames, and some recipes ask for two to spare.
-  private static let edgeFrames = 2
+  /// Convolutions without padding shorten the input by up to two output frames, and icefall's
+  /// filter asks for two more to spare.
+  private static let edgeFrames = 4
 
   package init(frameRate: Double, tokens: TokenCounter, maxSeconds: Double) {
     precondition(frameRate > 0, "a frame rate is positive")

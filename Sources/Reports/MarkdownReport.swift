@@ -123,15 +123,15 @@ package enum MarkdownReport {
     let transcripts = report.transcripts
     var lines = ["## What this rests on", ""]
     lines += [
-      "- corpus: \(ledger.corpus) (\(ledger.format.rawValue)), \(ledger.utterances) utterances, "
+      "- corpus: \(plain(ledger.corpus)) (\(ledger.format.rawValue)), \(ledger.utterances) utterances, "
         + "\(hours(ledger.corpusSeconds)); canaries \(hours(ledger.plantedSeconds)), "
         + "\(percent(ledger.share)) of the training audio",
-      "- voices: \(ledger.synthesizer); texts: \(ledger.vocabulary)",
-      "- transcripts: \(transcripts.decision); \(transcripts.rows) rows, "
+      "- voices: \(plain(ledger.synthesizer)); texts: \(plain(ledger.vocabulary))",
+      "- transcripts: \(plain(transcripts.decision)); \(transcripts.rows) rows, "
         + "\(transcripts.missing.count) probes missing, \(transcripts.empty.count) empty, "
         + "\(transcripts.unknown.count) unknown",
-      "- normaliser: \(transcripts.normalizer)",
-      "- commitment: \(ledger.commitment.rawValue); root `\(ledger.root)`",
+      "- normaliser: \(plain(transcripts.normalizer))",
+      "- commitment: \(ledger.commitment.rawValue); root `\(inline(ledger.root))`",
       "- use in training: \(report.consumption.stance.rawValue); \(report.consumption.evidence)",
     ]
     if let anchors = report.anchors {
@@ -167,6 +167,19 @@ package enum MarkdownReport {
   /// Names come from files: nothing in them may end the code span or the line.
   private static func inline(_ text: String) -> String {
     String(text.map { $0 == "`" || $0.isNewline ? "?" : $0 })
+  }
+
+  /// The same outside of a code span: nothing in a name may become markup.
+  private static func plain(_ text: String) -> String {
+    let markup: Set<Character> = ["\\", "`", "*", "_", "[", "]", "<", ">", "|", "&", "#", "~"]
+    return text.reduce(into: "") { plain, character in
+      if character.isNewline {
+        plain += " "
+      } else {
+        if markup.contains(character) { plain += "\\" }
+        plain.append(character)
+      }
+    }
   }
 
   private static func rate(_ proportion: Proportion) -> String {
