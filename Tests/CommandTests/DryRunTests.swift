@@ -1,0 +1,78 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The plan, and what it promises.
+struct DryRunTests {
+  @Test func `a dry run writes nothing and prints counts, minutes and share`() throws {
+    let place = try TemporaryDirectory()
+    let corpus = try SampleCorpus.shared.get()
+    let result = try asrAudit(
+      injection(of: corpus.manifest, to: place("out"), "--dry-run"), in: place.path)
+    try expectSuccess(result)
+    #expect(try place.names() == [])
+    for part in [
+      "speed", "trained", "control", "minutes", "60 utterances, 100 min", "of all training audio",
+      "8000 Hz, mono, WAV", "Nothing was written",
+    ] {
+      #expect(result.output.contains(part), "\(part)")
+    }
+  }
+
+  @Test func `the plan as JSON says what the ledger then holds`() throws {
+    struct Plan: Decodable {
+      struct Row: Decodable {
+        let role: String
+        let repetitions: Int
+        let canaries: Int
+      }
+      let rows: [Row]
+      let share: Double
+      let sampleRate: Int
+    }
+    let corpus = try SampleCorpus.shared.get()
+    let result = try asrAudit(
+      injection(of: corpus.manifest, to: "unused", "--dry-run", "--json"))
+    try expectSuccess(result)
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let plan = try decoder.decode(Plan.self, from: Data(result.output.utf8))
+    let ledger = try LedgerRecord(SampleAudit.nemo.get().ledger)
+    // Coins aside, the numbers are settled before the draw.
+    for row in plan.rows where row.role == "trained" && row.repetitions > 1 {
+      #expect(ledger.canaries.count { $0.repetitions == row.repetitions } == row.canaries)
+    }
+    #expect(plan.rows.map(\.canaries).reduce(0, +) == ledger.canaries.count)
+    #expect(plan.sampleRate == ledger.header.audio.sampleRate)
+    #expect(abs(plan.share / ledger.header.share - 1) < 0.2)
+  }
+
+  @Test(arguments: [
+    ["inject", "--dry-run"], ["inject"], ["score"], ["gate"], ["verify"], ["formats"],
+  ])
+  func `every table comes as JSON too`(_ command: [String]) throws {
+    let place = try TemporaryDirectory()
+    let audit = try SampleAudit.nemo.get()
+    let hypothesis = try ScriptedDecoder.alike.decodeNeMo(
+      probe: "\(audit.directory)/probe/probe.json", ledger: LedgerRecord(audit.ledger))
+    let score = [
+      "score", "--ledger", audit.ledger, "--transcripts", try place.write("hyp.json", hypothesis),
+      "--output",
+    ]
+    let arguments: [String]
+    switch command[0] {
+    case "inject":
+      let manifest = try SampleCorpus.shared.get().manifest
+      arguments = try injection(of: manifest, to: place("out")) + command.dropFirst()
+    case "score": arguments = score + [place("report")]
+    case "gate":
+      try expectSuccess(asrAudit(score + [place("report")]))
+      arguments = ["gate", place("report/report.json")]
+    case "verify": arguments = ["verify", "--ledger", audit.ledger]
+    default: arguments = command
+    }
+    let result = try asrAudit(arguments + ["--json"], in: place.path)
+    try expectSuccess(result)
+    _ = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+  }
+}

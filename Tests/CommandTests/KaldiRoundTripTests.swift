@@ -1,0 +1,41 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Kaldi's rules for an injected data directory, and the way back.
+struct KaldiRoundTripTests {
+  @Test(arguments: ["train", "probe"])
+  func `all files stay sorted and unique under LC_ALL=C`(_ part: String) throws {
+    let directory = try "\(SampleAudit.kaldi.get().directory)/\(part)"
+    let names = try FileManager.default.contentsOfDirectory(atPath: directory)
+    for name in names where name != "utterances" {
+      let check = try runCommand(
+        "sort", ["-c", "-u", "-k1,1", "\(directory)/\(name)"], environment: ["LC_ALL": "C"])
+      #expect(check.status == 0, "\(check.errors)")
+    }
+    let keys = try String(contentsOfFile: "\(directory)/text", encoding: .utf8)
+      .split(separator: "\n").map { $0.prefix(1) }
+    #expect(part == "probe" || (keys.first == "s" && keys.last == "v" && keys.contains("u")))
+  }
+
+  @Test func `every planted id starts with its speaker`() throws {
+    let directory = try SampleAudit.kaldi.get().directory
+    let rows = try String(contentsOfFile: "\(directory)/train/utt2spk", encoding: .utf8)
+      .split(separator: "\n").map { $0.split(separator: " ") }
+    let planted = rows.filter { $0[0].hasPrefix("u") }
+    #expect(planted.count > 100)
+    #expect(planted.allSatisfy { $0[0].hasPrefix($0[1] + "-") })
+  }
+
+  @Test func `removal gives back every file of the directory`() throws {
+    let place = try TemporaryDirectory()
+    let audit = try SampleAudit.kaldi.get()
+    try expectSuccess(
+      asrAudit([
+        "remove", "--ledger", audit.ledger, "--manifest", "\(audit.directory)/train", "--output",
+        place("clean"),
+      ]))
+    let original = try treeContents(SampleCorpus.shared.get().kaldi)
+    #expect(try treeContents(place("clean")) == original)
+  }
+}

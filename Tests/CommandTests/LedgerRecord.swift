@@ -1,0 +1,40 @@
+import Foundation
+
+/// What the tests read of a ledger, by a reader of their own.
+struct LedgerRecord: Decodable {
+  struct Header: Decodable {
+    struct Audio: Decodable {
+      let sampleRate: Int
+      let channels: Int
+      let container: String
+    }
+    let audio: Audio
+    let share: Double
+  }
+
+  struct Canary: Decodable {
+    let probe: String
+    let train: [String]
+    let text: String
+    let role: String
+    let repetitions: Int
+    let frames: Int
+  }
+
+  struct Anchor: Decodable {
+    let probe: String
+    let text: String
+  }
+
+  let root: String
+  let header: Header
+  let canaries: [Canary]
+  let anchors: [Anchor]
+
+  init(_ path: String) throws {
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    self = try decoder.decode(LedgerRecord.self, from: bytes)
+  }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Voices that are other programs.
+struct VoiceCommandTests {
+  /// A program of two arguments: what to say, and the file to write.
+  private func makeVoice(_ body: String, in place: TemporaryDirectory) throws -> String {
+    let path = try place.write("voice", "#!/bin/sh\n\(body)\n")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    return "'\(path)' {text} {output}"
+  }
+
+  private func inject(_ command: String, in place: TemporaryDirectory) throws -> CommandResult {
+    let corpus = try SampleCorpus.shared.get()
+    return try asrAudit(
+      [
+        "inject", "--manifest", corpus.manifest, "--output", place("out"), "--seed", "7",
+        "--coins", "20", "--blocks", "2", "--gate", place("gate.yml"), "--voice-command", command,
+        "--voice-timeout", "20",
+      ], in: place.path)
+  }
+
+  private func makePlace() throws -> TemporaryDirectory {
+    let place = try TemporaryDirectory()
+    try place.write(
+      "gate.yml", "gate:\n  - memorization: {max: 0.5, repetitions: [1, 2, 4, 8, 16]}\n")
+    try place.write(
+      "tone.wav", Sound.wav(Sound.tone(440, seconds: 0.3, rate: 16_000), rate: 16_000))
+    return place
+  }
+
+  @Test func `a program speaks every canary, its text one argument`() throws {
+    let place = try makePlace()
+    let command = try makeVoice(
+      "[ $# = 2 ] || exit 9\necho \"$1\" >> '\(place("said"))'\ncp '\(place("tone.wav"))' \"$2\"",
+      in: place)
+    try expectSuccess(inject(command, in: place))
+    let said = Set(
+      String(decoding: try place.read("said"), as: UTF8.self).split(separator: "\n")
+        .map(String.init))
+    let ledger = try LedgerRecord(place("out/ledger.json"))
+    #expect(ledger.canaries.count == 42)
+    #expect(ledger.canaries.allSatisfy { said.contains($0.text) })
+    // 0.3 s at 16 kHz, twice as fast at 8 kHz.
+    #expect(ledger.canaries.allSatisfy { abs($0.frames - 1_200) <= 1 })
+  }
+
+  @Test func `a program that fails is quoted`() throws {
+    let place = try makePlace()
+    let command = try makeVoice("echo 'no such voice: klingon' >&2\nexit 3", in: place)
+    expectProblem(
+      try inject(command, in: place), status: 65, saying: "--voice-command", "status 3",
+      "no such voice: klingon")
+    try expectNothing(of: "out", in: place)
+  }
+
+  @Test func `a program that writes nothing is told so`() throws {
+    let place = try makePlace()
+    let command = try makeVoice("exit 0", in: place)
+    expectProblem(
+      try inject(command, in: place), status: 65, saying: "--voice-command",
+      "wrote no sound to {output}")
+    try expectNothing(of: "out", in: place)
+  }
+
+  @Test func `a program that hangs is ended`() throws {
+    let place = try makePlace()
+    let command = try makeVoice("exec sleep 600", in: place)
+    let corpus = try SampleCorpus.shared.get()
+    let result = try asrAudit([
+      "inject", "--manifest", corpus.manifest, "--output", place("out"), "--coins", "20",
+      "--blocks", "2", "--gate", place("gate.yml"), "--voice-command", command,
+      "--voice-timeout", "0.2",
+    ])
+    expectProblem(result, status: 65, saying: "took longer than 0.2 s")
+    try expectNothing(of: "out", in: place)
+  }
+
+  @Test func `a program that is not there is named`() throws {
+    let place = try makePlace()
+    expectProblem(
+      try inject("no-such-voice {text} {output}", in: place), status: 66,
+      saying: "'no-such-voice'")
+  }
+
+  @Test func `a command without its placeholders is refused`() throws {
+    let place = try makePlace()
+    expectProblem(try inject("voice {text}", in: place), status: 64, saying: "{output}")
+    expectProblem(try inject("voice {output}", in: place), status: 64, saying: "{text}")
+  }
+}

@@ -1,0 +1,39 @@
+import Foundation
+
+/// The path of a program, looked up on the PATH where its name has no slash; nil where there is none.
+package func findProgram(_ name: String) -> String? {
+  let candidates =
+    name.contains("/")
+    ? [name]
+    : (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+      .map { "\($0)/\(name)" }
+  return candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
+}
+
+/// A program of this package, which the build puts beside the tests.
+package func builtProgram(_ name: String) -> String {
+  for directory in directoriesAboveTests {
+    let path = "\(directory)/\(name)"
+    if FileManager.default.isExecutableFile(atPath: path) { return path }
+  }
+  fatalError("\(name) has not been built: swift build -c release --build-tests")
+}
+
+/// The directory that holds Package.swift.
+package let packageRoot: String = {
+  let root = directoriesAboveTests.first {
+    FileManager.default.fileExists(atPath: "\($0)/Package.swift")
+  }
+  guard let root else { fatalError("the tests do not lie in their package") }
+  return root
+}()
+
+private let directoriesAboveTests: [String] = {
+  var url = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+  var directories: [String] = []
+  while url.path != "/" {
+    url.deleteLastPathComponent()
+    directories.append(url.path)
+  }
+  return directories
+}()
