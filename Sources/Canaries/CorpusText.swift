@@ -5,6 +5,7 @@ import Files
 package struct CorpusText {
   private var upperCase = 0
   private var lowerCase = 0
+  private var beyondASCII = 0
   private var singleFigures = 0
   private var figureGroups = 0
   private var sampled = 0
@@ -44,6 +45,7 @@ package struct CorpusText {
       switch byte {
       case UInt8(ascii: "A")...UInt8(ascii: "Z"): upperCase += 1
       case UInt8(ascii: "a")...UInt8(ascii: "z"): lowerCase += 1
+      case 0xC0...: beyondASCII += 1
       default: break
       }
       if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
@@ -55,6 +57,9 @@ package struct CorpusText {
       }
     }
   }
+
+  /// True where letters outside of ASCII outnumber those inside: another alphabet.
+  package var isInAnotherAlphabet: Bool { beyondASCII > upperCase + lowerCase }
 
   /// Upper case where nearly all letters are; figures where digits are written as figures.
   package var style: WritingStyle {

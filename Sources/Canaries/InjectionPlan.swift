@@ -7,6 +7,8 @@ import Speech
 package struct InjectionPlan: Sendable {
   package let traits: CorpusTraits
   package let writing: WritingStyle
+  /// The corpus is in letters that the canaries do not use.
+  package let isInAnotherAlphabet: Bool
   package let audio: AudioFormat
   /// Why the audio format is what it is.
   package let audioEvidence: String
@@ -35,7 +37,8 @@ extension InjectionRequest {
   /// Reads the corpus, draws the texts and estimates the sound. Writes nothing.
   package func plan(progress: InjectionProgress) throws(Problem) -> InjectionPlan {
     try DesignCheck.check(design, headline: headline, gate: gate)
-    let writing = try writingStyle()
+    let sample = try sampleOfText()
+    let writing = sample.style
     let vocabulary = try vocabulary()
     let source = try PhraseSource(
       unit: design.unit, length: design.length, style: writing, vocabulary: vocabulary.words)
@@ -49,7 +52,9 @@ extension InjectionRequest {
       sum + design.expectedCopiesPerSpeed * (means[speed] ?? 0)
     }
     let plan = InjectionPlan(
-      traits: traits, writing: writing, audio: audio, audioEvidence: evidence,
+      traits: traits, writing: writing,
+      isInAnotherAlphabet: sample.isInAnotherAlphabet && asciiWordsOnly, audio: audio,
+      audioEvidence: evidence,
       corpusSeconds: seconds.value, secondsAreEstimated: seconds.isEstimated,
       meanCanarySeconds: means, estimatedPlantedSeconds: planted,
       vocabularySize: source.inventory.count, vocabularyName: vocabulary.name,
@@ -61,10 +66,10 @@ extension InjectionRequest {
 
   // MARK: - Texts
 
-  private func writingStyle() throws(Problem) -> WritingStyle {
+  private func sampleOfText() throws(Problem) -> CorpusText {
     var text = CorpusText(collectsVocabulary: false, lookingFor: [])
     _ = try corpus.survey(limit: 20_000) { utterance throws(Problem) in text.add(utterance.text) }
-    return text.style
+    return text
   }
 
   private func vocabulary() throws(Problem) -> (words: [String], name: String) {

@@ -153,7 +153,7 @@ package struct KaldiDirectory: TrainingCorpus {
 
   private func duration(_ row: KaldiRow?, _ file: KaldiFile) throws(Problem) -> Double? {
     guard let row else { return nil }
-    guard let seconds = Double(row.valueText), seconds.isFinite, seconds >= 0 else {
+    guard let seconds = Double(row.valueText), possibleSeconds.contains(seconds) else {
       throw Problem(
         .badData, "expected a duration in seconds, found '\(row.valueText)'",
         file: "\(path)/\(file.rawValue)", line: row.line.number)
@@ -225,12 +225,12 @@ package struct KaldiDirectory: TrainingCorpus {
       }
     }
     while let row = try reader.next() {
+      try write(before: row.key)
       if let entry = remaining.first, row.key.elementsEqual(entry.key.utf8) {
         throw Problem(
           .badData, "the id '\(row.keyText)' is one of a planted utterance", file: reader.path,
           line: row.line.number, hint: "choose another --seed")
       }
-      try write(before: row.key)
       try output.write(row.line.bytes)
       if row.line.isTerminated || !remaining.isEmpty { try output.write([0x0A]) }
     }
@@ -374,7 +374,7 @@ private struct Segment {
   init(_ row: KaldiRow, file: String) throws(Problem) {
     let fields = row.valueText.split(whereSeparator: \.isWhitespace)
     guard fields.count == 3, let start = Double(fields[1]), let end = Double(fields[2]),
-      start >= 0, end > start
+      start >= 0, end > start, possibleSeconds.contains(end)
     else {
       throw Problem(
         .badData, "expected an utterance, a recording, a start and a later end", file: file,

@@ -52,7 +52,7 @@ private func checkLooksLikeNeMo(_ line: Line, _ path: String) throws(Problem) {
     Problem(.badData, what, file: path, line: line.number, hint: hint)
   }
   let knownFormats = "formats that canaries can be planted in: asr-audit formats"
-  switch line.bytes.first {
+  switch line.bytes.first(where: { $0 != 0x20 && $0 != 0x09 }) {
   case UInt8(ascii: "{"): break
   case UInt8(ascii: "["):
     throw refuse(
@@ -67,10 +67,11 @@ private func checkLooksLikeNeMo(_ line: Line, _ path: String) throws(Problem) {
   guard let text = line.bytes.text else {
     throw refuse("is not UTF-8", "NeMo manifests are UTF-8")
   }
-  if text.contains("\"supervisions\"") || text.contains("\"recording_id\"") {
+  let isNeMo = text.contains("\"audio_filepath\"") || text.contains("\"audio_filename\"")
+  if !isNeMo, text.contains("\"supervisions\"") || text.contains("\"recording_id\"") {
     throw refuse("this looks like a Lhotse manifest", knownFormats)
   }
-  if text.contains("\"sources\"") && text.contains("\"num_samples\"") {
+  if !isNeMo, text.contains("\"sources\""), text.contains("\"num_samples\"") {
     throw refuse("this looks like a Lhotse recording manifest", knownFormats)
   }
   if text.contains("\"pred_text\"") {

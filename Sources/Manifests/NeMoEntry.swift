@@ -76,8 +76,8 @@ struct NeMoEntry {
         throw scanner.error(
           "there is none; NeMo's loaders fail on such a line", field: "duration")
       }
-      guard found.seconds.isFinite, found.seconds >= 0 else {
-        throw scanner.error("a duration is not negative", field: "duration")
+      guard possibleSeconds.contains(found.seconds) else {
+        throw scanner.error("this is no duration in seconds", field: "duration")
       }
     }
     self = found
@@ -87,10 +87,11 @@ struct NeMoEntry {
 
   var audioPath: String { String(decoding: audio, as: UTF8.self) }
 
-  /// Paths that need no directory to start from; NeMo leaves strings of 255 characters and more
-  /// as they are, and addresses have a scheme.
+  /// False for paths that need no directory to start from; NeMo leaves strings of 255 code points
+  /// and more as they are, and addresses have a scheme.
   var isRelative: Bool {
-    audio.first != UInt8(ascii: "/") && audio.count < 255 && !audioPath.contains("://")
+    audio.first != UInt8(ascii: "/") && (audio.count < 255 || audioPath.unicodeScalars.count < 255)
+      && !audioPath.contains("://")
   }
 
   /// True where a component of the path is `..`.

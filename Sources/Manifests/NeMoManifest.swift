@@ -151,13 +151,14 @@ package struct NeMoManifest: TrainingCorpus {
     return gaps.enumerated().map { $0.element + $0.offset + 1 }
   }
 
-  /// Copies the user's next lines: as they are, in long runs, where no path in them is relative.
+  /// Copies the user's next lines: as they are, in long runs, where no path in them is relative or
+  /// could be taken for one made absolute.
   private func copy(
     _ count: Int, from reader: LineReader, _ options: PlantingOptions, _ traits: CorpusTraits,
     _ links: inout Links, to output: OutputFile
   ) throws(Problem) {
     var left = count
-    if !traits.style.hasRelativePaths {
+    if !traits.style.hasRelativePaths, !options.absolutePaths {
       while left > 0, let run = try reader.nextRun(atMost: left) {
         try output.write(run.bytes)
         left -= run.lines
@@ -276,6 +277,7 @@ package struct NeMoManifest: TrainingCorpus {
     let output = try OutputFile(destination, compressed: source.isCompressed)
     let hasher = Digest.Hasher()
     let prefix = Array(absolutePrefix(options).utf8)
+    let marked = escaped(absolutePrefix(options))
     var pendingFeed = false
     func write(_ bytes: some Collection<UInt8>) throws(Problem) {
       hasher.update(bytes)
@@ -292,8 +294,13 @@ package struct NeMoManifest: TrainingCorpus {
           continue
         }
         if options.absolutePaths, entry.audio.starts(with: prefix) {
-          let start = entry.audioRange.lowerBound
-          user.removeSubrange(start..<(start + escaped(absolutePrefix(options)).count))
+          // A tool that wrote the manifest anew may have escaped the path in its own way.
+          let asWritten = user[entry.audioRange].starts(with: marked)
+          let rest =
+            asWritten
+            ? user[entry.audioRange].dropFirst(marked.count)
+            : escaped(String(decoding: entry.audio.dropFirst(prefix.count), as: UTF8.self))[...]
+          user.replaceSubrange(entry.audioRange, with: rest)
         }
       }
       if pendingFeed { try write([0x0A]) }
@@ -314,9 +321,15 @@ private func escaped(_ text: String) -> [UInt8] {
   return Array(writer.bytes.dropFirst().dropLast())
 }
 
-/// `audio/spk/1.wav` → `audio`.
+/// `audio/spk/1.wav` and `./audio/spk/1.wav` → `audio`.
 private func firstComponent(of path: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-  path.prefix { $0 != UInt8(ascii: "/") }
+  var rest = path
+  while true {
+    let component = rest.prefix { $0 != UInt8(ascii: "/") }
+    let leadsNowhere = component.isEmpty || component.elementsEqual(".".utf8)
+    guard leadsNowhere, component.endIndex < rest.endIndex else { return component }
+    rest = rest[(component.endIndex + 1)...]
+  }
 }
 
 /// Links in a new directory to what the relative paths of the old one lead to.
@@ -348,7 +361,7 @@ private struct Links {
     if let lastLinked, lastLinked.elementsEqual(component) { return }
     lastLinked = component
     let name = String(decoding: component, as: UTF8.self)
-    guard name != "." else { return }
+    guard !name.isEmpty, name != "." else { return }
     let link = "\(target)/\(name)"
     guard unsafe symlink("\(source)/\(name)", link) == 0 || errno == EEXIST else {
       throw SystemError.last.writing(link)

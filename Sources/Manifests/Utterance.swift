@@ -25,6 +25,10 @@ package struct Utterance: Sendable {
   }
 }
 
+/// Durations that are taken for one. No recording lasts thirty years, and the sum of a corpus of
+/// larger numbers need not be a number.
+let possibleSeconds = 0..<1e9
+
 /// An utterance to plant or to probe: its audio has been written.
 package struct PlantedUtterance: Sendable {
   package let id: String

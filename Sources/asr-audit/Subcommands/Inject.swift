@@ -136,6 +136,11 @@ struct Inject: ParsableCommand {
         .cannotWrite, "already exists", file: request.output,
         hint: "choose another --output, or pass --force to move the old one aside")
     }
+    if !dryRun, !isDirectory(parentDirectory(of: request.output)) {
+      throw Problem(
+        .cannotWrite, "cannot be written: \(parentDirectory(of: request.output)) is no directory",
+        file: request.output, hint: "create it first, or choose another --output")
+    }
     let line = ProgressLine()
     defer { line.finish() }
     let plan = try request.plan { line.show($0, $1, $2) }
@@ -156,6 +161,11 @@ struct Inject: ParsableCommand {
     var warnings: [String] = []
     if plan.anchorCount < design.anchors {
       warnings.append("the corpus has \(plan.anchorCount) utterances with a text for anchors")
+    }
+    if plan.isInAnotherAlphabet {
+      warnings.append(
+        "the corpus is in another alphabet than the canaries; take --vocabulary manifest with a "
+          + "--voice-command or --word-bank of its language")
     }
     if consumption == .proof, design.tracers == 0 {
       warnings.append(
