@@ -63,8 +63,9 @@ package func trimmed(_ number: Double) -> String {
   number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
 }
 
-/// One decimal: 0.0876 → 8.8%.
-package func percent(_ share: Double) -> String {
+/// One decimal: 0.0876 → 8.8%; a dash for nothing.
+package func percent(_ share: Double?) -> String {
+  guard let share else { return "–" }
   let tenths = (share * 1000).rounded() / 10
   return trimmed(tenths) + "%"
 }

@@ -69,8 +69,9 @@ package struct Gate: Sendable {
     self.differences = differences
   }
 
-  /// - Throws: `.usage` where a limit can be answered by no model: a tier that no canary is in, or a
-  ///   limit under what the canaries there are can show with no hit at all.
+  /// - Throws: `.usage` where no model could pass a limit: a tier that the design does not have, or a
+  ///   limit under what its canaries can show with no hit at all. Canaries that are missing from
+  ///   *this* report make it inconclusive instead.
   package func judge(_ report: Report) throws(Problem) -> GateResult {
     let active = limits.filter { $0.level != .off }
     guard !active.isEmpty else {
@@ -110,16 +111,14 @@ package struct Gate: Sendable {
         .usage, "\(limit.summary): no canary was trained \(unknown) times", field: "repetitions",
         hint: "this audit has tiers \(tiers)")
     }
-    for speed in report.speeds {
-      let trials = pooled(limit, speed).trials
-      let needed = Newcombe.smallestCleanGroup(limit: limit.max, confidence: 0.95)
-      guard trials >= needed else {
-        throw Problem(
-          .usage,
-          "\(limit.summary): no model could pass, for that needs \(needed) trained canaries and "
-            + "there are \(trials) at speed \(trimmed(speed.speed))", field: "max",
-          hint: "raise the limit, or pool more tiers")
-      }
+    let planned = DesignCheck.pooledCanaries(limit, design)
+    let needed = Newcombe.smallestCleanGroup(limit: limit.max, confidence: 0.95)
+    guard planned >= needed else {
+      throw Problem(
+        .usage,
+        "\(limit.summary): no model could pass, for that needs \(needed) trained canaries a speed, "
+          + "and this design has \(planned)", field: "max",
+        hint: "raise the limit, or pool more tiers")
     }
   }
 

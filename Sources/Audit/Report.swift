@@ -102,8 +102,9 @@ package struct Report: Codable, Hashable, Sendable {
   package struct GroupResult: Codable, Hashable, Sendable {
     package var exact: Proportion
     package var near: Proportion
-    package var meanCharacterAccuracy: Double
-    package var meanWordAccuracy: Double
+    /// Nil where there is no canary.
+    package var meanCharacterAccuracy: Double?
+    package var meanWordAccuracy: Double?
   }
 
   package struct TierResult: Codable, Hashable, Sendable {
@@ -114,17 +115,19 @@ package struct Report: Codable, Hashable, Sendable {
     /// Newcombe, 95%, of the gap to the controls.
     package var exactGap: Gap
     package var nearGap: Gap
-    package var characterGap: Double
-    package var wordGap: Double
+    package var characterGap: Double?
+    package var wordGap: Double?
     /// One-sided Fisher test of exact matches against the controls.
     package var fisher: Double
     /// The same by Holm over all tiers and speeds.
     package var fisherHolm: Double
-    package var exposure: ExposureResult
+    /// Nil where there is no trained canary or no control.
+    package var exposure: ExposureResult?
   }
 
   package struct Gap: Codable, Hashable, Sendable {
-    package var estimate: Double
+    /// Nil where there is no canary on one side.
+    package var estimate: Double?
     package var interval: Interval
   }
 

@@ -53,30 +53,41 @@ extension ScoringRequest {
       exactInterval: hits.trials == 0
         ? Interval(lower: 0, upper: 1, confidence: 0.95) : hits.clopperPearson(confidence: 0.95),
       exactGap: gap(hits, others), nearGap: gap(trained.near, controls.near),
-      characterGap: trained.meanCharacterAccuracy - controls.meanCharacterAccuracy,
-      wordGap: trained.meanWordAccuracy - controls.meanWordAccuracy,
+      characterGap: difference(trained.meanCharacterAccuracy, controls.meanCharacterAccuracy),
+      wordGap: difference(trained.meanWordAccuracy, controls.meanWordAccuracy),
       fisher: FisherExact.oneSided(
         hits.hits, hits.trials - hits.hits, others.hits, others.trials - others.hits),
       fisherHolm: 1,
-      exposure: Report.ExposureResult(
-        mean: exposures.isEmpty ? 0 : exposures.reduce(0, +) / Double(exposures.count),
-        nullMean: others.trials == 0 ? 0 : Exposure.nullMean(references: others.trials),
-        ceiling: others.trials == 0 ? 0 : log2Exact(others.trials)))
+      exposure: exposureResult(exposures, controls: others.trials))
+  }
+
+  private func exposureResult(_ bits: [Double], controls: Int) -> Report.ExposureResult? {
+    guard !bits.isEmpty, controls > 0 else { return nil }
+    return Report.ExposureResult(
+      mean: bits.reduce(0, +) / Double(bits.count),
+      nullMean: Exposure.nullMean(references: controls), ceiling: log2Exact(controls))
+  }
+
+  private func difference(_ a: Double?, _ b: Double?) -> Double? {
+    guard let a, let b else { return nil }
+    return a - b
   }
 
   private func gap(_ trained: Proportion, _ controls: Proportion) -> Report.Gap {
     Report.Gap(
-      estimate: (trained.rate ?? 0) - (controls.rate ?? 0),
+      estimate: difference(trained.rate, controls.rate),
       interval: Newcombe.difference(of: trained, minus: controls, confidence: 0.95))
   }
 
   private func group(_ scores: [CanaryScore]) -> Report.GroupResult {
-    let count = Double(max(1, scores.count))
+    func mean(_ accuracy: (CanaryScore) -> Double) -> Double? {
+      scores.isEmpty ? nil : scores.reduce(0) { $0 + accuracy($1) } / Double(scores.count)
+    }
     return Report.GroupResult(
       exact: Proportion(hits: scores.count(where: \.isExact), trials: scores.count),
       near: Proportion(hits: scores.count(where: \.isNear), trials: scores.count),
-      meanCharacterAccuracy: scores.reduce(0) { $0 + $1.characterAccuracy } / count,
-      meanWordAccuracy: scores.reduce(0) { $0 + $1.wordAccuracy } / count)
+      meanCharacterAccuracy: mean(\.characterAccuracy),
+      meanWordAccuracy: mean(\.wordAccuracy))
   }
 
   private func twinResult(_ speed: Double, _ twins: [CanaryScore?]) -> Report.TwinResult? {

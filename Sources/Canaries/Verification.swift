@@ -33,6 +33,11 @@ package struct Verification: Sendable {
   private mutating func check(
     _ path: String, against expected: Commitment, key: String?
   ) throws(Problem) {
+    guard fileExists(path) else {
+      throw Problem(
+        .missingInput, "there is no commitment", file: path,
+        hint: "name the published one: --commitment FILE")
+    }
     let commitment = try Commitment.read(path)
     if commitment == expected {
       passed.append("the commitment is this ledger's")
@@ -42,6 +47,11 @@ package struct Verification: Sendable {
       failed.append("\(path): the commitment is not this ledger's: its root differs")
     }
     guard let key else { return }
+    guard fileExists("\(path).sig") else {
+      throw Problem(
+        .missingInput, "the commitment is not signed", file: "\(path).sig",
+        hint: "inject --sign KEY signs it")
+    }
     let signature = try readFile("\(path).sig")
     guard let isGenuine = try? Ed25519.verify(signature, of: readFile(path), publicKeyPEM: key)
     else {

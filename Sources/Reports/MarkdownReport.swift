@@ -41,7 +41,7 @@ package enum MarkdownReport {
           judgement.limit.summary
             + (judgement.limit.level == .warn ? " (warning only)" : ""),
           "\(trimmed(judgement.speed))x", rate(judgement.trained), rate(judgement.controls),
-          judgement.gap.map(percent) ?? "–",
+          percent(judgement.gap),
           "**\(word(judgement.outcome))**: \(judgement.reason)",
         ]
       })
@@ -89,10 +89,11 @@ package enum MarkdownReport {
     for tier in speed.tiers {
       rows.append([
         "\(tier.repetitions)", "\(tier.trained.exact.trials)", rate(tier.trained.exact),
-        "\(percent(tier.exactGap.estimate)) [\(interval(tier.exactGap.interval))]",
+        gap(tier.exactGap),
         rate(tier.trained.near), percent(tier.trained.meanCharacterAccuracy),
-        percent(tier.trained.meanWordAccuracy), pValue(tier.fisherHolm),
-        "\(number(tier.exposure.mean)) (\(number(tier.exposure.nullMean)))",
+        percent(tier.trained.meanWordAccuracy),
+        tier.trained.exact.trials == 0 ? "–" : pValue(tier.fisherHolm),
+        tier.exposure.map { "\(number($0.mean)) (\(number($0.nullMean)))" } ?? "–",
       ])
     }
     if let tracers = speed.tracers {
@@ -106,7 +107,8 @@ package enum MarkdownReport {
     lines += table(
       [
         "copies in training", "canaries", "exact", "memorization (exact) [95%]", "near",
-        "1 − CER", "1 − WER", "p (Fisher, Holm)", "exposure, bits (without memory)",
+        "1 − CER", "1 − WER", "p (Fisher, Holm over all tiers and speeds)",
+        "exposure, bits (without memory)",
       ], rows)
     if let twins = speed.twins {
       lines += [
@@ -185,6 +187,10 @@ package enum MarkdownReport {
   private static func rate(_ proportion: Proportion) -> String {
     guard let rate = proportion.rate else { return "–" }
     return "\(percent(rate)) (\(proportion.hits)/\(proportion.trials))"
+  }
+
+  private static func gap(_ gap: Report.Gap) -> String {
+    gap.estimate == nil ? "–" : "\(percent(gap.estimate)) [\(interval(gap.interval))]"
   }
 
   private static func interval(_ interval: Interval) -> String {

@@ -80,7 +80,8 @@ package struct CommandSynthesizer: Synthesizer {
         field: "--voice-command")
     }
     if ended.wait(timeout: .now() + timeLimit) == .timedOut {
-      kill(process.processIdentifier, SIGKILL)
+      // Foundation gives the program a process group of its own; what it started goes with it.
+      kill(-process.processIdentifier, SIGKILL)
       ended.wait()
       return .tookTooLong
     }

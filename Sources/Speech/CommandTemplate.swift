@@ -31,10 +31,13 @@ package struct CommandTemplate: Sendable, Hashable {
       }
     }
     guard quote == nil, !isEscaped else {
-      throw Problem(.usage, "the command ends inside a quotation: \(line)")
+      throw Problem(
+        .usage, "the command ends inside a quotation: \(line)", field: "--voice-command")
     }
     if let finished = word { words.append(finished) }
-    guard !words.isEmpty else { throw Problem(.usage, "the command is empty") }
+    guard !words.isEmpty else {
+      throw Problem(.usage, "the command is empty", field: "--voice-command")
+    }
     self.words = words
   }
 

@@ -37,7 +37,8 @@ struct Inject: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A number, for repeating a run; without it the seed is secret (see the ledger).",
+      "A whole number from 0, or the 64 hexadecimal digits of a ledger, for repeating a run.",
+      discussion: "Without it the seed is secret: 256 bits from the system, kept in the ledger.",
       valueName: "number"))
   var seed: SeedArgument?
 
@@ -193,6 +194,11 @@ struct Inject: ParsableCommand {
       throw Problem(
         .usage, "Kaldi's paths start at the working directory, not at the data directory",
         field: "--relative")
+    }
+    if corpus.format == .kaldi, absolutePath(output ?? ".").contains(where: \.isNewline) {
+      throw Problem(
+        .usage, "Kaldi's files have one entry a line; this path has a line break", file: output,
+        field: "--output", hint: "name another directory")
     }
     let (voice, bankWords) = try voices.synthesizer()
     let secret = seed == nil

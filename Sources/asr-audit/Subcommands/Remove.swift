@@ -30,6 +30,11 @@ struct Remove: ParsableCommand {
   var force = false
 
   func run() throws {
+    guard absolutePath(output) != absolutePath(manifest) else {
+      throw Problem(
+        .usage, "the output is the manifest itself; nothing is edited in place", file: output,
+        field: "--output", hint: "name another file")
+    }
     let (ledger, _) = try LedgerFile.read(ledger)
     let removal = try Removal(
       of: ledger, from: manifest, to: output, force: force, allowsMissing: allowMissing)

@@ -70,6 +70,12 @@ struct Score: ParsableCommand {
   @Flag(help: "Print the report's head as JSON.")
   var json = false
 
+  func validate() throws {
+    guard !output.isEmpty else {
+      throw ValidationError("'--output' takes the name of a directory.")
+    }
+  }
+
   func run() throws {
     let staged = try StagedDirectory(target: output, force: force)
     let (ledger, root) = try LedgerFile.read(ledger)

@@ -37,8 +37,10 @@ struct VerdictPrint {
         let interval = tier.exactGap.interval
         rows.append([
           name, "\(tier.repetitions)", rate(tier.trained.exact),
-          "\(percent(tier.exactGap.estimate)) [\(percent(interval.lower)), "
-            + "\(percent(interval.upper))]",
+          tier.exactGap.estimate == nil
+            ? "–"
+            : "\(percent(tier.exactGap.estimate)) [\(percent(interval.lower)), "
+              + "\(percent(interval.upper))]",
           accuracy(tier.trained), percent(tier.characterGap),
         ])
       }
