@@ -111,13 +111,14 @@ package struct Gate: Sendable {
         .usage, "\(limit.summary): no canary was trained \(unknown) times", field: "repetitions",
         hint: "this audit has tiers \(tiers)")
     }
-    let planned = DesignCheck.pooledCanaries(limit, design)
+    let scored = report.speeds.map { pooled(limit, $0).trials }
+    let planned = max(scored.max() ?? 0, DesignCheck.pooledCanaries(limit, design))
     let needed = Newcombe.smallestCleanGroup(limit: limit.max, confidence: 0.95)
     guard planned >= needed else {
       throw Problem(
         .usage,
-        "\(limit.summary): no model could pass, for that needs \(needed) trained canaries a speed, "
-          + "and this design has \(planned)", field: "max",
+        "\(limit.summary): no model could pass, for that needs \(needed) trained canaries a speed "
+          + "and there are \(planned)", field: "max",
         hint: "raise the limit, or pool more tiers")
     }
   }

@@ -8,17 +8,20 @@ package enum DesignCheck {
   package static let fewestControls = 14
 
   /// Throws where the headline could not reject, or a clean model could not pass the gate.
+  /// - Parameter voices: how many take turns; coins exchange their labels within one voice only.
   package static func check(
-    _ design: Design, headline: Headline, gate: [GateLimit]
+    _ design: Design, voices: Int, headline: Headline, gate: [GateLimit]
   ) throws(Problem) {
     try design.validate()
-    let smallest = smallestAttainable(design, permutations: headline.permutations)
+    let smallest = smallestAttainable(
+      design, voices: voices, permutations: headline.permutations)
     guard smallest <= headline.alpha / 2 else {
       throw Problem(
         .usage,
         "this design cannot reject: its smallest possible p-value is \(rounded(smallest)), above "
           + "\(headline.alpha / 2)",
-        hint: "raise --coins or --blocks")
+        hint: "raise --coins or --blocks"
+          + (voices > design.coins / 4 ? ", or take fewer voices" : ""))
     }
     let controls = design.blocks * (design.deal.last ?? 0) + fewestHeads(of: design.coins)
     guard controls >= fewestControls else {
@@ -79,11 +82,14 @@ package enum DesignCheck {
   }
 
   /// Of the headline, from the counts alone.
-  package static func smallestAttainable(_ design: Design, permutations: Int) -> Double {
+  package static func smallestAttainable(
+    _ design: Design, voices: Int, permutations: Int
+  ) -> Double {
     var strata: [(items: Int, weighted: Int)] = []
     for _ in design.speeds {
-      if design.coins > 0 {
-        strata.append((items: design.coins, weighted: fewestHeads(of: design.coins)))
+      for voice in 0..<min(voices, design.coins) {
+        let coins = (design.coins - voice + voices - 1) / voices
+        strata.append((items: coins, weighted: coins / 2))
       }
       let dealt = design.blockSize - (design.deal.last ?? 0)
       for _ in 0..<design.blocks { strata.append((items: design.blockSize, weighted: dealt)) }

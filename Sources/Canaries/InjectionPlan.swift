@@ -36,7 +36,8 @@ package struct InjectionPlan: Sendable {
 extension InjectionRequest {
   /// Reads the corpus, draws the texts and estimates the sound. Writes nothing.
   package func plan(progress: InjectionProgress) throws(Problem) -> InjectionPlan {
-    try DesignCheck.check(design, headline: headline, gate: gate)
+    try DesignCheck.check(
+      design, voices: synthesizer.voices.count, headline: headline, gate: gate)
     let sample = try sampleOfText()
     let writing = sample.style
     let vocabulary = try vocabulary()
@@ -228,7 +229,9 @@ extension InjectionPlan {
     smaller.tracers = min(design.tracers, Int(Double(design.tracers) * scale))
     let share = share(planted: planted)
     let fits =
-      (try? DesignCheck.check(smaller, headline: request.headline, gate: [])) != nil
+      (try? DesignCheck.check(
+        smaller, voices: request.synthesizer.voices.count, headline: request.headline, gate: []))
+      != nil
     let advice =
       fits
       ? "--coins \(smaller.coins) --blocks \(smaller.blocks)"

@@ -4,7 +4,7 @@ import Files
 /// `report.json`: the truth that every other rendering derives from.
 ///
 /// One object: the fields of `Report`, keys in snake case and byte order, then `canaries`, one row
-/// a line. Schema: report.schema.json. Texts and transcripts are left out unless revealed, since a
+/// a line. Schema: Fixtures/report.schema.json. Texts and transcripts are left out unless revealed, since a
 /// report travels further than a ledger.
 package enum JSONReport {
   package static func write(

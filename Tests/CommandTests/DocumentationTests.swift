@@ -33,13 +33,13 @@ struct DocumentationTests {
   }
 
   @Test func `the table of exit statuses is the program's own`() throws {
-    let help = try asrAudit(["--help"]).output.split(whereSeparator: \.isWhitespace)
-      .joined(separator: " ")
-    let start = try #require(help.range(of: "Exit status: ")?.upperBound)
-    let end = try #require(help.range(of: ". USAGE")?.lowerBound)
-    let statuses = help[start..<end].components(separatedBy: " · ").map { entry in
+    let help = try asrAudit(["--help"]).output
+    let start = try #require(help.range(of: "Exit status:\n")?.upperBound)
+    let end = try #require(help.range(of: "\n\nUSAGE")?.lowerBound)
+    let statuses = help[start..<end].split(separator: "\n").map { line in
+      let entry = line.trimmingCharacters(in: .whitespaces)
       let number = String(entry.prefix { $0.isNumber })
-      return [number, entry.dropFirst(number.count + 1).trimmingCharacters(in: .whitespaces)]
+      return [number, entry.dropFirst(number.count).trimmingCharacters(in: .whitespaces)]
     }
     let documented = Readme.rows.map { $0.map { $0.replacing("`", with: "") } }
       .filter { Int($0[0]) != nil && $0.count == 2 }

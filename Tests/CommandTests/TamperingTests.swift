@@ -61,7 +61,7 @@ struct TamperingTests {
     #expect(result.status == 65)
     #expect(result.output.contains("FAILED  1 audio files were changed"))
     #expect(result.output.contains(id))
-    #expect(result.errors.contains("1 of 4 checks failed"))
+    #expect(result.errors.contains("1 of 6 checks failed"))
   }
 
   @Test func `a sound that is gone fails verification by name`() throws {

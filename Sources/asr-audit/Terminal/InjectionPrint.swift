@@ -39,7 +39,8 @@ struct PlanPrint {
   func text(asJSON: Bool) -> String {
     let rows = request.design.speeds.flatMap(rows)
     let smallest = DesignCheck.smallestAttainable(
-      request.design, permutations: request.headline.permutations)
+      request.design, voices: request.synthesizer.voices.count,
+      permutations: request.headline.permutations)
     let share = plan.share(planted: plan.estimatedPlantedSeconds)
     if asJSON {
       let document = Document(

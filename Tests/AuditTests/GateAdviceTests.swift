@@ -1,0 +1,28 @@
+import Audit
+import Canaries
+import Files
+import Testing
+
+/// What a refusal advises must work when it is followed to the letter.
+@Suite struct GateAdviceTests {
+  @Test(arguments: [24, 60, 120, 200, 1_000], [1, 3, 8, 20])
+  func `the gate file of the hint is one that the design can pass`(coins: Int, blocks: Int) throws {
+    var design = Design()
+    (design.coins, design.blocks) = (coins, blocks)
+    let headline = Headline(normalizer: "basic-1")
+    guard (try? DesignCheck.check(design, voices: 4, headline: headline, gate: [])) != nil else {
+      return
+    }
+    let impossible = [GateLimit(max: 0.0001, repetitions: [16])]
+    let problem = try #require(
+      #expect(throws: Problem.self) {
+        try DesignCheck.check(design, voices: 4, headline: headline, gate: impossible)
+      })
+    let hint = try #require(problem.hint)
+    let start = try #require(hint.firstIndex(of: "\n"))
+    let limits = try GateFile.parse(String(hint[start...]))
+    #expect(limits.count == 1)
+    #expect(limits[0].repetitions == design.repetitions)
+    try DesignCheck.check(design, voices: 4, headline: headline, gate: limits)
+  }
+}

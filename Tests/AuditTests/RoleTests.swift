@@ -1,0 +1,68 @@
+import Audit
+import Canaries
+import Testing
+
+/// What is not a trained canary or its control stays out of the figures that decide.
+@Suite struct RoleTests {
+  @Test func `tracers enter no headline, no tier and no control pool`() throws {
+    let plain = try Experiment().score().report
+    var experiment = Experiment(tracers: 6)
+    experiment.leak(experiment.canaries(.tracer))
+    let report = try experiment.score().report
+    #expect(report.headline == plain.headline)
+    #expect(report.speeds[0].tiers == plain.speeds[0].tiers)
+    #expect(report.speeds[0].controls == plain.speeds[0].controls)
+    #expect(report.speeds[0].tracers?.exact.hits == 6)
+    #expect(report.verdict.code == .notDetected)
+  }
+
+  @Test func `twins enter nothing but their own line`() throws {
+    let plain = try Experiment().score().report
+    var experiment = Experiment(twins: true)
+    for canary in experiment.ledger.canaries { experiment.heard[canary.twinID!] = canary.text }
+    let report = try experiment.score().report
+    #expect(report.headline == plain.headline)
+    #expect(report.speeds[0].tiers == plain.speeds[0].tiers)
+    #expect(report.speeds[0].twins?.trained.exact.rate == 1)
+    #expect(report.speeds[0].twins?.controls.exact.trials == 28)
+    #expect(plain.speeds[0].twins == nil)
+  }
+
+  @Test func `where proof is demanded, silence proves nothing`() throws {
+    let report = try Experiment(consumption: .proof).score().report
+    #expect(report.verdict.code == .unproven)
+    #expect(!report.consumption.isProven)
+    #expect(report.consumption.evidence.contains("nothing shows"))
+  }
+
+  @Test func `recognised tracers prove that training used the canaries`() throws {
+    var experiment = Experiment(tracers: 6, consumption: .proof)
+    experiment.leak(experiment.canaries(.tracer))
+    let report = try experiment.score().report
+    #expect(report.verdict.code == .notDetected)
+    #expect(report.consumption.isProven)
+    #expect(report.consumption.tracerPValue == 0.001)
+  }
+
+  @Test func `tracers that nobody recognises prove nothing`() throws {
+    let report = try Experiment(tracers: 6, consumption: .proof).score().report
+    #expect(report.verdict.code == .unproven)
+    #expect(report.consumption.tracerPValue == 1)
+  }
+
+  @Test func `a detection is proof`() throws {
+    var experiment = Experiment(consumption: .proof)
+    experiment.leak(experiment.canaries(.trained))
+    let report = try experiment.score().report
+    #expect(report.verdict.code == .detectedVerbatim)
+    #expect(report.consumption.isProven)
+  }
+
+  @Test func `an assumption is named where nothing was found`() throws {
+    let report = try Experiment().score().report
+    #expect(report.limits.contains { $0.contains("is assumed") })
+    var proven = Experiment(tracers: 6)
+    proven.leak(proven.canaries(.tracer))
+    #expect(try !proven.score().report.limits.contains { $0.contains("is assumed") })
+  }
+}

@@ -1,0 +1,41 @@
+import Files
+import Foundation
+
+/// The files of a manifest by name, decompressed; a single file's name is empty.
+func contents(of path: String) throws -> [String: [UInt8]] {
+  guard isDirectory(path) else { return ["": try decompressed(path)] }
+  var files: [String: [UInt8]] = [:]
+  for name in try directoryEntries(of: path) where !isDirectory("\(path)/\(name)") {
+    files[name] = try decompressed("\(path)/\(name)")
+  }
+  return files
+}
+
+private func decompressed(_ path: String) throws -> [UInt8] {
+  let reader = try LineReader(path)
+  var bytes: [UInt8] = []
+  while let run = try reader.nextRun(atMost: .max) { bytes += run.bytes }
+  return bytes
+}
+
+/// Lines without their line feeds.
+func lines(_ bytes: [UInt8]) -> [[UInt8]] {
+  var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
+  if lines.last == [] { lines.removeLast() }
+  return lines
+}
+
+func lines(of path: String) throws -> [String] {
+  try lines(contents(of: path)[""]!).map { String(decoding: $0, as: UTF8.self) }
+}
+
+/// What of `all` is left when `part` has been struck out in order; nil where it is not in there.
+func rest(of all: [[UInt8]], without part: [[UInt8]]) -> [[UInt8]]? {
+  var remaining = part[...]
+  let rest = all.filter { line in
+    guard remaining.first == line else { return true }
+    remaining.removeFirst()
+    return false
+  }
+  return remaining.isEmpty ? rest : nil
+}

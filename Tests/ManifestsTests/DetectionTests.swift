@@ -1,0 +1,84 @@
+import Files
+import Manifests
+import TestSupport
+import Testing
+
+@Suite struct DetectionTests {
+  let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  @Test(arguments: [
+    #"{"audio_filepath": "/a.wav", "duration": 1}"#,
+    #"{"audio_filename": "/a.wav", "duration": 1}"#,
+    "\n \t\n" + #" {"audio_filepath": "/a.wav", "duration": 1}"#,
+    #"{"audio_filepath": "/a.wav", "duration": 1, "recording_id": "r", "supervisions": 2}"#,
+    #"{"audio_filepath": "/a.wav", "duration": 1, "sources": "web", "num_samples": 9}"#,
+  ])
+  func `an object a line is a NeMo manifest whatever the file is called`(_ text: String) throws {
+    #expect(try ManifestFormat.detect(directory.write("data.csv", text)) == .nemo)
+  }
+
+  @Test func `a directory with wav_scp is Kaldi's`() throws {
+    let path = try KaldiFixture(segments: false).write(to: directory)
+    #expect(try ManifestFormat.detect(path) == .kaldi)
+  }
+
+  struct Foreign: Sendable, CustomTestStringConvertible {
+    let text: String
+    let says: String
+    var line = 1
+    var testDescription: String { says }
+  }
+
+  @Test(arguments: [
+    Foreign(text: #"[{"audio_filepath": "/a.wav", "duration": 1}]"#, says: "a JSON array"),
+    Foreign(text: "\u{FEFF}" + #"{"audio_filepath": "/a.wav"}"#, says: "byte order mark"),
+    Foreign(
+      text: #"{"id": "a", "start": 0, "duration": 1, "supervisions": [], "type": "MonoCut"}"#,
+      says: "Lhotse manifest"),
+    Foreign(text: #"{"id": "a", "recording_id": "r", "start": 0}"#, says: "Lhotse manifest"),
+    Foreign(
+      text: #"{"id": "r", "sources": [], "sampling_rate": 16000, "num_samples": 9}"#,
+      says: "Lhotse recording manifest"),
+    Foreign(
+      text: #"{"audio_filepath": "/a.wav", "duration": 1, "text": "a", "pred_text": "b"}"#,
+      says: "decoder's output"),
+    Foreign(text: "\n\nID,duration,wav\n", says: "not the start of a manifest", line: 3),
+    Foreign(text: "utt1 /a.wav\n", says: "not the start of a manifest"),
+  ])
+  func `what is no manifest is called by its name`(_ foreign: Foreign) throws {
+    let path = try directory.write("train.json", foreign.text)
+    let problem = #expect(throws: Problem.self) { try ManifestFormat.detect(path) }
+    #expect(problem?.kind == .badData)
+    #expect(problem?.file == path)
+    #expect(problem?.line == foreign.line)
+    #expect(problem?.message.contains(foreign.says) == true)
+    #expect(problem?.hint != nil)
+  }
+
+  @Test func `invalid UTF-8 is not detected as anything`() throws {
+    let path = try directory.write("train.json", Array("{\"text\": \"".utf8) + [0xFF, 0x22, 0x7D])
+    let problem = #expect(throws: Problem.self) { try ManifestFormat.detect(path) }
+    #expect(problem?.message == "is not UTF-8")
+    #expect(problem?.line == 1)
+  }
+
+  @Test(arguments: ["", "\n", " \t\r\n\n"])
+  func `a file without an utterance holds none`(_ text: String) throws {
+    let path = try directory.write("train.json", text)
+    let problem = #expect(throws: Problem.self) { try ManifestFormat.detect(path) }
+    #expect(problem?.message == "holds no utterance")
+    #expect(problem?.file == path)
+  }
+
+  @Test func `a directory without wav_scp and a path to nothing are refused`() throws {
+    try directory.makeDirectory("empty")
+    let empty = #expect(throws: Problem.self) { try ManifestFormat.detect(directory("empty")) }
+    #expect(empty?.kind == .badData)
+    #expect(empty?.message.contains("without wav.scp") == true)
+    let absent = #expect(throws: Problem.self) { try ManifestFormat.detect(directory("absent")) }
+    #expect(absent?.kind == .missingInput)
+    #expect(absent?.file == directory("absent"))
+  }
+}

@@ -1,0 +1,46 @@
+import Manifests
+import TestSupport
+import Testing
+
+/// Commands in wav.scp are data.
+@Suite struct KaldiCommandTests {
+  let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  @Test(arguments: [true, false])
+  func `a pipe is never run`(_ segments: Bool) throws {
+    var fixture = KaldiFixture(segments: segments)
+    let marker = directory("marker")
+    let commands = ["touch  \(marker)  |", "$(touch \(marker)) |", "`touch \(marker)`|"]
+    for line in 1...(segments ? 2 : 3) {
+      fixture.edit("wav.scp", line: line) {
+        $0.prefix { $0 != " " } + " " + commands[line - 1]
+      }
+    }
+    let path = try fixture.write(to: directory)
+    let plantation = try Plantation(path, as: .kaldi)
+    let (traits, utterances) = try plantation.corpus.surveyed()
+    #expect(try !plantation.corpus.audioFiles(limit: 9).contains { $0.contains("touch") })
+    try directory.makeDirectory("probe")
+    let anchors = utterances.enumerated().map { index, utterance in
+      Anchor(id: "anchor-\(index)", speaker: plantedSpeakers[0], utterance: utterance)
+    }
+    try plantation.corpus.writeProbe(
+      plantation.planted, anchors: anchors, traits: traits, in: directory("probe"),
+      appearingAs: "/final")
+    #expect(try plantation.uproot().changedFiles == [])
+    #expect(try lines(of: directory("probe/wav.scp")).contains("anchor-0 \(commands[0])"))
+    #expect(!directory.exists("marker"))
+  }
+
+  @Test func `double blanks survive`() throws {
+    let path = try KaldiFixture(segments: false).write(to: directory)
+    let plantation = try Plantation(path, as: .kaldi)
+    let line = "alice-002 flac  -c  -d -s   /data/a2.flac  |"
+    #expect(try lines(of: "\(path)/wav.scp").contains(line))
+    #expect(try lines(of: "\(plantation.path)/wav.scp").contains(line))
+    _ = try plantation.uproot()
+    #expect(try lines(of: plantation.output("uprooted/wav.scp")).contains(line))
+  }
+}

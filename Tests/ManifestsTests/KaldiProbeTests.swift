@@ -1,0 +1,68 @@
+import Files
+import Manifests
+import TestSupport
+import Testing
+
+/// The directory to decode.
+@Suite struct KaldiProbeTests {
+  let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  private func probe(_ fixture: KaldiFixture) throws -> [Utterance] {
+    let corpus = try KaldiDirectory(path: fixture.write(to: directory))
+    let (traits, utterances) = try corpus.surveyed()
+    try directory.makeDirectory("probe")
+    let voice = Speaker(id: "u99", gender: .male)
+    try corpus.writeProbe(
+      plantedUtterances(5),
+      anchors: utterances.enumerated().map { index, utterance in
+        Anchor(id: "u99-\(index)", speaker: voice, utterance: utterance)
+      }, traits: traits, in: directory("probe"), appearingAs: "/final")
+    return try KaldiDirectory(path: directory("probe")).surveyed().utterances
+  }
+
+  @Test(arguments: [true, false])
+  func `Kaldi's validator accepts the probe directory`(_ segments: Bool) throws {
+    let utterances = try probe(KaldiFixture(segments: segments))
+    #expect(try complaints(about: directory("probe")) == [])
+    #expect(
+      Set(utterances.compactMap(\.id))
+        == Set(plantedUtterances(5).map(\.id))
+        .union((0..<6).map { "u99-\($0)" }))
+  }
+
+  @Test func `anchors keep text, audio and language under another id and speaker`() throws {
+    let utterances = try probe(KaldiFixture(segments: false))
+    let anchor = try #require(utterances.first { $0.id == "u99-1" })
+    #expect(anchor.text.text == "hello line 2")
+    #expect(anchor.audio.text == "flac  -c  -d -s   /data/a2.flac  |")
+    #expect(anchor.speaker == "u99" && anchor.language == "fr")
+    #expect(utterances.first { $0.id == "u99-5" }?.language == "de")
+  }
+
+  @Test func `with segments each anchor gets its recording and its times`() throws {
+    _ = try probe(KaldiFixture(segments: true))
+    let segments = try lines(of: directory("probe/segments"))
+    #expect(segments.contains("u99-0 u99-0 0.25 1.75"))
+    #expect(segments.contains("u99-4 u99-4 8.25 9.75"))
+    let audio = try lines(of: directory("probe/wav.scp"))
+    #expect(audio.contains("u99-0 /data/alice 1.wav"))
+    #expect(audio.contains("u99-4 flac  -c  -d -s   /data/a2.flac  |"))
+  }
+
+  @Test func `there are no tables but those that decoding needs`() throws {
+    _ = try probe(KaldiFixture(segments: false))
+    #expect(
+      try directory.names(in: "probe") == ["spk2utt", "text", "utt2lang", "utt2spk", "wav.scp"])
+  }
+
+  @Test func `an anchor whose recording is gone is refused`() throws {
+    var fixture = KaldiFixture(segments: true)
+    fixture.edit("segments", line: 6) { $0.replacing("rec-z", with: "rec-zz") }
+    let problem = #expect(throws: Problem.self) { try probe(fixture) }
+    #expect(problem?.file == directory("data/wav.scp"))
+    #expect(
+      problem?.message == "the recording 'rec-zz' of utterance 'zoe-002' is not there")
+  }
+}

@@ -1,0 +1,106 @@
+import Files
+import Manifests
+import TestSupport
+import Testing
+
+/// Damaged manifests are read or refused; nothing traps.
+@Suite struct MutationTests {
+  private static let telling =
+    Array("\"\\{}[]:,./ \t\r\n|-1eu0".utf8) + [0x00, 0x80, 0xC3, 0xE2, 0xEF, 0xFF]
+
+  private func mutate(_ bytes: inout [UInt8], _ numbers: inout Numbers) {
+    for _ in 0..<Int.random(in: 1...2, using: &numbers) {
+      guard !bytes.isEmpty else { return }
+      let place = Int.random(in: 0..<bytes.count, using: &numbers)
+      let end = Int.random(in: place...min(place + 40, bytes.count), using: &numbers)
+      switch Int.random(in: 0..<7, using: &numbers) {
+      case 0: bytes[place] = UInt8.random(in: 0...255, using: &numbers)
+      case 1: bytes[place] = Self.telling.randomElement(using: &numbers)!
+      case 2: bytes.insert(Self.telling.randomElement(using: &numbers)!, at: place)
+      case 3: bytes.remove(at: place)
+      case 4: bytes.removeSubrange(place..<end)
+      case 5: bytes.insert(contentsOf: Array(bytes[place..<end]), at: end)
+      default: bytes.removeLast(bytes.count - place)
+      }
+    }
+  }
+
+  private struct Tally {
+    var accepted = 0
+    var refused = 0
+
+    mutating func count(_ body: () throws -> Void) throws {
+      do {
+        try body()
+        accepted += 1
+      } catch let problem as Problem {
+        #expect(!problem.message.isEmpty && problem.file != nil)
+        refused += 1
+      }
+    }
+  }
+
+  /// Damages one file of `manifest` at a time, and puts it back.
+  private func fuzz(
+    _ manifest: String, rounds: Int, _ numbers: inout Numbers, _ body: (Int) throws -> Void
+  ) throws {
+    let names = isDirectory(manifest) ? try directoryEntries(of: manifest) : [""]
+    for round in 0..<rounds {
+      let name = names.randomElement(using: &numbers)!
+      let path = name.isEmpty ? manifest : "\(manifest)/\(name)"
+      let original = try readFile(path)
+      var damaged = original
+      mutate(&damaged, &numbers)
+      try removeTree(path)
+      try writeFile(path, damaged)
+      try body(round)
+      try removeTree(path)
+      try writeFile(path, original)
+    }
+  }
+
+  @Test(arguments: ManifestFormat.allCases, Variant.allCases)
+  func `a damaged manifest is read or refused, and what is read can be planted in`(
+    _ format: ManifestFormat, _ variant: Variant
+  ) throws {
+    let directory = try TemporaryDirectory()
+    guard let path = try sample(format, variant, in: directory) else { return }
+    var numbers = Numbers(11)
+    var tally = Tally()
+    try fuzz(path, rounds: 250, &numbers) { round in
+      try tally.count {
+        _ = try ManifestFormat.detect(path)
+        _ = try format.open(path).surveyed()
+        // A directory is a dozen files: the whole law for some of them is enough.
+        guard format == .nemo || round.isMultiple(of: 10) else { return }
+        let before = try contents(of: path)
+        let plantation = try Plantation(path, as: format, absolutePaths: round % 4 < 2)
+        _ = try plantation.corpus.audioFiles(limit: 9)
+        let uprooted = try plantation.uproot()
+        #expect(uprooted.found == plantation.ids && uprooted.changedFiles == [])
+        #expect(try contents(of: plantation.output("uprooted")) == before)
+      }
+    }
+    #expect(tally.refused > 20, "\(tally)")
+    // Almost any damage breaks compressed data.
+    #expect(tally.accepted > (variant == .gzip ? 0 : 10), "\(tally)")
+  }
+
+  @Test(arguments: ManifestFormat.allCases, Variant.allCases)
+  func `a damaged copy is uprooted or refused`(
+    _ format: ManifestFormat, _ variant: Variant
+  ) throws {
+    let directory = try TemporaryDirectory()
+    guard let path = try sample(format, variant, in: directory) else { return }
+    for isAbsolute in [false, true] {
+      let plantation = try Plantation(path, as: format, absolutePaths: isAbsolute)
+      var numbers = Numbers(13)
+      var tally = Tally()
+      try fuzz(plantation.path, rounds: format == .nemo ? 150 : 60, &numbers) { round in
+        try tally.count { _ = try plantation.uproot(to: "uprooted-\(round)") }
+      }
+      #expect(tally.refused > 5, "\(tally)")
+      #expect(tally.accepted > (variant == .gzip ? 0 : 10), "\(tally)")
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import Files
+import Foundation
+import Manifests
+import TestSupport
+import Testing
+
+/// A directory that others made: mini LibriSpeech as Lhotse's tests have it.
+@Suite struct RealCorpusTests {
+  /// Kaldi's own frame counts and durations, or nil with a printed reason.
+  private func miniLibriSpeech() -> String? {
+    let repository = (0..<3).reduce(#filePath) { path, _ in parentDirectory(of: path) }
+    let data =
+      ProcessInfo.processInfo.environment["ASR_AUDIT_DATA"] ?? "\(repository)/../shared/data"
+    let path = "\(data)/clips/lhotse/test/fixtures/mini_librispeech"
+    if isDirectory(path) { return path }
+    print("skipped: there is no \(path); ASR_AUDIT_DATA names another folder of real data")
+    return nil
+  }
+
+  @Test func `planting in a real directory and uprooting gives the bytes back`() throws {
+    guard let path = miniLibriSpeech() else { return }
+    for count in [0, 1, 100] {
+      try expectCompatibility(of: path, as: .kaldi, planting: count)
+    }
+  }
+
+  @Test func `Kaldi's validator accepts a real directory with utterances planted`() throws {
+    guard let path = miniLibriSpeech() else { return }
+    #expect(try complaints(about: path) == [])
+    let plantation = try Plantation(path, as: .kaldi, plantedUtterances(30))
+    #expect(try complaints(about: plantation.path) == [])
+  }
+
+  @Test func `frame counts are what Kaldi counts`() throws {
+    guard let path = miniLibriSpeech() else { return }
+    func values(_ name: String, in path: String) throws -> [String: String] {
+      let rows = try lines(of: "\(path)/\(name)").map { $0.split(separator: " ").map(String.init) }
+      return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+    }
+    let seconds = try values("utt2dur", in: path)
+    let planted = try seconds.map { id, seconds in
+      let frames = try #require(Double(seconds)) * 16_000
+      return PlantedUtterance(
+        id: "x\(id)", audioPath: "/x.wav", text: "t", frames: Int(frames.rounded()),
+        sampleRate: 16_000, speaker: plantedSpeakers[0])
+    }
+    let plantation = try Plantation(path, as: .kaldi, planted)
+    let counts = try values("utt2num_frames", in: plantation.path)
+    let theirs = try values("utt2num_frames", in: path)
+    #expect(theirs.count == 38)
+    for (id, count) in theirs { #expect(counts["x\(id)"] == count, "\(id)") }
+  }
+}

@@ -1,0 +1,80 @@
+import Audit
+import Files
+import Foundation
+import Reports
+import TestSupport
+import Testing
+
+/// Renderings of one audit, word for word. `RECORD_GOLDEN=1 swift test` records them anew, and
+/// fails, so that a recording run never passes for a test.
+@Suite struct GoldenTests {
+  static let fixtures = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Fixtures").path
+
+  private func expect(_ bytes: [UInt8], equals name: String) throws {
+    let path = "\(Self.fixtures)/Golden/\(name)"
+    if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
+      try Data(bytes).write(to: URL(fileURLWithPath: path))
+      Issue.record("recorded \(path); look at it, then run without RECORD_GOLDEN")
+      return
+    }
+    let golden = try readFile(path)
+    if bytes == golden { return }
+    let (new, old) = (
+      String(decoding: bytes, as: UTF8.self), String(decoding: golden, as: UTF8.self)
+    )
+    for (number, pair) in zip(new.split(separator: "\n"), old.split(separator: "\n")).enumerated()
+    where pair.0 != pair.1 {
+      Issue.record("\(name), line \(number + 1) with text:\n- \(pair.1)\n+ \(pair.0)")
+      return
+    }
+    Issue.record("\(name) has \(bytes.count) bytes, not \(golden.count)")
+  }
+
+  @Test func `report.json is as recorded`() throws {
+    let directory = try TemporaryDirectory()
+    let audit = try ScoredAudit()
+    try JSONReport.write(audit.report, audit.rows, to: directory("r.json"), revealing: false)
+    try expect(directory.read("r.json"), equals: "report.json")
+  }
+
+  @Test func `report.md is as recorded`() throws {
+    let report = try ScoredAudit().report
+    let gate = try Gate(file: nil, report: report).judge(report)
+    try expect(
+      Array(MarkdownReport.render(report, gate: gate).utf8), equals: "report.md")
+  }
+
+  @Test func `a recorded report can still be read and judged`() throws {
+    let report = try JSONReport.read("\(Self.fixtures)/Golden/report.json")
+    #expect(try report == ScoredAudit().report)
+    _ = try Gate(file: nil, report: report).judge(report)
+  }
+
+  @Test func `the recorded report keeps to its schema`() throws {
+    guard try python(["-c", "import jsonschema"]) == 0 else {
+      print("skipped: python3 has no jsonschema, so the schema was not tried")
+      return
+    }
+    let schema = "\(Self.fixtures)/report.schema.json"
+    let golden = "\(Self.fixtures)/Golden/report.json"
+    #expect(try python(["-m", "jsonschema", "-i", golden, schema]) == 0)
+    // A schema that takes anything would be none.
+    let directory = try TemporaryDirectory()
+    let text = String(decoding: try readFile(golden), as: UTF8.self)
+    let broken = try directory.write("broken.json", text.replacing("\"verdict\"", with: "\"x\""))
+    #expect(try python(["-m", "jsonschema", "-i", broken, schema]) != 0)
+  }
+
+  private func python(_ arguments: [String]) throws -> Int32 {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["python3"] + arguments
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+}

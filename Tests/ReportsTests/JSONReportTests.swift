@@ -1,0 +1,119 @@
+import Audit
+import Files
+import Foundation
+import Randomness
+import Reports
+import TestSupport
+import Testing
+
+@Suite struct JSONReportTests {
+  private let directory: TemporaryDirectory
+  private let audit: ScoredAudit
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    audit = try ScoredAudit()
+  }
+
+  private func written(
+    _ name: String = "report.json", revealing: Bool = false
+  ) throws -> String {
+    try JSONReport.write(audit.report, audit.rows, to: directory(name), revealing: revealing)
+    return String(decoding: try directory.read(name), as: UTF8.self)
+  }
+
+  @Test(arguments: [false, true])
+  func `a report is read as it was written`(revealing: Bool) throws {
+    _ = try written(revealing: revealing)
+    #expect(try JSONReport.read(directory("report.json")) == audit.report)
+  }
+
+  @Test func `the whole file is one JSON object with a row for every canary`() throws {
+    let text = try written()
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let rows = try #require(object["canaries"] as? [[String: Any]])
+    #expect(rows.count == audit.rows.count)
+    for (row, expected) in zip(rows, audit.rows) {
+      #expect(row["id"] as? String == expected.canary.probeID)
+      #expect(row["role"] as? String == expected.canary.role.rawValue)
+      #expect(row["exact"] as? Bool == expected.score?.isExact)
+      #expect(row["exposure"] as? Double == expected.exposure)
+      #expect(row["text"] == nil && row["heard"] == nil)
+    }
+  }
+
+  @Test func `without any canary it is still JSON`() throws {
+    try JSONReport.write(audit.report, [], to: directory("empty.json"), revealing: false)
+    #expect(try JSONReport.read(directory("empty.json")) == audit.report)
+  }
+
+  @Test func `no text stands in a report unless it is revealed`() throws {
+    let json = try written()
+    let markdown = MarkdownReport.render(audit.report, gate: nil)
+    let revealed = try written("revealed.json", revealing: true)
+    for row in audit.rows {
+      #expect(!json.contains(row.canary.text))
+      #expect(!markdown.contains(row.canary.text))
+      #expect(revealed.contains(row.canary.text))
+    }
+    #expect(!json.contains("hear say") && !markdown.contains("hear say"))
+    #expect(revealed.contains("hear say"))
+    // Nor a word of one that no sentence of the report would use.
+    #expect(!json.contains(ScoredAudit.ledger.header.seed))
+  }
+
+  @Test func `an existing report is not written over`() throws {
+    _ = try written()
+    let problem = #expect(throws: Problem.self) { try written() }
+    #expect(problem?.kind == .cannotWrite)
+  }
+
+  @Test func `another version is named`() throws {
+    let text = try written().replacing("\"version\" : 1", with: "\"version\" : 2")
+    let path = try directory.write("future.json", text)
+    let problem = #expect(throws: Problem.self) { try JSONReport.read(path) }
+    #expect(problem?.field == "version")
+    #expect(problem?.message.contains("version 2") == true)
+    #expect(problem?.file == path)
+  }
+
+  @Test(arguments: [
+    "", "[]", "null", "{}", "{\"format\": \"asr-audit ledger\", \"version\": 1}",
+    "{\"canaries\": [",
+    "{\"format\": \"asr-audit report\", \"version\": 1}", "{\"format\": 1}",
+    "{\"format\": \"asr-audit report\", \"version\": \"1\"}", "{}{}",
+  ])
+  func `what is no report is refused with the file's name`(text: String) throws {
+    let path = try directory.write("foreign.json", text)
+    let problem = #expect(throws: Problem.self) { try JSONReport.read(path) }
+    #expect(problem?.kind == .badData)
+    #expect(problem?.file == path)
+  }
+
+  @Test func `fields that a later version adds are passed over`() throws {
+    let text = try written().replacing(
+      "\"format\" :", with: "\"news\" : {\"a\": [1]},\n  \"format\" :")
+    let path = try directory.write("later.json", text)
+    #expect(try JSONReport.read(path) == audit.report)
+  }
+
+  @Test func `mutations give an error or a report that can be judged and shown`() throws {
+    let bytes = Array(try written().utf8)
+    let pieces = ["0", "9", "-", "e9", "1e308", ",", "{", "]", "\"", "null", "99999999999999999"]
+    var random = Seed(short: 1).stream("mutations")
+    for _ in 0..<1_500 {
+      var mutant = bytes
+      for _ in 0..<(1 + random.below(3)) {
+        // Most of the file is rows, which nobody reads again.
+        let start = random.below(min(mutant.count, 9_000))
+        let end = min(mutant.count, start + random.below(5))
+        mutant.replaceSubrange(start..<end, with: Array(random.pick(pieces).utf8))
+      }
+      let path = try directory.write("mutant.json", mutant)
+      guard let report = try? JSONReport.read(path) else { continue }
+      let gate = try? Gate(file: nil, report: report).judge(report)
+      _ = MarkdownReport.render(report, gate: gate)
+    }
+  }
+}

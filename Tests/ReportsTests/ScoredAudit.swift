@@ -1,0 +1,88 @@
+import Audit
+import Canaries
+import Files
+import Integrity
+import Randomness
+import TestSupport
+import Transcripts
+
+/// A small audit with a bit of everything: two tiers, coins, tracers, twins, anchors, names that are
+/// missing or unknown. Always the same.
+struct ScoredAudit {
+  let report: Report
+  let rows: [CanaryRow]
+
+  /// - Parameter leaks: which trained canaries are written out word for word: every first, second…
+  init(leaks everyNth: Int = 3) throws {
+    let ledger = Self.ledger
+    var lines = ["stranger|`1` some words"]
+    for (index, canary) in ledger.canaries.enumerated() {
+      let heard =
+        switch canary.role {
+        case .tracer: canary.text
+        case .trained where index % everyNth == 0: canary.text
+        case .trained: String(canary.text.dropLast(5))
+        case .control: index == 6 ? "" : "hear say"
+        }
+      lines.append("\(canary.probeID) \(heard)")
+      if let twin = canary.twinID { lines.append("\(twin) \(canary.text)") }
+    }
+    lines += ledger.anchors.map { "\($0.probeID) \($0.text.dropLast(2))" }
+    let directory = try TemporaryDirectory()
+    let path = try directory.write("text", lines.map { "\($0)\n" }.joined())
+    var request = ScoringRequest(
+      ledger: ledger, root: String(repeating: "0f", count: 32), commitment: .matches,
+      normalizer: .basic, tool: "asr-audit test")
+    request.missing = .skip
+    var (report, rows) = try request.run(
+      TranscriptReader(path: path, format: .kaldi))
+    // The path differs from run to run.
+    report.transcripts.decision = "text: Kaldi text (as asked for)"
+    self.report = report
+    self.rows = rows
+  }
+
+  static let ledger: Ledger = {
+    let deal = [2, 2, 4, 0, 0, 0, 0]
+    let repetitions =
+      (0..<4).flatMap { _ in deal } + (0..<20).map { 1 - $0 % 2 } + [64, 64, 64]
+    let canaries = repetitions.enumerated().map { index, copies in
+      var random = Seed(short: UInt64(index)).stream("text")
+      let words = (0..<5).map { _ in random.pick(CommonWords.all) }
+      return Canary(
+        probeID: "p\(index)", trainingIDs: (0..<copies).map { "t\(index)-\($0)" },
+        twinID: "w\(index)", text: words.joined(separator: " "), voice: "v", speed: 2,
+        block: copies == 64 ? .none : index < 28 ? .fixed(index / 7) : .coin,
+        role: copies == 64 ? .tracer : copies == 0 ? .control : .trained, repetitions: copies,
+        frames: 16_000, gain: 1, paddingFrames: 0, audioDigest: Digest(of: [UInt8(index)]),
+        twinDigest: Digest(of: [1]))
+    }
+    return Ledger(
+      header: header, canaries: canaries,
+      anchors: (0..<4).map { AnchorRecord(probeID: "a\($0)", text: "the user said so \($0)") },
+      positions: [])
+  }()
+
+  private static let header = try! JSONCoding.decoded(
+    Ledger.Header.self,
+    from: """
+      {"tool": "asr-audit test", "seed": "\(Seed(short: 3).bytes.hex)", "seed_is_secret": false,
+      "design": {"repetitions": [1, 2, 4], "speeds": [2], "coins": 20, "blocks": 4,
+        "deal": [2, 1, 4], "unit": "words", "length": 5, "anchors": 4, "tracers": 3,
+        "twins": true},
+      "headline": {"statistics": ["verbatim", "partial"], "alpha": 0.05, "permutations": 999,
+        "normalizer": "basic-1", "epsilon_guesses": [20, 20], "consumption": "assumed"},
+      "gate": [{"max": 0.4, "repetitions": [1, 2], "level": "error"},
+        {"max": 0.9, "repetitions": [4], "level": "warn"}],
+      "corpus": {"format": "kaldi", "name": "train", "manifest_name": "", "probe_name": "",
+        "utterances": 12000, "seconds": 72000, "seconds_are_estimated": false,
+        "files": [{"name": "text", "digest": "\(Digest(of: [1]).hex)", "is_terminated": true,
+          "is_compressed": false}]},
+      "planting": {"absolute_paths": false, "source_directory": "/data",
+        "audio_folder": "utterances"},
+      "audio": {"sample_rate": 16000, "channels": 1, "container": "wav"},
+      "synthesizer": "tones", "vocabulary": "2202 common English words",
+      "writing": {"letter_case": "lower", "digits": "words"},
+      "speakers": ["u1"], "share": 0.0123, "planted_seconds": 720, "redraws": 0}
+      """.utf8)
+}
