@@ -88,7 +88,9 @@ let package = Package(
     tests("TranscriptsTests", of: ["Transcripts"]),
     tests("SpeechTests", of: ["Speech", "Files", "Randomness"]),
     tests("StatisticsTests", of: ["Statistics"]),
-    tests("CanariesTests", of: ["Canaries", "Audit", "Speech", "Manifests", "Files", "Integrity", "Randomness"]),
+    tests(
+      "CanariesTests",
+      of: ["Canaries", "Audit", "Speech", "Manifests", "Files", "Integrity", "Randomness"]),
     tests("AuditTests", of: ["Audit", "Randomness"]),
     tests("ReportsTests", of: ["Reports"]),
     tests("CommandTests", of: ["asr-audit", "Audit", "Canaries"]),

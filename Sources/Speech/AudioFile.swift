@@ -101,15 +101,11 @@ package enum AudioFile {
       throw Problem(
         .cannotWrite, "cannot be written: \(String(cString: sf_strerror(nil)))", file: path)
     }
-    // Without this libsndfile 1.2 wraps 1.5 to -16386 when it converts to 16 bits.
-    sf_command(file, Int32(SFC_SET_CLIPPING), nil, Int32(SF_TRUE))
-    let channels = format.channels
-    let samples =
-      channels == 1
-      ? waveform.samples
-      : waveform.samples.flatMap { [Float](repeating: $0, count: channels) }
+    let samples = waveform.samples.flatMap { sample in
+      repeatElement(pcm16(sample), count: format.channels)
+    }
     let frames = sf_count_t(waveform.samples.count)
-    let written = sf_writef_float(file, samples, frames)
+    let written = sf_writef_short(file, samples, frames)
     let failed = sf_error(file) != SF_ERR_NO_ERROR || written != frames
     let reason = String(cString: sf_strerror(file))
     guard sf_close(file) == 0, !failed else {
@@ -145,4 +141,10 @@ package enum AudioFile {
     }
     return file
   }
+}
+
+/// The nearest of 16 bits, clamped. libsndfile would round WAV down and FLAC to the nearest when
+/// told to clip, and wrap 1.5 to -16386 when not.
+private func pcm16(_ sample: Float) -> Int16 {
+  Int16(max(-32768, min(32767, (sample * 32768).rounded())))
 }

@@ -182,7 +182,7 @@ import Testing
     var experiment = Experiment()
     experiment.heard["p0"] = nil
     let report = try experiment.score().report
-    let result = try judge(report, [limit(0.1), limit(0.0001, [4])])
+    let result = try judge(report, [limit(0.4), limit(0.5, [4])])
     #expect(result.judgements.map(\.outcome) == [.inconclusive, .inconclusive])
     #expect(result.judgements[0].gap == nil)
   }

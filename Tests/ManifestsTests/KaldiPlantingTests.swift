@@ -78,7 +78,7 @@ import Testing
     let planted = (0..<400).map { index in
       PlantedUtterance(
         id: "u00c0ffee-\(1000 + index)", audioPath: "/a.wav", text: "t",
-        frames: index * rate / 200 + index % 3 - 1 + (index == 0 ? 1 : 0), sampleRate: rate,
+        frames: max(0, index * rate / 200 + index % 3 - 1), sampleRate: rate,
         speaker: plantedSpeakers[0])
     }
     let plantation = try Plantation(path, as: .kaldi, planted)
@@ -91,7 +91,7 @@ import Testing
     }
   }
 
-  @Test func `other files are copied with a word, directories are not`() throws {
+  @Test func `other files are copied and folders are not, both with a word`() throws {
     var fixture = KaldiFixture(segments: false)
     fixture.files["feats_type"] = "raw\n"
     fixture.files["conf/mfcc.conf"] = "--use-energy=false\n"
@@ -101,8 +101,8 @@ import Testing
     #expect(!plantation.output.exists("train/conf"))
     let warnings = plantation.traits.warnings
     #expect(warnings.count == 2)
-    #expect(warnings.first?.hasSuffix("copied as they are: README, feats_type") == true)
-    #expect(warnings.last?.hasSuffix("folders are left out: conf") == true)
+    #expect(warnings.contains { $0.hasSuffix("copied as they are: README, feats_type") })
+    #expect(warnings.contains { $0.hasSuffix("folders are left out: conf") })
   }
 
   @Test(arguments: [

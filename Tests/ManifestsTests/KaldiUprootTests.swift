@@ -36,10 +36,32 @@ import Testing
     #expect(uprooted.changedFiles == ["utt2lang"])
   }
 
+  @Test func `each copy of an entry is taken out and counted`() throws {
+    let plantation = try planted()
+    let text = try plantation.output.read("train/text")
+    let copy = try #require(lines(text).first { $0.starts(with: Array("u00c0ffee".utf8)) })
+    try plantation.output.write("train/text", copy + [0x0A] + text)
+    let uprooted = try plantation.uproot()
+    #expect(uprooted.entries == 5)
+    #expect(uprooted.found == plantation.ids && uprooted.changedFiles == [])
+  }
+
   @Test func `a table that is gone is told`() throws {
     let plantation = try planted()
     try removeTree(plantation.output("train/spk2gender"))
     #expect(try plantation.uproot().changedFiles == ["spk2gender"])
+  }
+
+  /// The planted ids stand behind those of four utterances, and between those of six.
+  @Test(arguments: [4, 6])
+  func `a missing final line feed is restored`(_ count: Int) throws {
+    var fixture = KaldiFixture(segments: false, utterances: count)
+    fixture.edit { $0.removeLast() }
+    let path = try fixture.write(to: directory)
+    try expectCompatibility(of: path, as: .kaldi)
+    let plantation = try Plantation(path, as: .kaldi)
+    let last = try #require(contents(of: plantation.path)["text"]?.last)
+    #expect((last == 0x0A) == (count == 4))
   }
 
   @Test func `planted speakers are taken out of their tables`() throws {

@@ -44,6 +44,7 @@ func expectCompatibility(
 
   let uprooted = try plantation.uproot()
   #expect(uprooted.found == plantation.ids, sourceLocation: sourceLocation)
+  #expect(uprooted.entries == count, sourceLocation: sourceLocation)
   #expect(uprooted.changedFiles == [], sourceLocation: sourceLocation)
   let restored = try contents(of: plantation.output("uprooted"))
   #expect(restored == original, "not the user's bytes", sourceLocation: sourceLocation)

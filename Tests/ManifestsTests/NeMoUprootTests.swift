@@ -36,6 +36,7 @@ import Testing
   @Test func `each copy of an entry is taken out`() throws {
     let uprooted = try rewrite { $0 + $0.filter { $0.contains("/out/") } }
     #expect(uprooted.found == plantation.ids)
+    #expect(uprooted.entries == 6)
     #expect(uprooted.changedFiles == [])
   }
 
@@ -49,6 +50,7 @@ import Testing
     let lost = plantation.planted[1].id
     let uprooted = try rewrite { $0.filter { !$0.contains(lost) } }
     #expect(uprooted.found == plantation.ids.subtracting([lost]))
+    #expect(uprooted.entries == 2)
     #expect(uprooted.changedFiles == [])
   }
 

@@ -6,7 +6,7 @@ import Testing
 
 /// A directory that others made: mini LibriSpeech as Lhotse's tests have it.
 @Suite struct RealCorpusTests {
-  /// Kaldi's own frame counts and durations, or nil with a printed reason.
+  /// Its path, or nil with a printed reason.
   private func miniLibriSpeech() -> String? {
     let repository = (0..<3).reduce(#filePath) { path, _ in parentDirectory(of: path) }
     let data =
