@@ -103,7 +103,7 @@ extension InjectionRequest {
       let watched = knownCanaries()
       let traits = try corpus.survey(limit: nil) { utterance throws(Problem) in
         text.add(utterance.text)
-        if !utterance.text.isEmpty { anchors.offer(utterance.detached) }
+        if !utterance.text.isEmpty, !utterance.isRemote { anchors.offer(utterance.detached) }
         if !watched.isEmpty { try refuseKnown(utterance, watched) }
         count += 1
         if count % 100_000 == 0 { progress(.reading, count, nil) }

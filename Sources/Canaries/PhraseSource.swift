@@ -90,9 +90,14 @@ package enum Vocabulary {
       guard let text = line.bytes.text else {
         throw Problem(.badData, "is not UTF-8", file: path, line: line.number)
       }
-      let word = text.filter { !$0.isWhitespace }
-      guard !word.isEmpty, !word.hasPrefix("#") else { continue }
-      words.append(word)
+      let parts = text.split(whereSeparator: \.isWhitespace)
+      guard let word = parts.first, !word.hasPrefix("#") else { continue }
+      guard parts.count == 1 else {
+        throw Problem(
+          .badData, "expected one word, found \(parts.count)", file: path, line: line.number,
+          hint: "a word list has one word a line")
+      }
+      words.append(String(word))
     }
     return try requireEnough(clean(words, asciiOnly: asciiOnly), of: path)
   }

@@ -182,8 +182,14 @@ package struct KaldiDirectory: TrainingCorpus {
     for file in present {
       let entries = entries(of: file, for: planted, language: traits.language)
       let output = try OutputFile("\(target)/\(file.rawValue)")
-      try merge(entries, into: reader(file), to: output)
+      let reader = try reader(file)
+      try merge(entries, into: reader, to: output)
       try output.close()
+      guard traits.files.contains(reader.description(name: file.rawValue)) else {
+        throw Problem(
+          .badData, "changed while it was being read", file: reader.path,
+          hint: "run again when it is still")
+      }
     }
     for name in others {
       try writeFile("\(target)/\(name)", readFile("\(path)/\(name)"))

@@ -16,6 +16,12 @@ package struct Utterance: Sendable {
   /// Format-specific: what a probe entry of this utterance is made from.
   let source: ArraySlice<UInt8>
 
+  /// True where the audio is an address such as s3://…, which no link can lead to.
+  package var isRemote: Bool {
+    guard let colon = audio.prefix(16).firstIndex(of: UInt8(ascii: ":")) else { return false }
+    return audio[colon...].starts(with: "://".utf8)
+  }
+
   /// A copy that does not hold on to the buffer it was read into.
   package var detached: Utterance {
     Utterance(

@@ -76,9 +76,20 @@ package enum JSONReport {
           "the report has format version \(identity.version), this program reads "
             + "\(Report.formatVersion)", field: "version")
       }
-      return try JSONCoding.decoded(Report.self, from: head)
+      let report = try JSONCoding.decoded(Report.self, from: head)
+      try check(report)
+      return report
     } catch {
       throw error.located(in: path)
+    }
+  }
+
+  /// What a gate reckons with must make sense, whoever wrote the file.
+  private static func check(_ report: Report) throws(Problem) {
+    do throws(Problem) {
+      try report.design.validate()
+    } catch {
+      throw Problem(.badData, error.message, field: "design")
     }
   }
 

@@ -26,7 +26,8 @@ extension Proportion: Codable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let hits = try container.decode(Int.self, forKey: .hits)
     let trials = try container.decode(Int.self, forKey: .trials)
-    guard 0 <= hits, hits <= trials else {
+    // Nobody tries a million million times, and sums of such counts stay numbers.
+    guard 0 <= hits, hits <= trials, trials < 1 << 40 else {
       throw DecodingError.dataCorruptedError(
         forKey: .hits, in: container, debugDescription: "\(hits) hits in \(trials) trials")
     }
