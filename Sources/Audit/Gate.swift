@@ -92,7 +92,7 @@ package struct Gate: Sendable {
     let overall: GateResult.Outcome =
       binding.contains(.fail)
       ? .fail
-      : binding.contains(.inconclusive) || (binding.isEmpty && report.conditions.hasObstacle)
+      : binding.contains(.inconclusive) || (binding.isEmpty && report.hasObstacle)
         ? .inconclusive : .pass
     return GateResult(
       verdict: report.verdict.code, judgements: judgements, differences: differences,
@@ -141,7 +141,7 @@ package struct Gate: Sendable {
     let upper = Newcombe.difference(of: trained, minus: controls, confidence: 0.95).upper
     let outcome: GateResult.Outcome
     let reason: String
-    if report.conditions.hasObstacle, !(report.verdict.code.isDetection && lower > limit.max) {
+    if report.hasObstacle, !(report.verdict.code.isDetection && lower > limit.max) {
       outcome = .inconclusive
       reason = obstacle(report)
     } else if lower > limit.max {
@@ -164,6 +164,7 @@ package struct Gate: Sendable {
   private func obstacle(_ report: Report) -> String {
     if report.verdict.code.isObstacle { return report.verdict.title }
     if report.conditions.decoderFails { return Verdict.decoder.title }
+    if let reason = report.exploratory.first { return "exploratory: \(reason)" }
     return Verdict.controlsRecognised.title
   }
 
@@ -181,4 +182,9 @@ private func copies(_ limit: GateLimit) -> String {
 private func stricter(_ a: GateLimit.Level, _ b: GateLimit.Level) -> GateLimit.Level {
   let order = GateLimit.Level.allCases
   return order.firstIndex(of: a)! < order.firstIndex(of: b)! ? a : b
+}
+
+extension Report {
+  /// Something stands in the way of a pass: a row of the verdict, or evidence that was left out.
+  fileprivate var hasObstacle: Bool { conditions.hasObstacle || !exploratory.isEmpty }
 }

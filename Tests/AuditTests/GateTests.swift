@@ -163,6 +163,17 @@ import Testing
     #expect(result.overall == .pass)
   }
 
+  @Test func `an exploratory report may fail a gate and never passes one`() throws {
+    var clean = try report((0, 0))
+    clean.exploratory = ["probes without a transcript were left out"]
+    let judgement = try judge(clean, [limit(0.2)]).judgements[0]
+    #expect(judgement.outcome == .inconclusive)
+    #expect(judgement.reason.hasPrefix("exploratory"))
+    var leak = try report((60, 0)) { $0.verbatimRejected = true }
+    leak.exploratory = clean.exploratory
+    #expect(try judge(leak, [limit(0.2)]).overall == .fail)
+  }
+
   // MARK: - Limits that make no sense
 
   @Test func `a limit that no model could pass is a usage problem`() throws {
