@@ -210,7 +210,7 @@ struct Inject: ParsableCommand {
     request.force = force
     request.design = try design.design()
     request.gate = try limits()
-    request.asciiWordsOnly = voices.voiceCommand == nil
+    request.asciiWordsOnly = voices.voiceCommand == nil && voices.wordBank == nil
     request.words = try words(bankWords)
     request.ctc = try recipe.ctc()
     request.sampleRate = sampleRate
