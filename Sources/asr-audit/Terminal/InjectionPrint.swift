@@ -13,17 +13,8 @@ struct PlanPrint {
     self.plan = plan
   }
 
-  private struct Row: Encodable {
-    let speed: Double
-    let role: String
-    let repetitions: Int
-    let canaries: Int
-    let copies: Int
-    let trainingMinutes: Double
-  }
-
   private struct Document: Encodable {
-    let rows: [Row]
+    let rows: [CountRow]
     let corpusMinutes: Double
     let corpusMinutesAreEstimated: Bool
     let plantedMinutes: Double
@@ -53,7 +44,7 @@ struct PlanPrint {
       return String(decoding: JSONCoding.encoded(document, pretty: true), as: UTF8.self)
     }
     return """
-      \(countTable(rows.map { ($0.speed, $0.role, $0.repetitions, $0.canaries, $0.copies, $0.trainingMinutes) }))
+      \(countTable(rows))
 
       corpus    \(plan.traits.utterances) utterances, \(minutes(plan.corpusSeconds))\
       \(plan.secondsAreEstimated ? " (estimated)" : "")
@@ -71,13 +62,12 @@ struct PlanPrint {
   }
 
   /// Coins count as half heads.
-  private func rows(_ speed: Double) -> [Row] {
+  private func rows(_ speed: Double) -> [CountRow] {
     let design = request.design
     let minutes = (plan.meanCanarySeconds[speed] ?? 0) / 60
-    func row(_ role: Canary.Role, _ repetitions: Int, _ canaries: Int) -> Row {
-      Row(
-        speed: speed, role: role.rawValue, repetitions: repetitions, canaries: canaries,
-        copies: canaries * repetitions,
+    func row(_ role: Canary.Role, _ repetitions: Int, _ canaries: Int) -> CountRow {
+      CountRow(
+        speed: speed, role: role, repetitions: repetitions, canaries: canaries,
         trainingMinutes: Double(canaries * repetitions) * minutes)
     }
     var rows = design.repetitions.map { tier in
@@ -139,16 +129,15 @@ struct ResultPrint {
       """
   }
 
-  private var rows: [(Double, String, Int, Int, Int, Double)] {
+  private var rows: [CountRow] {
     header.design.speeds.flatMap { speed in
       let ofSpeed = summary.ledger.canaries.filter { $0.speed == speed }
-      func row(_ role: Canary.Role, _ repetitions: Int) -> (Double, String, Int, Int, Int, Double) {
+      func row(_ role: Canary.Role, _ repetitions: Int) -> CountRow {
         let group = ofSpeed.filter { $0.role == role && $0.repetitions == repetitions }
         let frames = group.reduce(0) { $0 + $1.frames * repetitions }
-        return (
-          speed, role.rawValue, repetitions, group.count, group.count * repetitions,
-          Double(frames) / Double(header.audio.sampleRate) / 60
-        )
+        return CountRow(
+          speed: speed, role: role, repetitions: repetitions, canaries: group.count,
+          trainingMinutes: Double(frames) / Double(header.audio.sampleRate) / 60)
       }
       var rows = header.design.repetitions.map { row(.trained, $0) }
       rows.append(row(.control, 0))
@@ -158,13 +147,35 @@ struct ResultPrint {
   }
 }
 
-private func countTable(_ rows: [(Double, String, Int, Int, Int, Double)]) -> String {
+/// Canaries of one kind at one speed.
+private struct CountRow: Encodable {
+  let speed: Double
+  let role: String
+  let repetitions: Int
+  let canaries: Int
+  /// Lines in the training manifest.
+  let copies: Int
+  let trainingMinutes: Double
+
+  init(
+    speed: Double, role: Canary.Role, repetitions: Int, canaries: Int, trainingMinutes: Double
+  ) {
+    self.speed = speed
+    self.role = role.rawValue
+    self.repetitions = repetitions
+    self.canaries = canaries
+    copies = canaries * repetitions
+    self.trainingMinutes = trainingMinutes
+  }
+}
+
+private func countTable(_ rows: [CountRow]) -> String {
   textTable(
     ["speed", "role", "copies each", "canaries", "lines", "minutes"],
-    rows.map { speed, role, repetitions, canaries, lines, minutes in
+    rows.map { row in
       [
-        "\(trimmed(speed))x", role, "\(repetitions)", "\(canaries)", "\(lines)",
-        trimmed((minutes * 10).rounded() / 10),
+        "\(trimmed(row.speed))x", row.role, "\(row.repetitions)", "\(row.canaries)",
+        "\(row.copies)", trimmed((row.trainingMinutes * 10).rounded() / 10),
       ]
     })
 }
