@@ -57,15 +57,3 @@ extension ScoringRequest {
 extension Ledger.Header {
   fileprivate var anchors: Int { design.anchors }
 }
-
-/// 2.0 → 2, 1.5 → 1.5.
-package func trimmed(_ number: Double) -> String {
-  number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
-}
-
-/// One decimal: 0.0876 → 8.8%; a dash for nothing.
-package func percent(_ share: Double?) -> String {
-  guard let share else { return "–" }
-  let tenths = (share * 1000).rounded() / 10
-  return trimmed(tenths) + "%"
-}

@@ -129,7 +129,7 @@ extension InjectionRequest {
   private func refuseKnown(
     _ utterance: Utterance, _ known: [String: String]
   ) throws(Problem) {
-    let id = utterance.id ?? stem(of: String(decoding: utterance.audio, as: UTF8.self))
+    let id = utterance.name
     guard let ledger = known[id] else { return }
     throw Problem(
       .badData, "this manifest already holds canaries: '\(id)' is one of \(ledger)",
@@ -248,10 +248,6 @@ extension InjectionPlan {
 
 /// A tenth more than was estimated, in whole hundredths.
 private func roomFor(_ share: Double) -> Double { (share * 110).rounded(.up) / 100 }
-
-func percent(_ share: Double) -> String {
-  "\((share * 1000).rounded() / 10)%"
-}
 
 /// A uniform sample of a stream of unknown length (Vitter 1985, algorithm R).
 struct Reservoir<Item> {

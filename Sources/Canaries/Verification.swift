@@ -105,7 +105,7 @@ package struct Verification: Sendable {
     var doubled: Set<String> = []
     var changed: Set<String> = []
     _ = try record.format.open(path).survey(limit: nil) { utterance throws(Problem) in
-      let id = utterance.id ?? stem(of: String(decoding: utterance.audio, as: UTF8.self))
+      let id = utterance.name
       guard let text = texts[id] else { return }
       if !found.insert(id).inserted { doubled.insert(id) }
       if !utterance.text.elementsEqual(text.utf8) { changed.insert(id) }
@@ -148,7 +148,7 @@ package struct Verification: Sendable {
     var lost: [String] = []
     _ = try record.format.open(path).survey(limit: nil) { utterance throws(Problem) in
       let audio = String(decoding: utterance.audio, as: UTF8.self)
-      remaining.remove(utterance.id ?? stem(of: audio))
+      remaining.remove(utterance.name)
       if audio.hasPrefix("/"), !audio.hasSuffix("|"), !fileExists(audio) { lost.append(audio) }
     }
     if !lost.isEmpty {

@@ -1,3 +1,5 @@
+import Files
+
 /// One utterance of a corpus, as far as planting needs to know it. Bytes are UTF-8.
 package struct Utterance: Sendable {
   package let file: String
@@ -15,6 +17,9 @@ package struct Utterance: Sendable {
   package let language: String?
   /// Format-specific: what a probe entry of this utterance is made from.
   let source: ArraySlice<UInt8>
+
+  /// What transcripts and ledgers call it: its id, else the stem of its audio file's name.
+  package var name: String { id ?? stem(of: String(decoding: audio, as: UTF8.self)) }
 
   /// True where the audio is an address such as s3://…, which no link can lead to.
   package var isRemote: Bool {

@@ -40,7 +40,7 @@ package enum MarkdownReport {
         [
           judgement.limit.summary
             + (judgement.limit.level == .warn ? " (warning only)" : ""),
-          "\(trimmed(judgement.speed))x", rate(judgement.trained), rate(judgement.controls),
+          "\(trimmed(judgement.speed))x", rateText(judgement.trained), rateText(judgement.controls),
           percent(judgement.gap),
           "**\(word(judgement.outcome))**: \(judgement.reason)",
         ]
@@ -62,8 +62,8 @@ package enum MarkdownReport {
     let rows = [("verbatim", headline.verbatim), ("partial", headline.partial)].map {
       name, result in
       [
-        name, number(result.observed), number(result.expected), pValue(result.pValue),
-        pValue(result.holm), result.rejected ? "**yes**" : "no",
+        name, number(result.observed), number(result.expected), pValueText(result.pValue),
+        pValueText(result.holm), result.rejected ? "**yes**" : "no",
       ]
     }
     return
@@ -74,32 +74,32 @@ package enum MarkdownReport {
         "",
         "Permutation test, \(headline.permutations) deals of the roles, level \(headline.alpha) for "
           + "both together; smallest p-value this design can give: "
-          + "\(pValue(headline.smallestAttainable)).",
+          + "\(pValueText(headline.smallestAttainable)).",
       ]).joined(separator: "\n")
   }
 
   private static func speed(_ speed: Report.SpeedResult, _ report: Report) -> String {
     var rows = [
       [
-        "controls", "\(speed.controls.exact.trials)", rate(speed.controls.exact), "–",
-        rate(speed.controls.near), percent(speed.controls.meanCharacterAccuracy),
+        "controls", "\(speed.controls.exact.trials)", rateText(speed.controls.exact), "–",
+        rateText(speed.controls.near), percent(speed.controls.meanCharacterAccuracy),
         percent(speed.controls.meanWordAccuracy), "–", "–",
       ]
     ]
     for tier in speed.tiers {
       rows.append([
-        "\(tier.repetitions)", "\(tier.trained.exact.trials)", rate(tier.trained.exact),
+        "\(tier.repetitions)", "\(tier.trained.exact.trials)", rateText(tier.trained.exact),
         gap(tier.exactGap),
-        rate(tier.trained.near), percent(tier.trained.meanCharacterAccuracy),
+        rateText(tier.trained.near), percent(tier.trained.meanCharacterAccuracy),
         percent(tier.trained.meanWordAccuracy),
-        tier.trained.exact.trials == 0 ? "–" : pValue(tier.fisherHolm),
+        tier.trained.exact.trials == 0 ? "–" : pValueText(tier.fisherHolm),
         tier.exposure.map { "\(number($0.mean)) (\(number($0.nullMean)))" } ?? "–",
       ])
     }
     if let tracers = speed.tracers {
       rows.append([
-        "tracers (\(Design.tracerCopies))", "\(tracers.exact.trials)", rate(tracers.exact), "–",
-        rate(tracers.near), percent(tracers.meanCharacterAccuracy),
+        "tracers (\(Design.tracerCopies))", "\(tracers.exact.trials)", rateText(tracers.exact), "–",
+        rateText(tracers.near), percent(tracers.meanCharacterAccuracy),
         percent(tracers.meanWordAccuracy), "–", "–",
       ])
     }
@@ -113,8 +113,8 @@ package enum MarkdownReport {
     if let twins = speed.twins {
       lines += [
         "",
-        "The same texts at natural speed: trained \(rate(twins.trained.exact)), controls "
-          + "\(rate(twins.controls.exact)) exact.",
+        "The same texts at natural speed: trained \(rateText(twins.trained.exact)), controls "
+          + "\(rateText(twins.controls.exact)) exact.",
       ]
     }
     return lines.joined(separator: "\n")
@@ -126,7 +126,7 @@ package enum MarkdownReport {
     var lines = ["## What this rests on", ""]
     lines += [
       "- corpus: \(plain(ledger.corpus)) (\(ledger.format.rawValue)), \(ledger.utterances) utterances, "
-        + "\(hours(ledger.corpusSeconds)); canaries \(hours(ledger.plantedSeconds)), "
+        + "\(duration(ledger.corpusSeconds)); canaries \(duration(ledger.plantedSeconds)), "
         + "\(percent(ledger.share)) of the training audio",
       "- voices: \(plain(ledger.synthesizer)); texts: \(plain(ledger.vocabulary))",
       "- transcripts: \(plain(transcripts.decision)); \(transcripts.rows) rows, "
@@ -184,11 +184,6 @@ package enum MarkdownReport {
     }
   }
 
-  private static func rate(_ proportion: Proportion) -> String {
-    guard let rate = proportion.rate else { return "–" }
-    return "\(percent(rate)) (\(proportion.hits)/\(proportion.trials))"
-  }
-
   private static func gap(_ gap: Report.Gap) -> String {
     gap.estimate == nil ? "–" : "\(percent(gap.estimate)) [\(interval(gap.interval))]"
   }
@@ -208,15 +203,5 @@ package enum MarkdownReport {
     var scale = 1.0
     while abs(value) * scale < 100, scale < 1e6 { scale *= 10 }
     return scale
-  }
-
-  private static func pValue(_ p: Double) -> String {
-    p < 0.0001 ? "< 0.0001" : trimmed((p * 10_000).rounded() / 10_000)
-  }
-
-  private static func hours(_ seconds: Double) -> String {
-    seconds < 7200
-      ? "\(trimmed((seconds / 6).rounded() / 10)) min"
-      : "\(trimmed((seconds / 360).rounded() / 10)) h"
   }
 }

@@ -46,10 +46,10 @@ struct PlanPrint {
     return """
       \(countTable(rows))
 
-      corpus    \(plan.traits.utterances) utterances, \(minutes(plan.corpusSeconds))\
+      corpus    \(plan.traits.utterances) utterances, \(duration(plan.corpusSeconds))\
       \(plan.secondsAreEstimated ? " (estimated)" : "")
       coins     \(request.design.coins) a speed; their heads and tails are estimates above
-      canaries  about \(minutes(plan.estimatedPlantedSeconds)) in training, \
+      canaries  about \(duration(plan.estimatedPlantedSeconds)) in training, \
       \(percent(share)) of all training audio
       audio     \(describe(plan.audio)) (\(plan.audioEvidence))
       texts     \(request.design.length) \(request.design.unit.rawValue) from \(plan.vocabularyName)
@@ -117,7 +117,7 @@ struct ResultPrint {
     return """
       \(countTable(rows))
 
-      canaries  \(copies) copies, \(minutes(header.plantedSeconds)), \(percent(header.share)) of all \
+      canaries  \(copies) copies, \(duration(header.plantedSeconds)), \(percent(header.share)) of all \
       training audio
       root      \(summary.root.hex)
 
@@ -184,12 +184,6 @@ private func shareWarning(_ share: Double) -> String? {
   guard share > 0.01 else { return nil }
   return
     "canaries are \(percent(share)) of all training audio; over 1% they may change what is trained"
-}
-
-private func minutes(_ seconds: Double) -> String {
-  seconds < 7200
-    ? "\(trimmed((seconds / 6).rounded() / 10)) min"
-    : "\(trimmed((seconds / 360).rounded() / 10)) h"
 }
 
 private func describe(_ audio: AudioFormat) -> String {

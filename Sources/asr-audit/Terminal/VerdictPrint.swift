@@ -20,7 +20,7 @@ struct VerdictPrint {
     if !report.speeds.isEmpty { parts.append(table) }
     if let headline = report.headline {
       parts.append(
-        "verbatim p \(pValue(headline.verbatim.holm)), partial p \(pValue(headline.partial.holm)) "
+        "verbatim p \(pValueText(headline.verbatim.holm)), partial p \(pValueText(headline.partial.holm)) "
           + "(Holm; \(headline.permutations) permutations)")
     }
     return parts.joined(separator: "\n\n")
@@ -31,12 +31,12 @@ struct VerdictPrint {
     for speed in report.speeds {
       let name = "\(trimmed(speed.speed))x"
       rows.append([
-        name, "controls", rate(speed.controls.exact), "–", accuracy(speed.controls), "–",
+        name, "controls", rateText(speed.controls.exact), "–", accuracy(speed.controls), "–",
       ])
       for tier in speed.tiers {
         let interval = tier.exactGap.interval
         rows.append([
-          name, "\(tier.repetitions)", rate(tier.trained.exact),
+          name, "\(tier.repetitions)", rateText(tier.trained.exact),
           tier.exactGap.estimate == nil
             ? "–"
             : "\(percent(tier.exactGap.estimate)) [\(percent(interval.lower)), "
@@ -64,7 +64,7 @@ struct GatePrint {
     let rows = result.judgements.map { judgement in
       [
         judgement.limit.summary + (judgement.limit.level == .warn ? " (warn)" : ""),
-        "\(trimmed(judgement.speed))x", rate(judgement.trained), rate(judgement.controls),
+        "\(trimmed(judgement.speed))x", rateText(judgement.trained), rateText(judgement.controls),
         judgement.outcome.rawValue, judgement.reason,
       ]
     }
@@ -78,13 +78,4 @@ struct GatePrint {
     parts.append("gate: \(result.overall.rawValue)")
     return parts.joined(separator: "\n")
   }
-}
-
-private func rate(_ proportion: Proportion) -> String {
-  guard let rate = proportion.rate else { return "–" }
-  return "\(percent(rate)) (\(proportion.hits)/\(proportion.trials))"
-}
-
-private func pValue(_ p: Double) -> String {
-  p < 0.0001 ? "< 0.0001" : trimmed((p * 10_000).rounded() / 10_000)
 }
