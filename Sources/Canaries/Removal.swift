@@ -52,11 +52,9 @@ package struct Removal: Sendable {
   }
 }
 
+/// Flushes to the disk, then renames: a file takes its old one's place in one step.
 private func putInPlace(_ partial: String, _ output: String) throws(Problem) {
-  if fileExists(output) { try removeTree(output) }
-  do {
-    try FileManager.default.moveItem(atPath: partial, toPath: output)
-  } catch {
-    throw Problem(.cannotWrite, "cannot be put in place", file: output)
-  }
+  try flushFileSystem(of: partial)
+  if isDirectory(output) { try removeTree(output) }
+  try moveFile(partial, to: output)
 }

@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import Glibc
 
@@ -82,6 +83,19 @@ package func removeTree(_ path: String) throws(Problem) {
   } catch {
     throw Problem(.cannotWrite, "cannot be removed: \(error.localizedDescription)", file: path)
   }
+}
+
+/// Brings everything written to the file system of `path` to the disk.
+package func flushFileSystem(of path: String) throws(Problem) {
+  let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw SystemError.last.reading(path) }
+  defer { close(descriptor) }
+  guard syncfs(descriptor) == 0 else { throw SystemError.last.writing(path) }
+}
+
+/// Renames within a file system; a file that is there is replaced in one step.
+package func moveFile(_ path: String, to target: String) throws(Problem) {
+  guard unsafe rename(path, target) == 0 else { throw SystemError.last.writing(target) }
 }
 
 /// The whole content of a small file; `-` is standard input.
