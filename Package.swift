@@ -16,6 +16,28 @@ let numeric: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
 ]
 
+/// Kernels are optimised even in a debug build, and `sqrt` sets no `errno`.
+func kernels(_ name: String, for instructions: String, flags: [String]) -> Target {
+  .target(
+    name: name, dependencies: ["KernelInterface"], exclude: ["README.md"],
+    swiftSettings: numeric + [
+      .define(instructions), .unsafeFlags(["-Ounchecked", "-Xcc", "-fno-math-errno"] + flags),
+    ])
+}
+
+/// One source, in one folder: the other two are links to it. Their names sort last, so that the
+/// linker meets code for every processor first.
+let kernelSets: [Target] = {
+  var sets = [kernels("KernelsBase", for: "BASE", flags: [])]
+  #if arch(x86_64)
+    let avx2 = ["-Xcc", "-march=x86-64-v3"]
+    let avx512 = ["-Xcc", "-march=x86-64-v4", "-Xcc", "-mprefer-vector-width=512"]
+    sets.append(kernels("KernelsZAVX2", for: "AVX2", flags: avx2))
+    sets.append(kernels("KernelsZAVX512", for: "AVX512", flags: avx512))
+  #endif
+  return sets
+}()
+
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
@@ -67,6 +89,15 @@ let package = Package(
       settings: numeric),
     library("Statistics", needs: ["Randomness", realModule]),
 
+    // MARK: - The engine
+
+    library("KernelInterface", needs: [], settings: numeric),
+    library(
+      "Kernels", needs: ["KernelInterface"] + kernelSets.map { .init(stringLiteral: $0.name) },
+      settings: numeric),
+    library(
+      "Recognizer", needs: ["Kernels", "Files", "Randomness", yams], settings: numeric),
+
     // MARK: - The experiment, its verdict, its reports
 
     library("Canaries", needs: ["Manifests", "Speech", "Statistics", "Randomness", "Integrity"]),
@@ -78,6 +109,10 @@ let package = Package(
     .executableTarget(
       name: "asr-audit", dependencies: ["Audit", "Reports", argumentParser], swiftSettings: safe),
 
+    .executableTarget(
+      name: "asr-audit-bench", dependencies: ["Recognizer", "Kernels", argumentParser],
+      swiftSettings: numeric),
+
     // MARK: - Tests
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: numeric),
@@ -88,12 +123,14 @@ let package = Package(
     tests("TranscriptsTests", of: ["Transcripts"]),
     tests("SpeechTests", of: ["Speech", "Files", "Randomness"]),
     tests("StatisticsTests", of: ["Statistics"]),
+    tests("KernelsTests", of: ["Kernels", "Randomness"]),
+    tests("RecognizerTests", of: ["Recognizer", "Kernels", "Files", "Randomness"]),
     tests(
       "CanariesTests",
       of: ["Canaries", "Audit", "Speech", "Manifests", "Files", "Integrity", "Randomness"]),
     tests("AuditTests", of: ["Audit", "Randomness"]),
     tests("ReportsTests", of: ["Reports"]),
     tests("CommandTests", of: ["asr-audit", "Audit", "Canaries"]),
-  ],
+  ] + kernelSets,
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,46 @@
+import KernelInterface
+
+/// Memory for the activations of one utterance: taken in order, given back all at once.
+///
+/// What does not fit goes into memory of its own, and the next `reset` makes the arena large enough
+/// for all of it: after the longest utterance nothing is allocated any more.
+package final class Arena {
+  private var buffer: Buffer
+  private var used = 0
+  private var overflow: [Buffer] = []
+
+  package init(_ count: Int = 1 << 16) { buffer = Buffer(count) }
+
+  /// Floats that all together were taken since the last reset.
+  package var taken: Int { overflow.reduce(used) { $0 + $1.count } }
+
+  /// Memory with whatever was there before, on a cache line of its own.
+  package func take(_ count: Int) -> MutableFloats {
+    let rounded = (count + 15) / 16 * 16
+    if used + rounded > buffer.count {
+      overflow.append(Buffer(rounded))
+      return overflow[overflow.count - 1].base
+    }
+    defer { used += rounded }
+    return buffer.base + used
+  }
+
+  package func take(rows: Int, columns: Int) -> Matrix {
+    Matrix(take(rows * columns), rows: rows, columns: columns)
+  }
+
+  /// What was taken in `body` may be taken again after it.
+  package func temporarily<Result>(_ body: () -> Result) -> Result {
+    let mark = used
+    defer { if overflow.isEmpty { used = mark } }
+    return body()
+  }
+
+  package func reset() {
+    if !overflow.isEmpty {
+      buffer = Buffer(taken)
+      overflow = []
+    }
+    used = 0
+  }
+}

@@ -1,0 +1,55 @@
+import KernelInterface
+import KernelsBase
+
+#if arch(x86_64)
+  import KernelsZAVX2
+  import KernelsZAVX512
+
+  /// glibc 2.33 and newer, sys/platform/x86.h: for each CPUID leaf four words as the processor
+  /// reports them, then four with only what the operating system has switched on.
+  @_silgen_name("__x86_get_cpuid_feature_leaf")
+  private func cpuFeatures(_ leaf: UInt32) -> UnsafePointer<UInt32>
+#endif
+
+/// An instruction set that kernels exist for.
+package enum ISA: String, CaseIterable, Sendable, Comparable {
+  /// SSE2 on x86-64, NEON on arm64: what every processor of the kind has.
+  case base
+  /// AVX2 with FMA and BMI (x86-64-v3).
+  case avx2
+  /// AVX-512 F, DQ, CD, BW and VL (x86-64-v4).
+  case avx512
+
+  package static func < (a: ISA, b: ISA) -> Bool {
+    allCases.firstIndex(of: a)! < allCases.firstIndex(of: b)!
+  }
+
+  /// The widest that this processor and its operating system run.
+  package static let best: ISA = {
+    #if arch(x86_64)
+      let leaf7 = cpuFeatures(1), leaf1 = cpuFeatures(0)
+      let activeB = leaf7[5], activeC = leaf1[6]
+      let avx2 = [5, 3, 8].allSatisfy { activeB >> UInt32($0) & 1 == 1 } && activeC >> 12 & 1 == 1
+      let avx512 = [16, 17, 28, 30, 31].allSatisfy { activeB >> UInt32($0) & 1 == 1 }
+      return avx2 ? avx512 ? .avx512 : .avx2 : .base
+    #else
+      return .base
+    #endif
+  }()
+
+  /// Those that this processor runs, narrowest first.
+  package static var available: [ISA] { allCases.filter { $0 <= best } }
+
+  package var kernels: any KernelSet.Type {
+    precondition(self <= .best, "this processor has no \(rawValue)")
+    #if arch(x86_64)
+      return switch self {
+      case .base: KernelsBase.KernelImplementation.self
+      case .avx2: KernelsZAVX2.KernelImplementation.self
+      case .avx512: KernelsZAVX512.KernelImplementation.self
+      }
+    #else
+      return KernelsBase.KernelImplementation.self
+    #endif
+  }
+}

@@ -1,0 +1,55 @@
+import KernelInterface
+
+// Matrix products on views. The shapes are checked here, once, so that kernels need not.
+
+package struct MatrixProduct {
+  let kernels: any KernelSet.Type
+  let scratch: MutableFloats
+
+  /// - Parameter scratch: `multiplyScratch` floats that no other thread uses.
+  package init(_ kernels: any KernelSet.Type, scratch: MutableFloats) {
+    self.kernels = kernels
+    self.scratch = scratch
+  }
+
+  /// C = A·B, [m,k]·[k,n].
+  package func callAsFunction(_ a: Matrix, _ b: Matrix, into c: Matrix, _ product: Product = .sets) {
+    precondition(a.columns == b.rows && c.rows == a.rows && c.columns == b.columns)
+    kernels.multiply(
+      rows: c.rows, columns: c.columns, depth: a.columns, a.base, row: a.stride, column: 1,
+      b.base, row: b.stride, column: 1, into: c.base, row: c.stride, product, bias: nil,
+      scratch: scratch)
+  }
+
+  /// C = A·Bᵀ, [m,k]·[n,k]ᵀ.
+  package func timesTransposed(
+    _ a: Matrix, _ b: Matrix, into c: Matrix, _ product: Product = .sets
+  ) {
+    precondition(a.columns == b.columns && c.rows == a.rows && c.columns == b.rows)
+    kernels.multiply(
+      rows: c.rows, columns: c.columns, depth: a.columns, a.base, row: a.stride, column: 1,
+      b.base, row: 1, column: b.stride, into: c.base, row: c.stride, product, bias: nil,
+      scratch: scratch)
+  }
+
+  /// C = Aᵀ·B, [k,m]ᵀ·[k,n].
+  package func transposedTimes(
+    _ a: Matrix, _ b: Matrix, into c: Matrix, _ product: Product = .sets
+  ) {
+    precondition(a.rows == b.rows && c.rows == a.columns && c.columns == b.columns)
+    kernels.multiply(
+      rows: c.rows, columns: c.columns, depth: a.rows, a.base, row: 1, column: a.stride, b.base,
+      row: b.stride, column: 1, into: c.base, row: c.stride, product, bias: nil, scratch: scratch)
+  }
+
+  /// C = A·B with B packed: [m,k]·[k,n].
+  package func timesPacked(
+    _ a: Matrix, _ packed: Floats, into c: Matrix, _ product: Product = .sets,
+    bias: Floats? = nil
+  ) {
+    precondition(c.rows == a.rows && (product == .addsToBias) == (bias != nil))
+    kernels.multiplyPacked(
+      rows: c.rows, columns: c.columns, depth: a.columns, a.base, row: a.stride, column: 1, packed,
+      into: c.base, row: c.stride, product, bias: bias, scratch: scratch)
+  }
+}

@@ -1,0 +1,151 @@
+import KernelInterface
+
+// A. Graves, S. Fernández, F. Gomez, J. Schmidhuber, "Connectionist temporal classification" (2006).
+//
+// An alignment passes through blank 0, label 0, blank 1, …, label L-1, blank L. With p the
+// probability of the symbol at frame t, forward sums go
+//   blank[k] = p·(blank[k] + label[k-1])
+//   label[k] = p·(label[k] + blank[k] + label[k-1])     the last unless label k repeats k-1
+// over those of frame t-1, and backward sums the other way. Blanks and labels lie in arrays of their
+// own, so that every term is one vector.
+
+extension KernelImplementation {
+  package static func ctcScratch(frames: Int, length: Int) -> Int {
+    CTCProblem.rows(frames: frames) &* CTCRow.width(length: length)
+  }
+
+  @inline(never)
+  package static func ctc(
+    frames: Int, symbols: Int, length: Int, _ logProbabilities: Floats,
+    labels: UnsafePointer<Int32>, gradient: MutableFloats, scratch: MutableFloats
+  ) -> Float {
+    var repeats = 0
+    var k = 1
+    while k < length {
+      repeats &+= labels[k] == labels[k &- 1] ? 1 : 0
+      k &+= 1
+    }
+    if frames == 0 { return length == 0 ? 0 : .infinity }
+    let problem = CTCProblem(
+      frames: frames, symbols: symbols, length: length, logProbabilities: logProbabilities,
+      labels: labels, scratch: scratch)
+    var loss = Float.infinity
+    if frames >= length &+ repeats {
+      problem.prepareSkips()
+      loss = problem.forward()
+    }
+    if loss < .infinity {
+      problem.backward(gradient)
+    } else {
+      // Only rows that are not numbers make the loss one that is none.
+      var t = 0
+      while t < frames {
+        let x = logProbabilities[t &* symbols]
+        if x != x { loss = x }
+        t &+= 1
+      }
+      let value: Float = loss == .infinity ? 0 : loss
+      var i = 0
+      while i < frames &* symbols {
+        gradient[i] = value
+        i &+= 1
+      }
+    }
+    return loss
+  }
+}
+
+/// One utterance and the memory for it.
+struct CTCProblem {
+  let frames: Int
+  let symbols: Int
+  let length: Int
+  let logProbabilities: Floats
+  let labels: UnsafePointer<Int32>
+  let scratch: MutableFloats
+
+  /// Six for every frame, one of skips, and a `CTCRow` for the edge.
+  @inline(always) static func rows(frames: Int) -> Int { 6 &* frames &+ 5 }
+
+  @inline(always) var width: Int { CTCRow.width(length: length) }
+  /// Forward sums, emission included.
+  @inline(always) func forwardSums(_ t: Int) -> CTCRow {
+    CTCRow(scratch + 6 &* t &* width, width: width)
+  }
+  /// The labels' probabilities: those behind the last label are 0.
+  @inline(always) func emissions(_ t: Int) -> MutableFloats {
+    scratch + ((6 &* t &+ 4) &* width &+ lanes)
+  }
+  /// Exponents to add: 0 where label k may follow label k-1 directly.
+  @inline(always) var skips: MutableFloats { scratch + (6 &* frames &* width &+ lanes) }
+  /// The row before the first frame going forward, behind the last going back.
+  @inline(always) var edge: CTCRow {
+    CTCRow(scratch + (6 &* frames &+ 1) &* width, width: width)
+  }
+  @inline(always) func band(_ t: Int) -> CTCBand {
+    CTCBand(frame: t, frames: frames, length: length)
+  }
+  @inline(always) func blankProbability(_ t: Int) -> ExtendedRange {
+    ExtendedRange(logarithm: all(logProbabilities[t &* symbols]))
+  }
+
+  @inline(always) func prepareSkips() {
+    var k = -lanes
+    while k < width &- lanes {
+      let isAllowed = k > 0 && k < length && labels[k] != labels[k &- 1]
+      skips[k] = isAllowed ? 0 : ExtendedRange.zeroExponent
+      k &+= 1
+    }
+  }
+
+  /// Fills forward sums and emissions.
+  /// - Returns: the loss; +infinity where all alignments have probability 0.
+  @inline(always) func forward() -> Float {
+    edge.setUnit(blank: 0)
+    var before = edge
+    var t = 0
+    while t < frames {
+      let band = band(t)
+      let row = forwardSums(t)
+      let blank = blankProbability(t)
+      let emissions = gather(t, band)
+      row.set(band.start &- lanes, blanks: .zero, labels: .zero)
+      var k = band.start
+      while k < band.end {
+        let label = ExtendedRange(logarithm: load(emissions + k))
+        label.write(emissions + k, emissions + (k &+ width))
+        let blanks = before.blanks(k)
+        let labels = before.labels(k)
+        let shifted = before.labels(k &- 1)
+        var skipping = shifted
+        skipping.e += load(skips + k)
+        row.set(
+          k, blanks: blanks.plus(shifted).times(blank).normalized,
+          labels: labels.plus(blanks, skipping).times(label).normalized)
+        k &+= lanes
+      }
+      row.set(k, blanks: .zero, labels: .zero)
+      before = row
+      t &+= 1
+    }
+    let sum = before.blanks(length).plus(before.labels(length &- 1)).normalized
+    if sum.e[0] < 0.5 * ExtendedRange.zeroExponent { return .infinity }
+    return Float(-(Double(sum.e[0]) * 0.693_147_180_559_945_3 + Double(log(sum.m)[0])))
+  }
+
+  /// The labels' log-probabilities at frame t, for the vectors of the band.
+  @inline(always) func gather(_ t: Int, _ band: CTCBand) -> MutableFloats {
+    let row = logProbabilities + t &* symbols
+    let gathered = emissions(t)
+    var k = band.start
+    while k < band.end && k < length {
+      gathered[k] = row[Int(labels[k])]
+      k &+= 1
+    }
+    while k < band.end {
+      gathered[k] = -.infinity
+      k &+= 1
+    }
+    return gathered
+  }
+}

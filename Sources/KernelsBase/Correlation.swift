@@ -1,0 +1,121 @@
+import KernelInterface
+
+/// Results that are summed at a time, in registers.
+@inline(always) private var blockResults: Int { 8 }
+
+/// Rows of a padded column: (taps-1)/2 zeros, the frames, zeros to the last one that a block reads.
+@inline(always) func paddedRows(_ frames: Int, _ taps: Int) -> Int {
+  frames &+ taps &+ blockResults &- 2
+}
+
+/// `body(c, count)` for every vector of channels, `count` of whose lanes are channels.
+@inline(always) func eachColumn(_ channels: Int, _ body: (Int, Int) -> Void) {
+  var c = 0
+  while c < channels {
+    body(c, channels &- c < lanes ? channels &- c : lanes)
+    c &+= lanes
+  }
+}
+
+@inline(always) func loadPrefix(_ p: Floats, _ count: Int) -> Vector {
+  count == lanes ? load(p) : loadPartial(p, count)
+}
+
+@inline(always) func storePrefix(_ v: Vector, _ p: MutableFloats, _ count: Int) {
+  if count == lanes { store(v, p) } else { storePartial(v, p, count) }
+}
+
+/// One column of `count` channels, its rows `row` floats apart, to where they are `lanes` apart.
+/// - Returns: its sum.
+@inline(always) @discardableResult
+func copyColumn(
+  _ rows: Int, _ x: Floats, row: Int, _ count: Int, into copy: MutableFloats
+) -> Vector {
+  var sum = all(0)
+  for t in 0..<rows {
+    let v = loadPrefix(x + t &* row, count)
+    store(v, copy + t &* lanes)
+    sum += v
+  }
+  return sum
+}
+
+@inline(always) func copyPadded(
+  _ frames: Int, _ channels: Int, _ taps: Int, _ x: Floats, _ count: Int,
+  into copy: MutableFloats
+) {
+  let half = taps / 2
+  for t in 0..<half { store(all(0), copy + t &* lanes) }
+  copyColumn(frames, x, row: channels, count, into: copy + half &* lanes)
+  for t in (half &+ frames)..<paddedRows(frames, taps) { store(all(0), copy + t &* lanes) }
+}
+
+/// One column of y[t] = start + Σ_j w[j]·x[t + j - (taps-1)/2].
+@inline(always) func correlateOverTime(
+  _ frames: Int, _ channels: Int, _ taps: Int, _ x: Floats, _ w: Floats, row wRow: Int,
+  from start: Vector, into y: MutableFloats, _ count: Int, scratch: MutableFloats
+) {
+  let factors = scratch + paddedRows(frames, taps) &* lanes
+  copyPadded(frames, channels, taps, x, count, into: scratch)
+  copyColumn(taps, w, row: wRow, count, into: factors)
+  correlate(results: frames, terms: taps, scratch, factors, from: start) { t, value in
+    storePrefix(value, y + t &* channels, count)
+  }
+}
+
+/// `result(i, start + Σ_k factors[k]·x[i+k])` for every i below `results`; rows are vectors.
+@inline(always) func correlate(
+  results: Int, terms: Int, _ x: Floats, _ factors: Floats, from start: Vector,
+  _ result: (Int, Vector) -> Void
+) {
+  var i = 0
+  while i < results {
+    let x = x + i &* lanes
+    let rest = results &- i
+    if rest > blockResults / 2 {
+      let sums = Correlation<8>.sums(terms, x, factors, from: start)
+      for r in 0..<(rest < 8 ? rest : 8) { result(i &+ r, sums[r]) }
+      i &+= 8
+    } else {
+      let sums = Correlation<4>.sums(terms, x, factors, from: start)
+      for r in 0..<rest { result(i &+ r, sums[r]) }
+      i &+= 4
+    }
+  }
+}
+
+enum Correlation<let results: Int> {
+  /// Three terms at a time: a row of x is loaded once for them, not three times.
+  @inline(always) static func sums(
+    _ terms: Int, _ x: Floats, _ factors: Floats, from start: Vector
+  ) -> InlineArray<results, Vector> {
+    var sums = InlineArray<results, Vector>(repeating: start)
+    var x = x
+    var factors = factors
+    var left = terms
+    while left >= 3 {
+      let f0 = load(factors)
+      let f1 = load(factors + lanes)
+      let f2 = load(factors + 2 &* lanes)
+      var x0 = load(x)
+      var x1 = load(x + lanes)
+      for r in 0..<results {
+        let x2 = load(x + (r &+ 2) &* lanes)
+        sums[r] = multiplyAdd(x2, f2, multiplyAdd(x1, f1, multiplyAdd(x0, f0, sums[r])))
+        x0 = x1
+        x1 = x2
+      }
+      x += 3 &* lanes
+      factors += 3 &* lanes
+      left &-= 3
+    }
+    while left > 0 {
+      let f = load(factors)
+      for r in 0..<results { sums[r] = multiplyAdd(load(x + r &* lanes), f, sums[r]) }
+      x += lanes
+      factors += lanes
+      left &-= 1
+    }
+    return sums
+  }
+}

@@ -1,0 +1,181 @@
+import KernelInterface
+
+// The one matrix product, blocked for the caches after Goto and van de Geijn, "Anatomy of
+// high-performance matrix multiplication" (2008): a block of B stays in the second-level cache, a
+// panel of A's rows in the first, a tile of C in registers.
+
+/// Depth of a block. Long enough that loading and storing C hardly counts.
+#if AVX512
+  @inline(always) var blockDepth: Int { 384 }
+  @inline(always) var blockColumns: Int { 480 }
+#else
+  @inline(always) var blockDepth: Int { 256 }
+  @inline(always) var blockColumns: Int { 240 / tileColumns &* tileColumns }
+#endif
+/// Rows of A that are packed at a time.
+@inline(always) var blockRows: Int { 128 }
+
+@inline(always) var scratchB: Int { blockDepth &* blockColumns }
+@inline(always) var scratchA: Int { blockDepth &* blockRows }
+@inline(always) var scratchTile: Int { tileRows &* tileColumns }
+
+extension KernelImplementation {
+  package static var multiplyScratch: Int { scratchB &+ scratchA &+ scratchTile }
+
+  @inline(never)
+  package static func multiply(
+    rows: Int, columns: Int, depth: Int,
+    _ a: Floats, row aRow: Int, column aColumn: Int,
+    _ b: Floats, row bRow: Int, column bColumn: Int,
+    into c: MutableFloats, row cRow: Int, _ product: Product, bias: Floats?,
+    scratch: MutableFloats
+  ) {
+    if depth == 0 { return clear(rows, columns, c, cRow, product, bias) }
+    var j = 0
+    while j < columns {
+      let width = columns &- j < blockColumns ? columns &- j : blockColumns
+      var k = 0
+      while k < depth {
+        let deep = nextDepth(depth &- k)
+        var panel = 0
+        while panel < width {
+          let wide = width &- panel < tileColumns ? width &- panel : tileColumns
+          packPanel(
+            columns: wide, depth: deep, b + (k &* bRow &+ (j &+ panel) &* bColumn), row: bRow,
+            column: bColumn, into: scratch + panel &* deep)
+          panel &+= wide
+        }
+        block(
+          rows: rows, columns: width, depth: deep, a + k &* aColumn, row: aRow,
+          column: aColumn, scratch, panel: deep, into: c + j, row: cRow,
+          from: start(product, k), bias: bias.map { $0 + j }, scratch: scratch + scratchB)
+        k &+= deep
+      }
+      j &+= width
+    }
+  }
+
+  package static func packedCount(columns: Int, depth: Int) -> Int {
+    let rest = columns % tileColumns
+    return (columns &- rest &+ (rest == 0 ? 0 : panelWidth(rest))) &* depth
+  }
+
+  @inline(never)
+  package static func pack(
+    columns: Int, depth: Int, _ b: Floats, row: Int, column: Int, into packed: MutableFloats
+  ) {
+    var j = 0
+    while j < columns {
+      let wide = columns &- j < tileColumns ? columns &- j : tileColumns
+      packPanel(
+        columns: wide, depth: depth, b + j &* column, row: row, column: column,
+        into: packed + j &* depth)
+      j &+= wide
+    }
+  }
+
+  @inline(never)
+  package static func multiplyPacked(
+    rows: Int, columns: Int, depth: Int,
+    _ a: Floats, row aRow: Int, column aColumn: Int, _ packed: Floats,
+    into c: MutableFloats, row cRow: Int, _ product: Product, bias: Floats?,
+    scratch: MutableFloats
+  ) {
+    if depth == 0 { return clear(rows, columns, c, cRow, product, bias) }
+    var j = 0
+    while j < columns {
+      let width = columns &- j < blockColumns ? columns &- j : blockColumns
+      var k = 0
+      while k < depth {
+        let deep = nextDepth(depth &- k)
+        block(
+          rows: rows, columns: width, depth: deep, a + k &* aColumn, row: aRow,
+          column: aColumn, packed + (j &* depth), panel: depth, offset: k, into: c + j, row: cRow,
+          from: start(product, k), bias: bias.map { $0 + j }, scratch: scratch + scratchB)
+        k &+= deep
+      }
+      j &+= width
+    }
+  }
+}
+
+/// Blocks of nearly equal depth, so that the last is not a sliver.
+@inline(always) private func nextDepth(_ left: Int) -> Int {
+  let blocks = (left &+ blockDepth &- 1) / blockDepth
+  return (left &+ blocks &- 1) / blocks
+}
+
+@inline(always) private func start(_ product: Product, _ k: Int) -> Start {
+  if k > 0 { return .sum }
+  switch product {
+  case .sets: return .zero
+  case .adds: return .sum
+  case .addsToBias: return .bias
+  }
+}
+
+/// What a product of no depth leaves.
+@inline(always)
+private func clear(
+  _ rows: Int, _ columns: Int, _ c: MutableFloats, _ cRow: Int, _ product: Product, _ bias: Floats?
+) {
+  if product == .adds { return }
+  for i in 0..<rows {
+    for j in 0..<columns { c[i &* cRow &+ j] = product == .sets ? 0 : bias![j] }
+  }
+}
+
+/// One block of packed B with all rows of A.
+/// - Parameters:
+///   - panel: the depth of B's panels in memory, of which rows `offset`..<`offset + depth` count.
+///   - scratch: room for packed rows of A, then for one tile.
+@inline(always)
+private func block(
+  rows: Int, columns: Int, depth: Int, _ a: Floats, row aRow: Int, column aColumn: Int,
+  _ b: Floats, panel: Int, offset: Int = 0, into c: MutableFloats, row cRow: Int,
+  from start: Start, bias: Floats?, scratch: MutableFloats
+) {
+  let packs = aColumn != 1
+  let edge = scratch + scratchA
+  var top = 0
+  while top < rows {
+    let high = packs && rows &- top > blockRows ? blockRows : rows &- top
+    if packs { packLeft(rows: high, depth: depth, a + top, column: aColumn, into: scratch) }
+    var i = 0
+    while i < high {
+      let height = high &- i < tileRows ? high &- i : tileRows
+      let left = packs ? Floats(scratch + i &* depth) : a + (top &+ i) &* aRow
+      let leftRow = packs ? 1 : aRow
+      let leftColumn = packs ? height : 1
+      var j = 0
+      while j < columns {
+        let wide = columns &- j < tileColumns ? columns &- j : tileColumns
+        let vectors = (wide &+ lanes &- 1) / lanes
+        let right = b + (j &* panel &+ offset &* (vectors &* lanes))
+        let target = c + ((top &+ i) &* cRow &+ j)
+        if wide == vectors &* lanes {
+          tile(
+            rows: height, vectors: vectors, depth: depth, left, row: leftRow,
+            column: leftColumn, right, into: target, row: cRow, from: start,
+            bias: bias.map { $0 + j } ?? left)
+        } else {
+          tile(
+            rows: height, vectors: vectors, depth: depth, left, row: leftRow,
+            column: leftColumn, right, into: edge, row: tileColumns, from: .zero, bias: left)
+          for r in 0..<height {
+            let from = edge + r &* tileColumns
+            let to = target + r &* cRow
+            switch start {
+            case .zero: for x in 0..<wide { to[x] = from[x] }
+            case .sum: for x in 0..<wide { to[x] += from[x] }
+            case .bias: for x in 0..<wide { to[x] = bias![j &+ x] + from[x] }
+            }
+          }
+        }
+        j &+= wide
+      }
+      i &+= height
+    }
+    top &+= high
+  }
+}

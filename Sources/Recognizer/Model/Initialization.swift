@@ -1,0 +1,24 @@
+import Kernels
+import Randomness
+
+extension ParameterLayout {
+  /// First values of all parameters. Each has a stream of its own, named after it, so that a model
+  /// of another shape shares as much as it can.
+  package func initialize(_ values: Buffer, seed: Seed) {
+    precondition(values.count == count)
+    for entry in entries {
+      let parameter = entry.parameter
+      let start = values.base + parameter.offset
+      switch entry.initialization {
+      case .zeros: start.update(repeating: 0, count: parameter.count)
+      case .ones: start.update(repeating: 1, count: parameter.count)
+      case .uniform(let fanIn):
+        var stream = seed.stream("initialization/\(entry.name)")
+        let limit = 1 / Double(fanIn).squareRoot()
+        for index in 0..<parameter.count {
+          start[index] = Float((2 * stream.unit() - 1) * limit)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import KernelInterface
+import Kernels
+
+/// Collects what layers declare while a model is put together.
+struct ModelBuilder {
+  let kernels: any KernelSet.Type
+  var layout = ParameterLayout()
+  var linears: [Linear] = []
+  /// Floats of all packed matrices.
+  private(set) var packedCount = 0
+  /// Places at which activations are dropped.
+  private(set) var dropoutSites = 0
+
+  init(kernels: any KernelSet.Type) { self.kernels = kernels }
+
+  mutating func reservePacked(columns: Int, depth: Int) -> Int {
+    defer {
+      // whole cache lines
+      packedCount += (kernels.packedCount(columns: columns, depth: depth) + 15) / 16 * 16
+    }
+    return packedCount
+  }
+
+  mutating func dropoutSite() -> Int {
+    defer { dropoutSites += 1 }
+    return dropoutSites
+  }
+}

@@ -1,0 +1,49 @@
+import KernelInterface
+import Kernels
+
+/// The parameters and all that is derived from them for a step: packed matrices and projected
+/// positions. `refresh` after each change.
+package final class PreparedWeights: PiecedWork, @unchecked Sendable {
+  let model: Conformer
+  package let values: Buffer
+  private let packed: Buffer
+  private let positions: RelativePositions
+  private let scratch: [Buffer]
+  private var frames = 1
+
+  /// - Parameter maxFrames: of the longest utterance, after subsampling.
+  package init(_ model: Conformer, maxFrames: Int, threads: Int) {
+    self.model = model
+    values = Buffer(model.layout.count)
+    packed = Buffer(model.packedCount)
+    positions = RelativePositions(
+      maxFrames: maxFrames, width: model.architecture.width, blocks: model.blocks.count)
+    scratch = (0..<threads).map { _ in Buffer(model.kernels.multiplyScratch) }
+  }
+
+  package var maxFrames: Int { positions.maxFrames }
+
+  /// - Parameter frames: of the longest utterance to come, after subsampling.
+  package func refresh(frames: Int, on pool: WorkerPool) {
+    self.frames = frames
+    pool(model.linears.count + model.blocks.count, of: self)
+  }
+
+  package func run(piece: Int, thread: Int) {
+    if piece < model.linears.count {
+      model.linears[piece].pack(model.kernels, values: values.base, into: packed.base)
+    } else {
+      let block = piece - model.linears.count
+      let weight = model.blocks[block].attention.position
+      positions.project(
+        block: block,
+        by: Matrix(
+          values.base + weight.offset, rows: weight.rows, columns: weight.columns),
+        frames: frames, MatrixProduct(model.kernels, scratch: scratch[thread].base))
+    }
+  }
+
+  package var weights: Weights {
+    Weights(values: values.base, packed: packed.base, positions: positions)
+  }
+}

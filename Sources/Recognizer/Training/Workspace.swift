@@ -1,0 +1,63 @@
+import KernelInterface
+import Kernels
+
+/// What one thread needs to take utterances forward and back: sized once, reused for ever.
+package final class Workspace {
+  package let arena = Arena()
+  let scratch: Buffer
+  var saved = Conformer.Saved()
+  /// The gradient of one unit, where units are clipped.
+  let unitGradient: Buffer?
+
+  package init(_ model: Conformer, keepsUnitGradient: Bool) {
+    scratch = Buffer(model.kernels.multiplyScratch)
+    unitGradient = keepsUnitGradient ? Buffer(model.layout.count) : nil
+  }
+}
+
+extension Conformer {
+  /// Log-probabilities of one utterance, in the workspace until its arena is reset.
+  /// - Returns: [outputFrames, symbols].
+  package func logProbabilities(
+    _ features: Matrix, _ weights: Weights, _ workspace: Workspace, dropout: Dropout? = nil
+  ) -> Matrix {
+    let pass = pass(weights, workspace, dropout)
+    let logits = forward(features, &workspace.saved, pass)
+    let y = workspace.arena.take(rows: logits.rows, columns: logits.columns)
+    kernels.logSoftmax(rows: y.rows, columns: y.columns, logits.base, into: y.base)
+    return y
+  }
+
+  /// CTC loss in nats; adds `scale` times its gradient, or sets it.
+  package func lossAndGradient(
+    _ features: Matrix, targets: UnsafePointer<Int32>, length: Int, scale: Float,
+    _ weights: Weights, _ workspace: Workspace, dropout: Dropout?, into gradient: Gradient
+  ) -> Float {
+    workspace.arena.reset()
+    let y = logProbabilities(features, weights, workspace, dropout: dropout)
+    let dLogits = workspace.arena.take(rows: y.rows, columns: y.columns)
+    let loss = ctc(y, targets: targets, length: length, into: dLogits, workspace)
+    kernels.scale(dLogits.count, scale, dLogits.base, into: dLogits.base)
+    backward(dLogits, workspace.saved, gradient, pass(weights, workspace, dropout))
+    return loss
+  }
+
+  package func ctc(
+    _ logProbabilities: Matrix, targets: UnsafePointer<Int32>, length: Int, into dLogits: Matrix,
+    _ workspace: Workspace
+  ) -> Float {
+    let (frames, symbols) = (logProbabilities.rows, logProbabilities.columns)
+    return workspace.arena.temporarily {
+      kernels.ctc(
+        frames: frames, symbols: symbols, length: length, logProbabilities.base, labels: targets,
+        gradient: dLogits.base,
+        scratch: workspace.arena.take(kernels.ctcScratch(frames: frames, length: length)))
+    }
+  }
+
+  private func pass(_ weights: Weights, _ workspace: Workspace, _ dropout: Dropout?) -> Pass {
+    Pass(
+      kernels: kernels, scratch: workspace.scratch.base, arena: workspace.arena, weights: weights,
+      dropout: dropout)
+  }
+}

@@ -1,0 +1,83 @@
+import Files
+import Recognizer
+import Testing
+
+@Suite struct ModelConfigurationTests {
+  @Test func `the defaults are valid`() throws {
+    try RecognizerConfiguration().validate()
+    #expect(TrainingConfiguration().length == .epochs(50))
+  }
+
+  struct Change: Sendable, CustomTestStringConvertible {
+    let field: String
+    let make: @Sendable (inout RecognizerConfiguration) -> Void
+    var testDescription: String { field }
+
+    init(_ field: String, _ make: @escaping @Sendable (inout RecognizerConfiguration) -> Void) {
+      (self.field, self.make) = (field, make)
+    }
+  }
+
+  static let changes: [Change] = [
+    Change("sample_rate") { $0.model.sampleRate = 0 },
+    Change("sample_rate") { $0.model.sampleRate = .max },
+    Change("mel_bins") { $0.model.melBins = -80 },
+    Change("subsampling") { $0.model.subsampling = 3 },
+    Change("width") { $0.model.width = 0 },
+    Change("width") { $0.model.width = 145 },
+    Change("blocks") { $0.model.blocks = 0 },
+    Change("heads") { $0.model.heads = 0 },
+    Change("heads") { $0.model.heads = 5 },
+    Change("heads") { $0.model.heads = 16 },
+    Change("taps") { $0.model.taps = 14 },
+    Change("taps") { $0.model.taps = -1 },
+    Change("expansion") { $0.model.expansion = 0 },
+    Change("dropout") { $0.model.dropout = 1 },
+    Change("dropout") { $0.model.dropout = .nan },
+    Change("vocabulary") { $0.tokens.vocabulary = 1 },
+    Change("seed") { $0.training.seed = .max },
+    Change("epochs") { $0.training.epochs = 0 },
+    Change("steps") { $0.training.steps = 0 },
+    Change("steps") { ($0.training.steps, $0.training.epochs) = (1, 1) },
+    Change("batch_size") { $0.training.batchSize = 0 },
+    Change("lanes") { $0.training.lanes = 0 },
+    Change("warmup_steps") { $0.training.warmupSteps = -1 },
+    Change("clip_norm") { $0.training.clipNorm = 0 },
+    Change("clip_norm") { $0.training.clipNorm = .infinity },
+    Change("cores") { $0.training.cores = 17 },
+    Change("checkpoint_every") { $0.training.checkpointEvery = 0 },
+    Change("dev_manifest") { $0.training.devManifest = "" },
+    Change("learning_rate") { $0.training.optimizer.learningRate = 0 },
+    Change("learning_rate") { $0.training.optimizer.learningRate = .nan },
+    Change("beta1") { $0.training.optimizer.beta1 = 1 },
+    Change("beta2") { $0.training.optimizer.beta2 = -0.1 },
+    Change("epsilon") { $0.training.optimizer.epsilon = 0 },
+    Change("weight_decay") { $0.training.optimizer.weightDecay = -1 },
+    Change("momentum") { $0.training.optimizer.momentum = 1 },
+    Change("frequency_masks") { $0.augmentation.frequencyMasks = -1 },
+    Change("frequency_width") { $0.augmentation.frequencyWidth = 81 },
+    Change("time_masks") { $0.augmentation.timeMasks = 101 },
+    Change("time_width") { $0.augmentation.timeWidth = 1.5 },
+    Change("time_width") { $0.augmentation.timeWidth = .nan },
+  ]
+
+  @Test(arguments: changes)
+  func `a value out of its range is refused by name`(change: Change) throws {
+    var configuration = RecognizerConfiguration()
+    change.make(&configuration)
+    let problem = #expect(throws: Problem.self) { try configuration.validate() }
+    #expect(problem?.field == change.field)
+  }
+
+  /// Two layers of (T - 1)/2 + 1, written out.
+  @Test func `subsampling counts frames as the convolutions do`() {
+    var model = ModelConfiguration()
+    for frames in 1...50 {
+      let once = (frames - 1) / 2 + 1
+      model.subsampling = 2
+      #expect(model.outputFrames(frames) == once)
+      model.subsampling = 4
+      #expect(model.outputFrames(frames) == (once - 1) / 2 + 1)
+    }
+  }
+}
