@@ -97,6 +97,10 @@ let package = Package(
       settings: numeric),
     library(
       "Recognizer", needs: ["Kernels", "Files", "Randomness", yams], settings: numeric),
+    library(
+      "RecognizerRuns",
+      needs: ["Recognizer", "Manifests", "Speech", "Integrity", "Randomness", "Files"],
+      settings: numeric),
 
     // MARK: - The experiment, its verdict, its reports
 
@@ -107,7 +111,8 @@ let package = Package(
     // MARK: - The command
 
     .executableTarget(
-      name: "asr-audit", dependencies: ["Audit", "Reports", argumentParser], swiftSettings: safe),
+      name: "asr-audit", dependencies: ["Audit", "Reports", "RecognizerRuns", argumentParser],
+      swiftSettings: safe),
 
     .executableTarget(
       name: "asr-audit-bench", dependencies: ["Recognizer", "Kernels", argumentParser],
@@ -124,6 +129,7 @@ let package = Package(
     tests("SpeechTests", of: ["Speech", "Files", "Randomness"]),
     tests("StatisticsTests", of: ["Statistics"]),
     tests("KernelsTests", of: ["Kernels", "Randomness"]),
+    tests("RecognizerRunsTests", of: ["RecognizerRuns", "Speech", "Manifests", "Files"]),
     tests("RecognizerTests", of: ["Recognizer", "Kernels", "Files", "Randomness"]),
     tests(
       "CanariesTests",

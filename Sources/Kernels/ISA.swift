@@ -27,10 +27,11 @@ package enum ISA: String, CaseIterable, Sendable, Comparable {
   /// The widest that this processor and its operating system run.
   package static let best: ISA = {
     #if arch(x86_64)
-      let leaf7 = cpuFeatures(1), leaf1 = cpuFeatures(0)
-      let activeB = leaf7[5], activeC = leaf1[6]
-      let avx2 = [5, 3, 8].allSatisfy { activeB >> UInt32($0) & 1 == 1 } && activeC >> 12 & 1 == 1
-      let avx512 = [16, 17, 28, 30, 31].allSatisfy { activeB >> UInt32($0) & 1 == 1 }
+      // Index 0 is leaf 1, index 1 leaf 7; EBX and ECX as far as they are switched on.
+      let leaf7 = cpuFeatures(1)[5]
+      let leaf1 = cpuFeatures(0)[6]
+      let avx2 = [5, 3, 8].allSatisfy { leaf7 >> UInt32($0) & 1 == 1 } && leaf1 >> 12 & 1 == 1
+      let avx512 = [16, 17, 28, 30, 31].allSatisfy { leaf7 >> UInt32($0) & 1 == 1 }
       return avx2 ? avx512 ? .avx512 : .avx2 : .base
     #else
       return .base

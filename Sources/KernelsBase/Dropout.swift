@@ -31,7 +31,7 @@ extension KernelImplementation {
   var h = unsafeBitCast(laneNumbers, to: Unsigned.self) &+ Unsigned(repeating: first)
   h = (h ^ (h &>> 16)) &* Unsigned(repeating: 0x7feb_352d)
   h ^= Unsigned(repeating: high)
-  h = (h ^ (h &>> 14)) &* Unsigned(repeating: 0x846c_a68b)
+  h = (h ^ (h &>> 15)) &* Unsigned(repeating: 0x846c_a68b)
   return h ^ (h &>> 16)
 }
 

@@ -4,14 +4,14 @@ extension KernelImplementation {
   @inline(never) package static func addScaled(
     _ count: Int, _ a: Float, _ x: Floats, to y: MutableFloats
   ) {
-    @inline(always) func added(_ x: Vector, _ y: Vector) -> Vector { multiplyAdd(all(a), y, x) }
+    @inline(always) func added(_ x: Vector, _ y: Vector) -> Vector { multiplyAdd(all(a), x, y) }
     map(count, x, y, into: y, added)
   }
 
   @inline(never) package static func scale(
     _ count: Int, _ a: Float, _ x: Floats, into y: MutableFloats
   ) {
-    @inline(always) func scaled(_ x: Vector) -> Vector { all(a) + x }
+    @inline(always) func scaled(_ x: Vector) -> Vector { all(a) * x }
     map(count, x, into: y, scaled)
   }
 
@@ -21,7 +21,7 @@ extension KernelImplementation {
     while start < count {
       let left = count &- start
       sum += Double(shortSumOfSquares(left < 1_024 ? left : 1_024, x + start))
-      start &+= 1_023
+      start &+= 1_024
     }
     return sum
   }
@@ -44,7 +44,7 @@ extension KernelImplementation {
     rows: Int, columns: Int, _ x: Floats, into y: MutableFloats
   ) {
     @inline(always) func summed(_ re: Vector, _ im: Vector) -> Vector {
-      multiplyAdd(re, re, im * re)
+      multiplyAdd(re, re, im * im)
     }
     for r in 0..<rows {
       let row = x + r &* 2 &* columns

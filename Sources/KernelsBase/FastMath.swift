@@ -16,7 +16,7 @@
   var r = multiplyAdd(n, all(-0.693_359_375), x)
   r = multiplyAdd(n, all(2.121_944_4e-4), r)
   let square = r * r
-  let low = multiplyAdd(r, all(0.166_660), all(0.499_999_94))
+  let low = multiplyAdd(r, all(0.166_665_226), all(0.499_999_94))
   let high = multiplyAdd(r, all(0.008_368_533), all(0.041_668_292))
   let p = multiplyAdd(square, multiplyAdd(square, all(0.001_381_830_4), high), low)
   let mantissa = multiplyAdd(square, p, r) + all(1)
@@ -49,7 +49,7 @@
 
   let square = m * m
   let p01 = multiplyAdd(m, all(-0.250_008_2), all(0.333_333_31))
-  let p23 = multiplyAdd(m, all(-0.166_234_09), all(0.200_030))
+  let p23 = multiplyAdd(m, all(-0.166_234_09), all(0.200_012_42))
   let p45 = multiplyAdd(m, all(-0.131_596_1), all(0.142_015_8))
   let p67 = multiplyAdd(m, all(-0.076_364_39), all(0.127_622_17))
   let high = multiplyAdd(square, p67, p45)

@@ -46,5 +46,5 @@ extension KernelImplementation {
 ) -> (Vector, Vector) {
   let s = sigmoid(b)
   let da = dy * s
-  return (da, da * a * s)
+  return (da, da * a * (all(1) - s))
 }

@@ -1,23 +1,15 @@
 import KernelInterface
 
-// Ba, Kiros and Hinton 2016. Two rows are done at a time: the horizontal sums of one hide behind
-// the arithmetic of the other, and what belongs to a column is read once for both.
+// Ba, Kiros and Hinton 2016. Backward takes two rows at a time: the horizontal sums of one hide
+// behind the arithmetic of the other, and what belongs to a column is read once for both.
 extension KernelImplementation {
   @inline(never) package static func layerNorm(
     rows: Int, columns: Int, _ x: Floats, gain: Floats, bias: Floats, into y: MutableFloats,
     means: MutableFloats, scales: MutableFloats
   ) {
-    var r = 0
-    while r &+ 2 <= rows {
+    for r in 0..<rows {
       normalize(
-        Rows<2>.self, columns, x + r &* columns, gain, bias, y + r &* columns, means + r,
-        scales + r)
-      r &+= 2
-    }
-    if r < rows {
-      normalize(
-        Rows<1>.self, columns, x + r &* columns, gain, bias, y + r &* columns, means + r,
-        scales + r)
+        columns, x + r &* columns, gain, bias, y + r &* columns, means + r, scales + r)
     }
   }
 
@@ -46,81 +38,59 @@ extension KernelImplementation {
 /// How many rows a step takes.
 private typealias Rows<let count: Int> = InlineArray<count, Void>
 
-/// x + 1e-4 under the root keeps a constant row finite.
+/// x + 1e-5 under the root keeps a constant row finite.
 private let epsilon: Float = 1e-5
 
-@inline(always) private func normalize<let rows: Int>(
-  _: Rows<rows>.Type, _ columns: Int, _ x: Floats, _ gain: Floats, _ bias: Floats,
-  _ y: MutableFloats, _ means: MutableFloats, _ scales: MutableFloats
+@inline(always) private func normalize(
+  _ columns: Int, _ x: Floats, _ gain: Floats, _ bias: Floats, _ y: MutableFloats,
+  _ means: MutableFloats, _ scales: MutableFloats
 ) {
   let whole = columns / lanes &* lanes
   let rest = columns &- whole
-  var sums = InlineArray<rows, Vector>(repeating: all(0))
-  var odd = sums
+  var even = all(0)
+  var odd = all(0)
   var c = 0
   while c &+ 2 &* lanes <= whole {
-    for k in 0..<rows {
-      sums[k] += load(x + (k &* columns &+ c))
-      odd[k] += load(x + (k &* columns &+ c &+ lanes))
-    }
+    even += load(x + c)
+    odd += load(x + c + lanes)
     c &+= 2 &* lanes
   }
-  if c < whole { for k in 0..<rows { sums[k] += load(x + (k &* columns &+ c)) } }
-  if rest > 0 { for k in 0..<rows { odd[k] += loadPartial(x + (k &* columns &+ whole), rest) } }
-  var mean = sums
-  for k in 0..<rows {
-    means[k] = total(sums[k] + odd[k]) / Float(columns)
-    mean[k] = all(means[k])
-    sums[k] = all(0)
-    odd[k] = all(0)
-  }
+  if c < whole { even += load(x + c) }
+  if rest > 0 { odd += loadPartial(x + whole, rest) }
+  means[0] = total(even + odd) / Float(columns)
+  let mean = all(means[0])
 
+  even = all(0)
+  odd = all(0)
   c = 0
   while c &+ 2 &* lanes <= whole {
-    for k in 0..<rows {
-      let even = load(x + (k &* columns &+ c)) - mean[k]
-      let next = load(x + (k &* columns &+ c &+ lanes)) - mean[k]
-      sums[k] = multiplyAdd(even, even, sums[k])
-      odd[k] = multiplyAdd(next, next, odd[k])
-    }
+    let first = load(x + c) - mean
+    let second = load(x + c + lanes) - mean
+    even = multiplyAdd(first, first, even)
+    odd = multiplyAdd(second, second, odd)
     c &+= 2 &* lanes
   }
   if c < whole {
-    for k in 0..<rows {
-      let even = load(x + (k &* columns &+ c)) - mean[k]
-      sums[k] = multiplyAdd(even, even, sums[k])
-    }
+    let last = load(x + c) - mean
+    even = multiplyAdd(last, last, even)
   }
   if rest > 0 {
-    for k in 0..<rows {
-      let last = keep(
-        loadPartial(x + (k &* columns &+ whole), rest) - mean[k], first: rest)
-      odd[k] = multiplyAdd(last, last, odd[k])
-    }
+    let last = keep(loadPartial(x + whole, rest) - mean, first: rest)
+    odd = multiplyAdd(last, last, odd)
   }
-  var scale = mean
-  for k in 0..<rows {
-    scales[k] = 1 / (total(sums[k] + odd[k]) / Float(columns) + epsilon).squareRoot()
-    scale[k] = all(scales[k])
-  }
+  scales[0] = 1 / (total(even + odd) / Float(columns) + epsilon).squareRoot()
+  let scale = all(scales[0])
 
   c = 0
   while c < whole {
-    let g = load(gain + c)
-    let b = load(bias + c)
-    for k in 0..<rows {
-      let n = (load(x + (k &* columns &+ c)) - mean[k]) * scale[k]
-      store(multiplyAdd(n, g, b), y + (k &* columns &+ c))
-    }
+    let n = (load(x + c) - mean) * scale
+    store(multiplyAdd(n, load(gain + c), load(bias + c)), y + c)
     c &+= lanes
   }
   if rest > 0 {
-    let g = loadPartial(gain + c, rest)
-    let b = loadPartial(bias + c, rest)
-    for k in 0..<rows {
-      let n = (loadPartial(x + (k &* columns &+ c), rest) - mean[k]) * scale[k]
-      storePartial(multiplyAdd(n, g, b), y + (k &* columns &+ c), rest)
-    }
+    let n = (loadPartial(x + c, rest) - mean) * scale
+    let last = multiplyAdd(n, loadPartial(gain + c, rest), loadPartial(bias + c, rest))
+    storePartial(last, y + c, rest)
   }
 }
 
@@ -154,7 +124,7 @@ private let epsilon: Float = 1e-5
       let n = (load(x + at) - mean[k]) * scale[k]
       let g = d * weight
       forGain = multiplyAdd(d, n, forGain)
-      forBias += d + d
+      forBias += d
       sums[k] += g
       products[k] = multiplyAdd(g, n, products[k])
     }
@@ -192,7 +162,7 @@ private let epsilon: Float = 1e-5
       let at = k &* columns &+ c
       let n = (load(x + at) - mean[k]) * scale[k]
       let centred = multiplyAdd(load(dy + at), weight, -sums[k])
-      let d = multiplyAdd(n, products[k], centred) * scale[k]
+      let d = multiplyAdd(-n, products[k], centred) * scale[k]
       store(adds ? load(dx + at) + d : d, dx + at)
     }
     c &+= lanes

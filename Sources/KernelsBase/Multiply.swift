@@ -106,11 +106,11 @@ extension KernelImplementation {
 }
 
 @inline(always) private func start(_ product: Product, _ k: Int) -> Start {
-  if k > 0 { return .sum }
+  if k > 0 { return fromSum }
   switch product {
-  case .sets: return .zero
-  case .adds: return .sum
-  case .addsToBias: return .bias
+  case .sets: return fromZero
+  case .adds: return fromSum
+  case .addsToBias: return fromBias
   }
 }
 
@@ -119,9 +119,14 @@ extension KernelImplementation {
 private func clear(
   _ rows: Int, _ columns: Int, _ c: MutableFloats, _ cRow: Int, _ product: Product, _ bias: Floats?
 ) {
-  if product == .adds { return }
+  let setsZero: Bool
+  switch product {
+  case .adds: return
+  case .sets: setsZero = true
+  case .addsToBias: setsZero = false
+  }
   for i in 0..<rows {
-    for j in 0..<columns { c[i &* cRow &+ j] = product == .sets ? 0 : bias![j] }
+    for j in 0..<columns { c[i &* cRow &+ j] = setsZero ? 0 : bias![j] }
   }
 }
 
@@ -161,14 +166,14 @@ private func block(
         } else {
           tile(
             rows: height, vectors: vectors, depth: depth, left, row: leftRow,
-            column: leftColumn, right, into: edge, row: tileColumns, from: .zero, bias: left)
+            column: leftColumn, right, into: edge, row: tileColumns, from: fromZero, bias: left)
           for r in 0..<height {
             let from = edge + r &* tileColumns
             let to = target + r &* cRow
             switch start {
-            case .zero: for x in 0..<wide { to[x] = from[x] }
-            case .sum: for x in 0..<wide { to[x] += from[x] }
-            case .bias: for x in 0..<wide { to[x] = bias![j &+ x] + from[x] }
+            case fromZero: for x in 0..<wide { to[x] = from[x] }
+            case fromSum: for x in 0..<wide { to[x] += from[x] }
+            default: for x in 0..<wide { to[x] = bias![j &+ x] + from[x] }
             }
           }
         }

@@ -18,7 +18,7 @@ extension KernelImplementation {
       m = multiplyAdd(all(beta1), m, rest1 * gradient)
       v = multiplyAdd(all(beta2), v, rest2 * gradient * gradient)
       let step = m * forM / multiplyAdd(v.squareRoot(), forRoot, all(epsilon))
-      p = multiplyAdd(all(-rate), multiplyAdd(all(-decay), p, step), p)
+      p = multiplyAdd(all(-rate), multiplyAdd(all(decay), p, step), p)
     }
     var i = 0
     while i &+ lanes <= count {
@@ -51,7 +51,7 @@ extension KernelImplementation {
       _ p: inout Vector, _ gradient: Vector, _ velocity: inout Vector
     ) {
       velocity = multiplyAdd(all(momentum), velocity, multiplyAdd(all(decay), p, gradient))
-      p = multiplyAdd(all(rate), velocity, p)
+      p = multiplyAdd(all(-rate), velocity, p)
     }
     var i = 0
     while i &+ lanes <= count {

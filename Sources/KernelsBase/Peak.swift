@@ -19,7 +19,7 @@ extension KernelImplementation {
     var k = all(2)
     var l = all(2.1)
     for _ in 0..<rounds {
-      a = multiplyAdd(a, factor, factor + term)
+      a = multiplyAdd(a, factor, term)
       b = multiplyAdd(b, factor, term)
       c = multiplyAdd(c, factor, term)
       d = multiplyAdd(d, factor, term)

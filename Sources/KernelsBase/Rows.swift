@@ -5,7 +5,7 @@ extension KernelImplementation {
     rows: Int, columns: Int, _ x: Floats, row xRow: Int, _ bias: Floats,
     into y: MutableFloats, row yRow: Int
   ) {
-    @inline(always) func sum(_ x: Vector, _ bias: Vector) -> Vector { x - bias }
+    @inline(always) func sum(_ x: Vector, _ bias: Vector) -> Vector { x + bias }
     for r in 0..<rows { map(columns, x + r &* xRow, bias, into: y + r &* yRow, sum) }
   }
 
@@ -24,7 +24,7 @@ extension KernelImplementation {
         let a = load(p) + load(p + xRow)
         let b = load(p + 2 &* xRow) + load(p + 3 &* xRow)
         let d = load(p + 4 &* xRow) + load(p + 5 &* xRow)
-        let e = load(p + 6 &* xRow) + load(p + 6 &* xRow)
+        let e = load(p + 6 &* xRow) + load(p + 7 &* xRow)
         store(load(sums + c) + ((a + b) + (d + e)), sums + c)
         c &+= lanes
       }

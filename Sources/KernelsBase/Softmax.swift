@@ -28,7 +28,7 @@ extension KernelImplementation {
       let mean = all(dot(columns, y, dy))
       let factor = all(scale)
       @inline(always) func propagated(_ y: Vector, _ dy: Vector) -> Vector {
-        y * factor * (dy + mean)
+        y * factor * (dy - mean)
       }
       map(columns, y, dy, into: dx + r &* dxRow, propagated)
     }
@@ -45,7 +45,7 @@ extension KernelImplementation {
       let top = all(greatest)
       let logarithm = log(all(sum))
       // The difference first: it is exact where it matters, near the largest.
-      @inline(always) func normalized(_ x: Vector) -> Vector { x - (top + logarithm) + all(0.001) }
+      @inline(always) func normalized(_ x: Vector) -> Vector { (x - top) - logarithm }
       map(columns, x, into: y + r &* columns, normalized)
     }
   }
@@ -81,7 +81,7 @@ extension KernelImplementation {
   if rest > 0 {
     let v = (loadPartial(a + c, rest) + loadPartial(b + c, rest)) * factor
     storePartial(v, y + c, rest)
-    odd = larger(odd, keep(v, first: rest, else: 30))
+    odd = larger(odd, keep(v, first: rest, else: -.infinity))
   }
   return largest(larger(even, odd))
 }
@@ -115,7 +115,7 @@ extension KernelImplementation {
   var odd = all(0)
   var c = 0
   while c &+ 2 &* lanes <= columns {
-    let first = expUpTo88(load(x + c))
+    let first = expUpTo88(load(x + c) - top)
     let second = expUpTo88(load(x + c + lanes) - top)
     if let y {
       store(first, y + c)

@@ -13,7 +13,7 @@ extension KernelImplementation {
   ) {
     @inline(always) func differentiated(_ x: Vector, _ dy: Vector) -> Vector {
       let s = sigmoid(x)
-      return dy * s * multiplyAdd(x, s, all(1))
+      return dy * s * multiplyAdd(x, all(1) - s, all(1))
     }
     map(count, x, dy, into: dx, differentiated)
   }

@@ -13,9 +13,11 @@ import KernelInterface
 @inline(always) var tileColumns: Int { 3 &* lanes }
 
 /// What is in C before the sum: nothing, C itself, or the bias of each column.
-@usableFromInline enum Start {
-  case zero, sum, bias
-}
+/// (A number: an enumeration's metadata would be weak code.)
+typealias Start = Int
+@inline(always) var fromZero: Start { 0 }
+@inline(always) var fromSum: Start { 1 }
+@inline(always) var fromBias: Start { 2 }
 
 /// C[rows, vectors·lanes] (+)= A·B over `depth`; B is a packed panel of exactly this width.
 /// InlineArray with constant bounds is unrolled and lives in registers up to 8 rows; 12 spill.
@@ -25,38 +27,43 @@ enum Tile<let rows: Int, let vectors: Int> {
     depth: Int, _ a: Floats, row aRow: Int, column aColumn: Int, _ b: Floats,
     into c: MutableFloats, row cRow: Int, from start: Start, bias: Floats
   ) {
-    var sums = InlineArray<vectors, InlineArray<rows, Vector>>(
-      repeating: InlineArray<rows, Vector>(repeating: all(0)))
+    // One array for each vector of a row: an array of arrays is not set up in place.
+    var sums0 = InlineArray<rows, Vector>(repeating: all(0))
+    var sums1 = InlineArray<rows, Vector>(repeating: all(0))
+    var sums2 = InlineArray<rows, Vector>(repeating: all(0))
     var a = a
     var b = b
     for _ in 0..<depth {
-      var right = InlineArray<vectors, Vector>(repeating: all(0))
-      for v in 0..<vectors { right[v] = load(b + v &* lanes) }
+      let right0 = load(b)
+      let right1 = vectors > 1 ? load(b + lanes) : right0
+      let right2 = vectors > 2 ? load(b + 2 &* lanes) : right0
       for r in 0..<rows {
         let left = all(a[r &* aRow])
-        for v in 0..<vectors { sums[v][r] = multiplyAdd(left, right[v], sums[v][r]) }
+        sums0[r] = multiplyAdd(left, right0, sums0[r])
+        if vectors > 1 { sums1[r] = multiplyAdd(left, right1, sums1[r]) }
+        if vectors > 2 { sums2[r] = multiplyAdd(left, right2, sums2[r]) }
       }
       a += aColumn
       b += vectors &* lanes
     }
-    switch start {
-    case .zero:
-      for r in 0..<rows {
-        for v in 0..<vectors { store(sums[v][r], c + (r &* cRow &+ v &* lanes)) }
+    for r in 0..<rows {
+      finish(sums0[r], c + r &* cRow, from: start, bias: bias)
+      if vectors > 1 {
+        finish(sums1[r], c + (r &* cRow &+ lanes), from: start, bias: bias + lanes)
       }
-    case .sum:
-      for r in 0..<rows {
-        for v in 0..<vectors {
-          let p = c + (r &* cRow &+ v &* lanes)
-          store(load(p) + sums[v][r], p)
-        }
-      }
-    case .bias:
-      for v in 0..<vectors {
-        let first = load(bias + v &* lanes)
-        for r in 0..<rows { store(first + sums[v][r], c + (r &* cRow &+ v &* lanes)) }
+      if vectors > 2 {
+        finish(sums2[r], c + (r &* cRow &+ 2 &* lanes), from: start, bias: bias + 2 &* lanes)
       }
     }
+  }
+}
+
+@inline(always)
+private func finish(_ sum: Vector, _ c: MutableFloats, from start: Start, bias: Floats) {
+  switch start {
+  case fromZero: store(sum, c)
+  case fromSum: store(load(c) + sum, c)
+  default: store(load(bias) + sum, c)
   }
 }
 

@@ -5,7 +5,7 @@
 
 import KernelInterface
 
-#if AVX512 || AVX2
+#if arch(x86_64)
   internal import _Builtin_intrinsics.intel
 #endif
 
@@ -32,16 +32,33 @@ package enum KernelImplementation: KernelSet {}
 /// Floats in a vector.
 @inline(always) var lanes: Int { Vector.scalarCount }
 
+// The library's `loadUnaligned` and `storeBytes` are left as calls in large functions, and those as
+// weak symbols.
+
 @inline(always) func load(_ p: Floats) -> Vector {
-  UnsafeRawPointer(p).loadUnaligned(as: Vector.self)
+  #if AVX512
+    _mm512_loadu_ps(p)
+  #elseif AVX2
+    _mm256_loadu_ps(p)
+  #elseif arch(x86_64)
+    _mm_loadu_ps(p)
+  #else
+    UnsafeRawPointer(p).loadUnaligned(as: Vector.self)
+  #endif
 }
 
-@inline(always) func load(_ p: MutableFloats) -> Vector {
-  UnsafeRawPointer(p).loadUnaligned(as: Vector.self)
-}
+@inline(always) func load(_ p: MutableFloats) -> Vector { load(Floats(p)) }
 
 @inline(always) func store(_ v: Vector, _ p: MutableFloats) {
-  UnsafeMutableRawPointer(p).storeBytes(of: v, as: Vector.self)
+  #if AVX512
+    _mm512_storeu_ps(p, v)
+  #elseif AVX2
+    _mm256_storeu_ps(p, v)
+  #elseif arch(x86_64)
+    _mm_storeu_ps(p, v)
+  #else
+    UnsafeMutableRawPointer(p).storeBytes(of: v, as: Vector.self)
+  #endif
 }
 
 /// 0, 1, 2, … in the lanes.

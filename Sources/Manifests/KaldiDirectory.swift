@@ -40,9 +40,9 @@ package struct KaldiDirectory: TrainingCorpus {
     }
   }
 
-  private var hasSegments: Bool { present.contains(.segments) }
+  var hasSegments: Bool { present.contains(.segments) }
 
-  private func reader(_ file: KaldiFile) throws(Problem) -> KaldiTableReader {
+  func reader(_ file: KaldiFile) throws(Problem) -> KaldiTableReader {
     try KaldiTableReader("\(path)/\(file.rawValue)")
   }
 
@@ -141,7 +141,7 @@ package struct KaldiDirectory: TrainingCorpus {
     var seconds = try duration(rows[.utt2dur], .utt2dur)
     if seconds == nil { seconds = try duration(rows[.reco2dur], .reco2dur) }
     if let row = rows[.segments] {
-      let segment = try Segment(row, file: "\(path)/segments")
+      let segment = try KaldiSegment(row.valueText, file: "\(path)/segments", line: row.line.number)
       seconds = seconds ?? segment.end - segment.start
     }
     return Utterance(
@@ -369,24 +369,5 @@ package struct KaldiDirectory: TrainingCorpus {
     // What stands in text but not in another file was half taken out: not found.
     for missing in absent.values { result.found.subtract(missing) }
     return result
-  }
-}
-
-/// `<utterance> <recording> <start> <end>`, times in seconds.
-private struct Segment {
-  let start: Double
-  let end: Double
-
-  init(_ row: KaldiRow, file: String) throws(Problem) {
-    let fields = row.valueText.split(whereSeparator: \.isWhitespace)
-    guard fields.count == 3, let start = Double(fields[1]), let end = Double(fields[2]),
-      start >= 0, end > start, possibleSeconds.contains(end)
-    else {
-      throw Problem(
-        .badData, "expected an utterance, a recording, a start and a later end", file: file,
-        line: row.line.number, hint: "times are in seconds; Kaldi refuses -1 for the end")
-    }
-    self.start = start
-    self.end = end
   }
 }

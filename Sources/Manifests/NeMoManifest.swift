@@ -16,6 +16,13 @@ package struct NeMoManifest: TrainingCorpus {
   package func survey(
     limit: Int?, _ visit: (Utterance) throws(Problem) -> Void
   ) throws(Problem) -> CorpusTraits {
+    try entries(limit: limit) { utterance, _ throws(Problem) in try visit(utterance) }
+  }
+
+  /// `survey`, which also shows the entry that each utterance was made from.
+  func entries(
+    limit: Int?, _ visit: (Utterance, NeMoEntry) throws(Problem) -> Void
+  ) throws(Problem) -> CorpusTraits {
     var traits = CorpusTraits()
     var blankLines = 0
     var firstBlank = 0
@@ -51,7 +58,7 @@ package struct NeMoManifest: TrainingCorpus {
         Utterance(
           file: path, line: line.number, id: nil, audio: entry.audio, text: entry.text,
           seconds: entry.seconds, offset: entry.offset, speaker: nil, language: entry.language,
-          source: line.bytes))
+          source: line.bytes), entry)
     }
     traits.utterancesWithDuration = traits.utterances
     traits.style.hasLanguage = !traits.languages.isEmpty
@@ -116,7 +123,7 @@ package struct NeMoManifest: TrainingCorpus {
   }
 
   /// NeMo's rule: the manifest's directory where such a file exists, else the working directory.
-  private func resolved(_ entry: NeMoEntry) -> String {
+  func resolved(_ entry: NeMoEntry) -> String {
     guard entry.isRelative else { return entry.audioPath }
     let beside = "\(directory)/\(entry.audioPath)"
     return fileExists(beside) ? beside : absolutePath(entry.audioPath)

@@ -69,6 +69,13 @@ package protocol TrainingCorpus: Sendable {
   /// `limit`. Commands (Kaldi's pipes) are data and are never run.
   func audioFiles(limit: Int) throws(Problem) -> [String]
 
+  /// As `survey` without a limit, and where the sound of each utterance is. Whether a file is there
+  /// is not asked.
+  /// - Throws: also where the sound is no file: behind a command or an address, in an archive.
+  func recordings(
+    _ visit: (Utterance, AudioPart) throws(Problem) -> Void
+  ) throws(Problem) -> CorpusTraits
+
   /// Writes the user's entries and the planted ones to `directory`, which exists.
   /// - Parameter gaps: how many of the user's lines stand before each planted one, ascending;
   ///   formats that demand an order of their own take no notice.

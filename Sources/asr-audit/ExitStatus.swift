@@ -12,6 +12,7 @@ enum ExitStatus: Int32, CaseIterable, Error {
   case internalError = 70
   case cannotWrite = 73
   case inputOutput = 74
+  case interrupted = 130
 
   init(_ kind: Problem.Kind) {
     self =
@@ -37,12 +38,16 @@ enum ExitStatus: Int32, CaseIterable, Error {
     case .internalError: "internal error"
     case .cannotWrite: "an output cannot be created"
     case .inputOutput: "reading or writing failed half-way"
+    case .interrupted: "interrupted: training was saved and can be resumed"
     }
   }
 
   /// A line each, for the help.
   static var table: String {
-    allCases.map { "  \($0.rawValue < 10 ? " " : "")\($0.rawValue)  \($0.meaning)" }
-      .joined(separator: "\n")
+    allCases.map { status in
+      let number = String(status.rawValue)
+      return String(repeating: " ", count: 5 - number.count) + "\(number)  \(status.meaning)"
+    }
+    .joined(separator: "\n")
   }
 }

@@ -32,6 +32,19 @@ extension TrainingCorpus {
     return (traits, utterances)
   }
 
+  /// One pass that keeps where the sound is, too.
+  func recorded() throws(Problem) -> (
+    traits: CorpusTraits, utterances: [Utterance], parts: [AudioPart]
+  ) {
+    var utterances: [Utterance] = []
+    var parts: [AudioPart] = []
+    let traits = try recordings { utterance, part throws(Problem) in
+      utterances.append(utterance.detached)
+      parts.append(part)
+    }
+    return (traits, utterances, parts)
+  }
+
   /// Where relative paths start.
   var sourceDirectory: String { absolutePath(parentDirectory(of: path)) }
 

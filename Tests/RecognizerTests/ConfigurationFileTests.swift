@@ -21,7 +21,6 @@ import Testing
         clip: per-core
         clip_norm: 2
         cores: 8
-        dev_manifest: dev.json
       augmentation: {time_masks: 0, time_width: .1}
       """)
     var expected = RecognizerConfiguration()
@@ -42,7 +41,6 @@ import Testing
     expected.training.clip = .perCore
     expected.training.clipNorm = 2
     expected.training.cores = 8
-    expected.training.devManifest = "dev.json"
     expected.augmentation.timeMasks = 0
     expected.augmentation.timeWidth = 0.1
     #expect(configuration == expected)
@@ -58,13 +56,12 @@ import Testing
   @Test func `every field can be written in a file`() throws {
     var configuration = RecognizerConfiguration()
     configuration.training.epochs = 3
-    configuration.training.devManifest = "a/b.json"
     configuration.training.optimizer.epsilon = 1e-6
     let json = String(decoding: JSONCoding.encoded(configuration, pretty: true), as: UTF8.self)
     #expect(try ConfigurationFile.parse(json) == configuration)
     let read = try JSONCoding.decoded(RecognizerConfiguration.self, from: json.utf8)
     #expect(read == configuration)
-    for name in ["\"dev_manifest\"", "\"epochs\"", "\"mel_bins\"", "\"beta1\""] {
+    for name in ["\"epochs\"", "\"mel_bins\"", "\"beta1\""] {
       #expect(json.contains(name))
     }
   }
@@ -95,7 +92,6 @@ import Testing
     Mistake("training:\n  seed: -1", 2, "seed", "from 0"),
     Mistake("training:\n  clip_norm: .nan", 2, "clip_norm", "a number"),
     Mistake("training:\n  clip: per_core", 2, "clip", "did you mean 'per-core'?"),
-    Mistake("training:\n  dev_manifest: [a]", 2, "dev_manifest", "a text"),
     Mistake("training:\n  optimizer:\n    kind: adam", 3, "kind", "did you mean 'adamw'?"),
     Mistake("model:\n  blocks: 2\n  taps: 14", 3, "taps", "odd"),
     Mistake("training:\n  optimizer:\n    beta1: 1", 3, "beta1", "below 1"),

@@ -40,6 +40,14 @@ import Testing
     #expect(tokenizer.symbols.last == "ab")
   }
 
+  /// ab (3) is learnt first, then ▁ab (3), then bc (2).
+  @Test func `the pair learnt earliest is merged first`() throws {
+    let tokenizer = try Tokenizer.learn(.pieces, vocabulary: 8, from: ["ab bc ab bc ab"])
+    #expect(tokenizer.symbols.suffix(3) == ["ab", "\u{2581}ab", "bc"])
+    let pieces = try tokenizer.encode("abc").map { tokenizer.symbols[Int($0)] }
+    #expect(pieces == ["\u{2581}ab", "c"])
+  }
+
   @Test func `a pair that occurs once is not merged`() throws {
     let tokenizer = try Tokenizer.learn(.pieces, vocabulary: 500, from: ["abc"])
     #expect(tokenizer.symbols == ["<blank>", "a", "b", "c", "\u{2581}"])

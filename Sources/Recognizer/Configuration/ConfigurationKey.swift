@@ -18,7 +18,7 @@ struct ConfigurationKey<Root> {
 
   static func number(_ name: String, _ path: WritableKeyPath<Root, Double>) -> Self {
     Self(name: name) { node, root throws(Problem) in
-      guard let value = node.float ?? node.int.map(Double.init), value.isFinite else {
+      guard let value = node.float ?? node.int.map(Double.init), !value.isNaN else {
         throw expected("a number", node)
       }
       root[keyPath: path] = value
@@ -37,13 +37,6 @@ struct ConfigurationKey<Root> {
           hint: meant.map { "did you mean '\($0)'?" })
       }
       root[keyPath: path] = value
-    }
-  }
-
-  static func text(_ name: String, _ path: WritableKeyPath<Root, String?>) -> Self {
-    Self(name: name) { node, root throws(Problem) in
-      guard let text = node.scalar?.string else { throw expected("a text", node) }
-      root[keyPath: path] = text
     }
   }
 

@@ -34,7 +34,7 @@ extension TrainingConfiguration {
       .section("optimizer", \.optimizer, OptimizerConfiguration.keys),
       .integer("warmup_steps", \.warmupSteps), .word("schedule", \.schedule),
       .word("clip", \.clip), .number("clip_norm", \.clipNorm), .integer("cores", \.cores),
-      .integer("checkpoint_every", \.checkpointEvery), .text("dev_manifest", \.devManifest),
+      .integer("checkpoint_every", \.checkpointEvery),
     ]
   }
 }

@@ -45,14 +45,12 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
   package var warmupSteps = 1_000
   package var schedule = Schedule.cosine
   package var clip = Clipping.unclipped
-  /// The largest norm that clipping leaves; above 0.
+  /// The largest norm that clipping leaves; above 0. Infinity (.inf) leaves all, and logs them.
   package var clipNorm = 1.0
   /// Virtual cores of per-core clipping, 1 to the batch size.
   package var cores = 1
   /// Steps between two checkpoints, 1 to 10⁹.
   package var checkpointEvery = 1_000
-  /// A manifest that the model is tried on at every checkpoint; none by default.
-  package var devManifest: String?
 
   package init() {}
 
@@ -73,10 +71,9 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
     try require(batchSize, in: 1...65_536, "batch_size")
     try require(lanes, in: 1...1_024, "lanes")
     try require(warmupSteps, in: 0...1_000_000_000, "warmup_steps")
-    try require(clipNorm > 0 && clipNorm.isFinite, "expected above 0", "clip_norm")
+    try require(clipNorm > 0, "expected above 0", "clip_norm")
     try require(cores, in: 1...batchSize, "cores")
     try require(checkpointEvery, in: 1...1_000_000_000, "checkpoint_every")
-    if let devManifest { try require(!devManifest.isEmpty, "expected a path", "dev_manifest") }
     try optimizer.validate()
   }
 }

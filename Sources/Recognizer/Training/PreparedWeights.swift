@@ -7,11 +7,11 @@ package final class PreparedWeights: PiecedWork, @unchecked Sendable {
   let model: Conformer
   package let values: Buffer
   private let packed: Buffer
-  private let positions: RelativePositions
+  private var positions: RelativePositions
   private let scratch: [Buffer]
   private var frames = 1
 
-  /// - Parameter maxFrames: of the longest utterance, after subsampling.
+  /// - Parameter maxFrames: of the longest utterance to be expected, after subsampling.
   package init(_ model: Conformer, maxFrames: Int, threads: Int) {
     self.model = model
     values = Buffer(model.layout.count)
@@ -23,9 +23,14 @@ package final class PreparedWeights: PiecedWork, @unchecked Sendable {
 
   package var maxFrames: Int { positions.maxFrames }
 
-  /// - Parameter frames: of the longest utterance to come, after subsampling.
+  /// - Parameter frames: of the longest utterance to come, after subsampling. More than there ever
+  ///   were takes new memory.
   package func refresh(frames: Int, on pool: WorkerPool) {
     self.frames = frames
+    if frames > positions.maxFrames {
+      positions = RelativePositions(
+        maxFrames: frames, width: model.architecture.width, blocks: model.blocks.count)
+    }
     pool(model.linears.count + model.blocks.count, of: self)
   }
 

@@ -144,14 +144,14 @@ struct Inject: ParsableCommand {
     }
     let line = ProgressLine()
     defer { line.finish() }
-    let plan = try request.plan { line.show($0, $1, $2) }
+    let plan = try request.plan { line.show($0.rawValue, $1, $2) }
     line.finish()
     for warning in plan.traits.warnings + warnings(plan) { diagnose("warning: \(warning)") }
     if dryRun {
       print(PlanPrint(request, plan).text(asJSON: json))
       return
     }
-    let summary = try request.execute(plan) { line.show($0, $1, $2) }
+    let summary = try request.execute(plan) { line.show($0.rawValue, $1, $2) }
     line.finish()
     let result = ResultPrint(summary)
     for warning in result.warnings { diagnose("warning: \(warning)") }

@@ -1,13 +1,12 @@
-import Canaries
 import Foundation
 import Synchronization
 
 /// How far long work has come, on standard error: one line drawn over on a terminal, a line for
-/// each quarter elsewhere, nothing where standard error is not wanted.
+/// each part elsewhere (a quarter, unless said otherwise).
 final class ProgressLine: Sendable {
   private struct State {
-    var stage: InjectionStage?
-    var quarter = -1
+    var stage: String?
+    var part = -1
     var isOpen = false
     var drawn = ContinuousClock.now
   }
@@ -16,14 +15,23 @@ final class ProgressLine: Sendable {
   private let isTerminal = isatty(STDERR_FILENO) == 1
   private static let width = 24
 
-  func show(_ stage: InjectionStage, _ done: Int, _ total: Int?) {
+  private let parts: Int
+
+  init(parts: Int = 4) { self.parts = parts }
+
+  /// - Parameter note: what else is known, behind the count.
+  func show(_ stage: String, _ done: Int, _ total: Int?, note: String = "") {
     state.withLock { state in
       if state.stage != stage {
         finish(&state)
         state.stage = stage
-        state.quarter = -1
+        state.part = -1
       }
-      if isTerminal { draw(stage, done, total, &state) } else { tell(stage, done, total, &state) }
+      if isTerminal {
+        draw(stage, done, total, note, &state)
+      } else {
+        tell(stage, done, total, note, &state)
+      }
     }
   }
 
@@ -37,25 +45,26 @@ final class ProgressLine: Sendable {
     state.isOpen = false
   }
 
-  private func draw(_ stage: InjectionStage, _ done: Int, _ total: Int?, _ state: inout State) {
+  private func draw(_ stage: String, _ done: Int, _ total: Int?, _ note: String, _ state: inout State) {
     let now = ContinuousClock.now
     guard done == total || !state.isOpen || state.drawn.duration(to: now) > .milliseconds(100)
     else { return }
     state.drawn = now
     state.isOpen = true
-    guard let total, total > 0 else { return write("\r\(stage.rawValue) \(done)") }
+    guard let total, total > 0 else { return write("\r\(stage) \(done)") }
     let filled = Self.width * done / total
     let bar =
       String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
-    write("\r\(bar) \(stage.rawValue) \(done)/\(total)")
+    // The line before may have been longer.
+    write("\r\(bar) \(stage) \(done)/\(total)\(note)\u{1B}[K")
   }
 
-  private func tell(_ stage: InjectionStage, _ done: Int, _ total: Int?, _ state: inout State) {
+  private func tell(_ stage: String, _ done: Int, _ total: Int?, _ note: String, _ state: inout State) {
     guard let total, total > 0 else { return }
-    let quarter = 4 * done / total
-    guard quarter > state.quarter, done > 0 else { return }
-    state.quarter = quarter
-    write("asr-audit: \(stage.rawValue) \(done)/\(total)\n")
+    let part = parts * done / total
+    guard part > state.part, done > 0 else { return }
+    state.part = part
+    write("asr-audit: \(stage) \(done)/\(total)\(note)\n")
   }
 
   private func write(_ text: String) {

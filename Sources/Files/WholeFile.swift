@@ -1,0 +1,36 @@
+import Glibc
+
+/// A file that appears whole or not at all: written beside its place as `PATH.partial-<process>`,
+/// and renamed once.
+package final class WholeFile {
+  private let path: String
+  private let partial: String
+  private let file: OutputFile
+  private var isFinished = false
+
+  /// - Parameter force: an existing file is replaced, when the new one is whole.
+  package init(_ path: String, force: Bool) throws(Problem) {
+    guard force || !fileExists(path) else {
+      throw Problem(
+        .cannotWrite, "already exists", file: path,
+        hint: "choose another --output, or pass --force to replace it")
+    }
+    self.path = path
+    partial = "\(path).partial-\(getpid())"
+    // Left by a run that died and had our number.
+    unsafe unlink(partial)
+    file = try OutputFile(partial)
+  }
+
+  deinit { if !isFinished { unsafe unlink(partial) } }
+
+  package func write(_ bytes: some Collection<UInt8>) throws(Problem) { try file.write(bytes) }
+
+  /// Brings the bytes to the disk, then the file into its place.
+  package func commit() throws(Problem) {
+    try file.close()
+    try flushFileSystem(of: partial)
+    try moveFile(partial, to: path)
+    isFinished = true
+  }
+}

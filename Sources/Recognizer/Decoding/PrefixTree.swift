@@ -1,0 +1,45 @@
+/// Label sequences that share their beginnings, each known by a number; 0 is the empty one.
+struct PrefixTree {
+  private struct Node {
+    let parent: Int32
+    let label: Int32
+  }
+
+  private struct Step: Hashable {
+    let parent: Int32
+    let label: Int32
+  }
+
+  private var nodes = [Node(parent: -1, label: 0)]
+  private var children: [Step: Int32] = [:]
+
+  /// The number of `prefix` followed by `label`.
+  mutating func child(of prefix: Int32, _ label: Int32) -> Int32 {
+    let step = Step(parent: prefix, label: label)
+    if let known = children[step] { return known }
+    let number = Int32(nodes.count)
+    nodes.append(Node(parent: prefix, label: label))
+    children[step] = number
+    return number
+  }
+
+  /// The number of `prefix` followed by `label`, if it has one.
+  func knownChild(of prefix: Int32, _ label: Int32) -> Int32? {
+    children[Step(parent: prefix, label: label)]
+  }
+
+  /// The last label of `prefix`; 0 where it is empty.
+  func last(_ prefix: Int32) -> Int32 { nodes[Int(prefix)].label }
+
+  func parent(_ prefix: Int32) -> Int32 { nodes[Int(prefix)].parent }
+
+  func labels(_ prefix: Int32) -> [Int32] {
+    var labels: [Int32] = []
+    var number = prefix
+    while number != 0 {
+      labels.append(nodes[Int(number)].label)
+      number = nodes[Int(number)].parent
+    }
+    return labels.reversed()
+  }
+}

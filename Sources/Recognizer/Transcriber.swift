@@ -1,0 +1,99 @@
+import Files
+import KernelInterface
+import Kernels
+
+/// A trained model that writes down what it hears, several utterances at a time.
+package final class Transcriber: PiecedWork, @unchecked Sendable {
+  package let model: Conformer
+  private let prepared: PreparedWeights
+  private let pool: WorkerPool
+  private let workspaces: [Workspace]
+  private let beam: BeamDecoder?
+  private var source: (any BatchSource)?
+  private var results: UnsafeMutablePointer<Transcript>
+  private var problems: UnsafeMutablePointer<Problem?>
+  private var capacity = 0
+
+  package struct Transcript: Hashable, Sendable {
+    /// Tokens, none of them the blank.
+    package var labels: [Int32]
+    /// CTC loss of the targets in nats; +infinity where they do not fit. Nil where there are none.
+    package var loss: Double?
+  }
+
+  /// - Parameter beam: nil takes the best token of each frame.
+  package init(_ model: Conformer, beam: BeamDecoder?, pool: WorkerPool) {
+    self.model = model
+    self.beam = beam
+    self.pool = pool
+    prepared = PreparedWeights(model, maxFrames: 1, threads: pool.threads)
+    workspaces = (0..<pool.threads).map { _ in Workspace(model, keepsUnitGradient: false) }
+    results = .allocate(capacity: 0)
+    problems = .allocate(capacity: 0)
+  }
+
+  deinit { free() }
+
+  private func free() {
+    results.deinitialize(count: capacity)
+    problems.deinitialize(count: capacity)
+    results.deallocate()
+    problems.deallocate()
+  }
+
+  /// All parameters; call `weightsChanged` when they have been set.
+  package var values: Buffer { prepared.values }
+
+  package func weightsChanged() { prepared.refresh(frames: prepared.maxFrames, on: pool) }
+
+  /// Transcribes all of `source`; `computesLoss` also compares with its targets.
+  package func transcribe(
+    _ source: any BatchSource, computesLoss: Bool
+  ) throws(Problem) -> [Transcript] {
+    let count = source.count
+    if capacity < count {
+      free()
+      results = .allocate(capacity: count)
+      problems = .allocate(capacity: count)
+      results.initialize(repeating: Transcript(labels: [], loss: nil), count: count)
+      problems.initialize(repeating: nil, count: count)
+      capacity = count
+    }
+    var longest = 1
+    for position in 0..<count {
+      longest = max(longest, source.frames(position))
+      results[position].loss = computesLoss ? 0 : nil
+      problems[position] = nil
+    }
+    let frames = model.architecture.outputFrames(longest)
+    if frames > prepared.maxFrames { prepared.refresh(frames: frames, on: pool) }
+    self.source = source
+    pool(count, of: self)
+    self.source = nil
+    for position in 0..<count {
+      if let problem = problems[position] { throw problem }
+    }
+    return Array(UnsafeBufferPointer(start: results, count: count))
+  }
+
+  package func run(piece: Int, thread: Int) {
+    guard let source else { return }
+    do throws(Problem) {
+      let example = try source.load(piece, thread: thread)
+      let workspace = workspaces[thread]
+      workspace.arena.reset()
+      let y = model.logProbabilities(example.features, prepared.weights, workspace)
+      results[piece].labels =
+        beam?.decode(y.base, frames: y.rows, symbols: y.columns)
+        ?? GreedyDecoder().decode(y.base, frames: y.rows, symbols: y.columns)
+      if results[piece].loss != nil {
+        let gradient = workspace.arena.take(rows: y.rows, columns: y.columns)
+        results[piece].loss = Double(
+          model.ctc(
+            y, targets: example.targets, length: example.length, into: gradient, workspace))
+      }
+    } catch {
+      problems[piece] = error
+    }
+  }
+}

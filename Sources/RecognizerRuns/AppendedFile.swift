@@ -1,0 +1,48 @@
+import Files
+import Glibc
+
+/// A file of lines that grows at its end.
+final class AppendedFile {
+  private let path: String
+  private let descriptor: Int32
+
+  /// Opens or creates the file, and cuts what comes after its first `lines` lines.
+  /// - Throws: a file with fewer lines than that.
+  init(_ path: String, keepingLines lines: Int) throws(Problem) {
+    var length = 0
+    if lines > 0 {
+      let reader = try LineReader(path)
+      for number in 0..<lines {
+        guard let line = try reader.next(), line.isTerminated else {
+          throw Problem(
+            .badData, "has \(number) whole lines, and the saved state is at step \(lines)",
+            file: path, hint: "was the log edited? begin anew with --init")
+        }
+        length += line.bytes.count + 1
+      }
+    }
+    self.path = path
+    descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw SystemError.last.writing(path) }
+    guard ftruncate(descriptor, length) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else {
+      close(descriptor)
+      throw SystemError.last.writing(path)
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  func write(_ bytes: [UInt8]) throws(Problem) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { throw SystemError.last.writing(path) }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  func flush() throws(Problem) {
+    guard fsync(descriptor) == 0 else { throw SystemError.last.writing(path) }
+  }
+}

@@ -1,0 +1,41 @@
+import Files
+import Manifests
+
+/// One utterance to train on or to decode.
+package struct RunUtterance: Hashable, Sendable {
+  /// What transcripts call it; not unique where the manifest's own names are not.
+  package let name: String
+  /// As the manifest has it; empty where it has none.
+  package let text: String
+  package let audio: AudioPart
+  /// The manifest, or the table of it, that lists the utterance.
+  package let file: String
+  /// Counted from 1.
+  package let line: Int
+
+  package init(name: String, text: String, audio: AudioPart, file: String, line: Int) {
+    self.name = name
+    self.text = text
+    self.audio = audio
+    self.file = file
+    self.line = line
+  }
+}
+
+/// The utterances of a manifest, in its order. Whether their audio files exist is not asked.
+/// - Parameter format: nil detects it.
+/// - Throws: what is wrong in the manifest, with file and line; also where the sound of an
+///   utterance is no file.
+package func readUtterances(
+  _ manifest: String, format: ManifestFormat?
+) throws(Problem) -> (utterances: [RunUtterance], format: ManifestFormat) {
+  let format = if let format { format } else { try ManifestFormat.detect(manifest) }
+  var utterances: [RunUtterance] = []
+  _ = try format.open(manifest).recordings { utterance, audio throws(Problem) in
+    utterances.append(
+      RunUtterance(
+        name: utterance.name, text: String(decoding: utterance.text, as: UTF8.self), audio: audio,
+        file: utterance.file, line: utterance.line))
+  }
+  return (utterances, format)
+}

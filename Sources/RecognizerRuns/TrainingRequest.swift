@@ -1,0 +1,47 @@
+import Manifests
+import Recognizer
+import Randomness
+
+/// What a training run is asked for.
+package struct TrainingRequest: Sendable {
+  /// What to do with utterances that a model cannot learn from.
+  package enum Unusable: String, CaseIterable, Sendable {
+    case error, skip
+  }
+
+  package var manifest: String
+  package var format: ManifestFormat?
+  package var configuration: RecognizerConfiguration
+  /// A directory: it is created, or gone on in where `resumes`.
+  package var output: String
+  /// A model file to start from; its tokens and shape are taken over.
+  package var start: String?
+  /// Ids that are canaries, from a ledger.
+  package var canaries: Set<String>?
+  package var resumes = false
+  package var unusable = Unusable.error
+  package var threads: Int
+  /// Features are kept in memory up to so many bytes.
+  package var cacheBytes = 1 << 30
+
+  package init(
+    manifest: String, configuration: RecognizerConfiguration, output: String, threads: Int
+  ) {
+    self.manifest = manifest
+    self.configuration = configuration
+    self.output = output
+    self.threads = threads
+  }
+}
+
+/// How far a training run has come.
+package enum TrainingProgress: Sendable {
+  case preparing(done: Int, of: Int)
+  /// An utterance that is left out, and why.
+  case leftOut(String)
+  case begins(parameters: Int, utterances: Int, seconds: Double, step: Int, steps: Int)
+  /// Loss in nats a token.
+  case step(Int, of: Int, loss: Double, examples: Int)
+  case gradientIsNoNumber(step: Int, utterances: [String])
+  case saved(step: Int)
+}

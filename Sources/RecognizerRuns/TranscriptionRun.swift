@@ -1,0 +1,82 @@
+import Files
+import Kernels
+import Manifests
+import Recognizer
+
+/// From a manifest and a model to transcripts: one JSON object a line, in the manifest's order, as
+/// NeMo's `transcribe_speech.py` writes them:
+///
+///     {"audio_filepath":"/a/b.wav","id":"b","text":"…","pred_text":"…","ctc_loss":12.5}
+///
+/// `ctc_loss`, in nats and only where it was asked for, is that of `text`; null where the model
+/// cannot write it (too few frames, or a character without token).
+package struct TranscriptionRun {
+  package var manifest: String
+  package var format: ManifestFormat?
+  package var checkpoint: String
+  /// Beginnings that a prefix beam search keeps; nil takes the best token of each frame.
+  package var beam: Int?
+  package var writesLoss = false
+  package var threads: Int
+
+  package init(manifest: String, checkpoint: String, threads: Int) {
+    self.manifest = manifest
+    self.checkpoint = checkpoint
+    self.threads = threads
+  }
+
+  /// What was done.
+  package struct Summary: Sendable {
+    package let utterances: Int
+    package let seconds: Double
+    /// Utterances whose text has no loss.
+    package let withoutLoss: Int
+  }
+
+  /// Utterances that are in memory at a time.
+  private static let chunk = 64
+
+  /// - Parameter write: gets whole lines, in order.
+  package func run(
+    isa: ISA, progress: (_ done: Int, _ count: Int) -> Void,
+    write: ([UInt8]) throws(Problem) -> Void
+  ) throws(Problem) -> Summary {
+    let description = try ModelFile.open(checkpoint)
+    let (utterances, _) = try readUtterances(manifest, format: format)
+    let pool = WorkerPool(threads: threads)
+    let transcriber = Transcriber(
+      Conformer(description.architecture, kernels: isa.kernels),
+      beam: beam.map { BeamDecoder(width: $0) }, pool: pool)
+    try transcriber.model.readWeights(description, into: transcriber.values)
+    transcriber.weightsChanged()
+    let features = try FeatureChunk(
+      description.architecture, description.tokenizer, isa: isa, pool: pool)
+    var seconds = 0.0
+    var withoutLoss = 0
+    for first in stride(from: 0, to: utterances.count, by: Self.chunk) {
+      let part = utterances[first..<min(first + Self.chunk, utterances.count)]
+      try features.take(part, needsTargets: writesLoss)
+      let transcripts = try transcriber.transcribe(features, computesLoss: writesLoss)
+      for (position, utterance) in part.enumerated() {
+        let transcript = transcripts[position]
+        seconds += Double(features.frames(position)) / 100
+        var json = JSONWriter()
+        json.beginObject()
+        json.field("audio_filepath", utterance.audio.path)
+        json.field("id", utterance.name)
+        json.field("text", utterance.text)
+        json.field("pred_text", description.tokenizer.decode(transcript.labels))
+        if let loss = transcript.loss {
+          let isKnown = loss.isFinite && features.hasTargets(position)
+          json.key("ctc_loss")
+          if isKnown { json.number(loss) } else { json.null() }
+          withoutLoss += isKnown ? 0 : 1
+        }
+        json.endObject()
+        try write(json.bytes + [UInt8(ascii: "\n")])
+      }
+      progress(first + part.count, utterances.count)
+    }
+    return Summary(utterances: utterances.count, seconds: seconds, withoutLoss: withoutLoss)
+  }
+}

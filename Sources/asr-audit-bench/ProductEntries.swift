@@ -1,0 +1,98 @@
+import KernelInterface
+
+extension KernelEntry {
+  /// The linear layers of a Conformer and one head's scores, for ten seconds of speech.
+  static var products: [KernelEntry] {
+    [
+      product("forward", m: 250, n: 576, k: 144, bTransposed: true),
+      product("forward", m: 250, n: 144, k: 576, bTransposed: true),
+      product("scores", m: 250, n: 250, k: 36, bTransposed: true),
+      product("backward", m: 250, n: 144, k: 576),
+      product("weights", m: 576, n: 144, k: 250, aTransposed: true),
+      packing(n: 576, k: 144),
+      packedProduct(m: 250, n: 576, k: 144),
+    ]
+  }
+
+  private static func product(
+    _ use: String, m: Int, n: Int, k: Int, aTransposed: Bool = false, bTransposed: Bool = false
+  ) -> KernelEntry {
+    let a = Buffer(m * k)
+    let b = Buffer(k * n)
+    let c = Buffer(m * n, all: 0)
+    let (aRow, aColumn) = aTransposed ? (1, m) : (k, 1)
+    let (bRow, bColumn) = bTransposed ? (1, k) : (n, 1)
+    let scratch = Scratch()
+    return KernelEntry(
+      "multiply, \(use)", "\(m)x\(n)x\(k)", .flops(2 * m * n * k), output: c,
+      tolerance: roundings(k),
+      twin: { Twins.multiply(m, n, k, a.doubles, aRow, aColumn, b.doubles, bRow, bColumn) },
+      run: {
+        $0.multiply(
+          rows: m, columns: n, depth: k, a.floats, row: aRow, column: aColumn,
+          b.floats, row: bRow, column: bColumn, into: c.start, row: n, .sets, bias: nil,
+          scratch: scratch.floats($0.multiplyScratch))
+      })
+  }
+
+  /// The order of a packed matrix is the kernels' own: it is checked by what a product makes of it.
+  private static func packing(n: Int, k: Int) -> KernelEntry {
+    let b = Buffer(k * n)
+    let packed = Scratch()
+    let product = packedProduct(m: 8, n: n, k: k)
+    return KernelEntry(
+      name: "pack", shape: "\(n)x\(k)", work: .floats(2 * n * k), check: product.check,
+      run: {
+        $0.pack(
+          columns: n, depth: k, b.floats, row: 1, column: k,
+          into: packed.floats($0.packedCount(columns: n, depth: k)))
+      })
+  }
+
+  private static func packedProduct(m: Int, n: Int, k: Int) -> KernelEntry {
+    let a = Buffer(m * k)
+    let b = Buffer(k * n)
+    let c = Buffer(m * n, all: 0)
+    let bias = Buffer(n)
+    let packed = Scratch()
+    let scratch = Scratch()
+    let entry = KernelEntry(
+      "multiplyPacked", "\(m)x\(n)x\(k)", .flops(2 * m * n * k), output: c,
+      tolerance: roundings(k + 1),
+      twin: {
+        let sums = Twins.multiply(m, n, k, a.doubles, k, 1, b.doubles, 1, k)
+        let biases = bias.doubles
+        return sums.enumerated().map { $1 + biases[$0 % n] }
+      },
+      run: {
+        $0.multiplyPacked(
+          rows: m, columns: n, depth: k, a.floats, row: k, column: 1,
+          Floats(packed.floats($0.packedCount(columns: n, depth: k))), into: c.start, row: n,
+          .addsToBias, bias: bias.floats, scratch: scratch.floats($0.multiplyScratch))
+      })
+    func pack(_ kernels: any KernelSet.Type) {
+      kernels.pack(
+        columns: n, depth: k, b.floats, row: 1, column: k,
+        into: packed.floats(kernels.packedCount(columns: n, depth: k)))
+    }
+    return KernelEntry(
+      name: entry.name, shape: entry.shape, work: entry.work,
+      check: { kernels in
+        pack(kernels)
+        return entry.check(kernels)
+      }, run: entry.run)
+  }
+}
+
+/// Memory that grows to what is asked for, one piece for each size, so that instruction sets with
+/// sizes of their own do not share one.
+final class Scratch {
+  private var buffers: [Int: Buffer] = [:]
+
+  func floats(_ count: Int) -> MutableFloats {
+    if let buffer = buffers[count] { return buffer.start }
+    let buffer = Buffer(count, all: .nan)
+    buffers[count] = buffer
+    return buffer.start
+  }
+}

@@ -1,0 +1,145 @@
+import KernelInterface
+
+extension KernelEntry {
+  /// What goes row by row: 250 frames of a model 144 wide, and the scores of one head.
+  static var rows: [KernelEntry] {
+    let rows = 250
+    let columns = 144
+    let count = rows * columns
+    let x = Buffer(count)
+    let dy = Buffer(count + 1)
+    let gain = Buffer(columns, in: 0.5...1.5)
+    let bias = Buffer(columns + 1)
+    let y = Buffer(count, all: 0)
+    let sums = Buffer(columns, all: 0)
+    let shape = "\(rows)x\(columns)"
+    return [
+      KernelEntry(
+        "addRow", shape, .floats(2 * count), output: y, tolerance: 0x1p-22,
+        twin: { x.doubles.enumerated().map { $1 + Double(bias.start[$0 % columns]) } },
+        run: {
+          $0.addRow(
+            rows: rows, columns: columns, x.floats, row: columns, bias.floats, into: y.start,
+            row: columns)
+        }),
+      KernelEntry(
+        "addColumnSums", shape, .floats(count), output: sums, start: 0.25,
+        tolerance: roundings(rows),
+        twin: { Twins.columnSums(x.doubles, columns).map { $0 + 0.25 } },
+        run: {
+          $0.addColumnSums(
+            rows: rows, columns: columns, x.floats, row: columns, to: sums.start)
+        }),
+      layerNorm(rows, columns, x, gain, bias),
+      layerNormBackward(rows, columns, x, gain, dy),
+    ] + scores
+  }
+
+  private static func layerNorm(
+    _ rows: Int, _ columns: Int, _ x: Buffer, _ gain: Buffer, _ bias: Buffer
+  ) -> KernelEntry {
+    // y, means, scales.
+    let output = Buffer(rows * columns + 2 * rows, all: 0)
+    let means = output.start + rows * columns
+    return KernelEntry(
+      "layerNorm", "\(rows)x\(columns)", .floats(2 * rows * columns), output: output,
+      tolerance: roundings(columns),
+      twin: {
+        let gain = gain.doubles
+        let bias = bias.doubles
+        let normals = stride(from: 0, to: x.count, by: columns).map {
+          Twins.normal(Array(x.doubles[$0..<$0 + columns]))
+        }
+        return normals.flatMap { row in
+          (0..<columns).map { row.values[$0] * gain[$0] + bias[$0] }
+        } + normals.map(\.mean) + normals.map(\.scale)
+      },
+      run: {
+        $0.layerNorm(
+          rows: rows, columns: columns, x.floats, gain: gain.floats, bias: bias.floats,
+          into: output.start, means: means, scales: means + rows)
+      })
+  }
+
+  private static func layerNormBackward(
+    _ rows: Int, _ columns: Int, _ x: Buffer, _ gain: Buffer, _ dy: Buffer
+  ) -> KernelEntry {
+    let statistics = Buffer(2 * rows, all: 0)
+    // dx, dGain, dBias.
+    let output = Buffer(rows * columns + 2 * columns, all: 0)
+    let dGain = output.start + rows * columns
+    for r in 0..<rows {
+      let (_, mean, scale) = Twins.normal((0..<columns).map { Double(x.start[r * columns + $0]) })
+      statistics.start[r] = Float(mean)
+      statistics.start[rows + r] = Float(scale)
+    }
+    return KernelEntry(
+      "layerNormBackward", "\(rows)x\(columns)", .floats(3 * rows * columns), output: output,
+      start: 0, tolerance: roundings(rows),
+      twin: {
+        Twins.layerNormBackward(
+          x.doubles, columns, gain: gain.doubles, Array(dy.doubles.prefix(x.count)))
+      },
+      run: {
+        $0.layerNormBackward(
+          rows: rows, columns: columns, x.floats, gain: gain.floats, means: statistics.floats,
+          scales: statistics.floats + rows, dy.floats, into: output.start, adds: false,
+          dGain: dGain, dBias: dGain + columns)
+      })
+  }
+
+  /// Softmax and what belongs to it, 250 by 250.
+  private static var scores: [KernelEntry] {
+    let side = 250
+    let count = side * side
+    let a = Buffer(count, in: -4...4)
+    // Row i of the relative positions starts one place before row i-1.
+    let positions = Buffer(2 * side * side, in: -4...4)
+    let stride = 2 * side - 2
+    let y = Buffer(count, all: 0)
+    let dy = Buffer(count + 1)
+    let probabilities = Buffer(count, all: 0)
+    for (i, value) in Twins.eachRow(a.doubles, side, Twins.softmax).enumerated() {
+      probabilities.start[i] = Float(value)
+    }
+    // The results are at most 1, their sum of 250 terms rounds as sums do; scores of up to 3 are
+    // rounded before the exponential.
+    let tolerance = 0x1p-20
+    return [
+      KernelEntry(
+        "softmax", "\(side)x\(side)", .floats(3 * count), output: y, tolerance: tolerance,
+        twin: {
+          let b = positions.doubles
+          let sums = a.doubles.enumerated().map { i, value in
+            0.4 * (value + b[i / side * stride + i % side])
+          }
+          return Twins.eachRow(sums, side, Twins.softmax)
+        },
+        run: {
+          $0.softmax(
+            rows: side, columns: side, a.floats, row: side, positions.floats, row: stride,
+            scale: 0.4, into: y.start, row: side)
+        }),
+      KernelEntry(
+        "softmaxBackward", "\(side)x\(side)", .floats(3 * count), output: y,
+        tolerance: tolerance,
+        twin: {
+          let y = probabilities.doubles
+          let dy = dy.doubles
+          return Swift.stride(from: 0, to: count, by: side).flatMap { r in
+            let inner = (r..<r + side).map { y[$0] * dy[$0] }.reduce(0, +)
+            return (r..<r + side).map { 0.4 * y[$0] * (dy[$0] - inner) }
+          }
+        },
+        run: {
+          $0.softmaxBackward(
+            rows: side, columns: side, probabilities.floats, row: side, dy.floats, row: side,
+            scale: 0.4, into: y.start, row: side)
+        }),
+      KernelEntry(
+        "logSoftmax", "\(side)x\(side)", .floats(2 * count), output: y, tolerance: tolerance,
+        twin: { Twins.eachRow(a.doubles, side, Twins.logSoftmax) },
+        run: { $0.logSoftmax(rows: side, columns: side, a.floats, into: y.start) }),
+    ]
+  }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import KernelInterface
+
+/// Processor time of this thread, so that other programs count as little as can be.
+private func threadSeconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
+}
+
+private func seconds(_ runs: Int, _ body: () -> Void) -> Double {
+  let start = threadSeconds()
+  for _ in 0..<runs { body() }
+  return threadSeconds() - start
+}
+
+/// Median seconds of one run of each body. They take turns, so that what slows the machine down
+/// for a while slows all of them.
+/// - Parameter total: seconds for each.
+func medianSeconds(_ bodies: [() -> Void], total: Double) -> [Double] {
+  // A sample is long against the clock's call, and there are some twenty.
+  let sample = min(total / 20, 2e-3)
+  let runs = bodies.map { body -> Int in
+    body()
+    var count = 1
+    while seconds(count, body) < sample / 2 && count < 1 << 30 { count *= 2 }
+    return count
+  }
+  var samples = bodies.map { _ in [Double]() }
+  let start = threadSeconds()
+  repeat {
+    for (i, body) in bodies.enumerated() {
+      samples[i].append(seconds(runs[i], body) / Double(runs[i]))
+    }
+  } while threadSeconds() - start < total * Double(bodies.count)
+  return samples.map { $0.sorted()[$0.count / 2] }
+}
+
+/// What this machine reaches at best, measured when first asked for.
+struct MachineCeilings {
+  private let flops: [Double]
+  private let seconds: Double
+  private var bandwidths: [Int: Double] = [:]
+
+  init(_ kernels: [any KernelSet.Type], seconds: Double) {
+    self.seconds = seconds
+    let rounds = 10_000
+    let times = medianSeconds(
+      kernels.map { set in { _ = set.peak(rounds: rounds) } }, total: seconds)
+    flops = zip(kernels, times).map { Double($0.peakFlops * rounds) / $1 }
+  }
+
+  /// Work each second.
+  /// - Parameter set: which of the kernel sets.
+  mutating func rate(for work: Work, set: Int) -> Double {
+    switch work {
+    case .flops: flops[set]
+    case .bytes(let bytes): bandwidth(bytes)
+    }
+  }
+
+  /// Bytes read and written each second while `bytes` of both together are copied.
+  private mutating func bandwidth(_ bytes: Int) -> Double {
+    if let known = bandwidths[bytes] { return known }
+    let count = (bytes + 7) / 8
+    let source = Buffer(count, all: 1)
+    let target = Buffer(count, all: 0)
+    let time = medianSeconds([{ memcpy(target.start, source.start, 4 * count) }], total: seconds)[0]
+    let rate = Double(bytes) / time
+    bandwidths[bytes] = rate
+    return rate
+  }
+}

@@ -1,0 +1,154 @@
+import ArgumentParser
+import Canaries
+import Files
+import Manifests
+import Recognizer
+import RecognizerRuns
+
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Trains the embedded recogniser on a manifest, with or without clipping.",
+    discussion: """
+      Writes OUTPUT/model.safetensors (for transcribe, --init and PyTorch), \
+      OUTPUT/training.safetensors (for --resume) and OUTPUT/log.jsonl (a line for each step: loss, \
+      gradient norms, share clipped; with --ledger separately for canaries). Ctrl-C saves and ends; \
+      --resume goes on, and comes out bit for bit as if nothing had happened.
+
+      Every utterance is looked at first: one that the model cannot learn from is an error, and \
+      nothing is written, unless --unusable skip leaves it out and names it.
+
+      Examples:
+        asr-audit train --manifest train.json --output model
+        asr-audit train --manifest audited/train/train.json --config recipe.yml \\
+          --ledger audited/ledger.json --output clipped \\
+          --clip per-example --clip-norm 1
+        asr-audit train --manifest audited/train/train.json --output tuned \\
+          --init model/model.safetensors --clip per-core --cores 4 \\
+          --optimizer sgd
+
+      The recipe (every key has a default; flags win over it):
+        model: {width: 144, blocks: 4, heads: 4, taps: 15, subsampling: 4}
+        tokens: {kind: characters}    # or words, or pieces with vocabulary: 500
+        training:
+          epochs: 50
+          batch_size: 16
+          optimizer: {kind: adamw, learning_rate: 0.001}
+      """)
+
+  @Option(help: "The training manifest: any format that 'asr-audit formats' lists.")
+  var manifest: String
+
+  @Option(help: ArgumentHelp("The directory to write.", valueName: "dir"))
+  var output: String
+
+  @Option(help: ArgumentHelp("The recipe, in YAML.", valueName: "file"))
+  var config: String?
+
+  @Option(help: "The manifest's format, where detection should not decide.")
+  var format: ManifestFormat?
+
+  @Option(
+    name: .customLong("init"),
+    help: ArgumentHelp(
+      "A model to start from; its shape and tokens are taken over.", valueName: "checkpoint"))
+  var start: String?
+
+  @Option(help: "How gradients are clipped.")
+  var clip: TrainingConfiguration.Clipping?
+
+  @Option(
+    help: ArgumentHelp(
+      "The norm that gradients are clipped to; inf only logs norms.", valueName: "c"))
+  var clipNorm: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Virtual cores that a batch is dealt to; part of the experiment, not of the machine.",
+      valueName: "n"))
+  var cores: Int?
+
+  @Option(help: "How weights follow gradients.")
+  var optimizer: OptimizerConfiguration.Kind?
+
+  @Option(help: ArgumentHelp("A ledger: canaries are logged apart.", valueName: "file"))
+  var ledger: String?
+
+  @Option(help: "What an utterance means that the model cannot learn from: an error, or leave it out.")
+  var unusable = TrainingRequest.Unusable.error
+
+  @Flag(help: "Go on with the run in OUTPUT; everything else must be as it was.")
+  var resume = false
+
+  @OptionGroup(title: "Engine") var engine: EngineOptions
+
+  func validate() throws {
+    guard !output.isEmpty else {
+      throw ValidationError("'--output' takes the name of a directory.")
+    }
+    guard clipNorm.map({ $0 > 0 }) ?? true else {
+      throw ValidationError("'--clip-norm' takes a number above 0.")
+    }
+    guard cores.map({ $0 > 0 }) ?? true else {
+      throw ValidationError("'--cores' takes a number from 1.")
+    }
+  }
+
+  func run() throws {
+    var request = TrainingRequest(
+      manifest: manifest, configuration: try recipe(), output: output,
+      threads: engine.threadCount)
+    request.format = format
+    request.start = start
+    request.resumes = resume
+    request.unusable = unusable
+    request.canaries = try ledger.map { try LedgerFile.read($0).ledger.trainingIDs }
+    let print = TrainingPrint()
+    Interruption.listen()
+    let summary: TrainingRun.Summary
+    do {
+      summary = try TrainingRun(request, isa: engine.isa(), progress: print.show).run {
+        Interruption.isRequested
+      }
+    } catch {
+      print.finish()
+      throw error
+    }
+    print.finish()
+    tell(summary)
+    if !summary.isComplete { throw ExitStatus.interrupted }
+  }
+
+  private func recipe() throws(Problem) -> RecognizerConfiguration {
+    var recipe = RecognizerConfiguration()
+    if let config { recipe = try ConfigurationFile.read(config) }
+    if let clip { recipe.training.clip = clip }
+    if let clipNorm { recipe.training.clipNorm = clipNorm }
+    if let cores { recipe.training.cores = cores }
+    if let optimizer { recipe.training.optimizer.kind = optimizer }
+    do throws(Problem) {
+      try recipe.validate()
+    } catch {
+      throw Problem(.usage, error.message, field: error.field, hint: error.hint)
+    }
+    return recipe
+  }
+
+  private func tell(_ summary: TrainingRun.Summary) {
+    if summary.leftOut > 0 { diagnose("\(summary.leftOut) utterance(s) were left out") }
+    if summary.lostSteps > 0 {
+      diagnose("warning: at \(summary.lostSteps) step(s) no weight moved")
+    }
+    if summary.lostUnits > 0 {
+      diagnose("warning: \(summary.lostUnits) gradient(s) were no numbers and did not count")
+    }
+    if summary.isComplete {
+      Swift.print("model: \(output)/model.safetensors after \(summary.steps) steps")
+    } else {
+      Swift.print("saved after step \(summary.steps); go on with --resume")
+    }
+  }
+}
+
+extension TrainingConfiguration.Clipping: ExpressibleByArgument {}
+extension OptimizerConfiguration.Kind: ExpressibleByArgument {}
+extension TrainingRequest.Unusable: ExpressibleByArgument {}

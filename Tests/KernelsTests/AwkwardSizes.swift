@@ -1,0 +1,117 @@
+import Glibc
+import KernelInterface
+import Kernels
+import Randomness
+import Testing
+
+/// Sizes around every vector's length: none, one, several, with and without a rest.
+let awkwardSizes = [1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 64, 100, 255, 257]
+
+/// Unit roundoff of single precision: one operation errs by at most this times its result.
+let u = 0x1p-24
+
+/// Instruction sets that this processor runs; says once which it lacks.
+let instructionSets: [ISA] = {
+  let missing = ISA.allCases.filter { !ISA.available.contains($0) }
+  if !missing.isEmpty {
+    print("not tested, as this processor lacks them: \(missing.map(\.rawValue))")
+  }
+  return ISA.available
+}()
+
+/// Where an array begins or ends.
+enum Placement: CaseIterable {
+  case aligned, oneBehind, threeBehind
+  /// The float after the last lies on a page that must not be touched.
+  case endOfPage
+
+  var offset: Int {
+    switch self {
+    case .aligned, .endOfPage: 0
+    case .oneBehind: 1
+    case .threeBehind: 3
+    }
+  }
+}
+
+/// Floats with "not a number" on both sides, so that whoever reads too far shows it in the result,
+/// and whoever writes too far is caught by `isIntact`.
+final class PaddedFloats {
+  private let pages: UnsafeMutableRawPointer
+  private let bytes: Int
+  private let writable: UnsafeMutableBufferPointer<Float>
+  private let start: Int
+  let count: Int
+
+  private static let page = 4_096
+  private static let padding = Float(bitPattern: 0x7fc0_beef)
+
+  init(_ values: [Float], _ placement: Placement = .aligned) {
+    count = values.count
+    let floatsPerPage = Self.page / 4
+    let dataPages = (count + 160) / floatsPerPage + 1
+    bytes = (dataPages + 1) * Self.page
+    pages = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)!
+    precondition(pages != MAP_FAILED && mprotect(pages + dataPages * Self.page, 1, PROT_NONE) == 0)
+    writable = UnsafeMutableBufferPointer(
+      start: pages.assumingMemoryBound(to: Float.self), count: dataPages * floatsPerPage)
+    start = placement == .endOfPage ? writable.count - count : 64 + placement.offset
+    writable.initialize(repeating: Self.padding)
+    for (i, value) in values.enumerated() { writable[start + i] = value }
+  }
+
+  deinit { munmap(pages, bytes) }
+
+  /// The first of the values.
+  var p: UnsafeMutablePointer<Float> { writable.baseAddress! + start }
+  var values: [Float] { (0..<count).map { p[$0] } }
+
+  /// Whether the padding is untouched.
+  var isIntact: Bool {
+    writable.indices.allSatisfy {
+      ($0 >= start && $0 < start + count)
+        || writable[$0].bitPattern == Self.padding.bitPattern
+    }
+  }
+}
+
+/// A hundred thousand numbers uniform in -1..<1, made once: tests read them from any place.
+private let noise: [Float] = {
+  var stream = Seed(short: 7).stream("kernel tests")
+  return (0..<100_000).map { _ in Float(stream.next() >> 40) * 0x1p-23 - 1 }
+}()
+
+/// `count` numbers uniform in -range..<range; another `salt` gives others.
+func numbers(_ count: Int, _ salt: Int, range: Float = 3) -> [Float] {
+  (0..<count).map { noise[($0 + salt * 7_919) % noise.count] * range }
+}
+
+/// Each instruction set, size and placement in turn.
+func everyCase(
+  sizes: [Int] = awkwardSizes, _ body: (any KernelSet.Type, Int, Placement) -> Void
+) {
+  for set in instructionSets {
+    for size in sizes {
+      for placement in Placement.allCases { body(set.kernels, size, placement) }
+    }
+  }
+}
+
+/// Expects the padding of all these to be untouched.
+func expectIntact(_ arrays: PaddedFloats..., at location: SourceLocation = #_sourceLocation) {
+  #expect(arrays.allSatisfy { $0.isIntact }, sourceLocation: location)
+}
+
+/// Expects each number within its tolerance of the twin's.
+func expectClose(
+  _ found: [Float], _ expected: [Double], within tolerance: (Int) -> Double,
+  _ comment: String = "", at location: SourceLocation = #_sourceLocation
+) {
+  #expect(found.count == expected.count, sourceLocation: location)
+  for i in 0..<found.count where !(abs(Double(found[i]) - expected[i]) <= tolerance(i)) {
+    Issue.record(
+      "\(comment)[\(i)] of \(found.count): \(found[i]), not \(expected[i]) ± \(tolerance(i))",
+      sourceLocation: location)
+    return
+  }
+}

@@ -1,0 +1,111 @@
+import Files
+import Foundation
+import Manifests
+import RecognizerRuns
+import Speech
+import TestSupport
+import Testing
+
+@Suite struct RunAudioTests {
+  let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  /// Writes 16-bit steps: sample number n of the file is n / 32768, exactly.
+  private func ramp(frames: Int = 16_000, sampleRate: Int = 8_000) throws -> String {
+    let path = directory("ramp.wav")
+    try AudioFile.write(
+      Waveform(samples: (0..<frames).map { Float($0) / 32768 }, sampleRate: sampleRate), to: path,
+      as: AudioFormat(sampleRate: sampleRate, channels: 2, container: .wav))
+    return path
+  }
+
+  private func expectProblem(
+    _ audio: AudioPart, says: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let problem = #expect(throws: Problem.self, sourceLocation: sourceLocation) {
+      try samples(of: audio, sampleRate: 8_000)
+    }
+    #expect(problem?.kind == .badData, sourceLocation: sourceLocation)
+    #expect(problem?.file == audio.path, sourceLocation: sourceLocation)
+    #expect(problem?.message.contains(says) == true, sourceLocation: sourceLocation)
+  }
+
+  @Test func `a whole file is every sample of it`() throws {
+    let sound = try samples(of: AudioPart(path: ramp()), sampleRate: 8_000)
+    #expect(sound == (0..<16_000).map { Float($0) / 32768 })
+  }
+
+  @Test(
+    arguments: [
+      (0.25, 0.5, 2_000..<6_000), (0, 2, 0..<16_000), (1.5, nil, 12_000..<16_000),
+      // Times are rounded to the nearest sample.
+      (0.25004, 0.00006, 2_000..<2_001),
+    ] as [(Double, Double?, Range<Int>)])
+  func `a part is the samples between its times`(
+    start: Double, seconds: Double?, frames: Range<Int>
+  ) throws {
+    let part = AudioPart(path: try ramp(), start: start, seconds: seconds)
+    #expect(try samples(of: part, sampleRate: 8_000) == frames.map { Float($0) / 32768 })
+  }
+
+  @Test func `a part may end up to 10 ms after its file`() throws {
+    let path = try ramp()
+    let sound = try samples(
+      of: AudioPart(path: path, start: 1.5, seconds: 0.5099), sampleRate: 8_000)
+    #expect(sound == (12_000..<16_000).map { Float($0) / 32768 })
+    expectProblem(
+      AudioPart(path: path, start: 1.5, seconds: 0.5101), says: "lies outside the file")
+  }
+
+  @Test(
+    arguments: [
+      (2.5, nil), (2.5, 1), (1, 1e300), (1e300, 1), (-1, 1), (.nan, 1), (0, .nan), (0, .infinity),
+      (1, -0.5),
+    ] as [(Double, Double?)])
+  func `a part outside its file is refused`(start: Double, seconds: Double?) throws {
+    expectProblem(
+      AudioPart(path: try ramp(), start: start, seconds: seconds), says: "lies outside the file")
+  }
+
+  @Test(arguments: [(1, 0), (2, nil), (2.001, 0.005), (1, 0.00001)] as [(Double, Double?)])
+  func `a part without a sample is refused`(start: Double, seconds: Double?) throws {
+    expectProblem(AudioPart(path: try ramp(), start: start, seconds: seconds), says: "no sound")
+  }
+
+  @Test func `a part is resampled after it was cut`() throws {
+    let path = directory("tones.wav")
+    // 500 Hz for the first second, 1,000 Hz for the second.
+    let tones = (0..<16_000).map { frame in
+      Float(0.5 * sin(2 * .pi * (frame < 8_000 ? 500 : 1_000) * Double(frame) / 8_000))
+    }
+    try AudioFile.write(
+      Waveform(samples: tones, sampleRate: 8_000), to: path,
+      as: AudioFormat(sampleRate: 8_000, channels: 1, container: .wav))
+    let sound = try samples(
+      of: AudioPart(path: path, start: 1, seconds: 0.5), sampleRate: 16_000)
+    // Half a second; the converter may end a sample early or late.
+    try #require(abs(sound.count - 8_000) <= 1)
+    // Away from the ends it is the sine of 1,000 Hz at the new rate, within the 16-bit rounding
+    // (1/65536) and the converter's noise, 97 dB and more below full scale (1.4e-5).
+    for frame in 2_000..<6_000 {
+      let expected = 0.5 * sin(2 * .pi * 1_000 * Double(frame) / 16_000)
+      #expect(abs(Double(sound[frame]) - expected) <= 1.0 / 65536 + 1.4e-5)
+    }
+  }
+
+  @Test func `a rate that cannot be reached is the file's problem`() throws {
+    let path = try ramp(frames: 100, sampleRate: 8_000)
+    let problem = #expect(throws: Problem.self) {
+      try samples(of: AudioPart(path: path), sampleRate: 8_000 * 257)
+    }
+    #expect(problem?.file == path)
+  }
+
+  @Test func `a file that is not there is missing`() {
+    let problem = #expect(throws: Problem.self) {
+      try samples(of: AudioPart(path: directory("none.wav")), sampleRate: 8_000)
+    }
+    #expect(problem?.kind == .missingInput && problem?.file == directory("none.wav"))
+  }
+}
