@@ -139,7 +139,8 @@ package protocol KernelSet: SendableMetatype {
   /// - Returns: the loss in nats; +infinity where no alignment exists.
   static func ctc(
     frames: Int, symbols: Int, length: Int, _ logProbabilities: Floats,
-    labels: UnsafePointer<Int32>, gradient: MutableFloats, scratch: MutableFloats) -> Float
+    labels: UnsafePointer<Int32>, gradient: MutableFloats, scratch: MutableFloats
+  ) -> Float
   static func ctcScratch(frames: Int, length: Int) -> Int
 
   // MARK: - Optimizers (Optimizers.swift)

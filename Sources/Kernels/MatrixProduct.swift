@@ -13,7 +13,8 @@ package struct MatrixProduct {
   }
 
   /// C = A·B, [m,k]·[k,n].
-  package func callAsFunction(_ a: Matrix, _ b: Matrix, into c: Matrix, _ product: Product = .sets) {
+  package func callAsFunction(_ a: Matrix, _ b: Matrix, into c: Matrix, _ product: Product = .sets)
+  {
     precondition(a.columns == b.rows && c.rows == a.rows && c.columns == b.columns)
     kernels.multiply(
       rows: c.rows, columns: c.columns, depth: a.columns, a.base, row: a.stride, column: 1,

@@ -33,9 +33,12 @@ enum TrainingLog {
     for wanted in isCanary == nil ? [false] : [false, true] {
       let losses = trainer.losses.indices.filter { (isCanary?($0) ?? false) == wanted }
         .map { Double(trainer.losses[$0]) }
-      let units = !clips ? [] : trainer.norms.indices.filter { unit in
-        trainer.examples(of: unit).contains { isCanary?($0) ?? false } == wanted
-      }
+      let units =
+        !clips
+        ? []
+        : trainer.norms.indices.filter { unit in
+          trainer.examples(of: unit).contains { isCanary?($0) ?? false } == wanted
+        }
       json.key(wanted ? "canaries" : "ordinary")
       group(losses, units.map { trainer.norms[$0] }, bound: report.outcome.bound, &json)
     }

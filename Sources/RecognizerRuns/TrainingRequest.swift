@@ -1,6 +1,6 @@
 import Manifests
-import Recognizer
 import Randomness
+import Recognizer
 
 /// What a training run is asked for.
 package struct TrainingRequest: Sendable {

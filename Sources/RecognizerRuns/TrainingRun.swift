@@ -207,7 +207,8 @@ package struct TrainingRun {
     if old.count == 5, new.count == 5, old[0] == new[0] {
       reason =
         old[2] != new[2]
-        ? "the utterances are not those" : "the instruction set (\(new[4])) is not the one (\(old[4]))"
+        ? "the utterances are not those"
+        : "the instruction set (\(new[4])) is not the one (\(old[4]))"
     }
     throw Problem(
       .usage, "\(reason) that this run was begun with", file: statePath,

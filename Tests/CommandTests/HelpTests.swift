@@ -4,7 +4,9 @@ import Testing
 
 /// What the command says about itself.
 struct HelpTests {
-  static let subcommands = ["inject", "score", "gate", "verify", "remove", "formats"]
+  static let subcommands = [
+    "inject", "score", "gate", "verify", "remove", "train", "transcribe", "formats",
+  ]
 
   @Test(arguments: subcommands)
   func `the help of every command teaches with an example`(_ command: String) throws {
@@ -22,7 +24,7 @@ struct HelpTests {
     for command in Self.subcommands {
       #expect(help.output.contains("\n  \(command) "))
     }
-    #expect(help.output.contains("\n   0  passed\n   1  a gate failed\n   2  inconclusive"))
+    #expect(help.output.contains("\n    0  passed\n    1  a gate failed\n    2  inconclusive"))
     #expect(try asrAudit(["-h"]).output == help.output)
     #expect(try asrAudit([]).output == help.output)
   }

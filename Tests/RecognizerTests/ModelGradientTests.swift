@@ -1,8 +1,7 @@
 import Kernels
 import Randomness
-import Testing
-
 import Recognizer
+import Testing
 
 @Suite struct ModelGradientTests {
   /// The derivative along `direction` from two losses, for one parameter of the model.

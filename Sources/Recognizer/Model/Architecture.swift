@@ -21,7 +21,8 @@ package struct Architecture: Codable, Hashable, Sendable {
   package var symbols: Int
 
   package init(
-    sampleRate: Int = 16_000, melBins: Int, subsampling: Int, width: Int, blocks: Int, heads: Int, taps: Int,
+    sampleRate: Int = 16_000, melBins: Int, subsampling: Int, width: Int, blocks: Int, heads: Int,
+    taps: Int,
     expansion: Int, symbols: Int
   ) {
     self.sampleRate = sampleRate

@@ -16,13 +16,20 @@ package final class Workspace {
 }
 
 extension Conformer {
+  /// Scores of one utterance, in the workspace until its arena is reset.
+  /// - Returns: [outputFrames, symbols].
+  func logits(
+    _ features: Matrix, _ weights: Weights, _ workspace: Workspace, dropout: Dropout? = nil
+  ) -> Matrix {
+    forward(features, &workspace.saved, pass(weights, workspace, dropout))
+  }
+
   /// Log-probabilities of one utterance, in the workspace until its arena is reset.
   /// - Returns: [outputFrames, symbols].
   package func logProbabilities(
     _ features: Matrix, _ weights: Weights, _ workspace: Workspace, dropout: Dropout? = nil
   ) -> Matrix {
-    let pass = pass(weights, workspace, dropout)
-    let logits = forward(features, &workspace.saved, pass)
+    let logits = logits(features, weights, workspace, dropout: dropout)
     let y = workspace.arena.take(rows: logits.rows, columns: logits.columns)
     kernels.logSoftmax(rows: y.rows, columns: y.columns, logits.base, into: y.base)
     return y

@@ -73,7 +73,8 @@ struct Train: ParsableCommand {
   @Option(help: ArgumentHelp("A ledger: canaries are logged apart.", valueName: "file"))
   var ledger: String?
 
-  @Option(help: "What an utterance means that the model cannot learn from: an error, or leave it out.")
+  @Option(
+    help: "What an utterance means that the model cannot learn from: an error, or leave it out.")
   var unusable = TrainingRequest.Unusable.error
 
   @Flag(help: "Go on with the run in OUTPUT; everything else must be as it was.")

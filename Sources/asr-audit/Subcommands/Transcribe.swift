@@ -73,7 +73,8 @@ struct Transcribe: ParsableCommand {
     try file?.commit()
     line.finish()
     if summary.withoutLoss > 0 {
-      diagnose("\(summary.withoutLoss) utterance(s) have a text that the model cannot write: no loss")
+      diagnose(
+        "\(summary.withoutLoss) utterance(s) have a text that the model cannot write: no loss")
     }
   }
 }

@@ -45,7 +45,9 @@ final class ProgressLine: Sendable {
     state.isOpen = false
   }
 
-  private func draw(_ stage: String, _ done: Int, _ total: Int?, _ note: String, _ state: inout State) {
+  private func draw(
+    _ stage: String, _ done: Int, _ total: Int?, _ note: String, _ state: inout State
+  ) {
     let now = ContinuousClock.now
     guard done == total || !state.isOpen || state.drawn.duration(to: now) > .milliseconds(100)
     else { return }
@@ -59,7 +61,9 @@ final class ProgressLine: Sendable {
     write("\r\(bar) \(stage) \(done)/\(total)\(note)\u{1B}[K")
   }
 
-  private func tell(_ stage: String, _ done: Int, _ total: Int?, _ note: String, _ state: inout State) {
+  private func tell(
+    _ stage: String, _ done: Int, _ total: Int?, _ note: String, _ state: inout State
+  ) {
     guard let total, total > 0 else { return }
     let part = parts * done / total
     guard part > state.part, done > 0 else { return }

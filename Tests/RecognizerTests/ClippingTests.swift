@@ -1,0 +1,168 @@
+import Files
+import KernelInterface
+import Kernels
+import Randomness
+import Recognizer
+import Testing
+
+/// Batches of utterances of different lengths, the first of them enormous on demand.
+private final class SmallBatch: BatchSource, @unchecked Sendable {
+  private var items: [(features: Buffer, frames: Int, targets: UnsafeMutablePointer<Int32>)] = []
+  private let bins = 6
+
+  init(count: Int, loudest: Float = 1) {
+    var stream = Seed(short: 11).stream("batch")
+    for index in 0..<count {
+      let frames = 20 + 7 * (index % 4)
+      let features = Buffer(frames * bins)
+      for place in 0..<features.count {
+        features.base[place] = Float(stream.unit() * 2 - 1) * (index == 0 ? loudest : 1)
+      }
+      let targets = UnsafeMutablePointer<Int32>.allocate(capacity: 3)
+      for place in 0..<3 { targets[place] = Int32(1 + stream.below(4)) }
+      items.append((features, frames, targets))
+    }
+  }
+
+  deinit { for item in items { item.targets.deallocate() } }
+
+  /// The batch with this example alone.
+  init(_ other: SmallBatch, only index: Int) {
+    let item = other.items[index]
+    let targets = UnsafeMutablePointer<Int32>.allocate(capacity: 3)
+    targets.update(from: item.targets, count: 3)
+    items = [(item.features, item.frames, targets)]
+  }
+
+  var count: Int { items.count }
+  func frames(_ position: Int) -> Int { items[position].frames }
+  func load(_ position: Int, thread: Int) throws(Problem) -> LoadedExample {
+    let item = items[position]
+    return LoadedExample(
+      features: Matrix(item.features.base, rows: item.frames, columns: bins),
+      targets: item.targets, length: 3)
+  }
+}
+
+@Suite struct ClippingTests {
+  private let tiny = TinyModel()
+
+  private func gradient(
+    _ batch: SmallBatch, _ clipping: Clipping, lanes: Int = 2, threads: Int = 1
+  ) throws -> (BatchGradient.Outcome, [Float], [Double]) {
+    tiny.prepared.refresh(frames: tiny.prepared.maxFrames, on: tiny.pool)
+    let pool = WorkerPool(threads: threads)
+    let sum = BatchGradient(tiny.model, clipping: clipping, lanes: lanes, pool: pool)
+    let outcome = try sum.compute(batch, tiny.prepared.weights)
+    return (
+      outcome, Array(UnsafeBufferPointer(start: sum.gradient, count: tiny.count)), sum.norms
+    )
+  }
+
+  private func norm(_ vector: [Float]) -> Double {
+    vector.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+  }
+
+  private func distance(_ a: [Float], _ b: [Float]) -> Double {
+    norm(zip(a, b).map { $0 - $1 })
+  }
+
+  /// Sums of eight numbers in another order: each addition is good to 2⁻²⁴ of the largest partial
+  /// sum, which a mean of some unlike gradients exceeds by a small factor.
+  private func close(_ a: [Float], _ b: [Float]) -> Bool { distance(a, b) <= 1e-5 * norm(b) }
+
+  @Test func `an infinite bound clips nothing`() throws {
+    let batch = SmallBatch(count: 8)
+    let plain = try gradient(batch, .none).1
+    #expect(try close(gradient(batch, .perExample(bound: .infinity)).1, plain))
+    #expect(try close(gradient(batch, .perCore(bound: .infinity, cores: 4)).1, plain))
+  }
+
+  @Test func `one example a core is the same as clipping examples`() throws {
+    let batch = SmallBatch(count: 8)
+    let bound = try gradient(batch, .perExample(bound: 1)).2.sorted()[4]
+    let examples = try gradient(batch, .perExample(bound: bound))
+    let cores = try gradient(batch, .perCore(bound: bound, cores: 8))
+    #expect(examples.1 == cores.1)
+    #expect(examples.0.clippedUnits == cores.0.clippedUnits)
+    #expect(examples.0.clippedUnits == 3)
+  }
+
+  /// The oracle: a batch of one gives an example's own gradient.
+  @Test(arguments: [0.5, 1.1, 4.0])
+  func `clipped gradients are those of batches of one, scaled and averaged`(share: Double) throws {
+    let batch = SmallBatch(count: 5)
+    let singles = try (0..<5).map {
+      try gradient(SmallBatch(batch, only: $0), .none).1
+    }
+    let bound = share * norm(singles[0])
+    var expected = [Float](repeating: 0, count: tiny.count)
+    for single in singles {
+      let factor = Float(min(1, bound / norm(single)) / 5)
+      for index in expected.indices { expected[index] += factor * single[index] }
+    }
+    let (outcome, clipped, norms) = try gradient(batch, .perExample(bound: bound))
+    #expect(close(clipped, expected))
+    #expect(outcome.clippedUnits == singles.count { norm($0) > bound * (1 + 1e-6) })
+    for (own, single) in zip(norms, singles) {
+      #expect(abs(own - norm(single)) <= 1e-5 * own)
+    }
+  }
+
+  @Test func `a core's gradient is the mean of its examples'`() throws {
+    let batch = SmallBatch(count: 5)
+    let singles = try (0..<5).map { try gradient(SmallBatch(batch, only: $0), .none).1 }
+    // Cards are dealt in turn: 0, 2, 4 and 1, 3.
+    let (_, _, norms) = try gradient(batch, .perCore(bound: 1, cores: 2))
+    for (core, members) in [[0, 2, 4], [1, 3]].enumerated() {
+      let mean = (0..<tiny.count).map { index in
+        members.reduce(0) { $0 + singles[$1][index] } / Float(members.count)
+      }
+      #expect(abs(norms[core] - norm(mean)) <= 1e-5 * norms[core])
+    }
+  }
+
+  @Test func `one enormous example moves the mean by at most its share of the bound`() throws {
+    let bound = 0.25
+    let calm = try gradient(SmallBatch(count: 8), .perExample(bound: bound)).1
+    let loud = SmallBatch(count: 8, loudest: 1e4)
+    let (_, moved, norms) = try gradient(loud, .perExample(bound: bound))
+    #expect(norms[0] > bound)
+    // Its gradient was within the bound before and is within it now.
+    #expect(distance(calm, moved) <= 2 * bound / 8 * (1 + 1e-5))
+    var others = [Float](repeating: 0, count: tiny.count)
+    for index in 1..<8 {
+      let single = try gradient(SmallBatch(loud, only: index), .none).1
+      let factor = Float(min(1, bound / norm(single)) / 8)
+      for place in others.indices { others[place] += factor * single[place] }
+    }
+    #expect(distance(others, moved) <= bound / 8 * (1 + 1e-4))
+  }
+
+  @Test func `the adaptive bound is the smallest norm of any core`() throws {
+    let batch = SmallBatch(count: 8)
+    let (outcome, adaptive, norms) = try gradient(batch, .adaptivePerCore(cores: 4))
+    #expect(outcome.bound == norms.min())
+    let fixed = try gradient(batch, .perCore(bound: norms.min()!, cores: 4)).1
+    #expect(close(adaptive, fixed))
+  }
+
+  @Test(arguments: [Clipping.none, .perExample(bound: 0.5), .adaptivePerCore(cores: 3)])
+  func `any number of threads gives the same bytes`(clipping: Clipping) throws {
+    let batch = SmallBatch(count: 9)
+    let one = try gradient(batch, clipping, lanes: 4, threads: 1).1
+    for threads in [2, 3, 7] {
+      #expect(try gradient(batch, clipping, lanes: 4, threads: threads).1 == one)
+    }
+  }
+
+  @Test func `a gradient that is no number is counted and left out`() throws {
+    let batch = SmallBatch(count: 4, loudest: .nan)
+    let (outcome, clipped, norms) = try gradient(batch, .perExample(bound: 1))
+    #expect(outcome.leftOutUnits == 1)
+    #expect(norms[0].isNaN)
+    #expect(clipped.allSatisfy { $0.isFinite })
+    let plain = try gradient(batch, .none).0
+    #expect(!plain.norm.isFinite)
+  }
+}
