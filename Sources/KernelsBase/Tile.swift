@@ -28,9 +28,9 @@ enum Tile<let rows: Int, let vectors: Int> {
     into c: MutableFloats, row cRow: Int, from start: Start, bias: Floats
   ) {
     // One array for each vector of a row: an array of arrays is not set up in place.
-    var sums0 = InlineArray<rows, Vector>(repeating: all(0))
-    var sums1 = InlineArray<rows, Vector>(repeating: all(0))
-    var sums2 = InlineArray<rows, Vector>(repeating: all(0))
+    var sums0 = InlineArray<rows, Vector> { _ in all(0) }
+    var sums1 = InlineArray<rows, Vector> { _ in all(0) }
+    var sums2 = InlineArray<rows, Vector> { _ in all(0) }
     var a = a
     var b = b
     for _ in 0..<depth {
