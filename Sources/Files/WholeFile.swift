@@ -26,11 +26,19 @@ package final class WholeFile {
 
   package func write(_ bytes: some Collection<UInt8>) throws(Problem) { try file.write(bytes) }
 
-  /// Brings the bytes to the disk, then the file into its place.
+  /// Brings the bytes to the disk, then the file into its place, then its name to the disk.
   package func commit() throws(Problem) {
     try file.close()
-    try flushFileSystem(of: partial)
+    try flush(partial, O_RDONLY)
     try moveFile(partial, to: path)
     isFinished = true
+    try flush(parentDirectory(of: path), O_RDONLY | O_DIRECTORY)
+  }
+
+  private func flush(_ path: String, _ flags: Int32) throws(Problem) {
+    let descriptor = unsafe open(path, flags | O_CLOEXEC)
+    guard descriptor >= 0 else { throw SystemError.last.writing(path) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw SystemError.last.writing(path) }
   }
 }

@@ -17,9 +17,9 @@ final class FeatureChunk: BatchSource, PiecedWork, @unchecked Sendable {
   private struct Item {
     let features: Buffer
     let frames: Int
-    /// Nil where the text has something that is no token.
-    let targets: [Int32]?
-    let memory: UnsafeMutablePointer<Int32>
+    let targets: Targets
+    /// False where the text has something that is no token.
+    let hasTargets: Bool
   }
 
   init(
@@ -37,9 +37,6 @@ final class FeatureChunk: BatchSource, PiecedWork, @unchecked Sendable {
   deinit { clear() }
 
   private func clear() {
-    for index in 0..<capacity {
-      if case .success(let item)? = items[index] { item.memory.deallocate() }
-    }
     items.deinitialize(count: capacity)
     items.deallocate()
   }
@@ -71,15 +68,11 @@ final class FeatureChunk: BatchSource, PiecedWork, @unchecked Sendable {
     _ utterance: RunUtterance, _ workspace: LogMelWorkspace
   ) throws(Problem) -> Item {
     let samples = try samples(of: utterance.audio, sampleRate: architecture.sampleRate)
-    let frames = logMel.frames(samples: samples.count)
-    let features = Buffer(frames * architecture.melBins)
-    try samples.withUnsafeBufferPointer { samples throws(Problem) in
-      try logMel.compute(samples, into: features.base, workspace)
-    }
     let targets = needsTargets ? try? tokenizer.encode(utterance.text) : []
-    let memory = UnsafeMutablePointer<Int32>.allocate(capacity: max(targets?.count ?? 0, 1))
-    memory.initialize(from: targets ?? [], count: targets?.count ?? 0)
-    return Item(features: features, frames: frames, targets: targets, memory: memory)
+    return Item(
+      features: try logMel.features(of: samples, workspace),
+      frames: logMel.frames(samples: samples.count), targets: Targets(targets ?? []),
+      hasTargets: targets != nil)
   }
 
   private func item(_ position: Int) -> Item {
@@ -91,12 +84,12 @@ final class FeatureChunk: BatchSource, PiecedWork, @unchecked Sendable {
 
   var count: Int { capacity }
   func frames(_ position: Int) -> Int { item(position).frames }
-  func hasTargets(_ position: Int) -> Bool { item(position).targets != nil }
+  func hasTargets(_ position: Int) -> Bool { item(position).hasTargets }
 
   func load(_ position: Int, thread: Int) throws(Problem) -> LoadedExample {
     let item = item(position)
     return LoadedExample(
       features: Matrix(item.features.base, rows: item.frames, columns: architecture.melBins),
-      targets: UnsafePointer(item.memory), length: item.targets?.count ?? 0)
+      targets: item.targets.base, length: item.targets.count)
   }
 }

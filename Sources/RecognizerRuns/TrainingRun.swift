@@ -1,6 +1,5 @@
 import Files
 import Glibc
-import Integrity
 import Kernels
 import Manifests
 import Randomness
@@ -86,7 +85,7 @@ package struct TrainingRun {
     let trainer = Trainer(
       architecture, configuration.training, steps: steps, maxFrames: set.maxOutputFrames,
       kernels: isa.kernels, pool: pool)
-    let identity = identity(configuration, utterances, used)
+    let identity = RunIdentity(configuration, used.map { utterances[$0] }, isa: isa)
     if let state {
       try checkSame(identity, state)
       try TrainingStateFile.read(state, into: trainer)
@@ -181,37 +180,11 @@ package struct TrainingRun {
     }
   }
 
-  /// Recipe and data, in a few words that differ where they do.
-  private func identity(
-    _ configuration: RecognizerConfiguration, _ utterances: [RunUtterance], _ used: [Int]
-  ) -> String {
-    var data: [UInt8] = []
-    for index in used {
-      data += Array("\(utterances[index].name)\n\(utterances[index].text)\n".utf8)
-    }
-    var configuration = configuration
-    // JSON has no infinity.
-    configuration.training.clipNorm = min(
-      configuration.training.clipNorm, .greatestFiniteMagnitude)
-    let recipe = String(
-      decoding: JSONCoding.encoded(configuration, pretty: false), as: UTF8.self)
-    return "\(recipe) data \(Digest(of: data).hex) isa \(isa.rawValue)"
-  }
-
-  private func checkSame(_ identity: String, _ state: SafetensorsFile) throws(Problem) {
-    let begun = try TrainingStateFile.run(of: state)
-    guard begun != identity else { return }
-    let parts = { (text: String) in text.split(separator: " ").map(String.init) }
-    let (old, new) = (parts(begun), parts(identity))
-    var reason = "the recipe is not the one"
-    if old.count == 5, new.count == 5, old[0] == new[0] {
-      reason =
-        old[2] != new[2]
-        ? "the utterances are not those"
-        : "the instruction set (\(new[4])) is not the one (\(old[4]))"
-    }
+  private func checkSame(_ identity: RunIdentity, _ state: SafetensorsFile) throws(Problem) {
+    let begun = try RunIdentity(TrainingStateFile.run(of: state), file: statePath)
+    guard let difference = identity.difference(from: begun) else { return }
     throw Problem(
-      .usage, "\(reason) that this run was begun with", file: statePath,
+      .usage, "\(difference) that this run was begun with", file: statePath,
       hint: "resume with what it was begun with, or begin anew with --init \(modelPath)")
   }
 
@@ -226,10 +199,10 @@ package struct TrainingRun {
   }
 
   private func save(
-    _ trainer: Trainer, _ tokenizer: Tokenizer, _ identity: String, _ log: AppendedFile
+    _ trainer: Trainer, _ tokenizer: Tokenizer, _ identity: RunIdentity, _ log: AppendedFile
   ) throws(Problem) {
     try log.flush()
     try ModelFile.write(trainer.model, trainer.values, tokenizer: tokenizer, to: modelPath)
-    try TrainingStateFile.write(trainer, tokenizer: tokenizer, run: identity, to: statePath)
+    try TrainingStateFile.write(trainer, tokenizer: tokenizer, run: identity.text, to: statePath)
   }
 }

@@ -1,32 +1,24 @@
 import KernelInterface
+import Kernels
 
-/// Floats at a fixed place.
-final class Buffer {
-  let start: MutableFloats
-  let count: Int
-
-  init(_ count: Int, all value: Float) {
-    self.count = count
-    start = .allocate(capacity: max(count, 1))
-    start.initialize(repeating: value, count: count)
+extension Buffer {
+  convenience init(_ count: Int, all value: Float) {
+    self.init(count)
+    fill(value)
   }
 
   /// Numbers in `range` that have nothing to do with one another, the same ones every time
   /// (a linear congruential generator; Knuth, TAOCP 2, 3.3.4).
-  convenience init(_ count: Int, in range: ClosedRange<Float> = -1...1) {
-    self.init(count, all: 0)
+  convenience init(_ count: Int, in range: ClosedRange<Float>) {
+    self.init(count)
     var state = UInt64(count) &* 0x9e37_79b9_7f4a_7c15
     for i in 0..<count {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       let unit = Float(state >> 40) * 0x1p-24
-      start[i] = range.lowerBound + unit * (range.upperBound - range.lowerBound)
+      base[i] = range.lowerBound + unit * (range.upperBound - range.lowerBound)
     }
   }
 
-  deinit { start.deallocate() }
-
-  var floats: Floats { Floats(start) }
-  var doubles: [Double] { (0..<count).map { Double(start[$0]) } }
-
-  func fill(_ value: Float) { start.update(repeating: value, count: count) }
+  var floats: Floats { Floats(base) }
+  var doubles: [Double] { (0..<count).map { Double(base[$0]) } }
 }

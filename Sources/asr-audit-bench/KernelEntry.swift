@@ -1,4 +1,5 @@
 import KernelInterface
+import Kernels
 
 /// What one run of a kernel does.
 enum Work {

@@ -1,14 +1,15 @@
 import KernelInterface
+import Kernels
 
 extension KernelEntry {
   /// One step over a million parameters, and the multiply-adds that need no memory.
   static var optimizers: [KernelEntry] {
     let count = 1_000_000
-    let gradient = Buffer(count)
+    let gradient = Buffer(count, in: -1...1)
     // p, m, v; p and the velocity.
-    let adam = Buffer(3 * count, all: 0)
-    let sgd = Buffer(2 * count, all: 0)
-    let peak = Buffer(1, all: 0)
+    let adam = Buffer(3 * count)
+    let sgd = Buffer(2 * count)
+    let peak = Buffer(1)
     // Some ten roundings of numbers below 2.
     let tolerance = 0x1p-20
     return [
@@ -25,8 +26,8 @@ extension KernelEntry {
         },
         run: {
           $0.adamW(
-            count, adam.start, gradient: gradient.floats, m: adam.start + count,
-            v: adam.start + 2 * count, rate: 0.01, beta1: 0.9, beta2: 0.98, epsilon: 1e-8,
+            count, adam.base, gradient: gradient.floats, m: adam.base + count,
+            v: adam.base + 2 * count, rate: 0.01, beta1: 0.9, beta2: 0.98, epsilon: 1e-8,
             correction1: 0.5, correction2: 0.4, decay: 0.1)
         }),
       KernelEntry(
@@ -37,13 +38,13 @@ extension KernelEntry {
         },
         run: {
           $0.sgd(
-            count, sgd.start, gradient: gradient.floats, velocity: sgd.start + count,
+            count, sgd.base, gradient: gradient.floats, velocity: sgd.base + count,
             rate: 0.01, momentum: 0.9, decay: 0.1)
         }),
       KernelEntry(
         name: "peak", shape: "registers", work: nil,
         check: { $0.peak(rounds: 100).isFinite && $0.peakFlops > 0 ? 0 : .nan },
-        run: { peak.start[0] = $0.peak(rounds: 1000) }),
+        run: { peak.base[0] = $0.peak(rounds: 1000) }),
     ]
   }
 }

@@ -1,4 +1,5 @@
 import KernelInterface
+import Kernels
 
 extension KernelEntry {
   /// The linear layers of a Conformer and one head's scores, for ten seconds of speech.
@@ -17,9 +18,9 @@ extension KernelEntry {
   private static func product(
     _ use: String, m: Int, n: Int, k: Int, aTransposed: Bool = false, bTransposed: Bool = false
   ) -> KernelEntry {
-    let a = Buffer(m * k)
-    let b = Buffer(k * n)
-    let c = Buffer(m * n, all: 0)
+    let a = Buffer(m * k, in: -1...1)
+    let b = Buffer(k * n, in: -1...1)
+    let c = Buffer(m * n)
     let (aRow, aColumn) = aTransposed ? (1, m) : (k, 1)
     let (bRow, bColumn) = bTransposed ? (1, k) : (n, 1)
     let scratch = Scratch()
@@ -30,14 +31,14 @@ extension KernelEntry {
       run: {
         $0.multiply(
           rows: m, columns: n, depth: k, a.floats, row: aRow, column: aColumn,
-          b.floats, row: bRow, column: bColumn, into: c.start, row: n, .sets, bias: nil,
+          b.floats, row: bRow, column: bColumn, into: c.base, row: n, .sets, bias: nil,
           scratch: scratch.floats($0.multiplyScratch))
       })
   }
 
   /// The order of a packed matrix is the kernels' own: it is checked by what a product makes of it.
   private static func packing(n: Int, k: Int) -> KernelEntry {
-    let b = Buffer(k * n)
+    let b = Buffer(k * n, in: -1...1)
     let packed = Scratch()
     let product = packedProduct(m: 8, n: n, k: k)
     return KernelEntry(
@@ -50,10 +51,10 @@ extension KernelEntry {
   }
 
   private static func packedProduct(m: Int, n: Int, k: Int) -> KernelEntry {
-    let a = Buffer(m * k)
-    let b = Buffer(k * n)
-    let c = Buffer(m * n, all: 0)
-    let bias = Buffer(n)
+    let a = Buffer(m * k, in: -1...1)
+    let b = Buffer(k * n, in: -1...1)
+    let c = Buffer(m * n)
+    let bias = Buffer(n, in: -1...1)
     let packed = Scratch()
     let scratch = Scratch()
     let entry = KernelEntry(
@@ -67,7 +68,7 @@ extension KernelEntry {
       run: {
         $0.multiplyPacked(
           rows: m, columns: n, depth: k, a.floats, row: k, column: 1,
-          Floats(packed.floats($0.packedCount(columns: n, depth: k))), into: c.start, row: n,
+          Floats(packed.floats($0.packedCount(columns: n, depth: k))), into: c.base, row: n,
           .addsToBias, bias: bias.floats, scratch: scratch.floats($0.multiplyScratch))
       })
     func pack(_ kernels: any KernelSet.Type) {
@@ -90,9 +91,9 @@ final class Scratch {
   private var buffers: [Int: Buffer] = [:]
 
   func floats(_ count: Int) -> MutableFloats {
-    if let buffer = buffers[count] { return buffer.start }
+    if let buffer = buffers[count] { return buffer.base }
     let buffer = Buffer(count, all: .nan)
     buffers[count] = buffer
-    return buffer.start
+    return buffer.base
   }
 }

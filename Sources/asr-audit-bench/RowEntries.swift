@@ -1,4 +1,5 @@
 import KernelInterface
+import Kernels
 
 extension KernelEntry {
   /// What goes row by row: 250 frames of a model 144 wide, and the scores of one head.
@@ -6,20 +7,20 @@ extension KernelEntry {
     let rows = 250
     let columns = 144
     let count = rows * columns
-    let x = Buffer(count)
-    let dy = Buffer(count + 1)
+    let x = Buffer(count, in: -1...1)
+    let dy = Buffer(count + 1, in: -1...1)
     let gain = Buffer(columns, in: 0.5...1.5)
-    let bias = Buffer(columns + 1)
-    let y = Buffer(count, all: 0)
-    let sums = Buffer(columns, all: 0)
+    let bias = Buffer(columns + 1, in: -1...1)
+    let y = Buffer(count)
+    let sums = Buffer(columns)
     let shape = "\(rows)x\(columns)"
     return [
       KernelEntry(
         "addRow", shape, .floats(2 * count), output: y, tolerance: 0x1p-22,
-        twin: { x.doubles.enumerated().map { $1 + Double(bias.start[$0 % columns]) } },
+        twin: { x.doubles.enumerated().map { $1 + Double(bias.base[$0 % columns]) } },
         run: {
           $0.addRow(
-            rows: rows, columns: columns, x.floats, row: columns, bias.floats, into: y.start,
+            rows: rows, columns: columns, x.floats, row: columns, bias.floats, into: y.base,
             row: columns)
         }),
       KernelEntry(
@@ -28,7 +29,7 @@ extension KernelEntry {
         twin: { Twins.columnSums(x.doubles, columns).map { $0 + 0.25 } },
         run: {
           $0.addColumnSums(
-            rows: rows, columns: columns, x.floats, row: columns, to: sums.start)
+            rows: rows, columns: columns, x.floats, row: columns, to: sums.base)
         }),
       layerNorm(rows, columns, x, gain, bias),
       layerNormBackward(rows, columns, x, gain, dy),
@@ -39,8 +40,8 @@ extension KernelEntry {
     _ rows: Int, _ columns: Int, _ x: Buffer, _ gain: Buffer, _ bias: Buffer
   ) -> KernelEntry {
     // y, means, scales.
-    let output = Buffer(rows * columns + 2 * rows, all: 0)
-    let means = output.start + rows * columns
+    let output = Buffer(rows * columns + 2 * rows)
+    let means = output.base + rows * columns
     return KernelEntry(
       "layerNorm", "\(rows)x\(columns)", .floats(2 * rows * columns), output: output,
       tolerance: roundings(columns),
@@ -57,21 +58,21 @@ extension KernelEntry {
       run: {
         $0.layerNorm(
           rows: rows, columns: columns, x.floats, gain: gain.floats, bias: bias.floats,
-          into: output.start, means: means, scales: means + rows)
+          into: output.base, means: means, scales: means + rows)
       })
   }
 
   private static func layerNormBackward(
     _ rows: Int, _ columns: Int, _ x: Buffer, _ gain: Buffer, _ dy: Buffer
   ) -> KernelEntry {
-    let statistics = Buffer(2 * rows, all: 0)
+    let statistics = Buffer(2 * rows)
     // dx, dGain, dBias.
-    let output = Buffer(rows * columns + 2 * columns, all: 0)
-    let dGain = output.start + rows * columns
+    let output = Buffer(rows * columns + 2 * columns)
+    let dGain = output.base + rows * columns
     for r in 0..<rows {
-      let (_, mean, scale) = Twins.normal((0..<columns).map { Double(x.start[r * columns + $0]) })
-      statistics.start[r] = Float(mean)
-      statistics.start[rows + r] = Float(scale)
+      let (_, mean, scale) = Twins.normal((0..<columns).map { Double(x.base[r * columns + $0]) })
+      statistics.base[r] = Float(mean)
+      statistics.base[rows + r] = Float(scale)
     }
     return KernelEntry(
       "layerNormBackward", "\(rows)x\(columns)", .floats(3 * rows * columns), output: output,
@@ -83,7 +84,7 @@ extension KernelEntry {
       run: {
         $0.layerNormBackward(
           rows: rows, columns: columns, x.floats, gain: gain.floats, means: statistics.floats,
-          scales: statistics.floats + rows, dy.floats, into: output.start, adds: false,
+          scales: statistics.floats + rows, dy.floats, into: output.base, adds: false,
           dGain: dGain, dBias: dGain + columns)
       })
   }
@@ -96,11 +97,11 @@ extension KernelEntry {
     // Row i of the relative positions starts one place before row i-1.
     let positions = Buffer(2 * side * side, in: -4...4)
     let stride = 2 * side - 2
-    let y = Buffer(count, all: 0)
-    let dy = Buffer(count + 1)
-    let probabilities = Buffer(count, all: 0)
+    let y = Buffer(count)
+    let dy = Buffer(count + 1, in: -1...1)
+    let probabilities = Buffer(count)
     for (i, value) in Twins.eachRow(a.doubles, side, Twins.softmax).enumerated() {
-      probabilities.start[i] = Float(value)
+      probabilities.base[i] = Float(value)
     }
     // The results are at most 1, their sum of 250 terms rounds as sums do; scores of up to 3 are
     // rounded before the exponential.
@@ -118,7 +119,7 @@ extension KernelEntry {
         run: {
           $0.softmax(
             rows: side, columns: side, a.floats, row: side, positions.floats, row: stride,
-            scale: 0.4, into: y.start, row: side)
+            scale: 0.4, into: y.base, row: side)
         }),
       KernelEntry(
         "softmaxBackward", "\(side)x\(side)", .floats(3 * count), output: y,
@@ -134,12 +135,12 @@ extension KernelEntry {
         run: {
           $0.softmaxBackward(
             rows: side, columns: side, probabilities.floats, row: side, dy.floats, row: side,
-            scale: 0.4, into: y.start, row: side)
+            scale: 0.4, into: y.base, row: side)
         }),
       KernelEntry(
         "logSoftmax", "\(side)x\(side)", .floats(2 * count), output: y, tolerance: tolerance,
         twin: { Twins.eachRow(a.doubles, side, Twins.logSoftmax) },
-        run: { $0.logSoftmax(rows: side, columns: side, a.floats, into: y.start) }),
+        run: { $0.logSoftmax(rows: side, columns: side, a.floats, into: y.base) }),
     ]
   }
 }

@@ -1,4 +1,5 @@
 import KernelInterface
+import Kernels
 
 extension KernelEntry {
   /// The convolution over time, with the two usual numbers of taps.
@@ -8,13 +9,13 @@ extension KernelEntry {
 
   private static func depthwise(frames: Int, channels: Int, taps: Int) -> [KernelEntry] {
     let count = frames * channels
-    let x = Buffer(count)
-    let dy = Buffer(count + 1)
-    let w = Buffer(taps * channels)
-    let bias = Buffer(channels)
-    let y = Buffer(count, all: 0)
+    let x = Buffer(count, in: -1...1)
+    let dy = Buffer(count + 1, in: -1...1)
+    let w = Buffer(taps * channels, in: -1...1)
+    let bias = Buffer(channels, in: -1...1)
+    let y = Buffer(count)
     // dw, dBias.
-    let gradient = Buffer((taps + 1) * channels, all: 0)
+    let gradient = Buffer((taps + 1) * channels)
     let scratch = Scratch()
     let shape = "\(frames)x\(channels)x\(taps)"
     let work = Work.flops(2 * count * taps)
@@ -30,7 +31,7 @@ extension KernelEntry {
         run: {
           $0.depthwise(
             frames: frames, channels: channels, taps: taps, x.floats, w.floats,
-            bias: bias.floats, into: y.start,
+            bias: bias.floats, into: y.base,
             scratch: scratch.floats($0.depthwiseScratch(frames: frames, taps: taps)))
         }),
       KernelEntry(
@@ -43,7 +44,7 @@ extension KernelEntry {
         },
         run: {
           $0.depthwiseBackwardInput(
-            frames: frames, channels: channels, taps: taps, dy.floats, w.floats, into: y.start,
+            frames: frames, channels: channels, taps: taps, dy.floats, w.floats, into: y.base,
             scratch: scratch.floats($0.depthwiseScratch(frames: frames, taps: taps)))
         }),
       KernelEntry(
@@ -58,7 +59,7 @@ extension KernelEntry {
         run: {
           $0.depthwiseBackwardWeights(
             frames: frames, channels: channels, taps: taps, x.floats, dy.floats,
-            dw: gradient.start, dBias: gradient.start + taps * channels,
+            dw: gradient.base, dBias: gradient.base + taps * channels,
             scratch: scratch.floats($0.depthwiseScratch(frames: frames, taps: taps)))
         }),
     ]
@@ -72,16 +73,16 @@ extension KernelEntry {
   private static func ctc(frames: Int, symbols: Int, length: Int) -> KernelEntry {
     let count = frames * symbols
     let logits = Buffer(count, in: -4...4)
-    let rows = Buffer(count, all: 0)
+    let rows = Buffer(count)
     for (i, row) in Twins.eachRow(logits.doubles, symbols, Twins.logSoftmax).enumerated() {
-      rows.start[i] = Float(row)
+      rows.base[i] = Float(row)
     }
     // Every fifth label repeats the one before it.
     let labels = (0..<length).map { 1 + ($0 - ($0 % 5 == 4 ? 1 : 0)) * 7 % (symbols - 1) }
     let codes = UnsafeMutablePointer<Int32>.allocate(capacity: length)
     for (i, label) in labels.enumerated() { codes[i] = Int32(label) }
     // The loss, then the gradient.
-    let output = Buffer(1 + count, all: 0)
+    let output = Buffer(1 + count)
     let scratch = Scratch()
     return KernelEntry(
       "ctc", "\(frames)x\(symbols), \(length)", .floats(2 * count), output: output,
@@ -89,9 +90,9 @@ extension KernelEntry {
       tolerance: 12 * Double(frames) * 0x1p-24,
       twin: { Twins.ctc(rows.doubles, symbols, labels) },
       run: {
-        output.start[0] = $0.ctc(
+        output.base[0] = $0.ctc(
           frames: frames, symbols: symbols, length: length, rows.floats, labels: codes,
-          gradient: output.start + 1,
+          gradient: output.base + 1,
           scratch: scratch.floats($0.ctcScratch(frames: frames, length: length)))
       })
   }

@@ -1,5 +1,6 @@
 import Foundation
 import KernelInterface
+import Kernels
 
 /// Processor time of this thread, so that other programs count as little as can be.
 private func threadSeconds() -> Double {
@@ -64,8 +65,8 @@ struct MachineCeilings {
     if let known = bandwidths[bytes] { return known }
     let count = (bytes + 7) / 8
     let source = Buffer(count, all: 1)
-    let target = Buffer(count, all: 0)
-    let time = medianSeconds([{ memcpy(target.start, source.start, 4 * count) }], total: seconds)[0]
+    let target = Buffer(count)
+    let time = medianSeconds([{ memcpy(target.base, source.base, 4 * count) }], total: seconds)[0]
     let rate = Double(bytes) / time
     bandwidths[bytes] = rate
     return rate

@@ -1,19 +1,15 @@
 import Files
-import Glibc
 
 /// A safetensors file being written: first all descriptions, then the elements, tensor by tensor.
 ///
-/// It is built beside its place as `PATH.partial-<process>` and renamed by `close()`, which
-/// replaces what stood there: whoever opens PATH finds the old file or the new one, whole. The
-/// bytes depend on the arguments alone.
+/// `close()` replaces what stood at PATH: whoever opens it finds the old file or the new one, whole.
+/// The bytes depend on the arguments alone.
 package final class SafetensorsOutput {
   /// Where the file will stand.
   package let path: String
-  private let partial: String
-  private let file: OutputFile
+  private let file: WholeFile
   private let tensors: [TensorDescription]
   private var written = 0
-  private var isFinished = false
 
   private static let pieceBytes = 1 << 16
 
@@ -26,16 +22,11 @@ package final class SafetensorsOutput {
   ) throws(Problem) {
     self.path = path
     self.tensors = tensors
-    partial = "\(path).partial-\(getpid())"
-    // Left by a run that died and had our number.
-    unlink(partial)
-    file = try OutputFile(partial)
+    file = try WholeFile(path, force: true)
     let header = Self.header(metadata, tensors)
     try file.write(withUnsafeBytes(of: UInt64(header.count)) { Array($0) })
     try file.write(header)
   }
-
-  deinit { if !isFinished { unlink(partial) } }
 
   /// Writes the next tensor.
   /// - Parameter values: row-major; type and count are those announced.
@@ -56,21 +47,10 @@ package final class SafetensorsOutput {
     written += 1
   }
 
-  /// Brings the file to the disk, then into its place: data first, then name.
+  /// Brings the file to the disk and into its place.
   package func close() throws(Problem) {
     precondition(written == tensors.count, "\(written) of \(tensors.count) tensors were written")
-    try file.close()
-    try flush(partial, O_RDONLY)
-    try moveFile(partial, to: path)
-    isFinished = true
-    try flush(parentDirectory(of: path), O_RDONLY | O_DIRECTORY)
-  }
-
-  private func flush(_ path: String, _ flags: Int32) throws(Problem) {
-    let descriptor = open(path, flags | O_CLOEXEC)
-    guard descriptor >= 0 else { throw SystemError.last.writing(path) }
-    defer { Glibc.close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw SystemError.last.writing(path) }
+    try file.commit()
   }
 
   /// Padded with spaces, so that the data starts at a multiple of eight bytes.

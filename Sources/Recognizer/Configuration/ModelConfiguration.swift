@@ -24,13 +24,6 @@ package struct ModelConfiguration: Codable, Hashable, Sendable {
 
   package init() {}
 
-  /// Frames that `subsampling` layers of stride 2 and padding 1 make of `frames`: each layer gives
-  /// (frames - 1)/2 + 1.
-  package func outputFrames(_ frames: Int) -> Int {
-    let once = (frames + 1) / 2
-    return subsampling == 2 ? once : (once + 1) / 2
-  }
-
   /// - Throws: the first field that is out of its range.
   package func validate() throws(Problem) {
     try require(sampleRate, in: 4_000...192_000, "sample_rate")

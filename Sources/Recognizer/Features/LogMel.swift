@@ -1,6 +1,7 @@
 import Files
 import Glibc
 import KernelInterface
+import Kernels
 
 /// Log-mel energies of a waveform: frames of 25 ms every 10 ms, Hann window, power spectrum of the
 /// next power of two points, triangles on the mel scale (`MelFilters`), natural logarithm, and then
@@ -69,6 +70,17 @@ package struct LogMel: Sendable {
   ) throws(Problem) {
     try logEnergies(samples, into: features, workspace)
     normalize(features, frames: frames(samples: samples.count), workspace)
+  }
+
+  /// `compute` into memory of its own: [frames(samples: samples.count), melBins].
+  package func features(
+    of samples: [Float], _ workspace: LogMelWorkspace
+  ) throws(Problem) -> Buffer {
+    let features = Buffer(frames(samples: samples.count) * melBins)
+    try samples.withUnsafeBufferPointer { samples throws(Problem) in
+      try compute(samples, into: features.base, workspace)
+    }
+    return features
   }
 
   /// `compute` without the normalisation, in nats.

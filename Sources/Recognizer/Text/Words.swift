@@ -1,4 +1,4 @@
-@_spi(_Unicode) import Swift
+import Files
 
 /// The words of `text`: runs without white space (the Unicode property White_Space), in normal form
 /// C, so that é is one symbol however it was typed.
@@ -6,10 +6,8 @@
 /// White space is looked for by scalars: a mark at the start of a word would otherwise make one
 /// character with the space before it, and be lost.
 func words(of text: String) -> [String] {
-  text.unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map { word in
-    // No scalar below U+0300 changes in normal form C.
-    word.allSatisfy { $0.value < 0x300 }
-      ? String(word) : String(String.UnicodeScalarView(String(word)._nfc))
+  text.unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map {
+    String($0).normalFormC
   }
 }
 

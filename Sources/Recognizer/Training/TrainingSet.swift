@@ -20,20 +20,6 @@ package final class TrainingSet: @unchecked Sendable {
     let features: Buffer?
   }
 
-  /// Memory that stays where it is.
-  final class Targets {
-    let base: UnsafeMutablePointer<Int32>
-    let count: Int
-
-    init(_ ids: [Int32]) {
-      base = .allocate(capacity: max(ids.count, 1))
-      base.initialize(from: ids, count: ids.count)
-      count = ids.count
-    }
-
-    deinit { base.deallocate() }
-  }
-
   package init(_ architecture: Architecture, audio: @escaping Audio) throws(Problem) {
     self.architecture = architecture
     self.audio = audio
@@ -42,9 +28,9 @@ package final class TrainingSet: @unchecked Sendable {
 
   /// An utterance that has been looked at.
   package struct Prepared: @unchecked Sendable {
-    let targets: [Int32]
+    let targets: Targets
     let features: Buffer
-    package let frames: Int
+    let frames: Int
     package var bytes: Int { features.count * MemoryLayout<Float>.stride }
   }
 
@@ -75,18 +61,15 @@ package final class TrainingSet: @unchecked Sendable {
         "\(milliseconds) ms give \(output) output frames, and CTC needs \(needed) for this text",
         field: "audio", hint: "a token must last a frame: use longer tokens or less subsampling")
     }
-    let features = Buffer(frames * architecture.melBins)
-    try samples.withUnsafeBufferPointer { samples throws(Problem) in
-      try logMel.compute(samples, into: features.base, workspace)
-    }
-    return Prepared(targets: targets, features: features, frames: frames)
+    let features = try logMel.features(of: samples, workspace)
+    return Prepared(targets: Targets(targets), features: features, frames: frames)
   }
 
   /// Adds the next utterance.
   package func add(_ prepared: Prepared, keepsFeatures: Bool) {
     examples.append(
       Example(
-        frames: prepared.frames, targets: Targets(prepared.targets),
+        frames: prepared.frames, targets: prepared.targets,
         features: keepsFeatures ? prepared.features : nil))
   }
 
@@ -95,7 +78,6 @@ package final class TrainingSet: @unchecked Sendable {
   subscript(index: Int) -> Example { examples[index] }
 
   package func frames(_ index: Int) -> Int { examples[index].frames }
-  package func tokens(_ index: Int) -> Int { examples[index].targets.count }
 
   /// Of the longest utterance, after subsampling.
   package var maxOutputFrames: Int {

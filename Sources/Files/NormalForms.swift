@@ -8,11 +8,13 @@
 /// ѓ, and it leaves some marks out of canonical order.
 extension String {
   /// Decomposed as far as possible: é is e and U+0301.
-  var normalFormD: String { String(String.UnicodeScalarView(_nfd)) }
+  package var normalFormD: String { String(String.UnicodeScalarView(_nfd)) }
 
   /// Composed as far as possible: é is U+00E9.
-  var normalFormC: String { isBelowAllMarks ? self : String(String.UnicodeScalarView(_nfc)) }
+  package var normalFormC: String {
+    isBelowAllMarks ? self : String(String.UnicodeScalarView(_nfc))
+  }
 
   /// No scalar below U+0300 changes in normal form C.
-  var isBelowAllMarks: Bool { unicodeScalars.allSatisfy { $0.value < 0x300 } }
+  package var isBelowAllMarks: Bool { unicodeScalars.allSatisfy { $0.value < 0x300 } }
 }
