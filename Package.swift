@@ -115,7 +115,7 @@ let package = Package(
       swiftSettings: safe),
 
     .executableTarget(
-      name: "asr-audit-bench", dependencies: ["Recognizer", "Kernels", argumentParser],
+      name: "asr-audit-bench", dependencies: ["Recognizer", "Kernels", "Audit", argumentParser],
       swiftSettings: numeric),
 
     // MARK: - Tests

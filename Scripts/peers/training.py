@@ -66,8 +66,10 @@ class Workload:
         self.optimizer.zero_grad(set_to_none=True)
         total = 0.0
         for chosen, batch in parts:
-            losses = ctc_losses(*self.model(*batch), [self.targets[i] for i in chosen])
-            loss = losses.sum() / BATCH
+            targets = [self.targets[i] for i in chosen]
+            losses = ctc_losses(*self.model(*batch), targets)
+            tokens = torch.tensor([len(target) for target in targets])
+            loss = (losses / tokens).sum() / BATCH
             loss.backward()
             total += loss.item()
         self.optimizer.step()
@@ -160,7 +162,8 @@ def clipping(server, folder, threads, names, durations, quick):
             answer = server.ask("step", clip=clip, repeats=1, threads=threads, **options)
             return answer["cpu_seconds" if threads == 1 else "seconds"]
 
-        seconds("none")
+        for clip in ("none", "per-example", "per-core"):  # memory is taken in the first step
+            seconds(clip)
         for clip, asked in (("per-example", 1.10), ("per-core", 1.03)):
             timed = [(seconds("none"), seconds(clip)) for _ in range(3 if quick else 15)]
             cost = ratio(timed)
@@ -182,6 +185,7 @@ def threading(server, folder, names, durations, quick):
             two = server.ask(op, threads=2, **options)[key]
             return two / one if key == "gflops" else one / two
 
+        gain("step", "seconds", clip="none", repeats=1)  # memory is taken in the first step
         found = [(gain("step", "seconds", clip="none", repeats=1), gain("multiply_add", "gflops"))
                  for _ in range(3 if quick else 9)]
         shown = [f"{statistics.median(pair[i] for pair in found):.2f}x" for i in (0, 1)]

@@ -90,7 +90,7 @@ package struct TrainingRun {
       try checkSame(identity, state)
       try TrainingStateFile.read(state, into: trainer)
     } else if let start {
-      try trainer.model.readWeights(start, into: trainer.values)
+      try trainer.model.readWeights(start.file, into: trainer.values)
     } else {
       trainer.initialize(seed: seed)
     }

@@ -47,7 +47,7 @@ package struct TranscriptionRun {
     let transcriber = Transcriber(
       Conformer(description.architecture, kernels: isa.kernels),
       beam: beam.map { BeamDecoder(width: $0) }, pool: pool)
-    try transcriber.model.readWeights(description, into: transcriber.values)
+    try transcriber.model.readWeights(description.file, into: transcriber.values)
     transcriber.weightsChanged()
     let features = try FeatureChunk(
       description.architecture, description.tokenizer, isa: isa, pool: pool)

@@ -22,20 +22,25 @@ package enum ModelFile {
   /// - Throws: what is wrong with the file, before any memory is taken for the model.
   package static func open(_ path: String) throws(Problem) -> Description {
     let file = try SafetensorsFile(path)
-    let architecture = try decode(Architecture.self, architectureKey, in: file)
+    let architecture = try architecture(of: file)
     let tokenizer = try decode(Tokenizer.self, tokenizerKey, in: file)
-    do throws(Problem) {
-      try architecture.validate()
-      guard tokenizer.symbols.count == architecture.symbols else {
-        throw Problem(
-          .badData,
-          "the model has \(architecture.symbols) symbols and the tokenizer "
-            + "\(tokenizer.symbols.count)", field: "symbols")
-      }
-    } catch {
-      throw error.located(in: path)
+    guard tokenizer.symbols.count == architecture.symbols else {
+      throw Problem(
+        .badData,
+        "the model has \(architecture.symbols) symbols and the tokenizer "
+          + "\(tokenizer.symbols.count)", file: path, field: "symbols")
     }
     return Description(architecture: architecture, tokenizer: tokenizer, file: file)
+  }
+
+  package static func architecture(of file: SafetensorsFile) throws(Problem) -> Architecture {
+    let architecture = try decode(Architecture.self, architectureKey, in: file)
+    do throws(Problem) {
+      try architecture.validate()
+    } catch {
+      throw error.located(in: file.path)
+    }
+    return architecture
   }
 
   private static func decode<Value: Decodable>(
@@ -122,12 +127,10 @@ package enum ModelFile {
 }
 
 extension Conformer {
-  /// Puts a model together and reads its weights.
-  package func readWeights(_ description: ModelFile.Description, into values: Buffer)
-    throws(Problem)
-  {
-    try ModelFile.check(description.file, holds: layout)
-    try ModelFile.read(description.file, layout, into: values)
+  /// Reads the weights of a file that holds this model's and nothing else.
+  package func readWeights(_ file: SafetensorsFile, into values: Buffer) throws(Problem) {
+    try ModelFile.check(file, holds: layout)
+    try ModelFile.read(file, layout, into: values)
   }
 }
 

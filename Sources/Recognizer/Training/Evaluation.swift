@@ -19,17 +19,7 @@ package struct Evaluation {
   package init(
     weights: SafetensorsFile, utterance: SafetensorsFile, isa: ISA
   ) throws(Problem) {
-    guard let text = weights.metadata[ModelFile.architectureKey] else {
-      throw Problem(
-        .badData, "the metadata have no \"\(ModelFile.architectureKey)\"", file: weights.path)
-    }
-    let architecture: Architecture
-    do throws(Problem) {
-      architecture = try JSONCoding.decoded(Architecture.self, from: text.utf8)
-      try architecture.validate()
-    } catch {
-      throw error.located(in: weights.path)
-    }
+    let architecture = try ModelFile.architecture(of: weights)
     var features = try utterance.values(of: "features", as: Float.self)
     let targets = try utterance.values(of: "targets", as: Int64.self)
     let frames = features.count / architecture.melBins
@@ -45,8 +35,7 @@ package struct Evaluation {
     outputFrames = architecture.outputFrames(frames)
     let pool = WorkerPool(threads: 1)
     let prepared = PreparedWeights(model, maxFrames: outputFrames, threads: 1)
-    try ModelFile.check(weights, holds: model.layout)
-    try ModelFile.read(weights, model.layout, into: prepared.values)
+    try model.readWeights(weights, into: prepared.values)
     prepared.refresh(frames: outputFrames, on: pool)
     let workspace = Workspace(model, keepsUnitGradient: false)
     gradient = Buffer(model.layout.count)

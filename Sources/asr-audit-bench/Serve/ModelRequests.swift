@@ -1,0 +1,72 @@
+import Files
+import Recognizer
+
+/// Takes a model and a batch for the requests that follow.
+struct OpenRequest: Request {
+  let checkpoint: String
+  let features: String
+
+  struct Answer: Encodable {
+    let parameters: Int
+  }
+
+  func answer(in session: Session) throws -> Answer {
+    session.workload = nil
+    let workload = try Workload(
+      checkpoint: checkpoint, features: features, kernels: session.kernels)
+    session.workload = workload
+    return Answer(
+      parameters: Conformer(workload.architecture, kernels: session.kernels).layout.count)
+  }
+}
+
+/// Training steps: forward, backward, clipping, AdamW.
+struct StepRequest: Request {
+  let clip: TrainingConfiguration.Clipping
+  let threshold: Double?
+  let cores: Int?
+  let repeats: Int
+  let threads: Int
+
+  struct Answer: Encodable {
+    let seconds: Double
+    let cpuSeconds: Double
+    let losses: [Double]
+  }
+
+  func answer(in session: Session) throws -> Answer {
+    let workload = try session.opened()
+    let trainer = try workload.trainer(
+      clip: clip, threshold: threshold ?? 1, cores: cores ?? 1,
+      on: session.pool(threads: threads))
+    var losses: [Double] = []
+    let measured = try Measured(positive(repeats, "repeats")) {
+      losses.append(try trainer.takeStep(workload.batch).outcome.loss)
+    }
+    return Answer(
+      seconds: measured.seconds, cpuSeconds: measured.cpuSeconds, losses: losses)
+  }
+}
+
+/// Log-probabilities and greedy decoding of the batch.
+struct TranscribeRequest: Request {
+  let repeats: Int
+  let threads: Int
+
+  struct Answer: Encodable {
+    let seconds: Double
+    let cpuSeconds: Double
+    let tokens: [[Int32]]
+  }
+
+  func answer(in session: Session) throws -> Answer {
+    let workload = try session.opened()
+    let transcriber = try workload.transcriber(on: session.pool(threads: threads))
+    var tokens: [[Int32]] = []
+    let measured = try Measured(warm: positive(repeats, "repeats")) {
+      tokens = try transcriber.transcribe(workload.batch, computesLoss: false).map(\.labels)
+    }
+    return Answer(
+      seconds: measured.seconds, cpuSeconds: measured.cpuSeconds, tokens: tokens)
+  }
+}

@@ -1,0 +1,45 @@
+import Files
+import KernelInterface
+import Kernels
+
+/// A matrix product: C [m,n] = A·B.
+struct ProductRequest: Request {
+  /// How A and B are stored: as they are, or transposed.
+  enum Variant: String, Decodable {
+    case plain = "NN"
+    case bTransposed = "NT"
+    case aTransposed = "TN"
+  }
+
+  let variant: Variant
+  let m: Int
+  let n: Int
+  let k: Int
+  let repeats: Int
+
+  struct Answer: Encodable {
+    let seconds: Double
+    let cpuSeconds: Double
+    let norm: Double
+    let elements: [Float]
+  }
+
+  func answer(in session: Session) throws -> Answer {
+    let (m, n, k) = (try positive(m, "m"), try positive(n, "n"), try positive(k, "k"))
+    let a = Buffer(m * k, from: Fill.first)
+    let b = Buffer(k * n, from: Fill.second)
+    let c = Buffer(m * n)
+    let scratch = Buffer(session.kernels.multiplyScratch)
+    let (aRow, aColumn) = variant == .aTransposed ? (1, m) : (k, 1)
+    let (bRow, bColumn) = variant == .bTransposed ? (1, k) : (n, 1)
+    let measured = Measured(warm: try positive(repeats, "repeats")) {
+      session.kernels.multiply(
+        rows: m, columns: n, depth: k, a.floats, row: aRow, column: aColumn, b.floats, row: bRow,
+        column: bColumn, into: c.base, row: n, .sets, bias: nil, scratch: scratch.base)
+    }
+    let count = m * n
+    return Answer(
+      seconds: measured.seconds, cpuSeconds: measured.cpuSeconds, norm: c.norm,
+      elements: [0, count / 4, count / 2, 3 * count / 4, count - 1].map { c.base[$0] })
+  }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Foundation
+import Kernels
+
+/// The engine's side of Scripts/bench, which times it beside other programs.
+struct Serve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Time what is asked for on standard input, a JSON object a line.",
+    discussion: """
+      Scripts/bench talks to this; the head of Scripts/peers/compare.py lists the requests and what \
+      is answered. One that cannot be met is answered with {"error": "…"}.
+      """)
+
+  @Option(help: "The most threads that any request asks for.")
+  var threads = 1
+
+  func validate() throws {
+    guard (1...1_024).contains(threads) else {
+      throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
+    }
+  }
+
+  func run() throws {
+    let session = Session(isa: try ISA.requested().last!, threads: threads)
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    while let line = readLine() {
+      let answer: any Encodable
+      do {
+        answer = try request(from: line).answer(in: session)
+      } catch {
+        answer = Refusal(error: "\(error)")
+      }
+      FileHandle.standardOutput.write(try encoder.encode(answer) + Data("\n".utf8))
+    }
+  }
+}
+
+/// One line that can be asked.
+protocol Request: Decodable {
+  associatedtype Answer: Encodable
+  func answer(in session: Session) throws -> Answer
+}
+
+private struct Refusal: Encodable {
+  let error: String
+}
+
+/// What a request asks for, by its "op".
+private enum Operation: String, Decodable {
+  case gemm, ctc, open, step, transcribe
+  case multiplyAdd = "multiply_add"
+  case editDistance = "edit_distance"
+
+  var request: any Request.Type {
+    switch self {
+    case .gemm: ProductRequest.self
+    case .ctc: CTCRequest.self
+    case .open: OpenRequest.self
+    case .step: StepRequest.self
+    case .transcribe: TranscribeRequest.self
+    case .multiplyAdd: MultiplyAddRequest.self
+    case .editDistance: EditDistanceRequest.self
+    }
+  }
+}
+
+private func request(from line: String) throws -> any Request {
+  struct Envelope: Decodable { let op: Operation }
+  let (decoder, data) = (JSONDecoder(), Data(line.utf8))
+  return try decoder.decode(decoder.decode(Envelope.self, from: data).op.request, from: data)
+}
