@@ -155,17 +155,17 @@ private func block(
       var j = 0
       while j < columns {
         let wide = columns &- j < tileColumns ? columns &- j : tileColumns
-        let vectors = (wide &+ lanes &- 1) / lanes
-        let right = b + (j &* panel &+ offset &* (vectors &* lanes))
+        let width = panelWidth(wide)
+        let right = b + (j &* panel &+ offset &* width)
         let target = c + ((top &+ i) &* cRow &+ j)
-        if wide == vectors &* lanes {
+        if wide == width {
           tile(
-            rows: height, vectors: vectors, depth: depth, left, row: leftRow,
+            rows: height, width: width, depth: depth, left, row: leftRow,
             column: leftColumn, right, into: target, row: cRow, from: start,
             bias: bias.map { $0 + j } ?? left)
         } else {
           tile(
-            rows: height, vectors: vectors, depth: depth, left, row: leftRow,
+            rows: height, width: width, depth: depth, left, row: leftRow,
             column: leftColumn, right, into: edge, row: tileColumns, from: fromZero, bias: left)
           for r in 0..<height {
             let from = edge + r &* tileColumns

@@ -1,14 +1,21 @@
 // B and A in the order in which tiles read them.
 //
 // A packed B is a row of panels, each `tileColumns` columns wide (the last one is as many vectors
-// as it needs, filled up with zeros); element (k, j) of a panel stands at k·width + j. A packed A is
+// as it needs, with AVX-512 half vectors, filled up with zeros); element (k, j) of a panel stands at k·width + j. A packed A is
 // a row of panels of `tileRows` rows; element (i, k) stands at k·rows + i.
 
 import KernelInterface
 
-/// Width of a panel that holds `columns` of B: whole vectors.
+/// What the width of a panel is a multiple of.
+#if AVX512
+  @inline(always) private var widthStep: Int { lanes / 2 }
+#else
+  @inline(always) private var widthStep: Int { lanes }
+#endif
+
+/// Width of a panel that holds `columns` of B.
 @inline(always) func panelWidth(_ columns: Int) -> Int {
-  columns >= tileColumns ? tileColumns : (columns &+ lanes &- 1) / lanes &* lanes
+  columns >= tileColumns ? tileColumns : (columns &+ widthStep &- 1) / widthStep &* widthStep
 }
 
 /// Eight rows of eight, transposed in registers: three rounds of "even lanes, odd lanes".

@@ -9,7 +9,6 @@ import KernelInterface
 #else
   @inline(always) var tileRows: Int { 4 }
 #endif
-@inline(always) var tileVectors: Int { 3 }
 @inline(always) var tileColumns: Int { 3 &* lanes }
 
 /// What is in C before the sum: nothing, C itself, or the bias of each column.
@@ -19,9 +18,10 @@ typealias Start = Int
 @inline(always) var fromSum: Start { 1 }
 @inline(always) var fromBias: Start { 2 }
 
-/// C[rows, vectors·lanes] (+)= A·B over `depth`; B is a packed panel of exactly this width.
+/// C[rows, width] (+)= A·B over `depth`; B is a packed panel of exactly this width: `vectors`, and
+/// with AVX-512 half a one behind them where `halves` is 1 (half a product costs half the time).
 /// InlineArray with constant bounds is unrolled and lives in registers up to 8 rows; 12 spill.
-enum Tile<let rows: Int, let vectors: Int> {
+enum Tile<let rows: Int, let vectors: Int, let halves: Int> {
   @inline(always)
   static func run(
     depth: Int, _ a: Floats, row aRow: Int, column aColumn: Int, _ b: Floats,
@@ -31,28 +31,33 @@ enum Tile<let rows: Int, let vectors: Int> {
     var sums0 = InlineArray<rows, Vector> { _ in all(0) }
     var sums1 = InlineArray<rows, Vector> { _ in all(0) }
     var sums2 = InlineArray<rows, Vector> { _ in all(0) }
+    var sumsHalf = InlineArray<rows, Half> { _ in Half(repeating: 0) }
     var a = a
     var b = b
     for _ in 0..<depth {
-      let right0 = load(b)
-      let right1 = vectors > 1 ? load(b + lanes) : right0
-      let right2 = vectors > 2 ? load(b + 2 &* lanes) : right0
+      let right0 = vectors > 0 ? load(b) : all(0)
+      let right1 = vectors > 1 ? load(b + lanes) : all(0)
+      let right2 = vectors > 2 ? load(b + 2 &* lanes) : all(0)
+      let rightHalf = halves > 0 ? loadHalf(b + vectors &* lanes) : Half(repeating: 0)
       for r in 0..<rows {
-        let left = all(a[r &* aRow])
-        sums0[r] = multiplyAdd(left, right0, sums0[r])
-        if vectors > 1 { sums1[r] = multiplyAdd(left, right1, sums1[r]) }
-        if vectors > 2 { sums2[r] = multiplyAdd(left, right2, sums2[r]) }
+        let left = a[r &* aRow]
+        if vectors > 0 { sums0[r] = multiplyAdd(all(left), right0, sums0[r]) }
+        if vectors > 1 { sums1[r] = multiplyAdd(all(left), right1, sums1[r]) }
+        if vectors > 2 { sums2[r] = multiplyAdd(all(left), right2, sums2[r]) }
+        if halves > 0 {
+          sumsHalf[r] = multiplyAdd(Half(repeating: left), rightHalf, sumsHalf[r])
+        }
       }
       a += aColumn
-      b += vectors &* lanes
+      b += vectors &* lanes &+ halves &* (lanes / 2)
     }
     for r in 0..<rows {
-      finish(sums0[r], c + r &* cRow, from: start, bias: bias)
-      if vectors > 1 {
-        finish(sums1[r], c + (r &* cRow &+ lanes), from: start, bias: bias + lanes)
-      }
-      if vectors > 2 {
-        finish(sums2[r], c + (r &* cRow &+ 2 &* lanes), from: start, bias: bias + 2 &* lanes)
+      let c = c + r &* cRow
+      if vectors > 0 { finish(sums0[r], c, from: start, bias: bias) }
+      if vectors > 1 { finish(sums1[r], c + lanes, from: start, bias: bias + lanes) }
+      if vectors > 2 { finish(sums2[r], c + 2 &* lanes, from: start, bias: bias + 2 &* lanes) }
+      if halves > 0 {
+        finish(sumsHalf[r], c + vectors &* lanes, from: start, bias: bias + vectors &* lanes)
       }
     }
   }
@@ -67,15 +72,26 @@ private func finish(_ sum: Vector, _ c: MutableFloats, from start: Start, bias: 
   }
 }
 
-/// One tile of any height; `vectors` of it are 1, 2 or 3.
+@inline(always)
+private func finish(_ sum: Half, _ c: MutableFloats, from start: Start, bias: Floats) {
+  switch start {
+  case fromZero: storeHalf(sum, c)
+  case fromSum: storeHalf(loadHalf(Floats(c)) + sum, c)
+  default: storeHalf(loadHalf(bias) + sum, c)
+  }
+}
+
+/// One tile of any height; `width` is that of a panel.
 @inline(never)
 func tile(
-  rows: Int, vectors: Int, depth: Int, _ a: Floats, row aRow: Int, column aColumn: Int, _ b: Floats,
+  rows: Int, width: Int, depth: Int, _ a: Floats, row aRow: Int, column aColumn: Int, _ b: Floats,
   into c: MutableFloats, row cRow: Int, from start: Start, bias: Floats
 ) {
-  @inline(always) func run<let vectors: Int>(_: InlineArray<vectors, Void>.Type) {
+  @inline(always) func run<let vectors: Int, let halves: Int>(
+    _: InlineArray<vectors, Void>.Type, _: InlineArray<halves, Void>.Type
+  ) {
     @inline(always) func run<let rows: Int>(_: InlineArray<rows, Void>.Type) {
-      Tile<rows, vectors>.run(
+      Tile<rows, vectors, halves>.run(
         depth: depth, a, row: aRow, column: aColumn, b, into: c, row: cRow, from: start,
         bias: bias)
     }
@@ -95,9 +111,17 @@ func tile(
     default: run(InlineArray<1, Void>.self)
     }
   }
-  switch vectors {
-  case 3: run(InlineArray<3, Void>.self)
-  case 2: run(InlineArray<2, Void>.self)
-  default: run(InlineArray<1, Void>.self)
+  #if AVX512
+    switch width / (lanes / 2) {
+    case 1: return run(InlineArray<0, Void>.self, InlineArray<1, Void>.self)
+    case 3: return run(InlineArray<1, Void>.self, InlineArray<1, Void>.self)
+    case 5: return run(InlineArray<2, Void>.self, InlineArray<1, Void>.self)
+    default: break
+    }
+  #endif
+  switch width / lanes {
+  case 3: run(InlineArray<3, Void>.self, InlineArray<0, Void>.self)
+  case 2: run(InlineArray<2, Void>.self, InlineArray<0, Void>.self)
+  default: run(InlineArray<1, Void>.self, InlineArray<0, Void>.self)
   }
 }

@@ -61,6 +61,27 @@ package enum KernelImplementation: KernelSet {}
   #endif
 }
 
+@inline(always) func loadHalf(_ p: Floats) -> Half {
+  #if AVX512
+    _mm256_loadu_ps(p)
+  #elseif AVX2
+    _mm_loadu_ps(p)
+  #else
+    Half(p[0], p[1])
+  #endif
+}
+
+@inline(always) func storeHalf(_ v: Half, _ p: MutableFloats) {
+  #if AVX512
+    _mm256_storeu_ps(p, v)
+  #elseif AVX2
+    _mm_storeu_ps(p, v)
+  #else
+    p[0] = v.x
+    p[1] = v.y
+  #endif
+}
+
 /// 0, 1, 2, … in the lanes.
 @inline(always) var laneNumbers: Integers {
   #if AVX512
@@ -118,6 +139,14 @@ package enum KernelImplementation: KernelSet {}
 
 /// a·b + c, in one rounding where the processor has that.
 @inline(always) func multiplyAdd(_ a: Vector, _ b: Vector, _ c: Vector) -> Vector {
+  #if AVX512 || AVX2 || arch(arm64)
+    c.addingProduct(a, b)
+  #else
+    a * b + c
+  #endif
+}
+
+@inline(always) func multiplyAdd(_ a: Half, _ b: Half, _ c: Half) -> Half {
   #if AVX512 || AVX2 || arch(arm64)
     c.addingProduct(a, b)
   #else
