@@ -11,11 +11,9 @@ enum Deal<Vector: SIMD & Sendable>: Sendable where Vector.Scalar == Double {
 
   /// - Returns: `nil` where every deal gives the same sum: all scores or all weights are equal.
   init?(_ stratum: Stratum) {
+    guard stratum.hasChoice else { return nil }
     let scores = Self.rows(stratum.scores)
     let weights = Self.rows(stratum.weights)
-    guard scores.contains(where: { $0 != scores[0] }),
-      weights.contains(where: { $0 != weights[0] })
-    else { return nil }
     let scored = scores.filter { $0 != .zero }
     let weighted = weights.filter { $0 != .zero }
     let (hand, cards) = scored.count < weighted.count ? (scored, weights) : (weighted, scores)

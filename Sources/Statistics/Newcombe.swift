@@ -1,5 +1,3 @@
-import RealModule
-
 /// The hybrid score interval for a difference of two independent proportions.
 ///
 /// Source: Newcombe, "Interval estimation for the difference between independent proportions",
@@ -15,13 +13,12 @@ package enum Newcombe {
     guard let rate = trained.rate, let controlRate = controls.rate else {
       return Interval(lower: -1, upper: 1, confidence: confidence)
     }
-    let own = trained.wilson(confidence: confidence)
-    let other = controls.wilson(confidence: confidence)
-    let gap = rate - controlRate
+    let gap =
+      Estimate(rate, trained.wilson(confidence: confidence))
+      - Estimate(controlRate, controls.wilson(confidence: confidence))
     // The limits cannot pass ±1 by more than rounding: |1 - rate| and |controlRate| bound the root.
     return Interval(
-      lower: max(-1, gap - .hypot(rate - own.lower, other.upper - controlRate)),
-      upper: min(1, gap + .hypot(own.upper - rate, controlRate - other.lower)),
+      lower: max(-1, gap.interval.lower), upper: min(1, gap.interval.upper),
       confidence: confidence)
   }
 

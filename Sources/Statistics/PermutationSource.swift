@@ -1,4 +1,6 @@
+import Dispatch
 import Randomness
+import Synchronization
 
 /// Where permutations come from: a fixed number of chunks, each with a named stream of its own, so
 /// that neither threads nor machines change a draw.
@@ -16,5 +18,27 @@ struct PermutationSource: Sendable {
 
   func stream(of chunk: Int) -> RandomStream {
     seed.stream("\(name), chunk \(chunk)")
+  }
+
+  /// For each of so many statistics, how many permutations reached what was observed. Only whole
+  /// numbers leave a chunk, and those add up to the same in any order.
+  ///
+  /// - Parameter count: gets the size of a chunk and its stream; counts for every statistic.
+  func reached(
+    statistics: Int, concurrently: Bool,
+    count: @escaping @Sendable (Int, inout RandomStream) -> [Int]
+  ) -> [Int] {
+    let total = Mutex([Int](repeating: 0, count: statistics))
+    @Sendable func run(_ chunk: Int) {
+      var random = stream(of: chunk)
+      let counts = count(size(of: chunk), &random)
+      total.withLock { total in for k in counts.indices { total[k] += counts[k] } }
+    }
+    if concurrently {
+      DispatchQueue.concurrentPerform(iterations: Self.chunks, execute: run)
+    } else {
+      for chunk in 0..<Self.chunks { run(chunk) }
+    }
+    return total.withLock { $0 }
   }
 }

@@ -1,6 +1,4 @@
-import Dispatch
 import Randomness
-import Synchronization
 
 /// A stratified permutation test of several statistics at once.
 ///
@@ -17,9 +15,12 @@ package struct PermutationTest: Sendable {
     package let observed: Double
     /// Exact mean over all deals.
     package let expected: Double
-    /// (1 + permutations at least as high as observed) / (1 + permutations). Never 0: Phipson and
+    /// The share of all deals that come at least as high as observed, the one observed among them;
+    /// where deals are sampled, (1 + those as high) / (1 + permutations). Never 0: Phipson and
     /// Smyth, "Permutation p-values should never be zero" (2010).
     package let pValue: Double
+    /// Every deal was looked at, and no chance is left in `pValue`.
+    package let isExact: Bool
   }
 
   /// - Precondition: one stratum or more, all with the same number of statistics, from 1 to 8.
@@ -34,7 +35,8 @@ package struct PermutationTest: Sendable {
   /// One outcome per statistic, in the order of the strata's columns; the same permutations serve
   /// all.
   ///
-  /// Permutations are cut into a fixed number of chunks, each with its own stream of `seed` under
+  /// Where there are at most `permutations` distinct deals, each is looked at once, and neither
+  /// seed nor name matters. Otherwise permutations are cut into a fixed number of chunks, each with its own stream of `seed` under
   /// `name`, and only counts leave a chunk: the outcome is the same on any number of threads.
   ///
   /// - Parameter concurrently: false keeps to the calling thread.
@@ -42,19 +44,25 @@ package struct PermutationTest: Sendable {
     permutations: Int, seed: Seed, name: String, concurrently: Bool = true
   ) -> [Outcome] {
     precondition(permutations > 0, "a test needs a permutation")
+    let exact = enumerated(limit: permutations)
     let source = PermutationSource(permutations: permutations, seed: seed, name: name)
+    let pValues = exact ?? sampled(source, concurrently)
+    return (0..<statistics).map { k in
+      Outcome(
+        observed: strata.reduce(0) { $0 + $1.observed(k) },
+        expected: strata.reduce(0) { $0 + $1.expected(k) },
+        pValue: pValues[k], isExact: exact != nil)
+    }
+  }
+
+  private func sampled(_ source: PermutationSource, _ concurrently: Bool) -> [Double] {
     let reached =
       switch statistics {
       case ...2: reached(SIMD2<Double>.self, source, concurrently)
       case ...4: reached(SIMD4<Double>.self, source, concurrently)
       default: reached(SIMD8<Double>.self, source, concurrently)
       }
-    return (0..<statistics).map { k in
-      Outcome(
-        observed: strata.reduce(0) { $0 + $1.observed(k) },
-        expected: strata.reduce(0) { $0 + $1.expected(k) },
-        pValue: Double(1 + reached[k]) / Double(1 + permutations))
-    }
+    return reached.map { Double(1 + $0) / Double(1 + source.permutations) }
   }
 
   /// For every statistic, how many permutations come at least as high as observed.
@@ -62,20 +70,12 @@ package struct PermutationTest: Sendable {
     _: Vector.Type, _ source: PermutationSource, _ concurrently: Bool
   ) -> [Int] where Vector.Scalar == Double {
     let (deals, threshold): ([Deal<Vector>], Vector) = prepared()
-    let total = Mutex([Int](repeating: 0, count: statistics))
-    @Sendable func run(_ chunk: Int) {
-      var random = source.stream(of: chunk)
-      var sums = [Vector](repeating: .zero, count: source.size(of: chunk))
+    let statistics = self.statistics
+    return source.reached(statistics: statistics, concurrently: concurrently) { size, random in
+      var sums = [Vector](repeating: .zero, count: size)
       for deal in deals { deal.add(to: &sums, from: &random) }
-      let counts = (0..<statistics).map { k in sums.count { $0[k] >= threshold[k] } }
-      total.withLock { total in for k in counts.indices { total[k] += counts[k] } }
+      return (0..<statistics).map { k in sums.count { $0[k] >= threshold[k] } }
     }
-    if concurrently {
-      DispatchQueue.concurrentPerform(iterations: PermutationSource.chunks, execute: run)
-    } else {
-      for chunk in 0..<PermutationSource.chunks { run(chunk) }
-    }
-    return total.withLock { $0 }
   }
 
   /// The strata whose sum a deal can change, and what their sum must reach.

@@ -33,6 +33,13 @@ package struct Stratum: Sendable {
     (0..<items).count { item in weights.contains { $0[item] != 0 } }
   }
 
+  /// Whether deals can differ: neither all items nor all labels are alike.
+  var hasChoice: Bool {
+    [scores, weights].allSatisfy { columns in
+      columns.contains { column in column.contains { $0 != column[0] } }
+    }
+  }
+
   /// Sum of weight × score in statistic k, labels lying as they were found.
   func observed(_ k: Int) -> Double {
     zip(weights[k], scores[k]).reduce(0) { $0 + $1.0 * $1.1 }

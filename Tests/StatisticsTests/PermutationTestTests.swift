@@ -6,10 +6,6 @@ import Testing
 @Suite struct PermutationTestTests {
   let seed = Seed(short: 11)
 
-  /// Four and a half standard deviations of a share near p in n draws: 7 in a million by chance.
-  func margin(_ p: Double, _ n: Int) -> Double {
-    4.5 * (p * (1 - p) / Double(n)).squareRoot() + 1 / Double(n)
-  }
 
   /// Every one of the 24 ways the labels may have been found gives a point of the distribution.
   @Test func `p-values equal full enumeration, at every point of the distribution`() {

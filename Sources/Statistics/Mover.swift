@@ -1,0 +1,34 @@
+import RealModule
+
+/// An estimate with its interval, such as a rate or a gap of rates.
+package struct Estimate: Hashable, Sendable {
+  package let value: Double
+  package let interval: Interval
+
+  /// - Precondition: the interval holds the value.
+  package init(_ value: Double, _ interval: Interval) {
+    precondition(interval.contains(value), "\(value) lies outside of its interval")
+    self.value = value
+    self.interval = interval
+  }
+
+  /// The difference of two independent estimates, by the method of variance estimates recovery
+  /// (MOVER: Zou and Donner 2008): the distances from estimate to limit, squared and added.
+  ///
+  /// As good as the intervals that go in, which must share a confidence. Of two Wilson intervals it
+  /// makes Newcombe's; of two gaps it makes what a comparison with a baseline needs.
+  package static func - (a: Estimate, b: Estimate) -> Estimate {
+    precondition(
+      a.interval.confidence == b.interval.confidence,
+      "confidences \(a.interval.confidence) and \(b.interval.confidence)")
+    let difference = a.value - b.value
+    return Estimate(
+      difference,
+      Interval(
+        lower: difference
+          - .hypot(a.value - a.interval.lower, b.interval.upper - b.value),
+        upper: difference
+          + .hypot(a.interval.upper - a.value, b.value - b.interval.lower),
+        confidence: a.interval.confidence))
+  }
+}

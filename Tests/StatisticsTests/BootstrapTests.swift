@@ -1,0 +1,84 @@
+import Foundation
+import Randomness
+import Statistics
+import Testing
+
+@Suite struct BootstrapTests {
+  private func mean(_ values: [Double]) -> Double {
+    values.reduce(0, +) / Double(values.count)
+  }
+
+  @Test func `limits from the same replicates agree with scipy`() throws {
+    struct Case: Decodable {
+      let name: String
+      let estimate, confidence, lower, upper: Double
+      let replicates: [Double]
+      let jackknife: [[Double]]
+    }
+    for wanted in try fixture("bootstrap", of: Case.self) {
+      let interval = Bootstrap.bca(
+        estimate: wanted.estimate, replicates: wanted.replicates, jackknife: wanted.jackknife,
+        confidence: wanted.confidence)
+      #expect(agree(interval.lower, wanted.lower), "\(wanted.name)")
+      #expect(agree(interval.upper, wanted.upper), "\(wanted.name)")
+    }
+  }
+
+  @Test func `one seed gives one interval, another name another`() {
+    let groups = [(0..<20).map { Double($0 * $0) }, (0..<9).map(Double.init)]
+    func interval(_ name: String) -> Interval {
+      Bootstrap.interval(
+        of: groups, confidence: 0.9, resamples: 500, seed: Seed(short: 5), name: name
+      ) { mean($0[0]) - mean($0[1]) }
+    }
+    #expect(interval("a") == interval("a"))
+    #expect(interval("a") != interval("b"))
+  }
+
+  @Test func `a statistic that never moves, and groups of one, get a point`() {
+    let still = Bootstrap.interval(
+      of: [[3, 3, 3], [1]], confidence: 0.95, resamples: 50, seed: Seed(short: 5), name: "still"
+    ) { mean($0[0]) - mean($0[1]) }
+    #expect(still == Interval(lower: 2, upper: 2, confidence: 0.95))
+  }
+
+  @Test func `an estimate outside of all replicates gives limits, not a trap`() {
+    let replicates = (1...100).map(Double.init)
+    for estimate in [-5.0, 500] {
+      let interval = Bootstrap.bca(
+        estimate: estimate, replicates: replicates, jackknife: [[1, 2, 30]], confidence: 0.95)
+      #expect(1 <= interval.lower && interval.upper <= 100)
+    }
+  }
+
+  /// Of exponential draws, where a symmetric interval misses on one side.
+  @Test func `the mean of skewed draws lies inside about nineteen times in twenty`() {
+    var random = Seed(short: 50).stream("skewed")
+    let runs = 400
+    let covered = (0..<runs).count { run in
+      let sample = (0..<40).map { _ in -log(1 - random.unit()) }
+      return Bootstrap.interval(
+        of: [sample], confidence: 0.95, resamples: 400, seed: Seed(short: 51), name: "run \(run)"
+      ) { mean($0[0]) }.contains(1)
+    }
+    #expect(Double(covered) / Double(runs) > 0.94 - margin(0.94, runs))
+    #expect(covered < runs)
+  }
+
+  /// The true-positive rate at a false-positive rate, both groups uncertain.
+  @Test func `an operating point has a bootstrap interval`() {
+    let trained = (0..<100).map { $0 < 10 ? 1.0 : 0 }
+    let interval = Bootstrap.interval(
+      of: [trained, [Double](repeating: 0, count: 200)], confidence: 0.95, resamples: 1_000,
+      seed: Seed(short: 52), name: "tpr"
+    ) { groups in
+      let roc = ROC(trained: groups[0], controls: groups[1])
+      guard case .truePositiveRate(let rate) = roc.operatingPoint(falsePositiveRate: 0.01) else {
+        return 0
+      }
+      return rate
+    }
+    #expect(interval.contains(0.109))
+    #expect(interval.lower > 0.04 && interval.upper < 0.19)
+  }
+}

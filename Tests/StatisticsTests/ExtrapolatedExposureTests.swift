@@ -1,0 +1,56 @@
+import Foundation
+import Randomness
+import Statistics
+import Testing
+
+@Suite struct ExtrapolatedExposureTests {
+  private func normal(_ random: inout RandomStream) -> Double {
+    NormalDistribution.quantile(max(random.unit(), 1e-300))
+  }
+
+  @Test func `ranked and extrapolated exposure agree where there are many controls`() throws {
+    var random = Seed(short: 53).stream("agreement")
+    let references = (0..<20_000).map { _ in normal(&random) }
+    let ranked = Exposure(references: references)
+    let extrapolated = try #require(ExtrapolatedExposure(references: references))
+    for score in [-1.0, 0, 1, 2, 2.5] {
+      #expect(abs(ranked.bits(of: score) - extrapolated.bits(of: score)) < 0.25)
+    }
+    #expect(extrapolated.misfit < 1.5 / 20_000.0.squareRoot())
+    #expect(extrapolated.bits(of: 12) > ranked.ceiling + 50)
+    #expect(extrapolated.bits(of: 200).isFinite && extrapolated.bits(of: -200) >= 0)
+  }
+
+  @Test func `without memorization the bits are exponential around their null mean`() throws {
+    var random = Seed(short: 54).stream("null")
+    let exposure = try #require(
+      ExtrapolatedExposure(references: (0..<20_000).map { _ in normal(&random) }))
+    let runs = 4_000
+    let bits = (0..<runs).map { _ in exposure.bits(of: normal(&random)) }
+    let mean = bits.reduce(0, +) / Double(runs)
+    // An exponential's deviation is its mean; the fit adds a little.
+    #expect(abs(mean - ExtrapolatedExposure.nullMean) < 4.5 * 1.443 / Double(runs).squareRoot() + 0.02)
+    for level in [0.5, 1, 3, 5] {
+      let chance = ExtrapolatedExposure.nullChance(bits: level)
+      let share = Double(bits.count { $0 >= level }) / Double(runs)
+      #expect(abs(share - chance) < margin(chance, runs) + 0.01)
+    }
+    #expect(abs(ExtrapolatedExposure.nullMean - 1.4426950408889634) < 1e-15)
+    #expect(ExtrapolatedExposure.nullChance(bits: -1) == 1)
+  }
+
+  @Test func `tied error rates show as a misfit`() throws {
+    let rates = (0..<200).map { $0 < 180 ? 0.0 : 0.3 }
+    #expect(try #require(ExtrapolatedExposure(references: rates)).misfit > 0.3)
+  }
+
+  @Test func `the published ranks are in the fixtures too`() throws {
+    struct Case: Decodable {
+      let references: [Double]
+      let score, bits: Double
+    }
+    for wanted in try fixture("exposure", of: Case.self) {
+      #expect(agree(Exposure(references: wanted.references).bits(of: wanted.score), wanted.bits))
+    }
+  }
+}

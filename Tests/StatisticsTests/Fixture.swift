@@ -1,0 +1,28 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Reference values that Scripts/statistics-reference computes.
+func fixture<Case: Decodable>(_ name: String, of _: Case.Type) throws -> [Case] {
+  let url = URL(fileURLWithPath: "\(packageRoot)/Fixtures/statistics/\(name).json")
+  let cases = try JSONDecoder().decode([Case].self, from: Data(contentsOf: url))
+  try #require(!cases.isEmpty)
+  return cases
+}
+
+/// Equal to 1e-9 of the expected value; an expected 0 must be met to 1e-15.
+func agree(_ value: Double, _ expected: Double) -> Bool {
+  abs(value - expected) <= max(1e-9 * abs(expected), 1e-15)
+}
+
+/// Four and a half standard deviations of a share near `p` in `n` draws: 7 in a million by chance.
+func margin(_ p: Double, _ n: Int) -> Double {
+  4.5 * (p * (1 - p) / Double(n)).squareRoot() + 1 / Double(n)
+}
+
+/// What the fixtures about two groups of scores have in common.
+struct TwoGroups: Decodable {
+  let name: String
+  let trained: [Double]
+  let controls: [Double]
+}

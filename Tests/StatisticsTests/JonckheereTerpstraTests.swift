@@ -1,0 +1,108 @@
+import Randomness
+import Statistics
+import Testing
+
+@Suite struct JonckheereTerpstraTests {
+  let seed = Seed(short: 56)
+
+  private struct Case: Decodable {
+    struct Group: Decodable { let doses, scores: [Double] }
+    let name: String
+    let strata: [Group]
+    let observed, expected, pValue: Double
+
+    var test: JonckheereTerpstra {
+      JonckheereTerpstra(strata: strata.map { (doses: $0.doses, scores: $0.scores) })
+    }
+  }
+
+  /// Eighteen people in three groups have too many deals to look at; the others are exact.
+  @Test func `p-values agree with full enumeration, or come near by sampling`() throws {
+    for wanted in try fixture("jonckheere-terpstra", of: Case.self) {
+      let outcome = wanted.test.outcome(permutations: 9_999, seed: seed, name: wanted.name)
+      #expect(outcome.observed == wanted.observed, "\(wanted.name)")
+      #expect(agree(outcome.expected, wanted.expected), "\(wanted.name)")
+      #expect(outcome.isExact == (wanted.name != "knowledge of results"))
+      #expect(
+        outcome.isExact
+          ? agree(outcome.pValue, wanted.pValue)
+          : abs(outcome.pValue - wanted.pValue) < margin(wanted.pValue, 9_999), "\(wanted.name)")
+    }
+  }
+
+  /// The definition: pairs of unequal doses, shuffled labels.
+  @Test func `sampling sees what the slow twin sees`() {
+    var random = seed.stream("twin")
+    let strata = (0..<2).map { _ in
+      let doses = (0..<24).map { [1.0, 2, 4, 8][$0 % 4] }
+      return (doses: doses, scores: doses.map { Double(random.below(5)) + $0 / 8 })
+    }
+    func j(_ doses: [Double], _ scores: [Double]) -> Double {
+      var sum = 0.0
+      for a in doses.indices {
+        for b in doses.indices where doses[a] < doses[b] {
+          sum += scores[a] < scores[b] ? 1 : scores[a] == scores[b] ? 0.5 : 0
+        }
+      }
+      return sum
+    }
+    let outcome = JonckheereTerpstra(strata: strata)
+      .outcome(permutations: 9_999, seed: seed, name: "twin")
+    let observed = strata.reduce(0) { $0 + j($1.doses, $1.scores) }
+    #expect(outcome.observed == observed && !outcome.isExact)
+    let reached = (0..<4_000).count { _ in
+      let sum = strata.reduce(0) { sum, stratum in
+        var doses = stratum.doses
+        random.shuffle(&doses)
+        return sum + j(doses, stratum.scores)
+      }
+      return sum >= observed
+    }
+    let slow = Double(reached) / 4_000
+    #expect((0.001...0.6).contains(slow))
+    #expect(abs(outcome.pValue - slow) < 1.2 * margin(slow, 4_000))
+  }
+
+  @Test func `one thread and many give the same, and another name something else`() {
+    let doses = (0..<40).map { Double($0 % 4) }
+    let scores = (0..<40).map { Double(($0 * 7) % 11) }
+    let test = JonckheereTerpstra(strata: [(doses: doses, scores: scores)])
+    let many = test.outcome(permutations: 1_001, seed: seed, name: "a")
+    #expect(!many.isExact)
+    for _ in 0..<3 { #expect(test.outcome(permutations: 1_001, seed: seed, name: "a") == many) }
+    let alone = test.outcome(permutations: 1_001, seed: seed, name: "a", concurrently: false)
+    #expect(alone == many)
+    #expect(many != test.outcome(permutations: 1_001, seed: seed, name: "b"))
+  }
+
+  /// All trained canaries are recognised half of the time, whatever their copies.
+  @Test func `a flat effect is no trend, and p-values without trend are uniform`() {
+    var random = seed.stream("flat")
+    let runs = 1_000
+    var bins = [Int](repeating: 0, count: 5)
+    for _ in 0..<runs {
+      let blocks = (0..<10).map { _ in
+        (doses: [2.0, 2, 4, 4, 8, 16], scores: (0..<6).map { _ in random.unit() })
+      }
+      let p = JonckheereTerpstra(strata: blocks)
+        .outcome(permutations: 1, seed: seed, name: "flat").pValue
+      // Exact and nearly continuous: hundreds of values of J.
+      bins[min(4, Int(p * 5))] += 1
+    }
+    let expected = Double(runs) / 5
+    let chiSquare = bins.reduce(0) { $0 + (Double($1) - expected) * (Double($1) - expected) / expected }
+    // 4 degrees of freedom, one in a thousand, and a little for the steps.
+    #expect(chiSquare < 18.47 + 4)
+  }
+
+  @Test func `nothing to compare gives 1, a perfect trend the share of its deals`() {
+    #expect(
+      JonckheereTerpstra(strata: []).outcome(permutations: 9, seed: seed, name: "none").pValue == 1)
+    let empty: (doses: [Double], scores: [Double]) = ([], [])
+    let perfect = JonckheereTerpstra(
+      strata: [empty, (doses: [2, 2, 4, 4, 8, 16], scores: [0, 0, 1, 1, 2, 3]), empty])
+    let outcome = perfect.outcome(permutations: 9, seed: seed, name: "perfect")
+    #expect(abs(outcome.pValue - 1.0 / 180) < 1e-15)
+    #expect(outcome.observed == 13 && outcome.expected == 6.5)
+  }
+}
