@@ -21,7 +21,9 @@ package struct HodgesLehmann: Sendable {
   private var pairs: Int { trained.count * controls.count }
 
   package var shift: Double {
-    (difference((pairs + 1) / 2) + difference(pairs / 2 + 1)) / 2
+    let (low, high) = (difference((pairs + 1) / 2), difference(pairs / 2 + 1))
+    // The sum of two equal ones could be too large for a number.
+    return low == high ? low : low / 2 + high / 2
   }
 
   /// The k-th smallest and the k-th largest difference, for the largest k with

@@ -28,7 +28,8 @@ extension ROC {
     var hits = Double(hull[left].trained)
     if left + 1 < hull.count {
       let (from, to) = (hull[left], hull[left + 1])
-      hits += Double(to.trained - from.trained) / Double(to.controls - from.controls)
+      hits +=
+        Double(to.trained - from.trained) / Double(to.controls - from.controls)
         * (target - Double(from.controls))
     }
     return .truePositiveRate(hits / Double(trained))

@@ -10,7 +10,9 @@ extension PermutationTest {
     let (open, settled) = (strata.filter(\.hasChoice), strata.filter { !$0.hasChoice })
     for stratum in open {
       // n items of two kinds or more have n orders or more.
-      guard stratum.items <= limit / deals, let side = Self.fewerOrders(stratum, limit: limit / deals) else { return nil }
+      guard stratum.items <= limit / deals,
+        let side = Self.fewerOrders(stratum, limit: limit / deals)
+      else { return nil }
       deals *= side.orders
       sides.append((side.fixed, side.dealt))
     }

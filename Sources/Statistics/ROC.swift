@@ -14,7 +14,8 @@ package struct ROC: Sendable {
 
   /// - Parameters: scores, none NaN; a group may be empty.
   package init(trained: [Double], controls: [Double]) {
-    let all = trained.map { (score: $0, isTrained: true) }
+    let all =
+      trained.map { (score: $0, isTrained: true) }
       + controls.map { (score: $0, isTrained: false) }
     precondition(!all.contains { $0.score.isNaN }, "a score that is no number")
     let descending = all.sorted { $0.score > $1.score }

@@ -21,7 +21,9 @@ import Testing
   }
 
   @Test(arguments: [(1.0, 0.0, 1.0), (0, 1, 0), (1, 1, 0.5)])
-  func `pairs that are all alike get the exact bound`(trained: Double, control: Double, value: Double) {
+  func `pairs that are all alike get the exact bound`(
+    trained: Double, control: Double, value: Double
+  ) {
     let auc = AUC(
       trained: [Double](repeating: trained, count: 20),
       controls: [Double](repeating: control, count: 100))!

@@ -15,7 +15,8 @@ import Testing
 
   /// Figures of the plan: 100 canaries need 10 top ranks among 200 controls, 30 among 67.
   @Test(arguments: [(200, 10), (67, 30), (1_999, 1), (1_998, 2), (10, 182)])
-  func `so many top ranks are rejected together and one fewer is not`(references: Int, needed: Int) {
+  func `so many top ranks are rejected together and one fewer is not`(references: Int, needed: Int)
+  {
     let found = BenjaminiHochberg.topRanksNeeded(tests: 100, references: references, level: 0.05)
     #expect(found == min(needed, 101))
     let top = 1 / Double(references + 1)

@@ -34,7 +34,10 @@ import Testing
   }
 
   @Test func `guesses are the highest as in, the lowest as out`() {
-    let canaries = (0..<10).map { (score: Double(($0 * 7) % 10), wasIncluded: ($0 * 7) % 10 >= 4) }
+    let canaries = (0..<10).map { index -> (score: Double, wasIncluded: Bool) in
+      let score = index * 7 % 10
+      return (score: Double(score), wasIncluded: score >= 4)
+    }
     func right(_ top: Int, _ bottom: Int) -> Int {
       OneRunEpsilon(
         canaries: canaries, top: top, bottom: bottom, delta: 0, seed: Seed(short: 1), name: "g"

@@ -29,7 +29,8 @@ import Testing
     let bits = (0..<runs).map { _ in exposure.bits(of: normal(&random)) }
     let mean = bits.reduce(0, +) / Double(runs)
     // An exponential's deviation is its mean; the fit adds a little.
-    #expect(abs(mean - ExtrapolatedExposure.nullMean) < 4.5 * 1.443 / Double(runs).squareRoot() + 0.02)
+    #expect(
+      abs(mean - ExtrapolatedExposure.nullMean) < 4.5 * 1.443 / Double(runs).squareRoot() + 0.02)
     for level in [0.5, 1, 3, 5] {
       let chance = ExtrapolatedExposure.nullChance(bits: level)
       let share = Double(bits.count { $0 >= level }) / Double(runs)

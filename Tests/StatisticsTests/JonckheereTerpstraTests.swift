@@ -90,7 +90,9 @@ import Testing
       bins[min(4, Int(p * 5))] += 1
     }
     let expected = Double(runs) / 5
-    let chiSquare = bins.reduce(0) { $0 + (Double($1) - expected) * (Double($1) - expected) / expected }
+    let chiSquare = bins.reduce(0) {
+      $0 + (Double($1) - expected) * (Double($1) - expected) / expected
+    }
     // 4 degrees of freedom, one in a thousand, and a little for the steps.
     #expect(chiSquare < 18.47 + 4)
   }

@@ -6,7 +6,6 @@ import Testing
 @Suite struct PermutationTestTests {
   let seed = Seed(short: 11)
 
-
   /// Every one of the 24 ways the labels may have been found gives a point of the distribution.
   @Test func `p-values equal full enumeration, at every point of the distribution`() {
     let scores = [[0.9, 0.1, 0.35, 0.6], [1, 0, 0, 1]]

@@ -52,7 +52,8 @@ import Testing
   @Test func `no point lies above the hull`() {
     var random = Seed(short: 46).stream("hull")
     let roc = ROC(
-      trained: (0..<60).map { _ in random.unit() + 0.2 }, controls: (0..<60).map { _ in random.unit() })
+      trained: (0..<60).map { _ in random.unit() + 0.2 },
+      controls: (0..<60).map { _ in random.unit() })
     let hull = roc.hull
     #expect(hull.first == roc.points.first && hull.last == roc.points.last)
     #expect(hull.count > 3 && hull.allSatisfy(roc.points.contains))
