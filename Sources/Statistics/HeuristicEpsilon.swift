@@ -24,10 +24,9 @@ package enum HeuristicEpsilon {
 
   /// -log(1 - gap) from a lower limit of trained rate minus control rate (Ravikumar et al. 2024,
   /// theorem 5.4: stability memorization is at most 1 - exp(-epsilon)); 0 where the limit is not
-  /// above 0.
+  /// above 0, infinite where it is 1, which no counts give.
   package static func stability(gap: Interval) -> Double {
-    precondition(gap.lower < 1, "a gap of 1 would need endless evidence")
-    return max(0, -.log(onePlus: -gap.lower))
+    max(0, -.log(onePlus: -min(gap.lower, 1)))
   }
 
   /// What groups of these sizes can show at most: all trained recognised, no control.

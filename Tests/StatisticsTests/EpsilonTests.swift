@@ -89,5 +89,7 @@ import Testing
         confidence: wanted.confidence)
       #expect(bound(0) <= ceiling)
     }
+    let certain = Interval(lower: 1, upper: 1, confidence: 0.95)
+    #expect(HeuristicEpsilon.stability(gap: certain) == .infinity)
   }
 }
