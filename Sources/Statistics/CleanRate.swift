@@ -5,7 +5,9 @@ package enum CleanRate {
   /// The highest rate that n trials without a hit leave open: 1 - (1 - confidence)^(1/n), the
   /// one-sided bound of Clopper and Pearson (1934). 13.9% for 20 at 95%; nothing tried gives 1.
   package static func upperBound(trials: Int, confidence: Double) -> Double {
-    Proportion(hits: 0, trials: trials).clopperPearsonUpperBound(confidence: confidence)
+    precondition(trials >= 0, "\(trials) trials")
+    precondition(0 < confidence && confidence < 1, "confidence \(confidence) is not inside 0...1")
+    return trials == 0 ? 1 : -.expMinusOne(.log(1 - confidence) / Double(trials))
   }
 
   /// How many trials without a hit it takes to keep the rate within `limit`: 299 for 1% at 95%.
@@ -16,7 +18,9 @@ package enum CleanRate {
     precondition(0 < confidence && confidence < 1, "confidence \(confidence) is not inside 0...1")
     let ideal = .log(1 - confidence) / Double.log(onePlus: -limit)
     guard ideal < 0x1p53 else { return .max }
-    // A bound that is just met counts as met, whatever rounding says.
-    return max(1, Int((ideal * (1 - 4 * .ulpOfOne)).rounded(.up)))
+    var trials = max(1, Int(ideal))
+    // From one below, if rounding says so: what counts is what the bound itself will say.
+    while upperBound(trials: trials, confidence: confidence) > limit { trials += 1 }
+    return trials
   }
 }

@@ -64,6 +64,16 @@ import Testing
     #expect(hopeless == nil)
   }
 
+  @Test func `a limit that is just met counts as kept and not as broken`() {
+    let clean = GapPower(trained: 50, controls: 50, rate: 0, controlRate: 0)
+    let nothing = Proportion(hits: 0, trials: 50)
+    let gap = Newcombe.difference(of: nothing, minus: nothing, confidence: 0.95)
+    #expect(clean.keeping(limit: gap.upper, confidence: 0.95) == 1)
+    #expect(clean.keeping(limit: gap.upper.nextDown, confidence: 0.95) == 0)
+    #expect(clean.exceeding(limit: gap.lower, confidence: 0.95) == 0)
+    #expect(clean.exceeding(limit: gap.lower.nextDown, confidence: 0.95) == 1)
+  }
+
   @Test func `empty groups decide nothing`() {
     let nobody = GapPower(trained: 0, controls: 50, rate: 1, controlRate: 0)
     #expect(nobody.detection(alpha: 0.05) == 0)

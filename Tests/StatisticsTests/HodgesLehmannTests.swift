@@ -28,6 +28,10 @@ import Testing
     let differences = trained.flatMap { a in controls.map { a - $0 } }.sorted()
     // 5,050 ± (1.96 · √(101 · 100 · 202 / 12) + ½): from difference 4,242 to 5,859 of 10,100.
     #expect(large.lower == differences[4_241] && large.upper == differences[5_858])
+    // At 99.9%, 5,050 - 1/2 - 3.2905 · 412.33 = 3,692.7; without the half it would be 3,693.2.
+    let wide = try #require(
+      HodgesLehmann(trained: trained, controls: controls)?.interval(confidence: 0.999))
+    #expect(wide.lower == differences[3_693 - 1] && wide.upper == differences[10_100 - 3_693])
     let exact = try #require(
       HodgesLehmann(trained: Array(trained.dropLast()), controls: controls)?
         .interval(confidence: 0.95))

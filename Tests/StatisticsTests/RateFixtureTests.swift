@@ -46,8 +46,10 @@ import Testing
     }
     #expect(CleanRate.trialsNeeded(limit: 1e-30, confidence: 0.95) == .max)
     #expect(CleanRate.upperBound(trials: 0, confidence: 0.95) == 1)
-    // 19 misses leave exactly 1 - 0.05^(1/19); a limit that is just met counts as met.
-    let met = CleanRate.upperBound(trials: 19, confidence: 0.95)
-    #expect(CleanRate.trialsNeeded(limit: met, confidence: 0.95) == 19)
+    // A limit that is just met counts as met.
+    for trials in 1...3_000 {
+      let met = CleanRate.upperBound(trials: trials, confidence: 0.95)
+      #expect(CleanRate.trialsNeeded(limit: met, confidence: 0.95) == trials)
+    }
   }
 }
