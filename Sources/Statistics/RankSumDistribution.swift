@@ -1,6 +1,6 @@
 /// The null distribution of Mann and Whitney's U where no value occurs twice.
 enum RankSumDistribution {
-  /// Up to so many pairs it is counted out: a tenth of a second for 100 against 100.
+  /// Up to so many pairs it is counted out: 25 million additions for 100 against 100.
   static let mostPairs = 10_000
 
   /// P(U <= u) for u = 0...n·m, every way to mix both groups as likely as any other.

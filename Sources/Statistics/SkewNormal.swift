@@ -22,7 +22,8 @@ package struct SkewNormal: Sendable {
   ///
   /// Owen's T function turned into an angle (Owen 1956; Azzalini 1985):
   /// P(Z >= z) = (1/π) ∫ exp(-z²/(2 cos²θ)) dθ from -atan(shape) to π/2, for z >= 0. Nothing but
-  /// positive terms, so no tail cancels. *Error bound*: 1e-12 of the chance, for |shape| to 100.
+  /// positive terms, so no tail cancels. *Error bound*: 1e-12, or 1e-14 of a result below -100, as
+  /// measured against forty digits for |shape| to 28.
   package func logUpperTail(_ x: Double) -> Double {
     let z = (x - location) / scale
     if z < 0 {
