@@ -26,7 +26,7 @@ package enum BenjaminiHochberg {
   package static func topRanksNeeded(tests: Int, references: Int, level: Double) -> Int {
     precondition(tests > 0 && references > 0, "\(tests) tests against \(references) references")
     precondition(0 < level && level < 1, "a level of \(level) is not inside 0...1")
-    // Asked of the correction itself, so that no rounding tells them apart.
+    // In the correction's own arithmetic, so that no rounding tells them apart.
     let p = 1 / Double(references + 1)
     var (low, high) = (1, tests + 1)
     while low < high {

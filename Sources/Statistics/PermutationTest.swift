@@ -36,8 +36,9 @@ package struct PermutationTest: Sendable {
   /// all.
   ///
   /// Where there are at most `permutations` distinct deals, each is looked at once, and neither
-  /// seed nor name matters. Otherwise permutations are cut into a fixed number of chunks, each with its own stream of `seed` under
-  /// `name`, and only counts leave a chunk: the outcome is the same on any number of threads.
+  /// seed nor name matters. Otherwise permutations are cut into a fixed number of chunks, each with
+  /// its own stream of `seed` under `name`, and only counts leave a chunk: the outcome is the same
+  /// on any number of threads.
   ///
   /// - Parameter concurrently: false keeps to the calling thread.
   package func outcomes(

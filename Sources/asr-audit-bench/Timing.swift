@@ -2,12 +2,14 @@ import Foundation
 import KernelInterface
 import Kernels
 
-/// Processor time of this thread, so that other programs count as little as can be.
-private func threadSeconds() -> Double {
+func secondsOn(_ clock: clockid_t) -> Double {
   var time = timespec()
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  clock_gettime(clock, &time)
   return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
 }
+
+/// Processor time of this thread, so that other programs count as little as can be.
+private func threadSeconds() -> Double { secondsOn(CLOCK_THREAD_CPUTIME_ID) }
 
 private func seconds(_ runs: Int, _ body: () -> Void) -> Double {
   let start = threadSeconds()

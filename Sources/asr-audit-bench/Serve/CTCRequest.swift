@@ -9,14 +9,12 @@ struct CTCRequest: Request {
   let length: Int
   let repeats: Int
 
-  struct Answer: Encodable {
-    let seconds: Double
-    let cpuSeconds: Double
+  struct Result: Encodable {
     let loss: Double
     let gradientNorm: Double
   }
 
-  func answer(in session: Session) throws -> Answer {
+  func answer(in session: Session) throws -> Timed<Result> {
     let frames = try positive(frames, "frames")
     let batch = try positive(batch, "batch")
     let symbols = try positive(symbols - 1, "symbols") + 1
@@ -44,8 +42,10 @@ struct CTCRequest: Request {
         }
       }
     }
-    return Answer(
-      seconds: measured.seconds, cpuSeconds: measured.cpuSeconds, loss: loss,
-      gradientNorm: gradient.norm)
+    return Timed(
+      measured: measured,
+      result: Result(
+        loss: loss,
+        gradientNorm: gradient.norm))
   }
 }

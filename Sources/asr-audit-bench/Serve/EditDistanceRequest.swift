@@ -8,13 +8,11 @@ struct EditDistanceRequest: Request {
   let pairs: String
   let repeats: Int
 
-  struct Answer: Encodable {
-    let seconds: Double
-    let cpuSeconds: Double
+  struct Result: Encodable {
     let total: Int
   }
 
-  func answer(in session: Session) throws -> Answer {
+  func answer(in session: Session) throws -> Timed<Result> {
     let pairs = try read()
     var distance = EditDistance()
     var total = 0
@@ -22,8 +20,7 @@ struct EditDistanceRequest: Request {
       total = 0
       for (a, b) in pairs { total += distance.distance(a, b) }
     }
-    return Answer(
-      seconds: measured.seconds, cpuSeconds: measured.cpuSeconds, total: total)
+    return Timed(measured: measured, result: Result(total: total))
   }
 
   private func read() throws -> [(a: [UInt32], b: [UInt32])] {

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Medians over several runs of one thing.
-struct Measured {
+struct Measured: Encodable {
   /// By the wall's clock.
   let seconds: Double
   /// Of all threads of this process.
@@ -11,11 +11,11 @@ struct Measured {
     var walls: [Double] = []
     var processors: [Double] = []
     for _ in 0..<repeats {
-      let wall = now(CLOCK_MONOTONIC)
-      let processor = now(CLOCK_PROCESS_CPUTIME_ID)
+      let wall = secondsOn(CLOCK_MONOTONIC)
+      let processor = secondsOn(CLOCK_PROCESS_CPUTIME_ID)
       try body()
-      processors.append(now(CLOCK_PROCESS_CPUTIME_ID) - processor)
-      walls.append(now(CLOCK_MONOTONIC) - wall)
+      processors.append(secondsOn(CLOCK_PROCESS_CPUTIME_ID) - processor)
+      walls.append(secondsOn(CLOCK_MONOTONIC) - wall)
     }
     seconds = median(walls)
     cpuSeconds = median(processors)
@@ -28,13 +28,18 @@ struct Measured {
   }
 }
 
-private func now(_ clock: clockid_t) -> Double {
-  var time = timespec()
-  clock_gettime(clock, &time)
-  return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
-}
-
 private func median(_ values: [Double]) -> Double {
   let sorted = values.sorted()
   return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+}
+
+/// An answer with the times that it took, side by side in one object.
+struct Timed<Result: Encodable>: Encodable {
+  let measured: Measured
+  let result: Result
+
+  func encode(to encoder: any Encoder) throws {
+    try measured.encode(to: encoder)
+    try result.encode(to: encoder)
+  }
 }

@@ -28,13 +28,11 @@ struct StepRequest: Request {
   let repeats: Int
   let threads: Int
 
-  struct Answer: Encodable {
-    let seconds: Double
-    let cpuSeconds: Double
+  struct Result: Encodable {
     let losses: [Double]
   }
 
-  func answer(in session: Session) throws -> Answer {
+  func answer(in session: Session) throws -> Timed<Result> {
     let workload = try session.opened()
     let trainer = try workload.trainer(
       clip: clip, threshold: threshold ?? 1, cores: cores ?? 1,
@@ -43,8 +41,7 @@ struct StepRequest: Request {
     let measured = try Measured(positive(repeats, "repeats")) {
       losses.append(try trainer.takeStep(workload.batch).outcome.loss)
     }
-    return Answer(
-      seconds: measured.seconds, cpuSeconds: measured.cpuSeconds, losses: losses)
+    return Timed(measured: measured, result: Result(losses: losses))
   }
 }
 
@@ -53,20 +50,17 @@ struct TranscribeRequest: Request {
   let repeats: Int
   let threads: Int
 
-  struct Answer: Encodable {
-    let seconds: Double
-    let cpuSeconds: Double
+  struct Result: Encodable {
     let tokens: [[Int32]]
   }
 
-  func answer(in session: Session) throws -> Answer {
+  func answer(in session: Session) throws -> Timed<Result> {
     let workload = try session.opened()
     let transcriber = try workload.transcriber(on: session.pool(threads: threads))
     var tokens: [[Int32]] = []
     let measured = try Measured(warm: positive(repeats, "repeats")) {
       tokens = try transcriber.transcribe(workload.batch, computesLoss: false).map(\.labels)
     }
-    return Answer(
-      seconds: measured.seconds, cpuSeconds: measured.cpuSeconds, tokens: tokens)
+    return Timed(measured: measured, result: Result(tokens: tokens))
   }
 }

@@ -17,14 +17,12 @@ struct ProductRequest: Request {
   let k: Int
   let repeats: Int
 
-  struct Answer: Encodable {
-    let seconds: Double
-    let cpuSeconds: Double
+  struct Result: Encodable {
     let norm: Double
     let elements: [Float]
   }
 
-  func answer(in session: Session) throws -> Answer {
+  func answer(in session: Session) throws -> Timed<Result> {
     let (m, n, k) = (try positive(m, "m"), try positive(n, "n"), try positive(k, "k"))
     let a = Buffer(m * k, from: Fill.first)
     let b = Buffer(k * n, from: Fill.second)
@@ -38,8 +36,10 @@ struct ProductRequest: Request {
         column: bColumn, into: c.base, row: n, .sets, bias: nil, scratch: scratch.base)
     }
     let count = m * n
-    return Answer(
-      seconds: measured.seconds, cpuSeconds: measured.cpuSeconds, norm: c.norm,
-      elements: [0, count / 4, count / 2, 3 * count / 4, count - 1].map { c.base[$0] })
+    return Timed(
+      measured: measured,
+      result: Result(
+        norm: c.norm,
+        elements: [0, count / 4, count / 2, 3 * count / 4, count - 1].map { c.base[$0] }))
   }
 }

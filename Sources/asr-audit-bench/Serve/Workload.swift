@@ -43,7 +43,8 @@ final class Workload {
     configuration.cores = cores
     try configuration.validate()
     let trainer = Trainer(
-      architecture, configuration, steps: 1_000_000, maxFrames: batch.maxOutputFrames,
+      architecture, configuration, steps: 1_000_000,
+      maxFrames: architecture.outputFrames(batch.longest),
       kernels: kernels, pool: pool)
     try trainer.model.readWeights(checkpoint, into: trainer.values)
     trainers[recipe] = trainer
@@ -62,52 +63,31 @@ final class Workload {
   }
 }
 
-/// Features and targets out of a file, as they are.
-final class OpenedBatch: BatchSource, @unchecked Sendable {
-  private let features: [Matrix]
-  private let targets: [Targets]
-  private let memory: [Buffer]
-  let maxOutputFrames: Int
+/// The utterances of a file: tensors features/0, targets/0 and so on.
+final class OpenedBatch: BatchSource {
+  private let utterances: [StoredUtterance]
 
   init(_ file: SafetensorsFile, _ architecture: Architecture) throws(Problem) {
-    let count = file.tensors.count { $0.name.hasPrefix("features/") }
-    guard count >= 1 else {
-      throw Problem(.badData, "there are no tensors \"features/…\"", file: file.path)
+    var utterances: [StoredUtterance] = []
+    for number in 0..<max(1, file.tensors.count { $0.name.hasPrefix("features/") }) {
+      utterances.append(
+        try StoredUtterance(
+          file, features: "features/\(number)", targets: "targets/\(number)", architecture))
     }
-    var features: [Matrix] = []
-    var targets: [Targets] = []
-    var memory: [Buffer] = []
-    for number in 0..<count {
-      let values = try file.values(of: "features/\(number)", as: Float.self)
-      let labels = try file.values(of: "targets/\(number)", as: Int64.self)
-      let frames = values.count / architecture.melBins
-      guard frames >= 1, values.count == frames * architecture.melBins,
-        labels.allSatisfy({ $0 >= 1 && $0 < Int64(architecture.symbols) })
-      else {
-        throw Problem(
-          .badData,
-          "expected frames of \(architecture.melBins) features, and targets from 1 to "
-            + "\(architecture.symbols - 1)", file: file.path, field: "\(number)")
-      }
-      let buffer = Buffer(values.count)
-      for (index, value) in values.enumerated() { buffer.base[index] = value }
-      memory.append(buffer)
-      features.append(Matrix(buffer.base, rows: frames, columns: architecture.melBins))
-      targets.append(Targets(labels.map(Int32.init)))
-    }
-    self.features = features
-    self.targets = targets
-    self.memory = memory
-    maxOutputFrames = architecture.outputFrames(features.map(\.rows).max() ?? 1)
+    self.utterances = utterances
   }
 
-  var count: Int { features.count }
+  var count: Int { utterances.count }
 
-  func frames(_ position: Int) -> Int { features[position].rows }
+  func frames(_ position: Int) -> Int { utterances[position].features.rows }
+
+  /// Frames of features.
+  var longest: Int { utterances.reduce(1) { max($0, $1.features.rows) } }
 
   func load(_ position: Int, thread: Int) -> LoadedExample {
-    LoadedExample(
-      features: features[position], targets: targets[position].base,
-      length: targets[position].count)
+    let utterance = utterances[position]
+    return LoadedExample(
+      features: utterance.features, targets: utterance.targets.base,
+      length: utterance.targets.count)
   }
 }
