@@ -21,11 +21,19 @@ package struct Report: Codable, Hashable, Sendable {
   package var transcripts: TranscriptRecord
   /// Nil where nothing could be computed.
   package var headline: HeadlineResult?
+  /// Nil where fewer than two tiers were trained, or nothing could be computed.
+  package var trend: TrendResult?
   package var speeds: [SpeedResult]
+  /// Nil unless losses were given.
+  package var whiteBox: WhiteBoxResult?
+  /// Nil unless a reference model's transcripts were given.
+  package var calibration: CalibrationResult?
   package var anchors: AnchorResult?
   package var consumption: ConsumptionRecord
   package var design: Design
   package var gate: [GateLimit]
+  /// How a gate judged this report when it was made; nil where none was asked.
+  package var gateResult: GateResult?
   /// What this evidence does not show, in full sentences.
   package var limits: [String]
 
@@ -80,6 +88,8 @@ package struct Report: Codable, Hashable, Sendable {
     package var pValue: Double
     package var holm: Double
     package var rejected: Bool
+    /// Every deal was looked at; nil in reports from before this was told.
+    package var isExact: Bool?
   }
 
   package struct SpeedResult: Codable, Hashable, Sendable {
@@ -91,6 +101,10 @@ package struct Report: Codable, Hashable, Sendable {
     package var tracers: GroupResult?
     /// The trained canaries and the controls of this speed at natural speed.
     package var twins: TwinResult?
+    /// All trained canaries against the controls by character accuracy; nil where either is missing.
+    package var ranking: RankingResult?
+    package var discoveries: DiscoveryResult?
+    package var privacy: PrivacyResult?
   }
 
   package struct TwinResult: Codable, Hashable, Sendable {
@@ -116,6 +130,8 @@ package struct Report: Codable, Hashable, Sendable {
     package var exactGap: Gap
     package var nearGap: Gap
     package var characterGap: Double?
+    /// BCa bootstrap, 95%; nil below two canaries on one side.
+    package var characterGapInterval: Interval?
     package var wordGap: Double?
     /// One-sided Fisher test of exact matches against the controls.
     package var fisher: Double
@@ -123,6 +139,11 @@ package struct Report: Codable, Hashable, Sendable {
     package var fisherHolm: Double
     /// Nil where there is no trained canary or no control.
     package var exposure: ExposureResult?
+    /// By character accuracy against the controls.
+    package var auc: Double?
+    /// The smallest true exact rate that this many canaries would show with a chance of 80% (Fisher at
+    /// 0.05, controls never recognised); nil where none would.
+    package var smallestDetectable: Double?
   }
 
   package struct Gap: Codable, Hashable, Sendable {
@@ -137,6 +158,11 @@ package struct Report: Codable, Hashable, Sendable {
     /// What a model without memory would give.
     package var nullMean: Double
     package var ceiling: Double
+    /// Mean in bits by a skew-normal fitted to the controls, without a ceiling; nil where all controls
+    /// score alike.
+    package var extrapolated: Double?
+    /// How far the controls are from the fit, 0...1.
+    package var misfit: Double?
   }
 
   package struct AnchorResult: Codable, Hashable, Sendable {
@@ -161,6 +187,13 @@ package struct CanaryRow: Hashable, Sendable {
   package var score: CanaryScore?
   /// In bits; nil for controls and tracers.
   package var exposure: Double?
+  /// p = rank / (controls + 1) by Benjamini-Hochberg over the speed's trained canaries.
+  package var adjustedP: Double?
+  /// As given; nil without losses.
+  package var loss: Double?
+  package var referenceLoss: Double?
+  /// Character accuracy of the reference model's transcript.
+  package var referenceAccuracy: Double?
 
   package init(canary: Canary, score: CanaryScore?, exposure: Double?) {
     self.canary = canary
