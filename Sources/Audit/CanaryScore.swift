@@ -23,6 +23,8 @@ package struct CanaryScore: Hashable, Sendable {
   /// 1 − CER, no lower than 0: insertions without end say no more than silence.
   package var characterAccuracy: Double { 1 - min(characters.rate ?? 1, 1) }
   package var wordAccuracy: Double { 1 - min(words.rate ?? 1, 1) }
+  /// For ranks, where even insertions without end come in an order: -CER.
+  package var likeness: Double { -(characters.rate ?? 1) }
 }
 
 /// Scores every canary that has a transcript, on all cores, in the ledger's order.

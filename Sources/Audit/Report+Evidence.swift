@@ -86,6 +86,8 @@ extension Report {
     package var source: String
     /// The reference model's, subtracted from each; nil where there was none.
     package var reference: String?
+    /// Canaries left out here, for they have no finite loss on one side.
+    package var missing: NamedCount
     /// One a speed, by minus the loss.
     package var speeds: [SpeedLosses]
 
@@ -109,7 +111,10 @@ extension Report {
   /// The same transcripts against those of a reference model that never saw the canaries: its
   /// accuracy is subtracted from each canary's, so that easy ones do not count as memorised.
   package struct CalibrationResult: Codable, Hashable, Sendable {
+    /// Which file the reference model's transcripts came from.
     package var source: String
+    /// Canaries left out here, for the reference model has no transcript of them.
+    package var missing: NamedCount
     /// Stratified permutation test of the difference, weighed by copies as in the headline.
     package var pValue: Double
     package var speeds: [RankedSpeed]

@@ -25,7 +25,7 @@ package struct ScoringRequest: Sendable {
 
   /// Reads the transcripts, measures and judges.
   package func run(
-    _ transcripts: TranscriptReader
+    _ transcripts: TranscriptReader, _ further: FurtherEvidence = FurtherEvidence()
   ) throws(Problem) -> (report: Report, rows: [CanaryRow]) {
     let decision = transcripts.decision
     var match = try TranscriptMatch(ledger, transcripts)
@@ -46,11 +46,14 @@ package struct ScoringRequest: Sendable {
         tracerPValue: nil),
       design: ledger.header.design, gate: ledger.header.gate, limits: [])
     var rows = ledger.canaries.map { CanaryRow(canary: $0, score: nil, exposure: nil) }
+    try add(further, to: &rows)
     if !conditions.mismatch, !conditions.missingTranscripts {
       measure(match, into: &report, &rows)
+      describe(further, into: &report, rows)
     }
     report.verdict = record(report.conditions.verdict)
     if conditions.mismatch { report.verdict.explanation += " " + mismatches() }
+    if !report.exploratory.isEmpty { report.verdict.title = "Exploratory: \(report.verdict.title)" }
     report.consumption.evidence = consumptionEvidence(report)
     report.limits = evidenceLimits(of: report)
     return (report, rows)
@@ -90,7 +93,11 @@ package struct ScoringRequest: Sendable {
     let twins =
       ledger.header.design.twins
       ? score(ledger.canaries, heard: match.twins, normalizer: normalizer) : []
+    report.trend = trend(present)
     report.speeds = speedResults(present, twins: twins)
+    for index in report.speeds.indices {
+      report.speeds[index].discoveries = discoveries(in: &rows, at: report.speeds[index].speed)
+    }
     report.conditions.controlsRecognised = report.speeds.contains {
       $0.controlsUpperBound > Self.controlsLimit
     }
@@ -105,6 +112,34 @@ package struct ScoringRequest: Sendable {
       || (tracerP ?? 1) < Self.tracerLevel
     report.conditions.unproven =
       ledger.header.headline.consumption == .proof && !report.consumption.isProven
+  }
+
+  private func add(_ further: FurtherEvidence, to rows: inout [CanaryRow]) throws(Problem) {
+    if let reader = further.losses {
+      for (index, loss) in try losses(reader).enumerated() { rows[index].loss = loss }
+    }
+    if let reader = further.referenceLosses {
+      for (index, loss) in try losses(reader).enumerated() { rows[index].referenceLoss = loss }
+    }
+    if let reader = further.referenceTranscripts {
+      let heard = try TranscriptMatch(ledger, reader).canaries
+      let scores = score(ledger.canaries, heard: heard, normalizer: normalizer)
+      for (index, score) in scores.enumerated() {
+        rows[index].referenceAccuracy = score?.characterAccuracy
+      }
+    }
+  }
+
+  private func describe(
+    _ further: FurtherEvidence, into report: inout Report, _ rows: [CanaryRow]
+  ) {
+    if let losses = further.losses {
+      report.whiteBox = whiteBox(
+        rows, source: losses.decision, reference: further.referenceLosses?.decision)
+    }
+    if let transcripts = further.referenceTranscripts {
+      report.calibration = calibration(rows, source: transcripts.decision)
+    }
   }
 
   /// Verdict row 7: the controls' exact rate may lie under a fifth at most.
@@ -124,7 +159,8 @@ package struct ScoringRequest: Sendable {
     func result(_ k: Int) -> Report.StatisticResult {
       Report.StatisticResult(
         observed: outcomes[k].observed, expected: outcomes[k].expected,
-        pValue: outcomes[k].pValue, holm: holm[k], rejected: holm[k] <= setting.alpha)
+        pValue: outcomes[k].pValue, holm: holm[k], rejected: holm[k] <= setting.alpha,
+        isExact: outcomes[k].isExact)
     }
     return Report.HeadlineResult(
       alpha: setting.alpha, permutations: setting.permutations,
@@ -135,14 +171,7 @@ package struct ScoringRequest: Sendable {
   /// Labels are exchanged within what they were drawn in: coins within voice and speed, dealt
   /// labels within their block. Tracers take no part.
   func headlineStrata(_ rows: [CanaryRow]) -> [Stratum] {
-    let takingPart = rows.filter { $0.canary.role != .tracer }
-    return grouped(takingPart) { row in
-      switch row.canary.block {
-      case .coin, .none: "coin \(row.canary.speed) \(row.canary.voice)"
-      case .fixed(let number): "block \(number)"
-      }
-    }
-    .map { rows in
+    groupedByLabels(rows.filter { $0.canary.role != .tracer }).map { rows in
       Stratum(
         scores: [
           rows.map { $0.score!.isExact ? 1 : 0 }, rows.map { $0.score!.characterAccuracy },
@@ -151,6 +180,16 @@ package struct ScoringRequest: Sendable {
           rows.map { verbatimWeight($0.canary.repetitions) },
           rows.map { Double($0.canary.repetitions) },
         ])
+    }
+  }
+
+  /// Rows by what their labels were drawn within.
+  func groupedByLabels(_ rows: [CanaryRow]) -> [[CanaryRow]] {
+    grouped(rows) { row in
+      switch row.canary.block {
+      case .coin, .none: "coin \(row.canary.speed) \(row.canary.voice)"
+      case .fixed(let number): "block \(number)"
+      }
     }
   }
 

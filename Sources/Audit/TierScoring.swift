@@ -28,22 +28,35 @@ extension ScoringRequest {
     let controlRows = rows.filter { $0.canary.role == .control }
     let controls = group(controlRows.map { $0.score! })
     let tracers = rows.filter { $0.canary.role == .tracer }
+    let trained = rows.filter { $0.canary.role == .trained }
+    let extrapolated = ExtrapolatedExposure(references: controlRows.map { $0.score!.likeness })
     let tiers = ledger.header.design.repetitions.map { repetitions in
-      tier(
-        repetitions,
-        rows.filter { $0.canary.role == .trained && $0.canary.repetitions == repetitions },
-        controls)
+      let rows = trained.filter { $0.canary.repetitions == repetitions }
+      var tier = tier(repetitions, rows, controls, extrapolated)
+      tier.characterGapInterval = characterGapInterval(
+        rows, controlRows, tier: repetitions, speed: speed)
+      tier.auc = AUC(trained: accuracies(rows), controls: accuracies(controlRows))?.value
+      return tier
     }
-    return Report.SpeedResult(
+    var result = Report.SpeedResult(
       speed: speed, controls: controls,
       controlsUpperBound: controls.exact.trials == 0
         ? 1 : controls.exact.clopperPearsonUpperBound(confidence: 0.95),
       tiers: tiers, tracers: tracers.isEmpty ? nil : group(tracers.map { $0.score! }),
-      twins: twinResult(speed, twins))
+      twins: twinResult(speed, twins),
+      ranking: Report.RankingResult(
+        trained: accuracies(trained), controls: accuracies(controlRows)))
+    result.privacy = privacy(rows, result)
+    return result
+  }
+
+  private func accuracies(_ rows: [CanaryRow]) -> [Double] {
+    rows.map { $0.score!.characterAccuracy }
   }
 
   private func tier(
-    _ repetitions: Int, _ rows: [CanaryRow], _ controls: Report.GroupResult
+    _ repetitions: Int, _ rows: [CanaryRow], _ controls: Report.GroupResult,
+    _ extrapolated: ExtrapolatedExposure?
   ) -> Report.TierResult {
     let trained = group(rows.map { $0.score! })
     let exposures = rows.compactMap(\.exposure)
@@ -58,14 +71,19 @@ extension ScoringRequest {
       fisher: FisherExact.oneSided(
         hits.hits, hits.trials - hits.hits, others.hits, others.trials - others.hits),
       fisherHolm: 1,
-      exposure: exposureResult(exposures, controls: others.trials))
+      exposure: exposureResult(exposures, rows, controls: others.trials, extrapolated),
+      smallestDetectable: smallestDetectable(trained: hits.trials, controls: others.trials))
   }
 
-  private func exposureResult(_ bits: [Double], controls: Int) -> Report.ExposureResult? {
+  private func exposureResult(
+    _ bits: [Double], _ rows: [CanaryRow], controls: Int, _ extrapolated: ExtrapolatedExposure?
+  ) -> Report.ExposureResult? {
     guard !bits.isEmpty, controls > 0 else { return nil }
     return Report.ExposureResult(
-      mean: bits.reduce(0, +) / Double(bits.count),
-      nullMean: Exposure.nullMean(references: controls), ceiling: log2Exact(controls))
+      mean: mean(bits), nullMean: Exposure.nullMean(references: controls),
+      ceiling: log2Exact(controls),
+      extrapolated: extrapolated.map { fit in mean(rows.map { fit.bits(of: $0.score!.likeness) }) },
+      misfit: extrapolated?.misfit)
   }
 
   private func difference(_ a: Double?, _ b: Double?) -> Double? {
@@ -81,7 +99,7 @@ extension ScoringRequest {
 
   private func group(_ scores: [CanaryScore]) -> Report.GroupResult {
     func mean(_ accuracy: (CanaryScore) -> Double) -> Double? {
-      scores.isEmpty ? nil : scores.reduce(0) { $0 + accuracy($1) } / Double(scores.count)
+      scores.isEmpty ? nil : Audit.mean(scores.map(accuracy))
     }
     return Report.GroupResult(
       exact: Proportion(hits: scores.count(where: \.isExact), trials: scores.count),
@@ -105,19 +123,14 @@ extension ScoringRequest {
     for speed in ledger.header.design.speeds {
       let references = rows.compactMap { row in
         row.canary.speed == speed && row.canary.role == .control
-          ? row.score.map(Self.exposureScore) : nil
+          ? row.score?.likeness : nil
       }
       guard !references.isEmpty else { continue }
       let exposure = Exposure(references: references)
       for index in rows.indices
       where rows[index].canary.speed == speed && rows[index].canary.role == .trained {
-        rows[index].exposure = rows[index].score.map { exposure.bits(of: Self.exposureScore($0)) }
+        rows[index].exposure = rows[index].score.map { exposure.bits(of: $0.likeness) }
       }
     }
-  }
-
-  /// Higher is better recognised.
-  private static func exposureScore(_ score: CanaryScore) -> Double {
-    -(score.characters.rate ?? 1)
   }
 }

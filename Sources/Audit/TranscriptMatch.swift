@@ -91,7 +91,8 @@ package struct TranscriptMatch: Sendable {
     if let earlier = self[slot] {
       guard earlier == hypothesis.text else {
         throw Problem(
-          .badData, "'\(name)' has two different transcripts", file: file, line: hypothesis.line,
+          .badData, "'\(name)' stands there twice, with different content", file: file,
+          line: hypothesis.line,
           hint: "keep one a probe, the best of an n-best list for example")
       }
       repeated.add(name)

@@ -79,6 +79,18 @@ struct ColumnList {
     return index
   }
 
+  /// The column that holds losses.
+  func guessLoss() throws(Problem) -> Int {
+    for candidate in ColumnNames.losses {
+      let found = folded.indices.filter { folded[$0] == candidate }
+      guard found.count < 2 else { throw twice(names[found[0]]) }
+      if let index = found.first { return index }
+    }
+    throw Problem(
+      .badData, "no column is known to hold losses; there are \(quoted(names))",
+      hint: "pass the name of the right one with --loss-column")
+  }
+
   private func twice(_ name: String) -> Problem {
     Problem(
       .badData, "two columns have this name", field: name.printable, hint: "rename one of them")

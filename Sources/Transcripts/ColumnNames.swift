@@ -13,6 +13,9 @@ enum ColumnNames {
   /// Recognisers write their hypothesis under these names, and corpora their reference.
   static let ambiguous = ["transcript", "transcription", "text"]
 
+  /// Losses of the reference, lower where it was expected; earlier ones win.
+  static let losses = ["ctc_loss", "loss", "nll", "negative_log_likelihood"]
+
   /// What training manifests know of a recording and transcripts seldom say: seconds (NeMo),
   /// bytes (DeepSpeech, Coqui), samples (Lhotse).
   static let manifest = ["duration", "wav_filesize", "num_samples"]

@@ -1,9 +1,24 @@
 import Files
 
+/// What is read about each utterance.
+package enum TranscriptContent: Sendable {
+  /// What the recogniser wrote.
+  case hypotheses
+  /// A number: how little it expected the reference.
+  case losses
+
+  var noun: String { self == .losses ? "loss" : "hypothesis" }
+
+  /// The option that names its column.
+  var option: String { self == .losses ? "--loss-column" : "--text-column" }
+}
+
 /// The columns that the user named; what is nil is guessed.
 struct ColumnRequest {
   let id: String?
+  /// The column that holds the content.
   let text: String?
+  var content = TranscriptContent.hypotheses
 
   /// Finds the columns to read.
   ///
@@ -17,19 +32,22 @@ struct ColumnRequest {
     let list = ColumnList(columns, ignoringCase: ignoringCase)
     let textIndex =
       if let text {
-        try list.find(text, option: "--text-column")
+        try list.find(text, option: content.option)
+      } else if content == .losses {
+        try list.guessLoss()
       } else {
         try list.guessText(onlyClear: onlyClear)
       }
     var choice = ColumnChoice(
-      text: list.names[textIndex],
-      isAmbiguous: text == nil && ColumnNames.ambiguous.contains(list.folded[textIndex]))
+      text: list.names[textIndex], content: content,
+      isAmbiguous: text == nil && content == .hypotheses
+        && ColumnNames.ambiguous.contains(list.folded[textIndex]))
     if let id {
       let index = try list.find(id, option: "--id-column")
       guard index != textIndex else {
         throw Problem(
-          .usage, "cannot name the utterance and be its hypothesis too", field: id.printable,
-          hint: "--id-column and --text-column name two columns")
+          .usage, "cannot name the utterance and be its \(content.noun) too", field: id.printable,
+          hint: "--id-column and \(content.option) name two columns")
       }
       let isAudio = ColumnNames.audio.contains(list.folded[index])
       if isAudio { choice.audio = list.names[index] } else { choice.id = list.names[index] }
@@ -51,12 +69,14 @@ struct ColumnChoice {
   var id: String?
   var audio: String?
   let text: String
+  let content: TranscriptContent
   /// The text column was guessed by a name that corpora use for their references too.
   let isAmbiguous: Bool
 
-  /// `ids from "id" or "audio", text from "hyp"`.
+  /// `ids from "id" or "audio", text from "hyp"`, or `losses from`.
   var sources: String {
     let ids = [id, audio].compactMap { $0 }.map { "\"\($0.printable)\"" }
-    return "ids from \(ids.joined(separator: " or ")), text from \"\(text.printable)\""
+    let what = content == .losses ? "losses" : "text"
+    return "ids from \(ids.joined(separator: " or ")), \(what) from \"\(text.printable)\""
   }
 }

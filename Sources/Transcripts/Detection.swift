@@ -41,6 +41,7 @@ private func isHeader(_ line: Line, _ separator: UInt8, _ wanted: ColumnRequest)
   return names.contains { ids.contains($0) }
     && names.contains {
       ColumnNames.isHypothesis($0) || ColumnNames.ambiguous.contains($0)
+        || (wanted.content == .losses && ColumnNames.losses.contains($0))
         || $0 == wanted.text?.lowercased()
     }
 }

@@ -8,7 +8,7 @@ package struct Hypothesis: Sendable, Hashable {
   package let id: String?
   /// A path or a file name; nothing says that the file still exists.
   package let audio: String?
-  /// Empty where the recogniser heard nothing.
+  /// Empty where the recogniser heard nothing. Where losses are read, the loss as it is written.
   package let text: String
 
   package init(line: Int, id: String?, audio: String?, text: String) {

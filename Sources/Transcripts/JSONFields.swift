@@ -30,6 +30,13 @@ extension JSONScanner {
     return try naming(field) { scanner throws(JSONError) in try scanner.decodedString() }
   }
 
+  /// Reads a loss: a number, a string that holds one (as some write NaN), or "" for null.
+  ///
+  /// - Parameter line: the bytes being scanned.
+  mutating func loss(_ field: String, of line: ArraySlice<UInt8>) throws(JSONError) -> String {
+    try name(field, of: line) ?? ""
+  }
+
   /// Reads what names an utterance: a string, a number as it is written, or nil for null and "".
   ///
   /// - Parameter line: the bytes being scanned.

@@ -61,7 +61,11 @@ struct JSONRecords {
     try scanner.object { (key, scanner) throws(JSONError) in
       if text.matches(key, of: bytes, scanner) {
         guard values.text == nil else { throw scanner.twice(choice.text) }
-        values.text = try scanner.hypothesis(choice.text)
+        values.text =
+          switch choice.content {
+          case .hypotheses: try scanner.hypothesis(choice.text)
+          case .losses: try scanner.loss(choice.text, of: bytes)
+          }
       } else if let id, id.matches(key, of: bytes, scanner) {
         guard values.id == nil else { throw scanner.twice(id.name) }
         values.id = try scanner.name(id.name, of: bytes)

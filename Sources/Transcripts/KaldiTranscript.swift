@@ -16,7 +16,7 @@ struct KaldiTranscript: TranscriptDecoder {
   init(_ lines: TranscriptLines, _ wanted: ColumnRequest) throws(Problem) {
     self.lines = lines
     guard let first = try lines.first() else { throw lines.empty }
-    let options = [(wanted.id, "--id-column"), (wanted.text, "--text-column")]
+    let options = [(wanted.id, "--id-column"), (wanted.text, wanted.content.option)]
     for case (let name?, let option) in options {
       throw Problem(
         .usage, "a Kaldi text has no columns, so \(option) \(name.printable) names none",

@@ -11,6 +11,7 @@ package struct TranscriptReader: Sendable {
   /// One printable line that says what was found and what will be read:
   /// `hyp.json: NeMo JSONL (line 1 has "pred_text"); ids from "audio_filepath", text from …`.
   package let decision: String
+  private let kind: TranscriptContent
   private let content: Content
 
   /// Opens `path` and settles its format and columns by its first line.
@@ -19,16 +20,16 @@ package struct TranscriptReader: Sendable {
   ///   - format: nil to tell it by content first and by the name's ending second.
   ///   - idColumn: the column that names the utterance; nil to guess. A name that audio columns
   ///     usually have (`ColumnNames.audio`) is read as `Hypothesis.audio`.
-  ///   - textColumn: the column that holds the hypothesis; nil to guess, and to refuse files that
-  ///     look like training manifests.
+  ///   - textColumn: the column that holds the hypothesis, or the loss; nil to guess, and to refuse
+  ///     files of hypotheses that look like training manifests.
   /// - Throws: `.missingInput`, `.inputOutput`, `.badData`; `.usage` for a column that is not
   ///   there.
   package init(
     path: String, format: TranscriptFormat? = nil, idColumn: String? = nil,
-    textColumn: String? = nil
+    textColumn: String? = nil, content: TranscriptContent = .hypotheses
   ) throws(Problem) {
     let lines = try TranscriptLines(path)
-    let wanted = ColumnRequest(id: idColumn, text: textColumn)
+    let wanted = ColumnRequest(id: idColumn, text: textColumn, content: content)
     try refuseBinary(lines)
     let detected =
       if let format {
@@ -41,17 +42,29 @@ package struct TranscriptReader: Sendable {
     let decoder = try detected.format.decoder(of: lines, wanted)
     decision =
       "\(lines.name.printable): \(detected.format.title) (\(detected.reason)); \(decoder.sources)"
-    content = Content(decoder)
+    kind = content
+    self.content = Content(decoder)
   }
 
   /// Calls `visit` with every hypothesis in the order of the file.
   ///
+  /// - Throws: what `visit` throws, and `.badData` for a line that cannot be read, or for a loss that
+  ///   is neither a number nor empty.
   /// - Precondition: the first call; a pipe cannot be read twice.
   package func forEach(_ visit: (Hypothesis) throws(Problem) -> Void) throws(Problem) {
     guard let decoder = content.take() else {
       preconditionFailure("the transcripts have been read already")
     }
-    try decoder.forEach(visit)
+    guard kind == .losses else { return try decoder.forEach(visit) }
+    try decoder.forEach({ hypothesis throws(Problem) in
+      guard hypothesis.text.isEmpty || Double(hypothesis.text) != nil else {
+        throw Problem(
+          .badData, "expected a number, found '\(hypothesis.text.printable)'", file: path,
+          line: hypothesis.line, field: "loss",
+          hint: "the loss of each probe's reference; leave it empty where there is none")
+      }
+      try visit(hypothesis)
+    })
   }
 }
 

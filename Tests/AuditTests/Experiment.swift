@@ -16,6 +16,11 @@ struct Experiment {
   var commitment = Report.LedgerRecord.CommitmentState.matches
   var normalizer = Normalizer.basic
   var missing = MissingPolicy.error
+  /// Losses by probe id, of the audited model and of a reference model.
+  var losses: [String: String] = [:]
+  var referenceLosses: [String: String] = [:]
+  /// What a reference model hears, by probe id.
+  var referenceHeard: [String: String] = [:]
 
   /// Trained canaries of each dealt tier, then controls, in one block after another; at its end
   /// coins, every other one trained.
@@ -95,7 +100,19 @@ struct Experiment {
     var request = ScoringRequest(
       ledger: ledger, root: "00", commitment: commitment, normalizer: normalizer, tool: "test")
     request.missing = missing
-    return try request.run(TranscriptReader(path: path, format: .kaldi))
+    func reader(
+      _ values: [String: String], _ name: String, _ content: TranscriptContent
+    ) throws -> TranscriptReader? {
+      if values.isEmpty { return nil }
+      let lines = values.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)\n" }
+      return try TranscriptReader(
+        path: directory.write(name, lines.joined()), format: .kaldi, content: content)
+    }
+    var further = FurtherEvidence()
+    further.losses = try reader(losses, "losses", .losses)
+    further.referenceLosses = try reader(referenceLosses, "reference-losses", .losses)
+    further.referenceTranscripts = try reader(referenceHeard, "reference-text", .hypotheses)
+    return try request.run(TranscriptReader(path: path, format: .kaldi), further)
   }
 
   private static let header = try! JSONCoding.decoded(

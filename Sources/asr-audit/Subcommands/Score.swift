@@ -20,6 +20,8 @@ struct Score: ParsableCommand {
           --transcripts exp/decode/text --output report --gate asr-audit.yml
         asr-audit score --ledger audited/ledger.json --output report \\
           --transcripts hyps.csv --id-column file --text-column whisper
+        asr-audit score --ledger audited/ledger.json --output report \\
+          --transcripts hyp.json --loss-column ctc_loss
       """)
 
   @Option(help: "The ledger that inject wrote.")
@@ -39,6 +41,9 @@ struct Score: ParsableCommand {
 
   @Option(help: "The column or key that holds transcripts.")
   var textColumn: String?
+
+  @OptionGroup(title: "Further evidence, which never decides the verdict")
+  var further: FurtherEvidenceOptions
 
   @Option(
     help: ArgumentHelp(
@@ -74,6 +79,7 @@ struct Score: ParsableCommand {
     guard !output.isEmpty else {
       throw ValidationError("'--output' takes the name of a directory.")
     }
+    try further.validate(beside: transcripts)
   }
 
   func run() throws {
@@ -87,7 +93,8 @@ struct Score: ParsableCommand {
       commitment: try commitmentState(Commitment(ledger: ledger, root: root)),
       normalizer: try normalizer ?? promised(ledger), tool: toolVersion)
     request.missing = missing
-    let (report, rows) = try request.run(reader)
+    let evidence = try further.read(beside: transcripts, idColumn: idColumn)
+    let (report, rows) = try request.run(reader, evidence)
     let judged = try gate.map { try Gate(file: GateFile.read($0), report: report).judge(report) }
 
     try JSONReport.write(report, rows, to: "\(staged.path)/report.json", revealing: reveal)

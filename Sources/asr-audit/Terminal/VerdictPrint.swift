@@ -23,6 +23,16 @@ struct VerdictPrint {
         "verbatim p \(pValueText(headline.verbatim.holm)), partial p \(pValueText(headline.partial.holm)) "
           + "(Holm; \(headline.permutations) permutations)")
     }
+    if let trend = report.trend {
+      parts.append("more copies, more memory among the trained: p \(pValueText(trend.pValue))")
+    }
+    if let whiteBox = report.whiteBox {
+      let speeds = whiteBox.speeds.map {
+        "\(trimmed($0.speed))x AUC \(trimmed(($0.ranking.auc * 1000).rounded() / 1000)), "
+          + "p \(pValueText($0.pValue))"
+      }
+      parts.append("losses (no part of the verdict): \(speeds.joined(separator: "; "))")
+    }
     return parts.joined(separator: "\n\n")
   }
 
