@@ -32,10 +32,13 @@ import Testing
     let found = Mutex((detected: 0, trends: 0, failures: 0))
     DispatchQueue.concurrentPerform(iterations: 2_000) { run in
       let report = try? scored(run)
-      found.withLock {
-        guard let report else { return $0.failures += 1 }
-        if report.verdict.code.isDetection { $0.detected += 1 }
-        if report.trend!.pValue <= 0.05 { $0.trends += 1 }
+      found.withLock { found in
+        if let report {
+          if report.verdict.code.isDetection { found.detected += 1 }
+          if report.trend!.pValue <= 0.05 { found.trends += 1 }
+        } else {
+          found.failures += 1
+        }
       }
     }
     let (detected, trends, failures) = found.withLock { $0 }
