@@ -107,11 +107,12 @@ let package = Package(
     library("Canaries", needs: ["Manifests", "Speech", "Statistics", "Randomness", "Integrity"]),
     library("Audit", needs: ["Canaries", "Transcripts", "Statistics", yams]),
     library("Reports", needs: ["Audit"]),
+    library("Demonstration", needs: ["Canaries", "Speech", "Randomness", "Files", realModule]),
 
     // MARK: - The command
 
     .executableTarget(
-      name: "asr-audit", dependencies: ["Audit", "Reports", "RecognizerRuns", argumentParser],
+      name: "asr-audit", dependencies: ["Audit", "Reports", "RecognizerRuns", "Demonstration", argumentParser],
       swiftSettings: safe),
 
     .executableTarget(

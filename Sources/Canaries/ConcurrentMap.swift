@@ -5,7 +5,7 @@ import Synchronization
 /// Runs `body` for every index on all cores and hands back the results in order; of several
 /// failures the one with the lowest index.
 /// - Parameter progress: called with how many are done, from one thread at a time.
-func concurrentMap<Result: Sendable>(
+package func concurrentMap<Result: Sendable>(
   count: Int, progress: (@Sendable (Int) -> Void)? = nil,
   _ body: @escaping @Sendable (Int) throws(Problem) -> Result
 ) throws(Problem) -> [Result] {
