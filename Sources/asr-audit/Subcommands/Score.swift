@@ -94,12 +94,15 @@ struct Score: ParsableCommand {
       normalizer: try normalizer ?? promised(ledger), tool: toolVersion)
     request.missing = missing
     let evidence = try further.read(beside: transcripts, idColumn: idColumn)
-    let (report, rows) = try request.run(reader, evidence)
+    var (report, scored) = try request.run(reader, evidence)
     let judged = try gate.map { try Gate(file: GateFile.read($0), report: report).judge(report) }
+    report.gateResult = judged
 
-    try JSONReport.write(report, rows, to: "\(staged.path)/report.json", revealing: reveal)
+    let rows = scored.lazy.map { ReportRow($0, revealing: reveal) }
+    try JSONReport.write(report, rows, to: "\(staged.path)/report.json")
+    try writeFile("\(staged.path)/report.md", MarkdownReport.render(report).utf8)
     try writeFile(
-      "\(staged.path)/report.md", MarkdownReport.render(report, gate: judged).utf8)
+      "\(staged.path)/report.html", HTMLReport.render(report, CanarySample(rows)).utf8)
     try staged.commit()
 
     tellNames(report)
@@ -108,7 +111,7 @@ struct Score: ParsableCommand {
     } else {
       print(VerdictPrint(report).text)
       if let judged { print("\n" + GatePrint(judged).text) }
-      print("\nreport: \(output)/report.md, \(output)/report.json")
+      print("\nreport: \(output)/report.html, \(output)/report.md, \(output)/report.json")
     }
     if let judged { try leave(judged.overall, allowInconclusive: allowInconclusive) }
     if report.conditions.missingTranscripts || report.conditions.mismatch {
