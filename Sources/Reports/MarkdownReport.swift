@@ -40,7 +40,8 @@ package enum MarkdownReport {
         [
           judgement.limit.summary
             + (judgement.limit.level == .warn ? " (warning only)" : ""),
-          "\(trimmed(judgement.speed))x", rateText(judgement.trained), rateText(judgement.controls),
+          judgement.speed.map { "\(trimmed($0))x" } ?? "all", rateText(judgement.trained),
+          rateText(judgement.controls),
           percent(judgement.gap),
           "**\(word(judgement.outcome))**: \(judgement.reason)",
         ]
@@ -54,6 +55,7 @@ package enum MarkdownReport {
     case .pass: "passed"
     case .fail: "failed"
     case .inconclusive: "inconclusive"
+    case .waived: "failed, waived"
     }
   }
 
