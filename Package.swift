@@ -42,6 +42,7 @@ let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
 func library(
   _ name: String, needs dependencies: [Target.Dependency], settings: [SwiftSetting] = safe
@@ -62,6 +63,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -106,7 +108,7 @@ let package = Package(
 
     library("Canaries", needs: ["Manifests", "Speech", "Statistics", "Randomness", "Integrity"]),
     library("Audit", needs: ["Canaries", "Transcripts", "Statistics", yams]),
-    library("Reports", needs: ["Audit"]),
+    library("Reports", needs: ["Audit", "Integrity", mustache]),
     library("Demonstration", needs: ["Canaries", "Speech", "Randomness", "Files", realModule]),
 
     // MARK: - The command

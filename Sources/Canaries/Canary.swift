@@ -2,7 +2,7 @@ import Integrity
 
 /// One random utterance: trained, control or tracer.
 package struct Canary: Hashable, Sendable {
-  package enum Role: String, CaseIterable, Sendable { case trained, control, tracer }
+  package enum Role: String, CaseIterable, Codable, Sendable { case trained, control, tracer }
 
   /// Within what its role was drawn at random.
   package enum Block: Hashable, Sendable {

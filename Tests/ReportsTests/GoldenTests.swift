@@ -35,15 +35,19 @@ import Testing
   @Test func `report.json is as recorded`() throws {
     let directory = try TemporaryDirectory()
     let audit = try ScoredAudit()
-    try JSONReport.write(audit.report, audit.rows, to: directory("r.json"), revealing: false)
+    try JSONReport.write(audit.report, audit.reportRows(), to: directory("r.json"))
     try expect(directory.read("r.json"), equals: "report.json")
   }
 
   @Test func `report.md is as recorded`() throws {
-    let report = try ScoredAudit().report
-    let gate = try Gate(file: nil, report: report).judge(report)
     try expect(
-      Array(MarkdownReport.render(report, gate: gate).utf8), equals: "report.md")
+      Array(MarkdownReport.render(ScoredAudit().report, hasAnnex: true).utf8), equals: "report.md")
+  }
+
+  @Test func `report.html is as recorded`() throws {
+    let audit = try ScoredAudit()
+    let html = HTMLReport.render(audit.report, CanarySample(audit.reportRows()), hasAnnex: true)
+    try expect(Array(html.utf8), equals: "report.html")
   }
 
   @Test func `a recorded report can still be read and judged`() throws {

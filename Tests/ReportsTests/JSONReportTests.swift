@@ -18,7 +18,8 @@ import Testing
   private func written(
     _ name: String = "report.json", revealing: Bool = false
   ) throws -> String {
-    try JSONReport.write(audit.report, audit.rows, to: directory(name), revealing: revealing)
+    try JSONReport.write(
+      audit.report, audit.reportRows(revealing: revealing), to: directory(name))
     return String(decoding: try directory.read(name), as: UTF8.self)
   }
 
@@ -44,13 +45,13 @@ import Testing
   }
 
   @Test func `without any canary it is still JSON`() throws {
-    try JSONReport.write(audit.report, [], to: directory("empty.json"), revealing: false)
+    try JSONReport.write(audit.report, [], to: directory("empty.json"))
     #expect(try JSONReport.read(directory("empty.json")) == audit.report)
   }
 
   @Test func `no text stands in a report unless it is revealed`() throws {
     let json = try written()
-    let markdown = MarkdownReport.render(audit.report, gate: nil)
+    let markdown = MarkdownReport.render(audit.report)
     let revealed = try written("revealed.json", revealing: true)
     for row in audit.rows {
       #expect(!json.contains(row.canary.text))
@@ -112,8 +113,10 @@ import Testing
       }
       let path = try directory.write("mutant.json", mutant)
       guard let report = try? JSONReport.read(path) else { continue }
-      let gate = try? Gate(file: nil, report: report).judge(report)
-      _ = MarkdownReport.render(report, gate: gate)
+      var judged = report
+      judged.gateResult = try? Gate(file: nil, report: report).judge(report)
+      _ = MarkdownReport.render(judged, hasAnnex: true)
+      _ = HTMLReport.render(judged, CanarySample(), hasAnnex: true)
     }
   }
 }

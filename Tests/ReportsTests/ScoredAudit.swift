@@ -3,6 +3,7 @@ import Canaries
 import Files
 import Integrity
 import Randomness
+import Reports
 import TestSupport
 import Transcripts
 
@@ -40,6 +41,10 @@ struct ScoredAudit {
     report.transcripts.decision = "text: Kaldi text (as asked for)"
     self.report = report
     self.rows = rows
+  }
+
+  func reportRows(revealing: Bool = false) -> [ReportRow] {
+    rows.map { ReportRow($0, revealing: revealing) }
   }
 
   static let ledger: Ledger = {

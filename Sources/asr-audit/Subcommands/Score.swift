@@ -90,13 +90,15 @@ struct Score: ParsableCommand {
       normalizer: try normalizer ?? promised(ledger), tool: toolVersion)
     request.missing = missing
     let evidence = try further.read(beside: transcripts, idColumn: idColumn)
-    var (report, rows) = try request.run(reader, evidence)
+    var (report, scored) = try request.run(reader, evidence)
     let judged = judging.isAsked ? try judging.judge(report) : nil
     report.gateResult = judged
 
-    try JSONReport.write(report, rows, to: "\(staged.path)/report.json", revealing: reveal)
+    let rows = scored.lazy.map { ReportRow($0, revealing: reveal) }
+    try JSONReport.write(report, rows, to: "\(staged.path)/report.json")
+    try writeFile("\(staged.path)/report.md", MarkdownReport.render(report).utf8)
     try writeFile(
-      "\(staged.path)/report.md", MarkdownReport.render(report, gate: judged).utf8)
+      "\(staged.path)/report.html", HTMLReport.render(report, CanarySample(rows)).utf8)
     try staged.commit()
 
     tellNames(report)
@@ -105,7 +107,7 @@ struct Score: ParsableCommand {
     } else {
       print(VerdictPrint(report).text)
       if let judged { print("\n" + GatePrint(judged).text) }
-      print("\nreport: \(output)/report.md, \(output)/report.json")
+      print("\nreport: \(output)/report.html, \(output)/report.md, \(output)/report.json")
     }
     if let judged { try judging.leave(judged.overall) }
     if report.conditions.missingTranscripts || report.conditions.mismatch {

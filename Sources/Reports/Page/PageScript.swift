@@ -1,0 +1,32 @@
+/// Sorts tables by a click on a heading. The page is whole without it.
+enum PageScript {
+  static let source = """
+
+    for (const table of document.querySelectorAll("table.sortable")) {
+      const heads = [...table.tHead.rows[0].cells], body = table.tBodies[0];
+      heads.forEach((head, column) => {
+        const button = document.createElement("button"), isNumber = head.className === "number";
+        button.type = "button";
+        button.append(...head.childNodes);
+        head.append(button);
+        button.onclick = () => {
+          const down = head.getAttribute("aria-sort") === "ascending";
+          heads.forEach(other => other.removeAttribute("aria-sort"));
+          head.setAttribute("aria-sort", down ? "descending" : "ascending");
+          const value = row => {
+            const text = row.cells[column].textContent;
+            return isNumber ? parseFloat(text.replace("<", "")) : text;
+          };
+          const rows = [...body.rows].map(row => [value(row), row]);
+          rows.sort(([a], [b]) => {
+            if (isNumber && (a !== a || b !== b)) return (a !== a) - (b !== b);
+            const order = isNumber ? a - b : a.localeCompare(b);
+            return down ? -order : order;
+          });
+          body.append(...rows.map(([, row]) => row));
+        };
+      });
+    }
+
+    """
+}
