@@ -45,9 +45,10 @@ struct GateSection {
       notes.append(
         "Baseline: report of root \(code: baseline.root) by asr-audit \(name: baseline.tool), "
           + "verdict \(code: baseline.verdict.rawValue).")
-      notes += baseline.obstacles.map { Text("Not comparable with the baseline: \($0).") }
+      notes += baseline.obstacles.map { Text($0.prefix(1).uppercased() + $0.dropFirst() + ".") }
       if baseline.sharesCanaries {
-        notes.append("The baseline has the same canaries, so growth has wider bounds than it needs.")
+        notes.append(
+          "The baseline has the same canaries, so growth has wider bounds than it needs.")
       }
     }
     var used: [Waiver] = []

@@ -50,7 +50,7 @@ extension ReportPage {
             + "each canary's, so that easy ones do not count as memorised. Permutation test of the "
             + "difference, weighed by copies: p \(equals(calibration.pValue)). "
             + "\(calibration.cost)\(without(calibration.missing, "such a transcript"))"),
-        .table(rankingTable(rankings, unit: "1 − CER, calibrated")),
+        .table(rankingTable(rankings, unit: "1−CER, calibrated")),
         .figures(rocFigures(rankings, by: "calibrated character accuracy")),
       ])
   }

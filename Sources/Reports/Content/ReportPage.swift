@@ -12,13 +12,10 @@ struct ReportPage {
 
   var page: Page {
     Page(
-      kind: "asr-audit report on \(name: report.ledger.corpus)", title: title, tone: tone,
+      kind: "asr-audit report on \(name: report.ledger.corpus)", title: report.verdict.title,
+      tone: tone,
       lead: lead, sections: sections,
       footer: "Written by asr-audit \(name: report.tool) from report.json alone.")
-  }
-
-  private var title: String {
-    (report.exploratory.isEmpty ? "" : "Exploratory: ") + report.verdict.title
   }
 
   private var tone: Page.Tone {

@@ -117,11 +117,14 @@ struct Story {
       return number == 0 ? nil : counted(number, one, many)
     }
     var parts = [
-      count(.fail, "judgement fails", "judgements fail"), count(.inconclusive, "is open", "are open"),
+      count(.fail, "judgement fails", "judgements fail"),
+      count(.inconclusive, "is open", "are open"),
       count(.waived, "fails and is waived", "fail and are waived"),
     ]
     .compactMap { $0 }
-    if !parts.isEmpty { parts[parts.count - 1] += ", of \(binding.count)" }
+    if !parts.isEmpty {
+      parts[0] = "of \(counted(binding.count, "judgement", "judgements")) \(parts[0])"
+    }
     if !gate.expiredWaivers.isEmpty {
       parts.append(counted(gate.expiredWaivers.count, "waiver has", "waivers have") + " expired")
     }
