@@ -114,7 +114,8 @@ let package = Package(
     // MARK: - The command
 
     .executableTarget(
-      name: "asr-audit", dependencies: ["Audit", "Reports", "RecognizerRuns", "Demonstration", argumentParser],
+      name: "asr-audit",
+      dependencies: ["Audit", "Reports", "RecognizerRuns", "Demonstration", argumentParser],
       swiftSettings: safe),
 
     .executableTarget(

@@ -117,7 +117,7 @@ struct Story {
       return number == 0 ? nil : counted(number, one, many)
     }
     var parts = [
-      count(.fail, "judgement fails", "judgements fail"),
+      count(.fail, "fails", "fail"),
       count(.inconclusive, "is open", "are open"),
       count(.waived, "fails and is waived", "fail and are waived"),
     ]
