@@ -37,6 +37,11 @@ package struct Report: Codable, Hashable, Sendable {
   /// What this evidence does not show, in full sentences.
   package var limits: [String]
 
+  /// The verdict in words; whoever may not call it confirmed reads so first.
+  package var title: String {
+    (exploratory.isEmpty ? "" : "Exploratory: ") + verdict.title
+  }
+
   package struct VerdictRecord: Codable, Hashable, Sendable {
     package var code: Verdict
     package var row: Int

@@ -53,7 +53,6 @@ package struct ScoringRequest: Sendable {
     }
     report.verdict = record(report.conditions.verdict)
     if conditions.mismatch { report.verdict.explanation += " " + mismatches() }
-    if !report.exploratory.isEmpty { report.verdict.title = "Exploratory: \(report.verdict.title)" }
     report.consumption.evidence = consumptionEvidence(report)
     report.limits = evidenceLimits(of: report)
     return (report, rows)

@@ -93,6 +93,13 @@ package func flushFileSystem(of path: String) throws(Problem) {
   guard syncfs(descriptor) == 0 else { throw SystemError.last.writing(path) }
 }
 
+/// Creates a directory and those that it stands in, where they are not there yet.
+package func makeDirectories(_ path: String) throws(Problem) {
+  if path.isEmpty || isDirectory(path) { return }
+  try makeDirectories(parentDirectory(of: path))
+  guard unsafe mkdir(path, 0o755) == 0 else { throw SystemError.last.writing(path) }
+}
+
 /// Renames within a file system; a file that is there is replaced in one step.
 package func moveFile(_ path: String, to target: String) throws(Problem) {
   guard unsafe rename(path, target) == 0 else { throw SystemError.last.writing(target) }

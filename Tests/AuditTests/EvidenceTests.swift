@@ -165,6 +165,6 @@ import Testing
     var experiment = Experiment()
     experiment.heard["p0"] = nil
     experiment.missing = .skip
-    #expect(try experiment.score().report.verdict.title.hasPrefix("Exploratory: "))
+    #expect(try experiment.score().report.title.hasPrefix("Exploratory: "))
   }
 }

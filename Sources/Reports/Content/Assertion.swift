@@ -39,7 +39,7 @@ struct Assertion: Hashable, Sendable {
       ? .failed : report.verdict.code.isObstacle ? .inconclusive : .passed
     isWarning = false
     waiver = nil
-    message = "\(report.verdict.title). \(report.verdict.explanation)"
+    message = "\(report.title). \(report.verdict.explanation)"
   }
 
   private init(_ judgement: GateResult.Judgement) {

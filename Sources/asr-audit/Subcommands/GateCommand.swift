@@ -35,7 +35,7 @@ struct GateCommand: ParsableCommand {
     if json {
       print(String(decoding: JSONCoding.encoded(result, pretty: true), as: UTF8.self))
     } else {
-      print(report.verdict.title)
+      print(report.title)
       print("\n" + GatePrint(result).text)
     }
     try options.leave(result.overall)

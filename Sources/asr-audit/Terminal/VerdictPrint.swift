@@ -9,7 +9,7 @@ struct VerdictPrint {
   init(_ report: Report) { self.report = report }
 
   var text: String {
-    var parts = [report.verdict.title]
+    var parts = [report.title]
     if report.verdict.code == .notDetected, report.consumption.stance == .assumed,
       !report.consumption.isProven
     {

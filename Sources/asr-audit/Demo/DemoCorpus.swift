@@ -55,9 +55,3 @@ struct DemoCorpus: ParsableCommand {
     print("\(training) sentences to train on, \(dev) to judge by: \(output)")
   }
 }
-
-struct Demo: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "The whole experiment on one machine.",
-    subcommands: [DemoCorpus.self])
-}

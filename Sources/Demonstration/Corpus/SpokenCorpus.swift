@@ -39,11 +39,11 @@ package struct SpokenCorpus: Sendable {
     let texts = sentences()
     try directory.makeDirectory("audio")
     let path = directory.path
-    let seconds = try concurrentMap(
-      count: texts.count, progress: { progress($0, texts.count) }
-    ) { index throws(Problem) in
+    let utter: @Sendable (Int) throws(Problem) -> Double = { index throws(Problem) in
       try speak(texts[index], index, to: "\(path)/audio/\(name(index)).wav")
     }
+    let count = texts.count
+    let seconds = try concurrentMap(count: count, progress: { progress($0, count) }, utter)
     func manifest(_ range: Range<Int>) -> [UInt8] {
       range.flatMap { index -> [UInt8] in
         var json = JSONWriter()

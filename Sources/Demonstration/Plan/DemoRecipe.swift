@@ -1,0 +1,62 @@
+import Canaries
+
+/// The recipes that a demonstration trains by, as files that anyone may train by.
+package enum DemoRecipe {
+  package enum Kind: String, Hashable, Sendable {
+    /// From nothing to a model that knows its corpus.
+    case base
+    /// A look at the gradients: weights hardly move.
+    case norms
+    /// One pass over ordinary speech and canaries.
+    case tuning
+    /// The same at the rate at which no clipping moves as far as clipping does.
+    case lowerRate = "lower-rate"
+    case adam
+  }
+
+  /// The largest of 0.01, 0.03 and 0.1 that keeps the canary-free pass's dev CER at or under 0.05:
+  /// chosen on ordinary speech alone (README.md has the figures).
+  package static let tuningRate = 0.03
+
+  static func text(_ kind: Kind, seed: Int, epochs: Int = 1, rate: Double? = nil) -> String {
+    switch kind {
+    case .base:
+      """
+      # A Conformer of a million parameters, trained from nothing.
+      model: {width: 96, blocks: 4, heads: 4, taps: 15, subsampling: 4, expansion: 4, dropout: 0}
+      tokens: {kind: words}
+      training:
+        seed: \(seed)
+        epochs: \(epochs)
+        batch_size: 8
+        optimizer: {kind: adamw, learning_rate: 0.002}
+        warmup_steps: 200
+        schedule: linear
+      augmentation: {frequency_masks: 0, time_masks: 0}
+
+      """
+    case .norms: pass("sgd", rate: 1e-9, length: "steps: 40", warmup: 0, seed: seed)
+    case .tuning: pass("sgd", rate: tuningRate, seed: seed)
+    case .lowerRate: pass("sgd", rate: rate ?? tuningRate, seed: seed)
+    case .adam: pass("adamw", rate: 0.001, schedule: "linear", seed: seed)
+    }
+  }
+
+  private static func pass(
+    _ optimizer: String, rate: Double, length: String = "epochs: 1", warmup: Int = 20,
+    schedule: String = "constant", seed: Int
+  ) -> String {
+    """
+    # One pass from the base model.
+    training:
+      seed: \(seed)
+      \(length)
+      batch_size: 16
+      optimizer: {kind: \(optimizer), learning_rate: \(rate), weight_decay: 0}
+      warmup_steps: \(warmup)
+      schedule: \(schedule)
+    augmentation: {frequency_masks: 0, time_masks: 0}
+
+    """
+  }
+}

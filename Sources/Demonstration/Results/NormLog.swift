@@ -1,0 +1,59 @@
+import Files
+
+/// What a training log tells of gradient norms: `TrainingLog` of `RecognizerRuns` is its grammar.
+package struct NormLog: Sendable {
+  package var steps: [Step]
+
+  package struct Step: Decodable, Sendable {
+    package var step: Int
+    package var loss: Double?
+    package var ordinary: Group
+    package var canaries: Group?
+  }
+
+  package struct Group: Decodable, Sendable {
+    package var examples: Int
+    package var units: Int
+    package var normP10: Double?
+    package var normP50: Double?
+    package var normP90: Double?
+    package var clipped: Double?
+  }
+
+  package init(_ path: String) throws(Problem) {
+    var steps: [Step] = []
+    let bytes = try readFile(path)
+    for (number, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
+      do throws(Problem) {
+        steps.append(try JSONCoding.decoded(Step.self, from: Array(line)))
+      } catch {
+        throw error.located(in: path, line: number + 1)
+      }
+    }
+    self.steps = steps
+  }
+
+  /// The median over all steps of the batch's median norm of ordinary speech; nil without any.
+  var medianNorm: Double? { median(steps.compactMap(\.ordinary.normP50)) }
+
+  /// How much shorter the sum of all gradients gets by clipping each at `norm`, over the first steps,
+  /// every group's gradients taken at their median.
+  func shareLeft(clippingAt norm: Double, firstSteps: Int) -> Double {
+    var (all, left) = (0.0, 0.0)
+    for step in steps.prefix(firstSteps) {
+      for group in [step.ordinary, step.canaries].compactMap({ $0 }) {
+        guard let median = group.normP50 else { continue }
+        all += Double(group.units) * median
+        left += Double(group.units) * min(median, norm)
+      }
+    }
+    return all > 0 ? left / all : 1
+  }
+}
+
+func median(_ values: [Double]) -> Double? {
+  guard !values.isEmpty else { return nil }
+  let sorted = values.sorted()
+  let middle = sorted.count / 2
+  return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}

@@ -1,0 +1,102 @@
+import Canaries
+import Reports
+import Statistics
+
+/// Accuracy against copies, trained beside control, for each speed.
+extension DemoStory {
+  var ratesSection: Section? {
+    let shown = DemoVariant.story.filter { $0 != .noCanaries && !results.all($0).isEmpty }
+    guard !shown.isEmpty else { return nil }
+    let figures = DemoSize.speeds.flatMap { speed in
+      [exactFigure(speed, Array(shown.prefix(4))), gapFigure(speed, Array(shown.prefix(4)))]
+    }
+    let note: Text =
+      results.seeds.count > 1
+      ? "All \(results.seeds.count) seeds together; intervals are over canaries, not over seeds."
+      : "One seed: intervals are over canaries, not over what another training would give."
+    return Section("How much, after how many copies?", [.figures(figures), .paragraph(note)])
+  }
+
+  private var tiers: [Int] {
+    Set(
+      results.seeds.flatMap(\.variants).flatMap(\.report.speeds).flatMap(\.tiers)
+        .map(\.repetitions)
+    ).sorted()
+  }
+
+  private func copies(from first: Double, controls: Bool) -> Axis {
+    var ticks = tiers.map { Axis.Tick(Double($0), String($0)) }
+    if controls { ticks.insert(Axis.Tick(0.5, "0"), at: 0) }
+    return Axis(
+      controls ? "copies in training (0: controls)" : "copies in training", .log2,
+      from: first / 1.35, to: Double(tiers.last ?? 1) * 1.35, ticks: ticks)
+  }
+
+  /// Series stand beside each other, so that no interval hides another.
+  private func shift(_ hue: Int, of count: Int) -> Double {
+    1 + 0.07 * (Double(hue) - Double(count - 1) / 2)
+  }
+
+  private func exactFigure(_ speed: Double, _ variants: [DemoVariant]) -> Figure {
+    let series = variants.enumerated().map { hue, variant in
+      let shift = shift(hue, of: variants.count)
+      let groups =
+        [(0.5, controls(variant, speed))]
+        + tiers.map {
+          (Double($0), pooled(variant, speed, $0))
+        }
+      let points = groups.compactMap { copies, rate -> Series.Point? in
+        guard let value = rate.rate else { return nil }
+        let interval = rate.clopperPearson(confidence: 0.95)
+        return Series.Point(copies * shift, value, low: interval.lower, high: interval.upper)
+      }
+      return Series(variant.title, .hue(hue), .joinedMarks, points)
+    }
+    return Figure(
+      Plot(
+        title: "Written out word for word, \(speedName(speed))",
+        summary: summary(variants) { "\(rateText(pooled($0, speed, $1)))" },
+        x: copies(from: 0.5, controls: true), y: .shares("canaries written out"), series: series),
+      caption: "Exact rates with 95% intervals (Clopper-Pearson); 0 copies are the controls.")
+  }
+
+  private func gapFigure(_ speed: Double, _ variants: [DemoVariant]) -> Figure {
+    let x = copies(from: Double(tiers.first ?? 1), controls: false)
+    let nothing = Series(
+      "no difference from controls", .expected, .line,
+      [Series.Point(x.lower, 0), Series.Point(x.upper, 0)])
+    var lowest = 0.0
+    let series = variants.enumerated().map { hue, variant in
+      let points = tiers.compactMap { repetitions -> Series.Point? in
+        guard let gap = meanGap(variant, speed, repetitions) else { return nil }
+        lowest = min(lowest, gap)
+        return Series.Point(Double(repetitions) * shift(hue, of: variants.count), gap)
+      }
+      return Series(variant.title, .hue(hue), .joinedMarks, points)
+    }
+    return Figure(
+      Plot(
+        title: "Closer than controls, \(speedName(speed))",
+        summary: summary(variants) { percent(meanGap($0, speed, $1)) },
+        x: x, y: .shares("1 − CER, over controls", lowest: lowest), series: [nothing] + series),
+      caption: "Mean 1 − CER of trained canaries less that of controls"
+        + (results.seeds.count > 1 ? ", mean over seeds." : "."))
+  }
+
+  private func meanGap(_ variant: DemoVariant, _ speed: Double, _ repetitions: Int) -> Double? {
+    let gaps = results.all(variant).compactMap { result in
+      result.report.speed(speed)?.tiers.first { $0.repetitions == repetitions }?.characterGap
+    }
+    return gaps.isEmpty ? nil : gaps.reduce(0, +) / Double(gaps.count)
+  }
+
+  private func summary(
+    _ variants: [DemoVariant], _ value: (DemoVariant, Int) -> String
+  ) -> String {
+    variants.map { variant in
+      "\(variant.title): "
+        + tiers.map { "\($0) copies \(value(variant, $0))" }.joined(separator: ", ") + "."
+    }
+    .joined(separator: " ")
+  }
+}

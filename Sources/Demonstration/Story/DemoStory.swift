@@ -1,0 +1,232 @@
+import Audit
+import Canaries
+import Reports
+import Statistics
+
+/// The page that tells what a demonstration found, in order: what was done, what was memorised and by
+/// whom, what it cost in quality, why clipping works where it does, and where it ends.
+package struct DemoStory {
+  let results: DemoResults
+
+  package init(_ results: DemoResults) { self.results = results }
+
+  package var page: Page {
+    Page(
+      kind: "asr-audit demo", title: title, tone: .plain, lead: lead,
+      sections: [
+        waysSection, ratesSection, qualitySection, normSection, boxSection, limitSection,
+        claimSection, choiceSection, commandSection,
+      ].compactMap { $0 },
+      footer:
+        "Written by asr-audit demo from what its commands left behind. How long each took is in "
+        + "timings.jsonl, which is no part of this page.")
+  }
+
+  private var title: String { "What this training memorises, and what clipping does about it" }
+
+  /// Written from the numbers.
+  private var lead: [Block] {
+    var sentences: [String] = []
+    if let report = results.all(.plain).first?.report, let speed = report.speed(2),
+      let top = speed.tiers.last
+    {
+      let plain = pooled(.plain, 2, top.repetitions)
+      sentences.append(
+        "Without clipping the model writes out \(rateText(plain)) of the utterances that it saw "
+          + "\(top.repetitions) times at \(speedName(2)) speed, and \(rateText(controls(.plain, 2))) of "
+          + "their controls.")
+      if !results.all(.perExample).isEmpty {
+        sentences.append(
+          "With each example's gradient clipped it is "
+            + "\(rateText(pooled(.perExample, 2, top.repetitions))), with each core's "
+            + "\(rateText(pooled(.perCore, 2, top.repetitions))).")
+      }
+    }
+    let clean = results.all(.noCanaries)
+    if !clean.isEmpty {
+      let found = clean.count { $0.report.verdict.code.isDetection }
+      sentences.append(
+        found == 0
+          ? "Without canaries in training nothing is detected."
+          : "Without canaries in training the same test detects something in \(found) of "
+            + "\(clean.count) runs.")
+    }
+    return sentences.isEmpty ? [] : [.paragraph(Text(sentences.joined(separator: " ")))]
+  }
+
+  // MARK: - Ways of training
+
+  private var waysSection: Section {
+    var columns: [Table.Column] = [.words("training"), .words("seed"), .words("verdict")]
+    columns += DemoSize.speeds.map { .numbers("most copies, \(speedName($0))") }
+    columns += [.numbers("smaller p (Holm)"), .numbers("trend p"), .words("report")]
+    let rows = results.variants.flatMap { variant in
+      results.seeds.compactMap { seed in seed[variant].map { row($0, seed) } }
+    }
+    return Section(
+      "Who remembers?",
+      [
+        .paragraph(
+          "Every model starts from the same base model and takes one pass over the same sentences, "
+            + "unless its name says otherwise. Canaries are random words, sped up; controls are made "
+            + "alike and kept back."), .table(Table(columns, rows)),
+      ])
+  }
+
+  private func row(_ result: DemoResults.Variant, _ seed: DemoResults.Seed) -> [Text] {
+    let report = result.report
+    var cells: [Text] = [
+      "\(result.variant.title)", "\(seed.number)", "\(report.verdict.title)",
+    ]
+    for speed in DemoSize.speeds {
+      cells.append("\(rateText(report.speed(speed)?.tiers.last?.trained.exact))")
+    }
+    let p = report.headline.map { min($0.verbatim.holm, $0.partial.holm) }
+    cells.append(Text(p.map(pValueText) ?? "–"))
+    cells.append(Text(report.trend.map { pValueText($0.pValue) } ?? "–"))
+    cells.append("\(code: "seed-\(seed.number)/\(result.variant.rawValue)/report/report.html")")
+    return cells
+  }
+
+  // MARK: - Quality
+
+  private var qualitySection: Section {
+    var rows: [[Text]] = []
+    for seed in results.seeds {
+      if let base = seed.base { rows.append(row("the base model, before the pass", seed, base)) }
+      rows += seed.variants.map { row(Text($0.variant.title), seed, $0.quality) }
+    }
+    return Section(
+      "What does it cost in quality?",
+      [
+        .paragraph(
+          "Ordinary sentences that training did not have, with 95% intervals over the draw of the "
+            + "sentences (BCa bootstrap). A new voice has sentences of its own."),
+        .table(
+          Table([.words("training"), .words("seed"), .numbers("CER"), .numbers("WER")], rows)),
+      ])
+  }
+
+  private func row(
+    _ name: Text, _ seed: DemoResults.Seed, _ quality: SpeechQuality
+  ) -> [Text] {
+    [
+      name, "\(seed.number)",
+      Text(percentText(quality.characters.rate, quality.characterInterval)),
+      Text(percentText(quality.words.rate, quality.wordInterval)),
+    ]
+  }
+
+  // MARK: - Black box and white box
+
+  private var boxSection: Section {
+    var rows: [[Text]] = []
+    for variant in results.variants {
+      for seed in results.seeds {
+        guard let report = seed[variant]?.report else { continue }
+        for speed in report.speeds {
+          let losses = report.whiteBox?.speeds.first { $0.speed == speed.speed }
+          rows.append([
+            Text(variant.title), "\(seed.number)", "\(speedName(speed.speed))",
+            Text(number(speed.ranking?.auc)), Text(number(losses?.ranking.auc)),
+            Text(losses.map { pValueText($0.pValue) } ?? "–"),
+            "\(rateText(speed.pooled))",
+          ])
+        }
+      }
+    }
+    return Section(
+      "Silence is not forgetting",
+      [
+        .paragraph(Text(boxSentence)),
+        .table(
+          Table(
+            [
+              .words("training"), .words("seed"), .numbers("speed"), .numbers("AUC, transcripts"),
+              .numbers("AUC, losses"), .numbers("p, losses"), .numbers("written out, all copies"),
+            ], rows)),
+      ])
+  }
+
+  private var boxSentence: String {
+    let clipped = results.all(.perExample).flatMap { $0.report.whiteBox?.speeds ?? [] }
+    guard let highest = clipped.map(\.ranking.auc).max() else {
+      return "An AUC of 0.5 tells trained canaries and controls apart no better than a coin."
+    }
+    let known = clipped.count { $0.pValue <= 0.05 }
+    let meaning =
+      known > 0
+      ? "What whoever hears transcripts cannot see, whoever computes losses still can."
+      : "Here the losses, too, tell nothing."
+    return "An AUC of 0.5 tells trained canaries and controls apart no better than a coin. With "
+      + "per-example clipping the losses reach \(number(highest)) at most, and tell the two apart "
+      + "(p ≤ 0.05) in \(known) of \(clipped.count) cases. \(meaning)"
+  }
+
+  // MARK: - Rules, claims, commands
+
+  private var choiceSection: Section {
+    let rows: [[Text]] = results.seeds.map { seed in
+      [
+        "\(seed.number)", "\(trimmed(seed.rules.norm))",
+        seed.rules.lowerRate.map { Text(trimmed($0)) } ?? "–",
+      ]
+    }
+    return Section(
+      "How the settings were chosen",
+      [
+        .list([
+          "The clip norm is the median gradient norm of ordinary speech at the start of the pass, "
+            + "measured while weights stand still.",
+          "The lower rate moves the weights as far as per-example clipping does: \(trimmed(DemoRecipe.tuningRate)) "
+            + "times the share of the gradients' length that clipping leaves over the first "
+            + "\(DemoRules.firstSteps) steps.",
+          "Nothing was chosen by what canaries' transcripts said.",
+        ]),
+        .table(Table([.words("seed"), .numbers("clip norm"), .numbers("lower rate")], rows)),
+      ])
+  }
+
+  private var claimSection: Section {
+    let rows = results.seeds.flatMap(DemoClaim.all).map { claim in
+      [
+        Text(claim.claim), "\(claim.seed)", Text(claim.measured),
+        claim.holds ? Text("yes") : ("\(strong: "no")" as Text),
+      ]
+    }
+    return Section(
+      "What was to be shown, and was it?",
+      [
+        .table(
+          Table([.words("claim"), .words("seed"), .words("measured"), .words("holds")], rows))
+      ])
+  }
+
+  private var commandSection: Section {
+    Section(
+      "The same by hand", isAppendix: true,
+      [
+        .paragraph(
+          "\(code: "sh commands.sh") in a fresh directory does all of this again and gives the same "
+            + "reports."),
+        .list(
+          results.commands.split(separator: "\n").filter { $0.hasPrefix("asr-audit ") }.map {
+            "\(code: String($0))"
+          }),
+      ])
+  }
+
+  // MARK: - Pooling over seeds
+
+  func pooled(_ variant: DemoVariant, _ speed: Double, _ repetitions: Int) -> Proportion {
+    results.all(variant).compactMap { result in
+      result.report.speed(speed)?.tiers.first { $0.repetitions == repetitions }?.trained.exact
+    }
+    .reduce(Proportion(hits: 0, trials: 0), +)
+  }
+
+  func controls(_ variant: DemoVariant, _ speed: Double) -> Proportion {
+    results.all(variant).compactMap { $0.report.speed(speed)?.controls.exact }
+      .reduce(Proportion(hits: 0, trials: 0), +)
+  }
+}

@@ -1,0 +1,138 @@
+import ArgumentParser
+import Demonstration
+import Files
+
+struct DemoRun: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Runs the experiment (what 'asr-audit demo' does).")
+
+  @Option(help: ArgumentHelp("The directory to write.", valueName: "dir"))
+  var output = "demo"
+
+  @Flag(help: "The default design at each speed, three draws, and where clipping ends: 40 minutes.")
+  var full = false
+
+  @Flag(help: "Half of it, one draw: four minutes (the default).")
+  var quick = false
+
+  @Option(help: "The first seed.")
+  var seed = 1
+
+  @Option(help: "How many seeds (default: 1, with --full 3).")
+  var seeds: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Ways of training, such as plain,per-example (default: all of them).", valueName: "name,…"))
+  var variants: DemoVariantList?
+
+  @Option(
+    help: ArgumentHelp(
+      "A seed's directory of an earlier run, whose corpus and base model are taken.",
+      valueName: "dir"))
+  var start: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Recorded digits, DIR/<digit>/<speaker>/<recording>, in place of a synthesiser.",
+      valueName: "dir"))
+  var wordBank: String?
+
+  @Option(help: "Threads (default: one for each processor); the result is the same on any number.")
+  var threads: Int?
+
+  @Flag(help: "Move an existing output aside.")
+  var force = false
+
+  func validate() throws {
+    guard !(full && quick) else {
+      throw ValidationError("'--full' and '--quick' exclude one another.")
+    }
+    guard !output.isEmpty else {
+      throw ValidationError("'--output' takes the name of a directory.")
+    }
+    guard (0...1_000_000).contains(seed), (1...100).contains(seeds ?? 1) else {
+      throw ValidationError("'--seed' takes a number from 0 to 1000000, '--seeds' 1 to 100.")
+    }
+    guard threads.map((1...1024).contains) ?? true else {
+      throw ValidationError("'--threads' takes 1 to 1024.")
+    }
+    if variants?.values.contains(where: \.isNewVoice) == true, wordBank != nil {
+      throw ValidationError("a word bank has no new voice to try.")
+    }
+  }
+
+  func run() throws {
+    try makeRoom()
+    let size = size
+    let kind = full ? "full" : "quick"
+    diagnose(
+      "\(kind) demo: \(size.variants.count) ways of training, \(size.seeds) seed(s), about "
+        + "\(size.minutes) minutes on two cores and \(size.seeds * 300) MB in \(output)")
+    let runner = DemoRunner(directory: output)
+    for seed in seed..<(seed + size.seeds) {
+      try run(seed, size, runner)
+    }
+    try runner.finish()
+    try DemoPage.write(output)
+  }
+
+  /// Commands write into the directory by its name, so it cannot be built elsewhere and renamed: the
+  /// page, which comes last, says that it is whole.
+  private func makeRoom() throws(Problem) {
+    if fileExists(output) {
+      guard force else {
+        throw Problem(
+          .cannotWrite, "already exists", file: output,
+          hint: "choose another --output, or pass --force to move the old one aside")
+      }
+      try moveFile(
+        output, to: (1...).lazy.map { "\(output).previous-\($0)" }.first { !fileExists($0) }!)
+    }
+    try makeDirectories(output)
+  }
+
+  private var size: DemoSize {
+    var size = full ? DemoSize.full : .quick
+    if let seeds { size.seeds = seeds }
+    if let variants { size.variants = variants.values }
+    if wordBank != nil { size.variants.removeAll(where: \.isNewVoice) }
+    return size
+  }
+
+  private func run(_ seed: Int, _ size: DemoSize, _ runner: DemoRunner) throws {
+    var plan = DemoPlan(size: size, seed: seed, directory: "\(output)/seed-\(seed)")
+    plan.start = start
+    plan.wordBank = wordBank
+    plan.threads = threads
+    try runner.take(plan.opening)
+    var rules = try DemoRules(norms: "\(plan.directory)/norms/log.jsonl")
+    let norm = "\(rules.norm)"
+    if size.variants.contains(.plain) {
+      try runner.take(plan.plain(norm: norm))
+      try rules.setLowerRate(from: "\(plan.directory)/plain/log.jsonl")
+    }
+    try runner.take(plan.others(norm: norm, lowerRate: rules.lowerRate))
+  }
+}
+
+/// Names of ways of training, with commas between them.
+struct DemoVariantList: ExpressibleByArgument {
+  let values: [DemoVariant]
+
+  init?(argument: String) {
+    var values: [DemoVariant] = []
+    for name in argument.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let value = DemoVariant(rawValue: String(name)), !values.contains(value) else {
+        return nil
+      }
+      values.append(value)
+    }
+    guard !values.isEmpty,
+      values.contains(.plain) || !values.contains(.lowerRate)
+    else { return nil }
+    self.values = values
+  }
+
+  static var allValueStrings: [String] { DemoVariant.allCases.map(\.rawValue) }
+}

@@ -1,0 +1,69 @@
+import Demonstration
+import Files
+import Glibc
+
+/// Takes the steps of a demonstration inside this process, says which one it is at, and keeps what
+/// was typed and how long it took.
+///
+///     DIR/commands.sh    every step as one types it
+///     DIR/output.txt     what the commands said on standard output
+///     DIR/timings.jsonl  {"command":"train","output":"…","seconds":12.3}, one a step
+final class DemoRunner {
+  private let directory: String
+  private var commands = "set -e\n"
+  private var timings: [UInt8] = []
+
+  init(directory: String) { self.directory = directory }
+
+  func take(_ steps: [DemoStep]) throws {
+    for step in steps {
+      commands += step.shell + "\n"
+      switch step {
+      case .makeDirectory(let path): try makeDirectories(path)
+      case .write(let path, let text): try writeFile(path, text.utf8)
+      case .run(let arguments): try run(arguments, step)
+      }
+    }
+  }
+
+  func finish() throws(Problem) {
+    try writeFile("\(directory)/commands.sh", commands.utf8)
+    try writeFile("\(directory)/timings.jsonl", timings)
+  }
+
+  private func run(_ arguments: [String], _ step: DemoStep) throws {
+    diagnose(step.shell)
+    let clock = ContinuousClock()
+    let start = clock.now
+    try sayingInto("\(directory)/output.txt") {
+      var command = try ASRAudit.parseAsRoot(arguments)
+      try command.run()
+    }
+    let seconds = start.duration(to: clock.now) / .seconds(1)
+    var json = JSONWriter()
+    json.beginObject()
+    json.field("command", arguments[0])
+    if let place = arguments.firstIndex(of: "--output") {
+      json.field("output", arguments[place + 1])
+    }
+    json.field("seconds", (seconds * 1000).rounded() / 1000)
+    json.endObject()
+    timings += json.bytes + [0x0A]
+  }
+
+  /// Standard output goes into a file meanwhile: results that nobody asked this command for.
+  private func sayingInto(_ path: String, _ body: () throws -> Void) throws {
+    fflush(nil)
+    let file = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw SystemError.last.writing(path) }
+    let kept = dup(STDOUT_FILENO)
+    dup2(file, STDOUT_FILENO)
+    close(file)
+    defer {
+      fflush(nil)
+      dup2(kept, STDOUT_FILENO)
+      close(kept)
+    }
+    try body()
+  }
+}
