@@ -25,6 +25,13 @@ import Glibc
     buffer.reserveCapacity(Self.flushAt + (1 << 16))
   }
 
+  /// Goes on after what is there, if anything is.
+  package init(appendingTo path: String) throws(Problem) {
+    self.path = path
+    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw SystemError.last.writing(path) }
+  }
+
   deinit {
     if let gzip = unsafe gzip {
       unsafe gzclose(gzip)

@@ -5,9 +5,16 @@ import Testing
 
 /// The demonstration by hand, as small as it gets.
 @Suite struct DemoTests {
-  private static let size = DemoSize(
-    trainingSentences: 60, devSentences: 10, baseEpochs: 1, coins: 50, blocks: 4, seeds: 1,
-    variants: [.plain, .perExample, .lowerRate, .noCanaries], minutes: 1)
+  private static let size = {
+    var size = DemoSize.quick
+    size.trainingSentences = 250
+    size.devSentences = 10
+    size.baseEpochs = 1
+    size.coins = 50
+    size.blocks = 4
+    size.variants = [.plain, .perExample]
+    return size
+  }()
 
   /// Types every step into a shell.
   private func perform(_ threads: Int) throws -> TemporaryDirectory {
@@ -34,8 +41,10 @@ import Testing
       #expect(result.output.contains("no control written out"))
     }
     let page = try one.read("demo/report.html")
-    #expect(page == (try two.read("demo/report.html")))
-    #expect(try one.read("demo/claims.json") == two.read("demo/claims.json"))
+    let other = try two.read("demo/report.html")
+    #expect(page == other)
+    let claims = try (one.read("demo/claims.json"), two.read("demo/claims.json"))
+    #expect(claims.0 == claims.1)
     let text = String(decoding: page, as: UTF8.self)
     for part in ["Who remembers?", "What does it cost in quality?", "Silence is not forgetting"] {
       #expect(text.contains(part))
@@ -78,7 +87,8 @@ import Testing
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     let findings = try decoder.decode([Finding].self, from: Data(result.output.utf8))
-    #expect(findings.allSatisfy(\.isFine))
+    let bad = findings.filter { !$0.isFine }.map(\.check)
+    #expect(bad == [])
     let controls = findings.filter { $0.check.hasSuffix("control") }.map(\.found)
     #expect(
       controls == [

@@ -5,7 +5,8 @@ import Testing
 /// What the command says about itself.
 struct HelpTests {
   static let subcommands = [
-    "inject", "score", "gate", "verify", "remove", "train", "transcribe", "formats",
+    "inject", "score", "gate", "report", "verify", "remove", "train", "transcribe", "demo",
+    "doctor", "formats",
   ]
 
   @Test(arguments: subcommands)

@@ -24,9 +24,11 @@ import Testing
   }
 
   @Test func `the lower rate moves as far as clipping leaves`() throws {
-    var rules = try DemoRules(norms: log([(2, nil)])("log.jsonl"))
+    let ordinary = try log([(2, nil)])
+    var rules = try DemoRules(norms: ordinary("log.jsonl"))
     // 12 x 2 + 4 x 19 = 100 without a bound, 16 x 2 = 32 with it: 0.32 of 0.03.
-    try rules.setLowerRate(from: log([(2, 19)])("log.jsonl"))
+    let plain = try log([(2, 19)])
+    try rules.setLowerRate(from: plain("log.jsonl"))
     #expect(rules.lowerRate == 0.0096)
   }
 

@@ -33,21 +33,17 @@ import Testing
   }
 
   @Test func `report.json is as recorded`() throws {
-    let directory = try TemporaryDirectory()
-    let audit = try ScoredAudit()
-    try JSONReport.write(audit.report, audit.reportRows(), to: directory("r.json"))
-    try expect(directory.read("r.json"), equals: "report.json")
+    try expect(ScoredAudit().rendered(.json), equals: "report.json")
   }
 
-  @Test func `report.md is as recorded`() throws {
-    try expect(
-      Array(MarkdownReport.render(ScoredAudit().report, hasAnnex: true).utf8), equals: "report.md")
-  }
-
-  @Test func `report.html is as recorded`() throws {
-    let audit = try ScoredAudit()
-    let html = HTMLReport.render(audit.report, CanarySample(audit.reportRows()), hasAnnex: true)
-    try expect(Array(html.utf8), equals: "report.html")
+  @Test(arguments: [
+    (ReportFormat.markdown, "report.md"), (.html, "report.html"), (.junit, "report.junit.xml"),
+    (.sarif, "report.sarif"),
+  ])
+  func `the renderings are as recorded`(_ format: ReportFormat, _ name: String) throws {
+    var rendering = Rendering()
+    rendering.hasAnnex = true
+    try expect(ScoredAudit().rendered(format, rendering), equals: name)
   }
 
   @Test func `a recorded report can still be read and judged`() throws {

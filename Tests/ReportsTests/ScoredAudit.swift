@@ -8,15 +8,18 @@ import TestSupport
 import Transcripts
 
 /// A small audit with a bit of everything: two tiers, coins, tracers, twins, anchors, names that are
-/// missing or unknown. Always the same.
+/// missing or unknown, losses, a reference model, a gate. Always the same.
 struct ScoredAudit {
   let report: Report
   let rows: [CanaryRow]
 
-  /// - Parameter leaks: which trained canaries are written out word for word: every first, second…
+  /// - Parameter everyNth: which trained canaries are written out word for word: every first,
+  ///   second…
   init(leaks everyNth: Int = 3) throws {
     let ledger = Self.ledger
     var lines = ["stranger|`1` some words"]
+    var losses: [String] = []
+    var reference: [String] = []
     for (index, canary) in ledger.canaries.enumerated() {
       let heard =
         switch canary.role {
@@ -27,24 +30,45 @@ struct ScoredAudit {
         }
       lines.append("\(canary.probeID) \(heard)")
       if let twin = canary.twinID { lines.append("\(twin) \(canary.text)") }
+      let loss = 40 + Double(index * 7 % 11) - 4 * Double(canary.repetitions)
+      if index != 9 { losses.append("\(canary.probeID) \(loss)") }
+      reference.append("\(canary.probeID) \(canary.text.prefix(index % 6))")
     }
     lines += ledger.anchors.map { "\($0.probeID) \($0.text.dropLast(2))" }
     let directory = try TemporaryDirectory()
-    let path = try directory.write("text", lines.map { "\($0)\n" }.joined())
+    func file(_ name: String, _ lines: [String]) throws -> String {
+      try directory.write(name, lines.map { "\($0)\n" }.joined())
+    }
     var request = ScoringRequest(
       ledger: ledger, root: String(repeating: "0f", count: 32), commitment: .matches,
       normalizer: .basic, tool: "asr-audit test")
     request.missing = .skip
+    var evidence = FurtherEvidence()
+    evidence.losses = try TranscriptReader(
+      path: file("losses", losses), format: .kaldi, content: .losses)
+    evidence.referenceTranscripts = try TranscriptReader(
+      path: file("reference", reference), format: .kaldi)
     var (report, rows) = try request.run(
-      TranscriptReader(path: path, format: .kaldi))
-    // The path differs from run to run.
+      TranscriptReader(path: file("text", lines), format: .kaldi), evidence)
+    // The paths differ from run to run.
     report.transcripts.decision = "text: Kaldi text (as asked for)"
+    report.whiteBox?.source = "losses: Kaldi text (as asked for)"
+    report.calibration?.source = "reference: Kaldi text (as asked for)"
+    report.gateResult = try Gate(file: nil, report: report).judge(report)
     self.report = report
     self.rows = rows
   }
 
   func reportRows(revealing: Bool = false) -> [ReportRow] {
     rows.map { ReportRow($0, revealing: revealing) }
+  }
+
+  func rendered(
+    _ format: ReportFormat, _ rendering: Rendering = Rendering()
+  ) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    try rendering.render(report, reportRows(), as: format) { bytes += $0 }
+    return bytes
   }
 
   static let ledger: Ledger = {
@@ -76,7 +100,7 @@ struct ScoredAudit {
         "deal": [2, 1, 4], "unit": "words", "length": 5, "anchors": 4, "tracers": 3,
         "twins": true},
       "headline": {"statistics": ["verbatim", "partial"], "alpha": 0.05, "permutations": 999,
-        "normalizer": "basic-1", "epsilon_guesses": [20, 20], "consumption": "assumed"},
+        "normalizer": "basic-1", "epsilon_guesses": [5, 5], "consumption": "assumed"},
       "gate": [{"max": 0.4, "repetitions": [1, 2], "level": "error"},
         {"max": 0.9, "repetitions": [4], "level": "warn"}],
       "corpus": {"format": "kaldi", "name": "train", "manifest_name": "", "probe_name": "",

@@ -6,25 +6,45 @@ extension ReportPage {
   /// How single canaries stand out among the controls of their speed.
   var singleSection: Section? {
     let figures = report.speeds.compactMap(exposureFigure)
-    var notes: [Text] = []
-    for speed in report.speeds {
-      if let found = speed.discoveries { notes.append(Text(sentence(found, speed.speed))) }
-      notes += speed.tiers.compactMap { tier in
-        tier.exposure.flatMap { exposure in
-          exposure.extrapolated.map { bits in
-            Text(
-              "At \(speedName(speed.speed)), \(counted(tier.repetitions, "copy", "copies")): "
-                + "\(number(bits)) bits on average beyond the ceiling of "
-                + "\(number(exposure.ceiling)), by a skew-normal fitted to the controls"
-                + (exposure.misfit.map { " (largest misfit \(number($0)))" } ?? "") + ".")
-          }
+    let found = report.speeds.compactMap { speed in
+      speed.discoveries.map { Text(sentence($0, speed.speed)) }
+    }
+    let rows = exposureRows
+    guard !figures.isEmpty || !found.isEmpty || !rows.isEmpty else { return nil }
+    var blocks: [Block] = []
+    if !figures.isEmpty { blocks.append(.figures(figures)) }
+    if !rows.isEmpty {
+      blocks.append(
+        .table(
+          Table(
+            [
+              .numbers("speed"), .numbers("copies"), .numbers("mean exposure, bits"),
+              .numbers("without memory"), .numbers("at most"), .numbers("extrapolated"),
+              .numbers("misfit"), .numbers("AUC"),
+            ], rows)))
+      blocks.append(
+        .paragraph(
+          "Exposure among so many controls can be no more than log2 of their number. Extrapolated "
+            + "exposure has no such end: it reads the rank off a skew-normal fitted to the controls, "
+            + "and is worth as much as the fit (misfit: 0 is perfect, 1 is none)."))
+    }
+    return Section("Which canaries stand out?", blocks + (found.isEmpty ? [] : [.list(found)]))
+  }
+
+  private var exposureRows: [[Text]] {
+    report.speeds.flatMap { speed in
+      speed.tiers.compactMap { tier in
+        tier.exposure.map { exposure in
+          [
+            speedName(speed.speed), String(tier.repetitions), number(exposure.mean),
+            number(exposure.nullMean), number(exposure.ceiling),
+            exposure.extrapolated.map { $0 > 64 ? "> 64" : number($0) } ?? "–",
+            number(exposure.misfit), number(tier.auc),
+          ]
+          .map { Text($0) }
         }
       }
     }
-    guard !figures.isEmpty || !notes.isEmpty else { return nil }
-    return Section(
-      "Which canaries stand out?",
-      (figures.isEmpty ? [] : [.figures(figures)]) + (notes.isEmpty ? [] : [.list(notes)]))
   }
 
   private func sentence(_ found: Report.DiscoveryResult, _ speed: Double) -> String {
@@ -36,8 +56,8 @@ extension ReportPage {
           found.topRanksNeeded, "canary would have to come", "canaries would have to come")
         + " before all \(found.controls) controls at once."
     return "At \(speedName(speed)), \(found.discoveries) of "
-      + "\(counted(found.canaries, "trained canary stands", "trained canaries stand")) out by "
-      + "itself (Benjamini-Hochberg, false discovery rate \(percent(found.level))).\(needed)"
+      + "\(counted(found.canaries, "trained canary", "trained canaries")) can be told from controls "
+      + "singly (Benjamini-Hochberg, false discovery rate \(percent(found.level))).\(needed)"
   }
 
   private func exposureFigure(_ speed: Report.SpeedResult) -> Figure? {
@@ -118,25 +138,10 @@ private struct CanaryColumn: Sendable {
     CanaryColumn(head: .numbers("p (BH)")) { $0.adjustedP.map { Text(pValueText($0)) } },
     CanaryColumn(head: .numbers("loss")) { $0.loss.map { Text(number($0)) } },
     CanaryColumn(head: .numbers("reference loss")) { $0.referenceLoss.map { Text(number($0)) } },
-    CanaryColumn(head: .numbers("reference 1 − CER")) {
+    CanaryColumn(head: .numbers("reference 1−CER")) {
       $0.referenceAccuracy.map { Text(percent($0)) }
     },
     CanaryColumn(head: .words("text")) { $0.text.map { "\(name: $0)" } },
     CanaryColumn(head: .words("heard")) { $0.heard.map { "\(name: $0)" } },
   ]
-}
-
-extension Exposure {
-  /// Whole bits under the ceiling of log2 N.
-  fileprivate static func wholeBits(controls: Int) -> Int {
-    Int.bitWidth - 1 - max(1, controls).leadingZeroBitCount
-  }
-
-  /// The share of ranks 1...N + 1 whose exposure lies from `bit` to under `bit + 1`; the last rank,
-  /// a little below 0, counts as 0.
-  fileprivate static func nullShare(bit: Int, controls: Int) -> Double {
-    // log2 N - log2 rank >= bit where rank <= N / 2^bit.
-    let count = (controls >> bit) - (controls >> (bit + 1)) + (bit == 0 ? 1 : 0)
-    return Double(count) / Double(controls + 1)
-  }
 }

@@ -26,7 +26,8 @@ extension ReportPage {
         .paragraph(
           "Losses from \(name: losses.source)\(reference). An attacker who has the model can see "
             + "this, one who has transcripts cannot. The verdict does not rest on it: models trained "
-            + "with clipped gradients keep such differences and write nothing out."),
+            + "with clipped gradients keep such differences and write nothing out."
+            + "\(without(losses.missing, "a finite loss"))"),
         .table(
           Table(
             [
@@ -48,9 +49,15 @@ extension ReportPage {
           "Transcripts of \(name: calibration.source): its character accuracy is subtracted from "
             + "each canary's, so that easy ones do not count as memorised. Permutation test of the "
             + "difference, weighed by copies: p \(equals(calibration.pValue)). "
-            + "\(calibration.cost)"),
-        .table(rankingTable(rankings, unit: "1 − CER, calibrated")),
+            + "\(calibration.cost)\(without(calibration.missing, "such a transcript"))"),
+        .table(rankingTable(rankings, unit: "1−CER, calibrated")),
         .figures(rocFigures(rankings, by: "calibrated character accuracy")),
       ])
+  }
+
+  private func without(_ missing: NamedCount, _ what: String) -> String {
+    missing.count == 0
+      ? ""
+      : " Left out for want of \(what): \(counted(missing.count, "canary", "canaries"))."
   }
 }

@@ -12,7 +12,7 @@ extension ReportPage {
     return Section(
       "What could an attacker tell?",
       [
-        .table(rankingTable(rankings, unit: "1 − CER")),
+        .table(rankingTable(rankings, unit: "1−CER")),
         .figures(rocFigures(rankings, by: "character accuracy")),
         .paragraph(
           "How well the transcripts alone tell a trained canary from a control, all tiers of a "

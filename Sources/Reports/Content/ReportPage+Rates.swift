@@ -67,13 +67,13 @@ extension ReportPage {
     return Figure(
       Plot(
         title: "Closer than controls",
-        summary: summary("1 − CER over controls", speeds) {
+        summary: summary("1−CER over controls", speeds) {
           $0.characterGap
         } controls: { _ in
           nil
         },
-        x: x, y: .shares("1 − CER, over controls", lowest: lowest), series: [nothing] + series),
-      caption: "Memorization accuracy by characters: mean 1 − CER of trained canaries less that of "
+        x: x, y: .shares("1−CER, over controls", lowest: lowest), series: [nothing] + series),
+      caption: "Memorization accuracy by characters: mean 1−CER of trained canaries less that of "
         + "controls\(hasIntervals ? ", with 95% intervals (BCa bootstrap)" : "").")
   }
 

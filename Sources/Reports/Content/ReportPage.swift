@@ -12,7 +12,8 @@ struct ReportPage {
 
   var page: Page {
     Page(
-      kind: "asr-audit report on \(name: report.ledger.corpus)", title: report.title, tone: tone,
+      kind: "asr-audit report on \(name: report.ledger.corpus)", title: report.title,
+      tone: tone,
       lead: lead, sections: sections,
       footer: "Written by asr-audit \(name: report.tool) from report.json alone.")
   }

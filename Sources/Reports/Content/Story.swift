@@ -112,18 +112,28 @@ struct Story {
   private var gate: String? {
     guard let gate = report.gateResult else { return nil }
     let binding = gate.judgements.filter { $0.limit.level == .error }
-    let failed = binding.count { $0.outcome == .fail }
-    let open = binding.count { $0.outcome == .inconclusive }
-    let parts = [
-      failed == 0 ? nil : counted(failed, "judgement fails", "judgements fail"),
-      open == 0 ? nil : counted(open, "stays open", "stay open"),
+    func count(_ outcome: GateResult.Outcome, _ one: String, _ many: String) -> String? {
+      let number = binding.count { $0.outcome == outcome }
+      return number == 0 ? nil : counted(number, one, many)
+    }
+    var parts = [
+      count(.fail, "fails", "fail"),
+      count(.inconclusive, "is open", "are open"),
+      count(.waived, "fails and is waived", "fail and are waived"),
     ]
-    let count = parts.compactMap { $0 }.joined(separator: ", ")
-    let detail = count.isEmpty ? "" : " (\(count), of \(binding.count))"
+    .compactMap { $0 }
+    if !parts.isEmpty {
+      parts[0] = "of \(counted(binding.count, "judgement", "judgements")) \(parts[0])"
+    }
+    if !gate.expiredWaivers.isEmpty {
+      parts.append(counted(gate.expiredWaivers.count, "waiver has", "waivers have") + " expired")
+    }
+    let detail = parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
     switch gate.overall {
-    case .pass:
+    case .pass, .waived:
       return gate.verdict.isDetection
-        ? "The gate passes: what was found stays within the limits." : "The gate passes."
+        ? "The gate passes\(detail), although memorization was detected."
+        : "The gate passes\(detail)."
     case .fail: return "The gate fails\(detail)."
     case .inconclusive: return "The gate is inconclusive\(detail)."
     }

@@ -7,18 +7,16 @@ import Files
 /// a line. Schema: Fixtures/report.schema.json.
 package enum JSONReport {
   package static func write(
-    _ report: Report, _ rows: some Sequence<ReportRow>, to path: String
+    _ report: Report, _ rows: some Sequence<ReportRow>,
+    to write: ([UInt8]) throws(Problem) -> Void
   ) throws(Problem) {
-    let file = try OutputFile(path)
-    try file.write(head(report))
+    try write(head(report))
     var isFirst = true
     for row in rows {
-      try file.write(separator(isFirst))
-      try file.write(row.json)
+      try write(separator(isFirst) + row.json)
       isFirst = false
     }
-    try file.write(end)
-    try file.close()
+    try write(Array("\n  ]\n}\n".utf8))
   }
 
   // The object stays open for one more key.
@@ -26,9 +24,9 @@ package enum JSONReport {
     JSONCoding.encoded(report, pretty: true).dropLast(2) + Array(",\n  \"canaries\" : [".utf8)
   }
 
-  private static func separator(_ isFirst: Bool) -> String { isFirst ? "\n    " : ",\n    " }
-
-  private static let end = "\n  ]\n}\n"
+  private static func separator(_ isFirst: Bool) -> [UInt8] {
+    Array((isFirst ? "\n    " : ",\n    ").utf8)
+  }
 
   /// - Parameter row: called for each canary, in the file's order; nil passes the rows over, which a
   ///   gate has no use for.

@@ -108,6 +108,8 @@ enum PageStyle {
       body { padding-inline: .85rem; }
       header { padding: .8rem .9rem; }
       th, td { padding: .35rem .5rem; }
+      td:not(.number, :first-child) { min-width: 9rem; }
+      .sortable td { min-width: 0; }
     }
     @media print {
       :root {
@@ -128,7 +130,8 @@ enum PageStyle {
       th, td { padding: 2pt 4pt; }
       .sortable td { white-space: normal; }
       .figures { grid-template-columns: 1fr 1fr; }
-      thead { display: table-header-group; }
+      thead { display: table-header-group; break-inside: avoid; }
+      .sortable button { text-decoration: none; }
     }
 
     """

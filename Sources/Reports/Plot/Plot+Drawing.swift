@@ -20,7 +20,7 @@ extension Plot {
 struct Frame {
   static let width = 480.0
   static let height = 300.0
-  private static let (left, right, top, bottom) = (46.0, 468.0, 30.0, 256.0)
+  private static let (left, right, top, bottom) = (46.0, 458.0, 30.0, 256.0)
   /// Labels nearer to each other than this would touch.
   private static let labelWidth = 26.0
 

@@ -17,6 +17,7 @@ struct Doctor: ParsableCommand {
 
       Example:
         asr-audit doctor
+        asr-audit doctor --json
       """)
 
   @Flag(help: "Print the findings as JSON.")

@@ -9,9 +9,9 @@ struct Score: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compares transcripts of trained canaries with those of controls.",
     discussion: """
-      Reads what any decoder made of the probe set, and writes OUTPUT/report.json and \
-      OUTPUT/report.md. Exits 0 once a report with a verdict is written, 2 where probes are missing \
-      or the ledger does not match; with --gate it exits as 'asr-audit gate' would.
+      Reads what any decoder made of the probe set, and writes OUTPUT/report.json, report.html and \
+      report.md. Exits 0 once a report with a verdict is written, 2 where probes are missing or the \
+      ledger does not match; with --gate it exits as 'asr-audit gate' would.
 
       Examples:
         asr-audit score --ledger audited/ledger.json \\
@@ -60,14 +60,18 @@ struct Score: ParsableCommand {
       valueName: "file"))
   var commitment: String?
 
-  @Option(help: ArgumentHelp("A gate file to judge by at once.", valueName: "file"))
-  var gate: String?
-
-  @Flag(help: "Let an inconclusive gate pass.")
-  var allowInconclusive = false
+  @OptionGroup var judging: GateOptions
 
   @Flag(help: "Write texts and transcripts of canaries into the report.")
   var reveal = false
+
+  @Flag(help: "Write junit.xml too, a test case for each judgement of the gate.")
+  var junit = false
+
+  @Flag(help: "Write report.sarif too, a result for each judgement that did not pass.")
+  var sarif = false
+
+  @OptionGroup var options: RenderingOptions
 
   @Flag(help: "Move an existing output aside.")
   var force = false
@@ -82,7 +86,12 @@ struct Score: ParsableCommand {
     try further.validate(beside: transcripts)
   }
 
+  private var formats: [ReportFormat] {
+    [.html, .markdown, .json] + (junit ? [.junit] : []) + (sarif ? [.sarif] : [])
+  }
+
   func run() throws {
+    let summary = try options.summaryFile()
     let staged = try StagedDirectory(target: output, force: force)
     let (ledger, root) = try LedgerFile.read(ledger)
     let reader = try TranscriptReader(
@@ -95,15 +104,20 @@ struct Score: ParsableCommand {
     request.missing = missing
     let evidence = try further.read(beside: transcripts, idColumn: idColumn)
     var (report, scored) = try request.run(reader, evidence)
-    let judged = try gate.map { try Gate(file: GateFile.read($0), report: report).judge(report) }
+    let judged = judging.isAsked ? try judging.judge(report) : nil
     report.gateResult = judged
 
     let rows = scored.lazy.map { ReportRow($0, revealing: reveal) }
-    try JSONReport.write(report, rows, to: "\(staged.path)/report.json")
-    try writeFile("\(staged.path)/report.md", MarkdownReport.render(report).utf8)
-    try writeFile(
-      "\(staged.path)/report.html", HTMLReport.render(report, CanarySample(rows)).utf8)
+    let rendering = options.rendering(allowsInconclusive: judging.allowInconclusive)
+    for format in formats {
+      let file = try OutputFile("\(staged.path)/\(format.fileName)")
+      try rendering.render(report, rows, as: format) { bytes throws(Problem) in
+        try file.write(bytes)
+      }
+      try file.close()
+    }
     try staged.commit()
+    if let summary { try options.appendSummary(of: report, to: summary) }
 
     tellNames(report)
     if json {
@@ -111,9 +125,10 @@ struct Score: ParsableCommand {
     } else {
       print(VerdictPrint(report).text)
       if let judged { print("\n" + GatePrint(judged).text) }
-      print("\nreport: \(output)/report.html, \(output)/report.md, \(output)/report.json")
+      let names = formats.map { "\(output)/\($0.fileName)" }
+      print("\nreport: \(names.joined(separator: ", "))")
     }
-    if let judged { try leave(judged.overall, allowInconclusive: allowInconclusive) }
+    if let judged { try judging.leave(judged.overall) }
     if report.conditions.missingTranscripts || report.conditions.mismatch {
       throw ExitStatus.inconclusive
     }
@@ -151,14 +166,5 @@ struct Score: ParsableCommand {
     if probes == 0, transcripts.rows > 0 {
       diagnose("no row belongs to this ledger: is it the ledger of another run?")
     }
-  }
-}
-
-/// Ends the command as the gate says.
-func leave(_ outcome: GateResult.Outcome, allowInconclusive: Bool) throws {
-  switch outcome {
-  case .pass: return
-  case .fail: throw ExitStatus.gateFailed
-  case .inconclusive: if !allowInconclusive { throw ExitStatus.inconclusive }
   }
 }

@@ -1,0 +1,34 @@
+import Audit
+import Canaries
+import Foundation
+import Statistics
+
+/// Reports whose gate comes out as asked.
+enum Judged {
+  /// - Parameters:
+  ///   - hits: of 40 canaries in every tier.
+  ///   - reason: of a waiver for the first limit, until 2027-01-01; nil for none.
+  ///   - day: on which the gate is asked.
+  static func report(
+    hits: Int, max: Double = 0.4, waived reason: String? = nil, on day: String = "2026-12-01"
+  ) throws -> Report {
+    var report = try ScoredAudit().report
+    report.conditions = Conditions()
+    report.conditions.verbatimRejected = hits > 0
+    report.verdict.code = report.conditions.verdict
+    report.gate[0].max = max
+    for tier in report.speeds[0].tiers.indices {
+      report.speeds[0].tiers[tier].trained.exact = Proportion(hits: hits, trials: 40)
+    }
+    let waivers = reason.map {
+      DatedWaivers(
+        [
+          Waiver(
+            .memorization, repetitions: [1, 2], until: CalendarDate("2027-01-01")!, reason: $0)
+        ],
+        today: CalendarDate(day)!)
+    }
+    report.gateResult = try Gate(file: nil, report: report, waivers: waivers).judge(report)
+    return report
+  }
+}

@@ -1,0 +1,109 @@
+import Reports
+import Testing
+
+/// A page that knows nothing of audits, in both renderings.
+@Suite struct PageTests {
+  private static let plot = Plot(
+    title: "Title & more", summary: "What it shows.",
+    x: Axis(
+      "copies", .log2, from: 1, to: 16, ticks: [1, 2, 4, 8, 16].map { .init($0, "\(Int($0))") }),
+    y: .shares("share"),
+    series: [
+      Series(
+        "seen", .hue(1), .joinedMarks,
+        [.init(1, 0), .init(4, 0.5, low: 0.25, high: 0.75), .init(16, 1)]),
+      Series(
+        "nowhere", .hue(0), .marks,
+        [.init(0, 0.5), .init(-1, 0.5), .init(.nan, 0), .init(1, .infinity)]),
+      Series(
+        "bars", .expected, .bars, [.init(2, 0.5, low: 2, high: 4), .init(8, 0, low: 8, high: 9)]),
+    ])
+
+  private static func page(_ blocks: [Block]) -> Page {
+    Page(
+      kind: "kind", title: "A <title>", tone: .calm, lead: [],
+      sections: [Section("First & last", blocks)], footer: "end")
+  }
+
+  @Test func `every part of a text keeps its meaning`() {
+    let text: Text = "a < b & c, \(strong: "s*"), \(emphasis: "e_"), \(name: "<n>"), \(code: "`c`")"
+    let page = Self.page([.paragraph(text)])
+    #expect(
+      page.html.contains(
+        "<p>a &lt; b &amp; c, <strong>s*</strong>, <em>e_</em>, <bdi>&lt;n&gt;</bdi>, "
+          + "<code><bdi>`c`</bdi></code></p>"))
+    #expect(page.markdown.contains("\na < b & c, **s\\***, *e\\_*, \\<n\\>, `?c?`\n"))
+    #expect(text.words == "a < b & c, s*, e_, <n>, `c`")
+  }
+
+  @Test func `a title is escaped wherever it stands`() {
+    let page = Self.page([.paragraph("x")])
+    #expect(page.html.contains("<title>A &lt;title&gt;</title>"))
+    #expect(page.html.contains("<h1>A &lt;title&gt;</h1>"))
+    #expect(page.html.contains("<h2>First &amp; last</h2>"))
+    #expect(page.markdown.hasPrefix("# A \\<title\\>\n\n## First & last\n\nx\n"))
+  }
+
+  @Test(arguments: [
+    ("- no item", "\\- no item"), ("1. no item", "1\\. no item"), ("+ x", "\\+ x"),
+    ("= x", "\\= x"),
+    ("# x", "\\# x"), ("> x", "\\> x"), ("12 canaries", "12 canaries"), ("[a](b)", "[a\\](b)"),
+    ("[a]: b", "[a\\]: b"), ("[95%] is", "[95%] is"), ("http://x", "http\\://x"), ("a: b", "a: b"),
+    ("&lt;", "\\&lt;"), ("R & D", "R & D"), ("<b>", "\\<b\\>"), ("< 0.01", "< 0.01"),
+    ("~~x~~", "\\~\\~x\\~\\~"),
+  ])
+  func `Markdown is escaped where it would be markup, and only there`(
+    _ text: String, _ escaped: String
+  ) {
+    #expect(Self.page([.paragraph(Text(text))]).markdown.hasSuffix("\n\n\(escaped)\n"))
+  }
+
+  @Test func `a bar stays in its cell`() {
+    let table = Table([.words("a"), .numbers("b")], [["x|y", "\(code: "p|q")"]])
+    #expect(
+      Self.page([.table(table)]).markdown.hasSuffix(
+        "| a | b |\n| --- | ---: |\n| x\\|y | `p\\|q` |\n"))
+  }
+
+  @Test func `figures and appendices are for pages with pictures`() {
+    var page = Self.page([.figures([Figure(Self.plot, caption: "c")])])
+    page.sections.append(Section("Long", isAppendix: true, [.paragraph("x")]))
+    #expect(page.markdown == "# A <title>\n".replacing("<title>", with: "\\<title\\>"))
+    #expect(page.html.contains("<h2>Long</h2>"))
+  }
+
+  @Test func `a plot draws what lies on its axes, and nothing else`() throws {
+    let html = Self.page([.figures([Figure(Self.plot, caption: "c")])]).html
+    #expect(html.contains("<title>Title &amp; more</title>"))
+    #expect(html.contains("<desc id=\"figure-1\">What it shows.</desc>"))
+    // Copies 1, 4, 16 are a half apart on a logarithmic axis; 0, 50%, 100% are so upwards.
+    let line = try #require(html.firstMatch(of: /<polyline class="curve" points="([^"]+)"/)?.1)
+    let places = line.split(separator: " ").map { $0.split(separator: ",").map { Double($0)! } }
+    #expect(places.count == 3)
+    #expect(places[1][0] * 2 == places[0][0] + places[2][0])
+    #expect(places[1][1] * 2 == places[0][1] + places[2][1])
+    #expect(places[0][1] > places[2][1])
+    // One error bar of three strokes; marks of the second series lie nowhere.
+    #expect(html.matches(of: /class="error"/).count == 3)
+    #expect(html.matches(of: /<polygon class="mark"/).count == 3 + 1)
+    #expect(html.matches(of: /<circle class="mark"/).count == 1)
+    // The bar, and its sample in the legend; a bar of nothing is not drawn.
+    #expect(html.matches(of: /<rect class="bar"/).count == 2)
+    #expect(!html.contains("nan") && !html.contains("inf\""))
+  }
+
+  @Test(arguments: [
+    (0.0, 1.0, ["0%", "25%", "50%", "75%", "100%"]), (0, 0.16, ["0%", "5%", "10%", "15%", "20%"]),
+    (0, 0.41, ["0%", "10%", "20%", "30%", "40%", "50%"]),
+    (-0.3, 1, ["-50%", "-25%", "0%", "25%", "50%", "75%", "100%"]),
+    (-7, .nan, ["-100%", "-75%", "-50%", "-25%", "0%", "25%", "50%", "75%", "100%"]),
+    (0, 0, ["0%", "5%"]),
+  ])
+  func `an axis of shares has room for what it shows`(
+    _ lowest: Double, _ highest: Double, _ labels: [String]
+  ) {
+    let axis = Axis.shares("x", lowest: lowest, highest: highest)
+    #expect(axis.ticks.map(\.label) == labels)
+    #expect(axis.position(of: axis.lower) == 0 && axis.position(of: axis.upper) == 1)
+  }
+}
