@@ -23,7 +23,7 @@ package enum DesignCheck {
         hint: "raise --coins or --blocks"
           + (voices > design.coins / 4 ? ", or take fewer voices" : ""))
     }
-    let controls = design.blocks * (design.deal.last ?? 0) + fewestHeads(of: design.coins)
+    let controls = design.fewestControls
     guard controls >= fewestControls else {
       throw Problem(
         .usage,
@@ -34,10 +34,42 @@ package enum DesignCheck {
     for limit in gate { try check(limit, design) }
   }
 
-  private static func check(_ limit: GateLimit, _ design: Design) throws(Problem) {
-    guard limit.max > 0, limit.max < 1 else {
+  /// Throws where no model could keep a limit: one that is no limit, on tiers or speeds that the
+  /// design does not have, or under what its canaries can show with no hit at all.
+  /// - Parameter scored: what came back at each speed, where that is more than was to be expected.
+  package static func check(
+    _ limit: GateLimit, _ design: Design, scored: [GroupSize] = []
+  ) throws(Problem) {
+    try checkTerms(limit, design)
+    guard limit.level != .off, let max = limit.max else { return }
+    let trained = ([design.fewestTrained(in: limit.repetitions)] + scored.map(\.trained)).max()!
+    let controls = ([design.fewestControls] + scored.map(\.controls)).max()!
+    guard let needed = limit.smallestPassableSize(controls: controls) else {
       throw Problem(
-        .usage, "a limit lies above 0 and below 1, not at \(limit.max)", field: "max",
+        .usage, "no number of canaries can show \(limit.summary)", field: "max",
+        hint: limit.metric == .regression
+          ? "\(controls) controls a speed leave more than \(max) open: raise --coins or --blocks"
+          : "raise the limit")
+    }
+    guard trained >= needed else {
+      throw Problem(
+        .usage,
+        "a clean model could not pass \(limit.summary): that needs \(needed) trained canaries a "
+          + "speed, and this design has \(trained)", field: "--gate", hint: gateHint(design))
+    }
+  }
+
+  private static func checkTerms(_ limit: GateLimit, _ design: Design) throws(Problem) {
+    if let unknown = limit.speeds?.first(where: { !design.speeds.contains($0) }) {
+      let speeds = design.speeds.map { "\(trimmed($0))x" }.joined(separator: ", ")
+      throw Problem(
+        .usage, "\(limit.summary): there is no canary at \(trimmed(unknown))x", field: "speeds",
+        hint: "the speeds are \(speeds)")
+    }
+    guard let max = limit.max else { return }
+    guard max > 0, max < 1 else {
+      throw Problem(
+        .usage, "a limit lies above 0 and below 1, not at \(max)", field: "max",
         hint: "no model can show a rate of exactly 0")
     }
     guard !limit.repetitions.isEmpty else {
@@ -49,28 +81,10 @@ package enum DesignCheck {
         "the gate asks for \(limit.summary), but no canary is trained \(unknown) times",
         field: "--repetitions", hint: gateHint(design))
     }
-    guard limit.level != .off else { return }
-    let pooled = pooledCanaries(limit, design)
-    let needed = Newcombe.smallestCleanGroup(limit: limit.max, confidence: 0.95)
-    guard pooled >= needed else {
-      throw Problem(
-        .usage,
-        "a clean model could not pass \(limit.summary): that needs \(needed) trained canaries a "
-          + "speed, and this design has \(pooled)", field: "--gate", hint: gateHint(design))
-    }
-  }
-
-  /// Canaries of a limit's tiers at one speed, counting only the heads that 99 runs of 100 toss.
-  package static func pooledCanaries(_ limit: GateLimit, _ design: Design) -> Int {
-    limit.repetitions.reduce(0) { sum, tier in
-      sum + design.dealt(to: tier)
-        + (tier == design.coinTier ? fewestHeads(of: design.coins) : 0)
-    }
   }
 
   private static func gateHint(_ design: Design) -> String {
-    let all = GateLimit(max: 0.5, repetitions: design.repetitions)
-    let pooled = pooledCanaries(all, design)
+    let pooled = design.fewestTrained(in: design.repetitions)
     let limits = [0.01, 0.02, 0.05, 0.10, 0.20, 0.25, 0.30, 0.40, 0.50]
     let passable = limits.first {
       Newcombe.smallestCleanGroup(limit: $0, confidence: 0.95) <= pooled

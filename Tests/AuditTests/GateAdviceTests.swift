@@ -20,7 +20,7 @@ import Testing
       })
     let hint = try #require(problem.hint)
     let start = try #require(hint.firstIndex(of: "\n"))
-    let limits = try GateFile.parse(String(hint[start...]))
+    let limits = try GateFile.parse(String(hint[start...])).limits
     #expect(limits.count == 1)
     #expect(limits[0].repetitions == design.repetitions)
     try DesignCheck.check(design, voices: 4, headline: headline, gate: limits)

@@ -18,7 +18,7 @@ import Testing
 
   @Test func `limits are read in their order`() throws {
     #expect(
-      try GateFile.parse(Self.example) == [
+      try GateFile.parse(Self.example).limits == [
         GateLimit(max: 0.10, repetitions: [1, 2]),
         GateLimit(max: 0.20, repetitions: [8, 16], level: .warn),
       ])
@@ -30,7 +30,7 @@ import Testing
     ("{max: 0.5, repetitions: [1], level: 'error'}", GateLimit(max: 0.5, repetitions: [1])),
   ])
   func `a limit may be written so`(text: String, expected: GateLimit) throws {
-    #expect(try GateFile.parse("gate:\n  - memorization: \(text)\n") == [expected])
+    #expect(try GateFile.parse("gate:\n  - memorization: \(text)\n").limits == [expected])
   }
 
   struct Mistake: Sendable, CustomTestStringConvertible {
@@ -59,7 +59,7 @@ import Testing
       "did you mean 'memorization'?"),
     Mistake("gate:\n  - memorization: 0.1\n", line: 2, field: "memorization", "expected {max"),
     limit("{repetitions: [1]}", "max", "there is none"),
-    limit("{max: 0.1}", "repetitions", "there are none"),
+    limit("{max: 0.1}", "repetitions", "there is none"),
     limit("{max: low, repetitions: [1]}", "max", "found 'low'"),
     limit("{max: 0, repetitions: [1]}", "max", "above 0"),
     limit("{max: 1, repetitions: [1]}", "max", "below 1"),
@@ -74,7 +74,7 @@ import Testing
     limit("{max: 0.1, repetitions: [1], level: fatal}", "level", "error, warn, off"),
     limit("{max: 0.1, repetitions: [1], level: [off]}", "level", "error, warn, off"),
     limit("{max: 0.1, repetition: [1]}", "repetition", "did you mean 'repetitions'?"),
-    limit("{max: 0.1, speed: 2}", "speed", "known here"),
+    limit("{max: 0.1, speed: 2}", "speed", "did you mean 'speeds'?"),
     Mistake(
       "gate:\n  - memorization: {max: 0.1, repetitions: [1, 2]}\n"
         + "  - memorization: {max: 0.2, repetitions: [2, 1]}\n", line: 3, field: "repetitions",

@@ -81,7 +81,7 @@ import Testing
 
   @Test func `tiers of one limit are pooled, and coins count as few heads`() {
     let design = Design()
-    let pooled = { DesignCheck.pooledCanaries(GateLimit(max: 0.1, repetitions: $0), design) }
+    let pooled = { design.fewestTrained(in: $0) }
     #expect(pooled([8, 16]) == 40)
     #expect(pooled([2, 4, 8, 16]) == 120)
     // 100 less 2.33 standard deviations of 200 tosses.

@@ -19,9 +19,8 @@ struct GateSection {
             .words("judgement"), .words("limit"), .numbers("speed"), .numbers("trained"),
             .numbers("controls"), .numbers("gap"), .words("because"),
           ], gate.judgements.map(row))))
-    if !gate.differences.isEmpty {
-      blocks.append(.list(gate.differences.map { Text("Stricter limit: \($0).") }))
-    }
+    let notes = gate.differences.map { Text("Gate file and ledger differ: \($0).") } + waivers
+    if !notes.isEmpty { blocks.append(.list(notes)) }
     return Section("Gate: \(gate.overall.word)", tone: gate.overall.tone, blocks)
   }
 
@@ -29,10 +28,20 @@ struct GateSection {
     [
       "\(strong: judgement.outcome.word)",
       Text(judgement.limit.summary + (judgement.limit.level == .warn ? " (warning only)" : "")),
-      Text(speedName(judgement.speed)), Text(rateText(judgement.trained)),
+      Text(judgement.speed.map(speedName) ?? "all"), Text(rateText(judgement.trained)),
       Text(rateText(judgement.controls)), Text(percent(judgement.gap)),
       Text(judgement.reason),
     ]
+  }
+
+  private var waivers: [Text] {
+    gate.judgements.compactMap { judgement in
+      judgement.waiver.map { Text("Waived: \($0.summary): \($0.reason)") }
+    }
+      + gate.expiredWaivers.map {
+        Text("Waiver expired, which fails the gate: \($0.summary): \($0.reason)")
+      }
+      + gate.unusedWaivers.map { Text("Waiver without a failure to waive: \($0.summary)") }
   }
 }
 
@@ -42,6 +51,7 @@ extension GateResult.Outcome {
     case .pass: "passed"
     case .fail: "failed"
     case .inconclusive: "inconclusive"
+    case .waived: "failed, waived"
     }
   }
 
@@ -49,7 +59,7 @@ extension GateResult.Outcome {
     switch self {
     case .pass: .calm
     case .fail: .alarm
-    case .inconclusive: .unclear
+    case .inconclusive, .waived: .unclear
     }
   }
 }

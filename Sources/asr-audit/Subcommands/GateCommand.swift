@@ -24,26 +24,20 @@ struct GateCommand: ParsableCommand {
   @Argument(help: "The report.json that score wrote.")
   var report: String
 
-  @Option(help: ArgumentHelp("The limits.", valueName: "file"))
-  var gate: String?
-
-  @Flag(help: "Let an inconclusive gate pass.")
-  var allowInconclusive = false
+  @OptionGroup var options: GateOptions
 
   @Flag(help: "Print the judgements as JSON.")
   var json = false
 
   func run() throws {
     let report = try JSONReport.read(report)
-    let file = gate ?? (fileExists(defaultGateFile) ? defaultGateFile : nil)
-    let limits = try file.map { try GateFile.read($0) }
-    let result = try Gate(file: limits, report: report).judge(report)
+    let result = try options.judge(report, otherwise: defaultGateFile)
     if json {
       print(String(decoding: JSONCoding.encoded(result, pretty: true), as: UTF8.self))
     } else {
       print(report.title)
       print("\n" + GatePrint(result).text)
     }
-    try leave(result.overall, allowInconclusive: allowInconclusive)
+    try options.leave(result.overall)
   }
 }

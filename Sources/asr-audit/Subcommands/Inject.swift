@@ -231,8 +231,10 @@ struct Inject: ParsableCommand {
   }
 
   private func limits() throws(Problem) -> [GateLimit] {
-    if let gate { return try GateFile.read(gate) }
-    return fileExists(defaultGateFile) ? try GateFile.read(defaultGateFile) : GateLimit.standard
+    guard let file = gate ?? (fileExists(defaultGateFile) ? defaultGateFile : nil) else {
+      return GateLimit.standard
+    }
+    return try GateFile.read(file).limits
   }
 
   private func words(_ bankWords: [String]?) throws(Problem) -> InjectionRequest.Words {

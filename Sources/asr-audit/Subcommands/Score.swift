@@ -60,11 +60,7 @@ struct Score: ParsableCommand {
       valueName: "file"))
   var commitment: String?
 
-  @Option(help: ArgumentHelp("A gate file to judge by at once.", valueName: "file"))
-  var gate: String?
-
-  @Flag(help: "Let an inconclusive gate pass.")
-  var allowInconclusive = false
+  @OptionGroup var judging: GateOptions
 
   @Flag(help: "Write texts and transcripts of canaries into the report.")
   var reveal = false
@@ -95,7 +91,7 @@ struct Score: ParsableCommand {
     request.missing = missing
     let evidence = try further.read(beside: transcripts, idColumn: idColumn)
     var (report, scored) = try request.run(reader, evidence)
-    let judged = try gate.map { try Gate(file: GateFile.read($0), report: report).judge(report) }
+    let judged = judging.isAsked ? try judging.judge(report) : nil
     report.gateResult = judged
 
     let rows = scored.lazy.map { ReportRow($0, revealing: reveal) }
@@ -113,7 +109,7 @@ struct Score: ParsableCommand {
       if let judged { print("\n" + GatePrint(judged).text) }
       print("\nreport: \(output)/report.html, \(output)/report.md, \(output)/report.json")
     }
-    if let judged { try leave(judged.overall, allowInconclusive: allowInconclusive) }
+    if let judged { try judging.leave(judged.overall) }
     if report.conditions.missingTranscripts || report.conditions.mismatch {
       throw ExitStatus.inconclusive
     }
@@ -151,14 +147,5 @@ struct Score: ParsableCommand {
     if probes == 0, transcripts.rows > 0 {
       diagnose("no row belongs to this ledger: is it the ledger of another run?")
     }
-  }
-}
-
-/// Ends the command as the gate says.
-func leave(_ outcome: GateResult.Outcome, allowInconclusive: Bool) throws {
-  switch outcome {
-  case .pass: return
-  case .fail: throw ExitStatus.gateFailed
-  case .inconclusive: if !allowInconclusive { throw ExitStatus.inconclusive }
   }
 }

@@ -63,29 +63,3 @@ struct VerdictPrint {
     percent(group.meanCharacterAccuracy)
   }
 }
-
-/// A gate at a glance.
-struct GatePrint {
-  private let result: GateResult
-
-  init(_ result: GateResult) { self.result = result }
-
-  var text: String {
-    let rows = result.judgements.map { judgement in
-      [
-        judgement.limit.summary + (judgement.limit.level == .warn ? " (warn)" : ""),
-        "\(trimmed(judgement.speed))x", rateText(judgement.trained), rateText(judgement.controls),
-        judgement.outcome.rawValue, judgement.reason,
-      ]
-    }
-    var parts = [
-      textTable(["limit", "speed", "trained", "controls", "judgement", "because"], rows)
-    ]
-    parts += result.differences.map { "stricter limit: \($0)" }
-    if result.verdict.isDetection, result.overall == .pass {
-      parts.append("memorization was detected, and stays within the limits")
-    }
-    parts.append("gate: \(result.overall.rawValue)")
-    return parts.joined(separator: "\n")
-  }
-}

@@ -1,0 +1,80 @@
+import Canaries
+import Statistics
+
+/// A report held against the limits that a team set itself.
+package struct GateResult: Codable, Hashable, Sendable {
+  /// `waived`: a failure that a waiver covers. Of judgements only, never of the whole.
+  package enum Outcome: String, Codable, CaseIterable, Sendable {
+    case pass, fail, inconclusive, waived
+  }
+
+  /// One limit at one speed.
+  package struct Judgement: Codable, Hashable, Sendable {
+    package let limit: GateLimit
+    /// Nil where all speeds are judged together: detection.
+    package let speed: Double?
+    package let outcome: Outcome
+    /// What would pass, in words.
+    package let expected: String
+    /// Every number that the judgement rests on, in words.
+    package let found: String
+    /// Matches among the limit's trained canaries, exact or near as the metric counts them; none of
+    /// none where nothing was measured, and for detection.
+    package let trained: Proportion
+    /// The same among the controls of the speed.
+    package let controls: Proportion
+    /// Trained rate less control rate; nil where nothing was measured.
+    package let gap: Double?
+    /// Of the gap, or of its growth, at the gate's `confidence`: fails above the limit (growth:
+    /// above 0).
+    package let lower: Double?
+    /// Of the gap, or of its growth, at 95%: passes at or under the limit.
+    package let upper: Double?
+    /// The baseline's counts; nil but for regression against a baseline that can be compared.
+    package let before: Counts?
+    /// The headline's p-values by Holm; nil but for detection.
+    package let headline: HeadlineValues?
+    /// Why the outcome is what it is, in a sentence.
+    package let reason: String
+    /// What keeps a failure from failing the gate; nil unless `outcome` is `waived`.
+    package let waiver: Waiver?
+  }
+
+  package struct Counts: Codable, Hashable, Sendable {
+    package let trained: Proportion
+    package let controls: Proportion
+  }
+
+  package struct HeadlineValues: Codable, Hashable, Sendable {
+    package let verbatim: Double
+    package let partial: Double
+    package let alpha: Double
+  }
+
+  /// What the report was compared with.
+  package struct Baseline: Codable, Hashable, Sendable {
+    package let root: String
+    package let tool: String
+    package let verdict: Verdict
+    /// Why nothing in it can be compared; empty where something can.
+    package let obstacles: [String]
+    /// The same canaries in both: answers hang together, so the interval is as a rule too wide.
+    package let sharesCanaries: Bool
+  }
+
+  package let verdict: Verdict
+  package let judgements: [Judgement]
+  /// Of lower bounds: 1 − 0.05 / K, K the number of error judgements.
+  package let confidence: Double
+  /// Where gate file and ledger differ, and which holds.
+  package let differences: [String]
+  /// Nil where none was given.
+  package let baseline: Baseline?
+  /// The day that waivers were held against; nil where there are none.
+  package let today: CalendarDate?
+  /// Each of these fails the gate.
+  package let expiredWaivers: [Waiver]
+  /// No failure was there for these to waive.
+  package let unusedWaivers: [Waiver]
+  package let overall: Outcome
+}

@@ -1,0 +1,49 @@
+import Statistics
+
+/// How many canaries a limit has to go by at one speed.
+package struct GroupSize: Hashable, Sendable {
+  package var trained: Int
+  package var controls: Int
+
+  package init(trained: Int, controls: Int) {
+    self.trained = trained
+    self.controls = controls
+  }
+}
+
+extension Design {
+  /// Controls at one speed, counting only the tails that 99 runs of 100 toss.
+  package var fewestControls: Int {
+    blocks * (deal.last ?? 0) + DesignCheck.fewestHeads(of: coins)
+  }
+
+  /// Trained canaries of some tiers at one speed, counting only the heads that 99 runs of 100 toss.
+  package func fewestTrained(in tiers: [Int]) -> Int {
+    tiers.reduce(0) { sum, tier in
+      sum + dealt(to: tier) + (tier == coinTier ? DesignCheck.fewestHeads(of: coins) : 0)
+    }
+  }
+}
+
+extension GateLimit {
+  /// How many trained canaries it takes for no hit at all to keep the limit; 0 for detection, nil
+  /// where no number does with so many controls.
+  ///
+  /// A gap's upper limit has a closed form without controls in it (`Newcombe.smallestCleanGroup`).
+  /// Growth is held against a baseline of the same size that is as clean, and its upper limit never
+  /// falls under the share that the controls leave open.
+  package func smallestPassableSize(controls: Int) -> Int? {
+    guard let max else { return 0 }
+    if metric != .regression {
+      let size = Newcombe.smallestCleanGroup(limit: max, confidence: 0.95)
+      return size == .max ? nil : size
+    }
+    return GapPower.size(power: 0.5, most: 1 << 40) { size in
+      let clean = GapChange.Groups(
+        trained: Proportion(hits: 0, trials: size),
+        controls: Proportion(hits: 0, trials: controls))
+      let change = GapChange.interval(now: clean, before: clean, confidence: 0.95)
+      return change.upper <= max ? 1 : 0
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Audit
+import Canaries
+
+/// A gate at a glance.
+struct GatePrint {
+  private let result: GateResult
+
+  init(_ result: GateResult) { self.result = result }
+
+  var text: String {
+    let rows = result.judgements.map { judgement in
+      [
+        judgement.expected + (judgement.limit.level == .warn ? " (warn)" : ""),
+        judgement.speed.map { "\(trimmed($0))x" } ?? "all", judgement.found,
+        judgement.outcome.rawValue, judgement.reason,
+      ]
+    }
+    var parts = [textTable(["expected", "speed", "found", "judgement", "because"], rows)]
+    parts += result.differences.map { "stricter limit: \($0)" }
+    parts += result.baseline?.notes ?? []
+    parts += waivers
+    if result.verdict.isDetection, result.overall == .pass {
+      parts.append("memorization was detected, and stays within the limits")
+    }
+    parts.append("gate: \(result.overall.rawValue)")
+    return parts.joined(separator: "\n")
+  }
+
+  private var waivers: [String] {
+    var used: [Waiver] = []
+    for waiver in result.judgements.compactMap(\.waiver) where !used.contains(waiver) {
+      used.append(waiver)
+    }
+    return
+      used.map { "waived: \($0.summary): \($0.reason)" }
+      + result.expiredWaivers.map { "waiver expired, which fails: \($0.summary): \($0.reason)" }
+      + result.unusedWaivers.map { "waiver without a failure to waive: \($0.summary)" }
+  }
+}
+
+extension GateResult.Baseline {
+  fileprivate var notes: [String] {
+    obstacles
+      + (sharesCanaries
+        ? ["baseline: the same canaries, so growth has wider bounds than it needs"] : [])
+  }
+}
