@@ -139,7 +139,8 @@ let package = Package(
       of: ["Canaries", "Audit", "Speech", "Manifests", "Files", "Integrity", "Randomness"]),
     tests("AuditTests", of: ["Audit", "Randomness"]),
     tests("ReportsTests", of: ["Reports"]),
-    tests("CommandTests", of: ["asr-audit", "Audit", "Canaries"]),
+    tests("DemonstrationTests", of: ["Demonstration", "Manifests"]),
+    tests("CommandTests", of: ["asr-audit", "Audit", "Canaries", "Demonstration"]),
   ] + kernelSets,
   swiftLanguageModes: [.v6]
 )

@@ -25,7 +25,7 @@ struct ASRAudit: ParsableCommand {
     version: "asr-audit \(toolVersion)",
     subcommands: [
       Inject.self, Score.self, GateCommand.self, ReportCommand.self, Verify.self, Remove.self,
-      Train.self, Transcribe.self, Demo.self, Formats.self,
+      Train.self, Transcribe.self, Demo.self, Doctor.self, Formats.self,
     ])
 }
 

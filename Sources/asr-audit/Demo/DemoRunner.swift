@@ -13,7 +13,13 @@ final class DemoRunner {
   private var commands = "set -e\n"
   private var timings: [UInt8] = []
 
-  init(directory: String) { self.directory = directory }
+  /// What the commands say on standard error goes into the file as well.
+  private let isSilent: Bool
+
+  init(directory: String, isSilent: Bool = false) {
+    self.directory = directory
+    self.isSilent = isSilent
+  }
 
   func take(_ steps: [DemoStep]) throws {
     for step in steps {
@@ -32,7 +38,7 @@ final class DemoRunner {
   }
 
   private func run(_ arguments: [String], _ step: DemoStep) throws {
-    diagnose(step.shell)
+    if !isSilent { diagnose(step.shell) }
     let clock = ContinuousClock()
     let start = clock.now
     try sayingInto("\(directory)/output.txt") {
@@ -56,13 +62,16 @@ final class DemoRunner {
     fflush(nil)
     let file = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw SystemError.last.writing(path) }
-    let kept = dup(STDOUT_FILENO)
-    dup2(file, STDOUT_FILENO)
-    close(file)
+    defer { close(file) }
+    let streams = isSilent ? [STDOUT_FILENO, STDERR_FILENO] : [STDOUT_FILENO]
+    let kept = streams.map { dup($0) }
+    for stream in streams { dup2(file, stream) }
     defer {
       fflush(nil)
-      dup2(kept, STDOUT_FILENO)
-      close(kept)
+      for (stream, copy) in zip(streams, kept) {
+        dup2(copy, stream)
+        close(copy)
+      }
     }
     try body()
   }
