@@ -40,7 +40,7 @@ struct GateSection {
 
   /// Everything that a reader of the table alone would miss.
   private var notes: [Text] {
-    var notes = gate.differences.map { Text("Stricter limit: \($0).") }
+    var notes = gate.differences.map { Text("Gate file and ledger differ: \($0).") }
     if let baseline = gate.baseline {
       notes.append(
         "Baseline: report of root \(code: baseline.root) by asr-audit \(name: baseline.tool), "

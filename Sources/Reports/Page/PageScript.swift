@@ -5,11 +5,14 @@ enum PageScript {
     for (const table of document.querySelectorAll("table.sortable")) {
       const heads = [...table.tHead.rows[0].cells], body = table.tBodies[0];
       heads.forEach((head, column) => {
-        const button = document.createElement("button"), isNumber = head.className === "number";
-        button.type = "button";
+        // A real button would keep browsers from repeating the head on every printed page.
+        const button = document.createElement("a"), isNumber = head.className === "number";
+        button.href = "#";
+        button.role = "button";
         button.append(...head.childNodes);
         head.append(button);
-        button.onclick = () => {
+        button.onclick = event => {
+          event.preventDefault();
           const down = head.getAttribute("aria-sort") === "ascending";
           heads.forEach(other => other.removeAttribute("aria-sort"));
           head.setAttribute("aria-sort", down ? "descending" : "ascending");

@@ -72,10 +72,7 @@ enum PageStyle {
     th:first-child, td:first-child { padding-left: 0; }
     td:last-child:not(.number) { overflow-wrap: anywhere; min-width: 11rem; }
     .sortable td { white-space: nowrap; }
-    .sortable button {
-      all: unset; cursor: pointer; text-decoration: underline dotted; text-underline-offset: .2em;
-    }
-    .sortable button:focus-visible { outline: 2px solid var(--calm); outline-offset: 2px; }
+    .sortable th a { text-decoration-style: dotted; }
     [aria-sort=ascending]::after { content: " \\2191" / ""; }
     [aria-sort=descending]::after { content: " \\2193" / ""; }
     .figures {
@@ -131,7 +128,7 @@ enum PageStyle {
       .sortable td { white-space: normal; }
       .figures { grid-template-columns: 1fr 1fr; }
       thead { display: table-header-group; break-inside: avoid; }
-      .sortable button { text-decoration: none; }
+      .sortable th a { text-decoration: none; }
     }
 
     """

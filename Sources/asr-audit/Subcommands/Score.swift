@@ -87,7 +87,7 @@ struct Score: ParsableCommand {
   }
 
   private var formats: [ReportFormat] {
-    [.html, .markdown, .json] + (junit ? [.junit] : []) + (sarif ? [.sarif] : [])
+    [.json, .html, .markdown] + (junit ? [.junit] : []) + (sarif ? [.sarif] : [])
   }
 
   func run() throws {
