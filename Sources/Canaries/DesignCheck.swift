@@ -3,6 +3,8 @@ import Statistics
 
 /// Whether a design can decide anything, told before a second of sound is made.
 package enum DesignCheck {
+  /// Verdict row 7: with 95% confidence the controls' exact rate lies under a fifth.
+  package static let controlsLimit = 0.20
   /// Controls at a speed below which even no hit leaves their rate above a fifth:
   /// 1 − 0.05^(1/n) ≤ 0.20 from n = 14 on (verdict row 7).
   package static let fewestControls = 14
@@ -59,7 +61,8 @@ package enum DesignCheck {
     }
   }
 
-  private static func checkTerms(_ limit: GateLimit, _ design: Design) throws(Problem) {
+  /// Throws where a limit is none, or on tiers or speeds that the design does not have.
+  package static func checkTerms(_ limit: GateLimit, _ design: Design) throws(Problem) {
     if let unknown = limit.speeds?.first(where: { !design.speeds.contains($0) }) {
       let speeds = design.speeds.map { "\(trimmed($0))x" }.joined(separator: ", ")
       throw Problem(
@@ -101,14 +104,18 @@ package enum DesignCheck {
   ) -> Double {
     var strata: [(items: Int, weighted: Int)] = []
     for _ in design.speeds {
-      for voice in 0..<min(voices, design.coins) {
-        let coins = (design.coins - voice + voices - 1) / voices
+      for coins in coins(of: design, voices: voices) {
         strata.append((items: coins, weighted: coins / 2))
       }
       let dealt = design.blockSize - (design.deal.last ?? 0)
       for _ in 0..<design.blocks { strata.append((items: design.blockSize, weighted: dealt)) }
     }
     return PermutationTest.smallestAttainable(strata: strata, permutations: permutations)
+  }
+
+  /// How many coins each voice speaks at a speed, voices taking turns.
+  static func coins(of design: Design, voices: Int) -> [Int] {
+    (0..<min(voices, design.coins)).map { (design.coins - $0 + voices - 1) / voices }
   }
 
   /// Heads that a fair coin tossed so often passes in about 99 of 100 runs; for few tosses one.

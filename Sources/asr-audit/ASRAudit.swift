@@ -24,7 +24,7 @@ struct ASRAudit: ParsableCommand {
       """,
     version: "asr-audit \(toolVersion)",
     subcommands: [
-      Inject.self, Score.self, GateCommand.self, Verify.self, Remove.self, Train.self,
+      Plan.self, Inject.self, Score.self, GateCommand.self, Verify.self, Remove.self, Train.self,
       Transcribe.self, Demo.self, Doctor.self, Formats.self,
     ])
 }

@@ -5,7 +5,7 @@ import Testing
 /// What the command says about itself.
 struct HelpTests {
   static let subcommands = [
-    "inject", "score", "gate", "verify", "remove", "train", "transcribe", "formats",
+    "plan", "inject", "score", "gate", "verify", "remove", "train", "transcribe", "formats",
   ]
 
   @Test(arguments: subcommands)
