@@ -43,21 +43,20 @@ package enum DesignCheck {
     _ limit: GateLimit, _ design: Design, scored: [GroupSize] = []
   ) throws(Problem) {
     try checkTerms(limit, design)
-    guard limit.level != .off, let max = limit.max else { return }
+    guard limit.level != .off else { return }
     let trained = ([design.fewestTrained(in: limit.repetitions)] + scored.map(\.trained)).max()!
     let controls = ([design.fewestControls] + scored.map(\.controls)).max()!
-    guard let needed = limit.smallestPassableSize(controls: controls) else {
-      throw Problem(
-        .usage, "no number of canaries can show \(limit.summary)", field: "max",
-        hint: limit.metric == .regression
-          ? "\(controls) controls a speed leave more than \(max) open: raise --coins or --blocks"
-          : "raise the limit")
-    }
-    guard trained >= needed else {
+    let needed = limit.smallestPassableSize(controls: controls)
+    guard let needed, trained >= needed else {
+      let wanted = needed.map { "that needs \($0) trained canaries a speed" }
       throw Problem(
         .usage,
-        "a clean model could not pass \(limit.summary): that needs \(needed) trained canaries a "
-          + "speed, and this design has \(trained)", field: "--gate", hint: gateHint(design))
+        "a clean model could not pass \(limit.summary): "
+          + (wanted ?? "no number of trained canaries is enough for that")
+          + ", and this design has \(trained) and \(controls) controls",
+        field: "--gate",
+        hint: limit.metric == .regression
+          ? growthHint(limit, trained: trained, controls: controls) : gateHint(design))
     }
   }
 
@@ -87,15 +86,31 @@ package enum DesignCheck {
   }
 
   private static func gateHint(_ design: Design) -> String {
-    let pooled = design.fewestTrained(in: design.repetitions)
-    let limits = [0.01, 0.02, 0.05, 0.10, 0.20, 0.25, 0.30, 0.40, 0.50]
-    let passable = limits.first {
-      Newcombe.smallestCleanGroup(limit: $0, confidence: 0.95) <= pooled
-    }
+    let passable = passable(
+      .memorization, design.repetitions, trained: design.fewestTrained(in: design.repetitions),
+      controls: design.fewestControls)
     guard let passable else { return "raise --coins and --blocks" }
     return "this design supports, for all tiers together, a --gate file with\n"
       + "    gate:\n      - memorization: {max: \(passable), repetitions: "
       + "[\(design.repetitions.map(String.init).joined(separator: ", "))]}"
+  }
+
+  private static func growthHint(_ limit: GateLimit, trained: Int, controls: Int) -> String {
+    let passable = passable(
+      .regression, limit.repetitions, trained: trained, controls: controls)
+    guard let passable else { return "raise --coins and --blocks, or pool more tiers" }
+    return "allow more growth in the gate file: regression: {max-increase: \(passable), "
+      + "repetitions: [\(limit.repetitions.map(String.init).joined(separator: ", "))]}"
+  }
+
+  /// The first of some round limits that so many canaries can show.
+  private static func passable(
+    _ metric: GateLimit.Metric, _ tiers: [Int], trained: Int, controls: Int
+  ) -> Double? {
+    [0.01, 0.02, 0.05, 0.10, 0.15, 0.20, 0.25, 0.30, 0.40, 0.50].first { max in
+      let limit = GateLimit(metric, max: max, repetitions: tiers)
+      return limit.smallestPassableSize(controls: controls).map { $0 <= trained } ?? false
+    }
   }
 
   /// Of the headline, from the counts alone.

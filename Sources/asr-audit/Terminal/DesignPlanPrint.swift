@@ -68,8 +68,8 @@ struct DesignPlanPrint {
     return textTable(
       ["limit", "speed", "canaries", "in bad luck", "needed", "clean passes", "fails from"] + rate,
       rows)
-      + "\na clean model passes all of them with a chance of "
-      + "\(percent(plan.cleanPass)) or more; 'fails from': with a chance of \(power)"
+      + "\na clean model passes the gate with a chance of at least \(percent(plan.cleanPass)); "
+      + "'fails from': with a chance of \(power)"
   }
 
   private func row(_ limit: DesignPlan.Limit) -> [String] {
