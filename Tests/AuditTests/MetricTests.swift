@@ -136,7 +136,7 @@ import Testing
     }
     let judgement = try judge(report, [GateLimit(max: 0.1, repetitions: [2])]).judgements[0]
     #expect(judgement.expected == "memorization ≤ 0.1 at 2 copies")
-    #expect(judgement.found == "30% (30/100), controls 2% (4/200), gap 28% [19.3%, 37.7%]")
+    #expect(judgement.found == "30/100 against 4/200, gap 28% [19.3%, 37.7%]")
     #expect(judgement.reason == "at least 19.3% memorised, over 10%")
   }
 

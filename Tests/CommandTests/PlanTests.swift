@@ -103,7 +103,7 @@ struct PlanTests {
     (["--epsilon", "3"], "2.55 at most"), (["--epsilon", "1", "--coins", "30"], "guesses 40"),
     (["--rate", "0.05"], "nothing shall fail it"), (["--rate", "2"], "--rate"),
     (["--exact", "0.1"], "for each of the tiers 1, 2, 4, 8, 16"),
-    (["--closer", "0,0,0,0,1.5"], "up to 1"), (["--coins", "4", "--blocks", "1"], "cannot reject"),
+    (["--closer", "0,0,0,0,1.5"], "up to 1"), (["--coins", "4", "--blocks", "1"], "raise --coins"),
     (["--alpha", "0"], "--alpha"), (["--power", "1"], "--power"),
     (["--control-rate", "1"], "--control-rate"), (["--tiers", "1"], "belongs to '--max'"),
     (["--max", "0.1", "--gate", "x.yml"], "take one"), (["--voices", "0"], "--voices"),
