@@ -102,9 +102,15 @@ import Testing
     #expect(planned >= share - 0.06, "\(planned), \(share)")
   }
 
-  @Test func `controls that are recognised too often let no model pass`() {
-    #expect(plan(controlRate: 0.15).cleanPass < 0.9)
-    #expect(plan(controlRate: 0.3).cleanPass == 0)
+  /// Of 200 controls 31 hits put the upper bound of their rate over a fifth: verdict row 7.
+  @Test func `controls that are recognised too often let no model pass, however wide the limit`() {
+    let wide = [GateLimit(max: 0.5, repetitions: [1, 2])]
+    #expect(plan(wide, controlRate: 0.05).cleanPass > 0.999)
+    #expect(plan(wide, controlRate: 0.3).cleanPass < 0.001)
+    let bound = { Proportion(hits: $0, trials: 200).clopperPearsonUpperBound(confidence: 0.95) }
+    #expect(bound(30) <= 0.20 && bound(31) > 0.20)
+    // P(31 hits or more of 200 at 0.15) from both sides of one half.
+    #expect((0.4...0.5).contains(1 - plan(wide, controlRate: 0.15).cleanPass))
   }
 
   @Test func `a limit on detection costs a clean model its level`() {
