@@ -62,6 +62,9 @@ package enum DesignCheck {
 
   /// Throws where a limit is none, or on tiers or speeds that the design does not have.
   package static func checkTerms(_ limit: GateLimit, _ design: Design) throws(Problem) {
+    guard limit.speeds?.isEmpty != true else {
+      throw Problem(.usage, "a limit names one speed or more, or none for all", field: "speeds")
+    }
     if let unknown = limit.speeds?.first(where: { !design.speeds.contains($0) }) {
       let speeds = design.speeds.map { "\(trimmed($0))x" }.joined(separator: ", ")
       throw Problem(

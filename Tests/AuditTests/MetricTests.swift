@@ -104,6 +104,9 @@ import Testing
     let problem = #expect(throws: Problem.self) { try judge(twoSpeeds(), [limit]) }
     #expect(problem?.kind == .usage)
     #expect(problem?.hint == "the speeds are 2x, 3x")
+    // Judged nowhere it would pass.
+    let nowhere = GateLimit(max: 0.2, repetitions: [2], speeds: [])
+    #expect(throws: Problem.self) { try judge(twoSpeeds(), [nowhere]) }
   }
 
   @Test func `a limit at one speed does not stand in for a promise at all`() throws {

@@ -121,7 +121,7 @@ struct Story {
     let count = parts.compactMap { $0 }.joined(separator: ", ")
     let detail = count.isEmpty ? "" : " (\(count), of \(binding.count))"
     switch gate.overall {
-    case .pass:
+    case .pass, .waived:
       return gate.verdict.isDetection
         ? "The gate passes: what was found stays within the limits." : "The gate passes."
     case .fail: return "The gate fails\(detail)."
