@@ -57,7 +57,10 @@ extension GateResult.Counts {
     Newcombe.difference(of: trained, minus: controls, confidence: confidence)
   }
 
-  var text: String { "\(rateText(trained)), controls \(rateText(controls))" }
+  /// `12/40 against 0/200`.
+  var text: String {
+    "\(trained.hits)/\(trained.trials) against \(controls.hits)/\(controls.trials)"
+  }
 }
 
 extension GateLimit {

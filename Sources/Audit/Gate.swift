@@ -36,11 +36,9 @@ package struct Gate: Sendable {
         hint: "name one in a gate file: asr-audit gate --help")
     }
     for limit in active { try check(limit, report) }
-    let errors = active.filter { $0.level == .error }
-      .reduce(0) { $0 + Judge.speeds(of: $1, report).count }
     let judge = Judge(
       report: report, baseline: baseline, waivers: waivers?.holding ?? [],
-      confidence: 1 - 0.05 / Double(max(1, errors)))
+      confidence: 1 - 0.05 / Double(max(1, report.design.errorJudgements(active))))
     let judgements = active.flatMap(judge.judgements)
     return GateResult(
       verdict: report.verdict.code, judgements: judgements, confidence: judge.confidence,

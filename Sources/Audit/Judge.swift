@@ -9,13 +9,8 @@ struct Judge {
   /// Of lower bounds.
   let confidence: Double
 
-  /// Where a limit is judged: at each of its speeds, or once over all of them.
-  static func speeds(of limit: GateLimit, _ report: Report) -> [Double?] {
-    limit.metric == .detection ? [nil] : limit.speeds ?? report.design.speeds
-  }
-
   func judgements(_ limit: GateLimit) -> [GateResult.Judgement] {
-    Self.speeds(of: limit, report).map { speed in
+    report.design.places(of: limit).map { speed in
       let finding = finding(limit, speed)
       let waiver =
         finding.outcome == .fail ? waivers.first { $0.covers(limit, speed: speed) } : nil

@@ -98,7 +98,7 @@ package struct ScoringRequest: Sendable {
       report.speeds[index].discoveries = discoveries(in: &rows, at: report.speeds[index].speed)
     }
     report.conditions.controlsRecognised = report.speeds.contains {
-      $0.controlsUpperBound > Self.controlsLimit
+      $0.controlsUpperBound > DesignCheck.controlsLimit
     }
     report.anchors = anchorResult(match)
     report.conditions.decoderFails =
@@ -141,8 +141,6 @@ package struct ScoringRequest: Sendable {
     }
   }
 
-  /// Verdict row 7: the controls' exact rate may lie under a fifth at most.
-  static let controlsLimit = 0.20
   /// Verdict row 6: pooled WER of the user's own utterances.
   static let anchorLimit = 0.50
   static let tracerLevel = 0.01
@@ -176,7 +174,7 @@ package struct ScoringRequest: Sendable {
           rows.map { $0.score!.isExact ? 1 : 0 }, rows.map { $0.score!.characterAccuracy },
         ],
         weights: [
-          rows.map { verbatimWeight($0.canary.repetitions) },
+          rows.map { Headline.verbatimWeight($0.canary.repetitions) },
           rows.map { Double($0.canary.repetitions) },
         ])
     }
@@ -190,10 +188,6 @@ package struct ScoringRequest: Sendable {
       case .fixed(let number): "block \(number)"
       }
     }
-  }
-
-  private func verbatimWeight(_ repetitions: Int) -> Double {
-    repetitions == 0 ? 0 : 1 + log2Exact(repetitions)
   }
 
   private func tracerPValue(_ rows: [CanaryRow]) -> Double? {

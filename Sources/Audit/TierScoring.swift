@@ -1,8 +1,5 @@
 import Canaries
-import RealModule
 import Statistics
-
-func log2Exact(_ count: Int) -> Double { .log2(Double(count)) }
 
 extension ScoringRequest {
   /// Memorization accuracy of every tier at every speed, beside the controls of that speed.
@@ -81,7 +78,7 @@ extension ScoringRequest {
     guard !bits.isEmpty, controls > 0 else { return nil }
     return Report.ExposureResult(
       mean: mean(bits), nullMean: Exposure.nullMean(references: controls),
-      ceiling: log2Exact(controls),
+      ceiling: Exposure.ceiling(references: controls),
       extrapolated: extrapolated.map { fit in mean(rows.map { fit.bits(of: $0.score!.likeness) }) },
       misfit: extrapolated?.misfit)
   }

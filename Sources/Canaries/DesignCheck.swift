@@ -3,6 +3,8 @@ import Statistics
 
 /// Whether a design can decide anything, told before a second of sound is made.
 package enum DesignCheck {
+  /// Verdict row 7: with 95% confidence the controls' exact rate lies under a fifth.
+  package static let controlsLimit = 0.20
   /// Controls at a speed below which even no hit leaves their rate above a fifth:
   /// 1 − 0.05^(1/n) ≤ 0.20 from n = 14 on (verdict row 7).
   package static let fewestControls = 14
@@ -41,25 +43,28 @@ package enum DesignCheck {
     _ limit: GateLimit, _ design: Design, scored: [GroupSize] = []
   ) throws(Problem) {
     try checkTerms(limit, design)
-    guard limit.level != .off, let max = limit.max else { return }
+    guard limit.level != .off else { return }
     let trained = ([design.fewestTrained(in: limit.repetitions)] + scored.map(\.trained)).max()!
     let controls = ([design.fewestControls] + scored.map(\.controls)).max()!
-    guard let needed = limit.smallestPassableSize(controls: controls) else {
-      throw Problem(
-        .usage, "no number of canaries can show \(limit.summary)", field: "max",
-        hint: limit.metric == .regression
-          ? "\(controls) controls a speed leave more than \(max) open: raise --coins or --blocks"
-          : "raise the limit")
-    }
-    guard trained >= needed else {
+    let needed = limit.smallestPassableSize(controls: controls)
+    guard let needed, trained >= needed else {
+      let wanted = needed.map { "that needs \($0) trained canaries a speed" }
       throw Problem(
         .usage,
-        "a clean model could not pass \(limit.summary): that needs \(needed) trained canaries a "
-          + "speed, and this design has \(trained)", field: "--gate", hint: gateHint(design))
+        "a clean model could not pass \(limit.summary): "
+          + (wanted ?? "no number of trained canaries is enough for that")
+          + ", and this design has \(trained) and \(controls) controls",
+        field: "--gate",
+        hint: limit.metric == .regression
+          ? growthHint(limit, trained: trained, controls: controls) : gateHint(design))
     }
   }
 
-  private static func checkTerms(_ limit: GateLimit, _ design: Design) throws(Problem) {
+  /// Throws where a limit is none, or on tiers or speeds that the design does not have.
+  package static func checkTerms(_ limit: GateLimit, _ design: Design) throws(Problem) {
+    guard limit.speeds?.isEmpty != true else {
+      throw Problem(.usage, "a limit names one speed or more, or none for all", field: "speeds")
+    }
     if let unknown = limit.speeds?.first(where: { !design.speeds.contains($0) }) {
       let speeds = design.speeds.map { "\(trimmed($0))x" }.joined(separator: ", ")
       throw Problem(
@@ -84,15 +89,31 @@ package enum DesignCheck {
   }
 
   private static func gateHint(_ design: Design) -> String {
-    let pooled = design.fewestTrained(in: design.repetitions)
-    let limits = [0.01, 0.02, 0.05, 0.10, 0.20, 0.25, 0.30, 0.40, 0.50]
-    let passable = limits.first {
-      Newcombe.smallestCleanGroup(limit: $0, confidence: 0.95) <= pooled
-    }
+    let passable = passable(
+      .memorization, design.repetitions, trained: design.fewestTrained(in: design.repetitions),
+      controls: design.fewestControls)
     guard let passable else { return "raise --coins and --blocks" }
     return "this design supports, for all tiers together, a --gate file with\n"
       + "    gate:\n      - memorization: {max: \(passable), repetitions: "
       + "[\(design.repetitions.map(String.init).joined(separator: ", "))]}"
+  }
+
+  private static func growthHint(_ limit: GateLimit, trained: Int, controls: Int) -> String {
+    let passable = passable(
+      .regression, limit.repetitions, trained: trained, controls: controls)
+    guard let passable else { return "raise --coins and --blocks, or pool more tiers" }
+    return "allow more growth in the gate file: regression: {max-increase: \(passable), "
+      + "repetitions: [\(limit.repetitions.map(String.init).joined(separator: ", "))]}"
+  }
+
+  /// The first of some round limits that so many canaries can show.
+  private static func passable(
+    _ metric: GateLimit.Metric, _ tiers: [Int], trained: Int, controls: Int
+  ) -> Double? {
+    [0.01, 0.02, 0.05, 0.10, 0.15, 0.20, 0.25, 0.30, 0.40, 0.50].first { max in
+      let limit = GateLimit(metric, max: max, repetitions: tiers)
+      return limit.smallestPassableSize(controls: controls).map { $0 <= trained } ?? false
+    }
   }
 
   /// Of the headline, from the counts alone.
@@ -101,14 +122,18 @@ package enum DesignCheck {
   ) -> Double {
     var strata: [(items: Int, weighted: Int)] = []
     for _ in design.speeds {
-      for voice in 0..<min(voices, design.coins) {
-        let coins = (design.coins - voice + voices - 1) / voices
+      for coins in coins(of: design, voices: voices) {
         strata.append((items: coins, weighted: coins / 2))
       }
       let dealt = design.blockSize - (design.deal.last ?? 0)
       for _ in 0..<design.blocks { strata.append((items: design.blockSize, weighted: dealt)) }
     }
     return PermutationTest.smallestAttainable(strata: strata, permutations: permutations)
+  }
+
+  /// How many coins each voice speaks at a speed, voices taking turns.
+  static func coins(of design: Design, voices: Int) -> [Int] {
+    (0..<min(voices, design.coins)).map { (design.coins - $0 + voices - 1) / voices }
   }
 
   /// Heads that a fair coin tossed so often passes in about 99 of 100 runs; for few tosses one.

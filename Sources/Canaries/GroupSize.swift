@@ -25,6 +25,18 @@ extension Design {
   }
 }
 
+extension Design {
+  /// Where a limit is judged: at each of its speeds, or once over all of them (nil).
+  package func places(of limit: GateLimit) -> [Double?] {
+    limit.metric == .detection ? [nil] : limit.speeds ?? speeds
+  }
+
+  /// K: how many chances to fail by accident a gate has.
+  package func errorJudgements(_ limits: [GateLimit]) -> Int {
+    limits.filter { $0.level == .error }.reduce(0) { $0 + places(of: $1).count }
+  }
+}
+
 extension GateLimit {
   /// How many trained canaries it takes for no hit at all to keep the limit; 0 for detection, nil
   /// where no number does with so many controls.

@@ -1,3 +1,5 @@
+import RealModule
+
 /// What decides detection, fixed before training.
 package struct Headline: Codable, Hashable, Sendable {
   /// Co-primary: *verbatim* weighs an exact match 1 + log2 r, *partial* weighs 1 − min(CER, 1) by
@@ -11,6 +13,11 @@ package struct Headline: Codable, Hashable, Sendable {
   /// Canaries of the coin block that the one-run epsilon bound guesses as trained and as controls.
   package var epsilonGuesses = [20, 20]
   package var consumption: Consumption
+
+  /// What an exact match of a canary with so many copies weighs: 1 + log2 r, and 0 for a control.
+  package static func verbatimWeight(_ repetitions: Int) -> Double {
+    repetitions == 0 ? 0 : 1 + .log2(Double(repetitions))
+  }
 
   /// What holds about whether training really used the canaries.
   package enum Consumption: String, CaseIterable, Codable, Sendable {

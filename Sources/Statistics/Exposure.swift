@@ -34,7 +34,13 @@ package struct Exposure: Sendable {
   }
 
   /// log2 N: what a canary before all references gets. More needs more controls.
-  package var ceiling: Double { .log2(Double(ascending.count)) }
+  package var ceiling: Double { Self.ceiling(references: ascending.count) }
+
+  /// The same before there is any score.
+  package static func ceiling(references: Int) -> Double {
+    precondition(references > 0, "exposure needs at least one reference")
+    return .log2(Double(references))
+  }
 
   /// What a canary gets on average when nothing is memorized, which is not 0: the mean of the bits
   /// over ranks 1...N + 1, each equally likely. It rises to log2 e = 1.443 with N.

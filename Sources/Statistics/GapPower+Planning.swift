@@ -30,12 +30,32 @@ extension GapPower {
     trained: Int, controls: Int, controlRate: Double, alpha: Double, power: Double
   ) -> Double? {
     precondition(0 < power && power < 1, "a power of \(power) is not inside 0...1")
-    func isEnough(_ rate: Double) -> Bool {
+    return smallestRate(from: controlRate) { rate in
       GapPower(trained: trained, controls: controls, rate: rate, controlRate: controlRate)
         .detection(alpha: alpha) >= power
     }
+  }
+
+  /// The smallest true rate with which a limit on the gap would be seen broken with a chance of
+  /// `power`: Newcombe's lower limit above it. `nil` where even a rate of 1 might go unseen.
+  ///
+  /// Bisection, since the chance grows with the rate; good to 1e-12.
+  package static func smallestFailingRate(
+    trained: Int, controls: Int, controlRate: Double, limit: Double, confidence: Double,
+    power: Double
+  ) -> Double? {
+    precondition(0 < power && power < 1, "a power of \(power) is not inside 0...1")
+    return smallestRate(from: controlRate) { rate in
+      GapPower(trained: trained, controls: controls, rate: rate, controlRate: controlRate)
+        .exceeding(limit: limit, confidence: confidence) >= power
+    }
+  }
+
+  private static func smallestRate(
+    from least: Double, where isEnough: (Double) -> Bool
+  ) -> Double? {
     guard isEnough(1) else { return nil }
-    var (low, high) = (controlRate, 1.0)
+    var (low, high) = (least, 1.0)
     while high - low > 1e-12 {
       let middle = low + (high - low) / 2
       if isEnough(middle) { high = middle } else { low = middle }

@@ -24,8 +24,8 @@ struct ASRAudit: ParsableCommand {
       """,
     version: "asr-audit \(toolVersion)",
     subcommands: [
-      Inject.self, Score.self, GateCommand.self, ReportCommand.self, Verify.self, Remove.self,
-      Train.self, Transcribe.self, Demo.self, Doctor.self, Formats.self,
+      Plan.self, Inject.self, Score.self, GateCommand.self, ReportCommand.self, Verify.self,
+      Remove.self, Train.self, Transcribe.self, Demo.self, Doctor.self, Formats.self,
     ])
 }
 

@@ -14,6 +14,15 @@ import Testing
           max: 0.20
           repetitions: [8, 16]
           level: warn
+      - near-memorization: {max: 0.3, repetitions: 16, speeds: [1.5, 2]}
+      - regression: {repetitions: [1, 2]}
+      - regression: {max-increase: 0.05, repetitions: [8, 16], speeds: 3}
+      - detection: {level: off}
+    waivers:
+      - {metric: memorization, repetitions: [8, 16], speeds: [2], until: 2026-12-31, reason: "next release"}
+      - metric: detection
+        until: "2027-02-28"
+        reason: known
     """
 
   @Test func `limits are read in their order`() throws {
@@ -21,7 +30,22 @@ import Testing
       try GateFile.parse(Self.example).limits == [
         GateLimit(max: 0.10, repetitions: [1, 2]),
         GateLimit(max: 0.20, repetitions: [8, 16], level: .warn),
+        GateLimit(.nearMemorization, max: 0.3, repetitions: [16], speeds: [1.5, 2]),
+        GateLimit(.regression, max: 0.10, repetitions: [1, 2]),
+        GateLimit(.regression, max: 0.05, repetitions: [8, 16], speeds: [3]),
+        .detection(level: .off),
       ])
+  }
+
+  @Test func `waivers are read in their order`() throws {
+    #expect(
+      try GateFile.parse(Self.example).waivers == [
+        Waiver(
+          .memorization, repetitions: [8, 16], speeds: [2], until: CalendarDate("2026-12-31")!,
+          reason: "next release"),
+        Waiver(.detection, until: CalendarDate("2027-02-28")!, reason: "known"),
+      ])
+    #expect(try GateFile.parse("gate:\n  - detection: {}\n").waivers == [])
   }
 
   @Test(arguments: [
@@ -52,7 +76,41 @@ import Testing
     Mistake("gate: []\n", line: 1, field: "gate", "one limit or more"),
     Mistake("gate: 0.1\n", line: 1, field: "gate", "one limit or more"),
     Mistake("gates:\n  - 1\n", line: 1, field: "gates", "did you mean 'gate'?"),
-    Mistake("gate:\n  - 1\nspeed: 2\n", line: 3, field: "speed", "known here: gate"),
+    Mistake("gate:\n  - 1\nspeed: 2\n", line: 3, field: "speed", "known here: gate, waivers"),
+    Mistake(
+      "gate:\n  - detection: {level: error}\n    memorization: {max: 0.1, repetitions: [1]}\n",
+      line: 2, field: "gate", "found 2"),
+    Mistake("gate:\n  - detection: error\n", line: 2, field: "detection", "expected {level"),
+    Mistake("gate:\n  - detection: {max: 0.1}\n", line: 2, field: "max", "known here: level"),
+    Mistake(
+      "gate:\n  - detection: {}\n  - detection: {level: off}\n", line: 3, field: "repetitions",
+      "two limits on detection"),
+    Mistake(
+      "gate:\n  - regression: {max: 0.1, repetitions: [1]}\n", line: 2, field: "max",
+      "known here: max-increase"),
+    Mistake(
+      "gate:\n  - regression: {max-increase: 0, repetitions: [1]}\n", line: 2,
+      field: "max-increase", "above 0"),
+    limit("{max: 0.1, repetitions: [1], speeds: [2, 2]}", "speeds", "different speeds"),
+    limit("{max: 0.1, repetitions: [1], speeds: []}", "speeds", "different speeds"),
+    limit("{max: 0.1, repetitions: [1], speeds: fast}", "speeds", "different speeds"),
+    limit("{max: 0.1, repetitions: [1], speeds: [0]}", "speeds", "different speeds"),
+    Mistake("gate:\n  - detection: {}\nwaivers: 1\n", line: 3, field: "waivers", "a list"),
+    Mistake(
+      "gate:\n  - detection: {}\nwaivers: [1]\n", line: 3, field: "waivers", "expected a waiver"),
+    waiver("until: 2026-12-31, reason: x", "metric", "there is none"),
+    waiver("metric: memory, until: 2026-12-31, reason: x", "metric", "memorization, near-"),
+    waiver("metric: detection, reason: x", "until", "there is none"),
+    waiver("metric: detection, until: 2026-12-31", "reason", "there is none"),
+    waiver("metric: detection, until: 2026-12-31, reason: ' '", "reason", "in words"),
+    waiver("metric: detection, until: 2026-02-30, reason: x", "until", "found '2026-02-30'"),
+    waiver("metric: detection, until: forever, reason: x", "until", "such as 2026-12-31"),
+    waiver("metric: detection, until: [2026], reason: x", "until", "such as 2026-12-31"),
+    waiver("metric: detection, until: 2026-12-31, reason: x, by: me", "by", "known here"),
+    waiver("metric: detection, speeds: [2], until: 2026-12-31, reason: x", "speeds", "together"),
+    waiver(
+      "metric: detection, repetitions: [2], until: 2026-12-31, reason: x", "repetitions", "together"
+    ),
     Mistake("gate:\n  - 0.1\n", line: 2, field: "gate", "expected a limit"),
     Mistake(
       "gate:\n  - memorisation: {max: 0.1}\n", line: 2, field: "memorisation",
@@ -86,6 +144,11 @@ import Testing
 
   private static func limit(_ settings: String, _ field: String, _ says: String) -> Mistake {
     Mistake("gate:\n  - memorization: \(settings)\n", line: 2, field: field, says)
+  }
+
+  private static func waiver(_ settings: String, _ field: String, _ says: String) -> Mistake {
+    Mistake(
+      "gate:\n  - detection: {}\nwaivers:\n  - {\(settings)}\n", line: 4, field: field, says)
   }
 
   @Test(arguments: mistakes)

@@ -10,25 +10,15 @@ import Testing
     _ hits: (Int, Int), controls: Int = 0, _ switchOn: (inout Conditions) -> Void = { _ in },
     gate: [GateLimit] = []
   ) throws -> Report {
-    var report = try Experiment().score().report
-    report.speeds[0].tiers[0].trained.exact = Proportion(hits: hits.0, trials: 100)
-    report.speeds[0].tiers[1].trained.exact = Proportion(hits: hits.1, trials: 100)
-    report.speeds[0].controls.exact = Proportion(hits: controls, trials: 200)
-    report.gate = gate
-    switchOn(&report.conditions)
-    report.verdict.code = report.conditions.verdict
-    report.verdict.title = report.verdict.code.title
-    return report
+    try Report.counted(exact: Counted(tiers: [hits.0, hits.1], controls: controls), gate: gate) {
+      switchOn(&$0.conditions)
+    }
   }
 
   private func limit(
     _ max: Double, _ tiers: [Int] = [2], _ level: GateLimit.Level = .error
   ) -> GateLimit {
     GateLimit(max: max, repetitions: tiers, level: level)
-  }
-
-  private func judge(_ report: Report, _ limits: [GateLimit]) throws -> GateResult {
-    try Gate(file: limits, report: report).judge(report)
   }
 
   private func interval(_ hits: Int, _ confidence: Double, controls: Int = 0) -> Interval {

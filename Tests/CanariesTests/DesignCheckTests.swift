@@ -76,7 +76,7 @@ import Testing
     #expect(refused.kind == .usage)
     #expect(refused.field == "--gate")
     #expect(refused.message.contains("needs \(needed) trained"))
-    #expect(refused.message.contains("has \(needed - 1)"))
+    #expect(refused.message.contains("has \(needed - 1) and 20 controls"))
   }
 
   @Test func `tiers of one limit are pooled, and coins count as few heads`() {

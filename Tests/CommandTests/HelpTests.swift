@@ -5,7 +5,7 @@ import Testing
 /// What the command says about itself.
 struct HelpTests {
   static let subcommands = [
-    "inject", "score", "gate", "report", "verify", "remove", "train", "transcribe", "demo",
+    "plan", "inject", "score", "gate", "report", "verify", "remove", "train", "transcribe", "demo",
     "doctor", "formats",
   ]
 

@@ -1,7 +1,6 @@
 import KernelInterface
 import Kernels
 import Randomness
-
 import Recognizer
 
 /// A model small enough to look into, with weights, a workspace and one utterance.

@@ -15,10 +15,23 @@ struct GateCommand: ParsableCommand {
       Example of a gate file:
         gate:
           - memorization: {max: 0.10, repetitions: [1, 2]}
-          - memorization: {max: 0.20, repetitions: [8, 16], level: warn}
+          - near-memorization: {max: 0.20, repetitions: [8, 16], speeds: [2], level: warn}
+          - regression: {max-increase: 0.10, repetitions: [8, 16]}
+          - detection: {level: error}
+        waivers:
+          - metric: memorization
+            repetitions: [1, 2]
+            until: 2026-12-31
+            reason: "known duplicates, gone in the next release"
 
-      Example:
+      memorization and near-memorization limit the gap between trained canaries and controls, \
+      regression its growth since --baseline; detection fails where the headline detects. A waived \
+      failure stays in sight and fails nothing, until its last day is over: then the waiver itself \
+      fails the gate.
+
+      Examples:
         asr-audit gate report/report.json --gate asr-audit.yml
+        asr-audit gate report/report.json --baseline accepted/report.json
       """)
 
   @Argument(help: "The report.json that score wrote.")

@@ -146,7 +146,12 @@ struct Inject: ParsableCommand {
     defer { line.finish() }
     let plan = try request.plan { line.show($0.rawValue, $1, $2) }
     line.finish()
-    for warning in plan.traits.warnings + warnings(plan) { diagnose("warning: \(warning)") }
+    let evidence = DesignPlan(
+      request.design, gate: request.gate, headline: request.headline,
+      question: DesignPlan.Question(voices: request.synthesizer.voices.count))
+    for warning in plan.traits.warnings + warnings(plan) + evidence.warnings {
+      diagnose("warning: \(warning)")
+    }
     if dryRun {
       print(PlanPrint(request, plan).text(asJSON: json))
       return
@@ -209,7 +214,7 @@ struct Inject: ParsableCommand {
       tool: toolVersion)
     request.force = force
     request.design = try design.design()
-    request.gate = try limits()
+    request.gate = try gateLimits(gate)
     request.asciiWordsOnly = voices.voiceCommand == nil && voices.wordBank == nil
     request.words = try words(bankWords)
     request.ctc = try recipe.ctc()
@@ -228,13 +233,6 @@ struct Inject: ParsableCommand {
   private func openCorpus() throws(Problem) -> any TrainingCorpus {
     if let format { return try format.open(manifest) }
     return try ManifestFormat.detect(manifest).open(manifest)
-  }
-
-  private func limits() throws(Problem) -> [GateLimit] {
-    guard let file = gate ?? (fileExists(defaultGateFile) ? defaultGateFile : nil) else {
-      return GateLimit.standard
-    }
-    return try GateFile.read(file).limits
   }
 
   private func words(_ bankWords: [String]?) throws(Problem) -> InjectionRequest.Words {
@@ -283,3 +281,12 @@ struct Inject: ParsableCommand {
 
 /// Looked up in the working directory where no gate file is named.
 let defaultGateFile = "asr-audit.yml"
+
+/// Limits for an audit that is still to come: those of a file, else of the default one, else the
+/// standard ones.
+func gateLimits(_ path: String?) throws(Problem) -> [GateLimit] {
+  guard let file = path ?? (fileExists(defaultGateFile) ? defaultGateFile : nil) else {
+    return GateLimit.standard
+  }
+  return try GateFile.read(file).limits
+}

@@ -12,11 +12,16 @@ struct GatePrint {
       [
         judgement.expected + (judgement.limit.level == .warn ? " (warn)" : ""),
         judgement.speed.map { "\(trimmed($0))x" } ?? "all", judgement.found,
-        judgement.outcome.rawValue, judgement.reason,
+        judgement.outcome.rawValue,
       ]
     }
-    var parts = [textTable(["expected", "speed", "found", "judgement", "because"], rows)]
-    parts += result.differences.map { "stricter limit: \($0)" }
+    var parts = [textTable(["expected", "speed", "found", "judgement"], rows), ""]
+    for judgement in result.judgements where judgement.outcome != .pass {
+      let place = judgement.speed.map { " at \(trimmed($0))x" } ?? ""
+      parts.append(
+        "\(judgement.outcome.rawValue): \(judgement.expected)\(place): \(judgement.reason)")
+    }
+    parts += result.differences.map { "gate file and ledger differ: \($0)" }
     parts += result.baseline?.notes ?? []
     parts += waivers
     if result.verdict.isDetection, result.overall == .pass {

@@ -1,0 +1,144 @@
+import Statistics
+
+extension DesignPlan {
+  package init(_ design: Design, gate: [GateLimit], headline: Headline, question: Question) {
+    let size = design.expectedSize
+    self.design = design
+    self.question = question
+    smallestP = DesignCheck.smallestAttainable(
+      design, voices: question.voices, permutations: headline.permutations)
+    smallestPNeeded = headline.alpha / 2
+    tiers = design.repetitions.map { Tier($0, design, question) }
+    controls = Controls(design, level: question.alpha)
+    oneRun = design.coinTier.map { OneRun(design, headline, copies: $0) }
+
+    let active = gate.filter { $0.level != .off }
+    let confidence = 1 - 0.05 / Double(max(1, design.errorJudgements(active)))
+    limits = active.map {
+      Limit($0, design, question, alpha: headline.alpha, confidence: confidence)
+    }
+    self.confidence = confidence
+    // At least: whatever the limits have in common, the chances of failing to pass add up at most.
+    let missed = limits.filter { $0.limit.level == .error }.reduce(0) { sum, limit in
+      sum + Double(design.places(of: limit.limit).count) * (1 - (limit.cleanPass ?? 1))
+    }
+    let recognised = Self.chanceOfRecognisedControls(
+      rate: question.controlRate, controls: size.controls)
+    cleanPass = max(0, 1 - missed - Double(design.speeds.count) * recognised)
+  }
+
+  /// That so many controls are recognised by chance that their rate may lie over a fifth: verdict
+  /// row 7, which no gate passes.
+  private static func chanceOfRecognisedControls(rate: Double, controls: Int) -> Double {
+    let hits = (0...controls).first { hits in
+      Proportion(hits: hits, trials: controls).clopperPearsonUpperBound(confidence: 0.95)
+        > DesignCheck.controlsLimit
+    }
+    guard let hits else { return 0 }
+    return hits == 0
+      ? 1 : IncompleteBeta.regularized(rate, a: Double(hits), b: Double(controls - hits + 1))
+  }
+}
+
+extension Design {
+  /// All trained canaries and all controls of a speed, half of the coins each.
+  var expectedSize: GroupSize {
+    GroupSize(
+      trained: expectedTrained(in: repetitions),
+      controls: coins - coins / 2 + blocks * (deal.last ?? 0))
+  }
+
+  func expectedTrained(in tiers: [Int]) -> Int {
+    tiers.reduce(0) { $0 + dealt(to: $1) + ($1 == coinTier ? coins / 2 : 0) }
+  }
+
+  /// That a fair coin falls on heads for so many of `coins`, or more.
+  func chanceOfHeads(atLeast heads: Int) -> Double {
+    if heads <= 0 { return 1 }
+    if heads > coins { return 0 }
+    return IncompleteBeta.regularized(0.5, a: Double(heads), b: Double(coins - heads + 1))
+  }
+}
+
+extension DesignPlan.Tier {
+  fileprivate init(_ repetitions: Int, _ design: Design, _ question: DesignPlan.Question) {
+    let controls = design.expectedSize.controls
+    let canaries = design.expectedTrained(in: [repetitions])
+    self.repetitions = repetitions
+    self.canaries = canaries
+    boundWithoutHit = CleanRate.upperBound(trials: canaries, confidence: 0.95)
+    smallestDetectable = GapPower.smallestDetectableRate(
+      trained: canaries, controls: controls, controlRate: question.controlRate,
+      alpha: question.alpha, power: question.power)
+    epsilonCeiling = HeuristicEpsilon.clopperPearsonCeiling(
+      trained: canaries, controls: controls, delta: 0, confidence: 0.95)
+  }
+}
+
+extension DesignPlan.Controls {
+  fileprivate init(_ design: Design, level: Double) {
+    let size = design.expectedSize
+    controls = size.controls
+    trained = size.trained
+    fewest = design.fewestControls
+    boundWithoutHit = CleanRate.upperBound(trials: controls, confidence: 0.95)
+    neededAtOnePercent = ROC.fewestControls
+    exposureCeiling = Exposure.ceiling(references: controls)
+    exposureNullMean = Exposure.nullMean(references: controls)
+    topRanksNeeded = BenjaminiHochberg.topRanksNeeded(
+      tests: trained, references: controls, level: level)
+  }
+}
+
+extension DesignPlan.OneRun {
+  fileprivate init(_ design: Design, _ headline: Headline, copies: Int) {
+    let guesses = headline.epsilonGuesses.reduce(0, +)
+    coins = design.coins
+    self.guesses = guesses
+    self.copies = copies
+    ceiling =
+      guesses <= design.coins
+      ? OneRunEpsilon.ceiling(
+        canaries: design.coins, guesses: guesses, delta: 0, confidence: 0.95) : nil
+  }
+}
+
+extension DesignPlan.Limit {
+  fileprivate init(
+    _ limit: GateLimit, _ design: Design, _ question: DesignPlan.Question, alpha: Double,
+    confidence: Double
+  ) {
+    let controls = design.expectedSize.controls
+    let canaries = design.expectedTrained(in: limit.repetitions)
+    let needed = limit.smallestPassableSize(controls: design.fewestControls)
+    self.limit = limit
+    self.canaries = canaries
+    fewest = design.fewestTrained(in: limit.repetitions)
+    self.needed = needed
+    guard let max = limit.max, limit.metric != .regression else {
+      cleanPass = limit.metric == .detection ? 1 - alpha : nil
+      failsFrom = nil
+      neededToFail = nil
+      return
+    }
+    let clean = GapPower(
+      trained: canaries, controls: controls, rate: question.controlRate,
+      controlRate: question.controlRate)
+    // Few heads leave too few canaries, and then even no hit does not pass.
+    let dealt = limit.repetitions.reduce(0) { $0 + design.dealt(to: $1) }
+    let hasCoins = design.coinTier.map(limit.repetitions.contains) ?? false
+    let missing = (needed ?? .max) - dealt
+    let enough = hasCoins ? design.chanceOfHeads(atLeast: missing) : missing <= 0 ? 1 : 0
+    cleanPass = enough * clean.keeping(limit: max, confidence: 0.95)
+    failsFrom = GapPower.smallestFailingRate(
+      trained: canaries, controls: controls, controlRate: question.controlRate, limit: max,
+      confidence: confidence, power: question.power)
+    neededToFail = question.rate.flatMap { rate in
+      GapPower.size(power: question.power) { size in
+        GapPower(
+          trained: size, controls: controls, rate: rate, controlRate: question.controlRate
+        ).exceeding(limit: max, confidence: confidence)
+      }
+    }
+  }
+}

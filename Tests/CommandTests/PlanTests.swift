@@ -1,0 +1,130 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What a design can show, told by the real command.
+struct PlanTests {
+  private struct Plan: Decodable {
+    struct Inner: Decodable {
+      struct Limit: Decodable {
+        let needed: Int
+        let fewest: Int
+      }
+      let limits: [Limit]
+      let cleanPass: Double
+    }
+    struct Detection: Decodable {
+      struct Found: Decodable {
+        let hits: Int
+        let trials: Int
+      }
+      let found: Found
+    }
+    let plan: Inner
+    let detections: [Detection]
+    let sufficientCoins: Int
+    let sufficientBlocks: Int
+    let warnings: [String]
+  }
+
+  private func plan(_ arguments: String...) throws -> Plan {
+    let place = try TemporaryDirectory()
+    let result = try asrAudit(["plan", "--json"] + arguments, in: place.path)
+    try expectSuccess(result)
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(Plan.self, from: Data(result.output.utf8))
+  }
+
+  @Test func `the table says what the default design shows and misses`() throws {
+    let place = try TemporaryDirectory()
+    let result = try asrAudit(["plan"], in: place.path)
+    try expectSuccess(result)
+    #expect(result.errors == "")
+    for part in [
+      "memorization ≤ 0.1 at 8, 16 copies", "7.64 bits at most", "2.55 at most",
+      "take 100 controls",
+      "smallest possible p-value 0.0001", "with a chance of at least 100%", "large enough",
+    ] {
+      #expect(result.output.contains(part), "\(part)")
+    }
+    #expect(try asrAudit(["plan"], in: place.path).output == result.output)
+  }
+
+  @Test func `what would do is a design that inject takes with the same gate`() throws {
+    let asked = try plan("--coins", "60", "--blocks", "6", "--max", "0.05", "--tiers", "8,16")
+    #expect(asked.plan.limits.map(\.needed) == [73])
+    #expect(asked.plan.limits.map(\.fewest) == [12])
+    #expect(asked.sufficientBlocks == 37)
+    #expect(asked.warnings.contains { $0.contains("with a chance of only 0%") })
+
+    let place = try TemporaryDirectory()
+    let corpus = try SampleCorpus.shared.get()
+    try place.write("gate.yml", "gate:\n  - memorization: {max: 0.05, repetitions: [8, 16]}\n")
+    func inject(_ coins: Int, _ blocks: Int) throws -> CommandResult {
+      try asrAudit(
+        [
+          "inject", "--manifest", corpus.manifest, "--dry-run", "--gate", place("gate.yml"),
+          "--coins", "\(coins)", "--blocks", "\(blocks)", "--word-bank", corpus.bank,
+          "--max-share", "0.9",
+        ], in: place.path)
+    }
+    expectProblem(try inject(60, 6), status: 64, saying: "that needs 73 trained", "has 12")
+    try expectSuccess(inject(asked.sufficientCoins, asked.sufficientBlocks))
+    #expect(try inject(asked.sufficientCoins, asked.sufficientBlocks - 1).status == 64)
+  }
+
+  @Test func `a gate file here is planned for, and --max puts another in its place`() throws {
+    let place = try TemporaryDirectory()
+    try place.write("asr-audit.yml", "gate:\n  - detection: {level: error}\n")
+    let here = try asrAudit(["plan"], in: place.path)
+    #expect(here.output.contains("no memorization detected"))
+    #expect(here.output.contains("with a chance of at least 95%"))
+    let own = try asrAudit(["plan", "--max", "0.2"], in: place.path)
+    #expect(own.output.contains("memorization ≤ 0.2 at 1, 2 copies"))
+    #expect(!own.output.contains("no memorization detected"))
+  }
+
+  @Test func `a model of one's own is simulated alone`() throws {
+    let own = try plan("--exact", "0,0,0,0.5,1")
+    #expect(own.detections.map(\.found.hits) == [400])
+    let none = try plan("--closer", "0,0,0,0,0")
+    #expect(none.detections.count == 1)
+    #expect(none.detections[0].found.hits <= 40)
+    #expect(try plan().detections.count == 7)
+  }
+
+  static let impossible: [([String], String)] = [
+    (["--max", "0"], "above 0"), (["--max", "1"], "below 1"),
+    (["--max", "0.000000001"], "no design"),
+    (["--max", "0.1", "--tiers", "3"], "no canary is trained 3 times"),
+    (["--exposure", "9"], "7.64 bits at most; 9.0 bits take 512"),
+    (["--exposure", "1"], "1.41 bits on average"), (["--exposure", "40"], "no design"),
+    (["--epsilon", "3"], "2.55 at most"), (["--epsilon", "1", "--coins", "30"], "guesses 40"),
+    (["--rate", "0.05"], "nothing shall fail it"), (["--rate", "2"], "--rate"),
+    (["--exact", "0.1"], "for each of the tiers 1, 2, 4, 8, 16"),
+    (["--closer", "0,0,0,0,1.5"], "up to 1"), (["--coins", "4", "--blocks", "1"], "raise --coins"),
+    (["--alpha", "0"], "--alpha"), (["--power", "1"], "--power"),
+    (["--control-rate", "1"], "--control-rate"), (["--tiers", "1"], "belongs to '--max'"),
+    (["--max", "0.1", "--gate", "x.yml"], "take one"), (["--voices", "0"], "--voices"),
+  ]
+
+  @Test(arguments: impossible)
+  func `what no design can show is refused with what would do`(
+    arguments: [String], saying: String
+  ) throws {
+    let place = try TemporaryDirectory()
+    expectProblem(
+      try asrAudit(["plan"] + arguments, in: place.path), status: 64, saying: saying)
+  }
+
+  @Test func `inject warns of what its report will lack`() throws {
+    let place = try TemporaryDirectory()
+    let result = try asrAudit(
+      injection(of: SampleCorpus.shared.get().manifest, to: place("out"), "--dry-run"))
+    try expectSuccess(result)
+    #expect(result.errors.contains("warning: 40 controls a speed tell no true-positive rate"))
+    let design = try plan("--coins", "40", "--blocks", "4", "--max", "0.4")
+    for warning in design.warnings { #expect(result.errors.contains(warning), "\(warning)") }
+  }
+}
