@@ -108,6 +108,8 @@ import Testing
     let text = MarkdownReport.render(report)
     #expect(text.contains("\n## Gate: passed\n"))
     #expect(text.contains("Memorization was detected, and stays within the limits."))
-    #expect(text.contains("| **passed** | memorization ≤ 0.5 at 1, 2 copies | 2x | 0% (0/80), "))
+    #expect(
+      text.contains(
+        "| **passed** | memorization ≤ 0.5 at 1, 2 copies | 2x | 0/80 against 0/26, gap 0%"))
   }
 }
