@@ -209,9 +209,9 @@ package struct DemoStory {
         .paragraph(
           "\(code: "sh commands.sh") in a fresh directory does all of this again and gives the same "
             + "reports."),
-        .list(
-          results.commands.split(separator: "\n").filter { $0.hasPrefix("asr-audit ") }.map {
-            "\(code: String($0))"
+        .listing(
+          results.commands.split(separator: "\n").map(String.init).filter {
+            $0.hasPrefix("asr-audit ")
           }),
       ])
   }

@@ -81,6 +81,7 @@ private enum BlockView {
   case notice(Markup)
   case heading(Markup)
   case list(ListView<Markup>)
+  case listing(Markup)
   case table(TableView)
   case figures(ListView<FigureView>)
 
@@ -93,6 +94,7 @@ private enum BlockView {
     case .notice(let text): self = .notice(text.markup)
     case .heading(let text): self = .heading(text.markup)
     case .list(let items): self = .list(ListView(items: items.map(\.markup)))
+    case .listing(let lines): self = .listing(Markup(lines.joined(separator: "\n")))
     case .table(let table): self = .table(TableView(table, label: title))
     case .figures(let figures):
       var views: [FigureView] = []

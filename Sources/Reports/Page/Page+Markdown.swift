@@ -27,6 +27,7 @@ extension Block {
     case .paragraph(let text), .notice(let text): text.markdown
     case .heading(let text): "### \(text.markdown)"
     case .list(let items): items.map { "- \($0.markdown)" }.joined(separator: "\n")
+    case .listing(let lines): "    " + lines.joined(separator: "\n    ")
     case .table(let table): table.markdown
     case .figures: nil
     }

@@ -48,6 +48,8 @@ package enum Block: Hashable, Sendable {
   case notice(Text)
   case heading(Text)
   case list([Text])
+  /// Lines of our own for a machine, such as commands, whole however long.
+  case listing([String])
   case table(Table)
   /// Side by side where there is room; left out where only text is shown.
   case figures([Figure])

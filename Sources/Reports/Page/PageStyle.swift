@@ -49,7 +49,8 @@ enum PageStyle {
     .notice {
       padding: .6rem .9rem; border-left: .25rem solid var(--unclear); background: var(--unclear-wash);
     }
-    code { font: .88em ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
+    code, pre { font: .88em ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
+    pre { white-space: pre-wrap; overflow-wrap: anywhere; }
     a { color: inherit; text-underline-offset: .15em; }
     nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; padding: 0; font-size: .92rem; }
     nav li { list-style: none; margin: 0; }

@@ -67,6 +67,9 @@ enum PageTemplate {
     {{/.items}}
     </ul>
     {{/.list}}
+    {{#.listing}}
+    <pre class="scroll" tabindex="0">{{{.}}}</pre>
+    {{/.listing}}
     {{#.table}}
     {{> table}}
     {{/.table}}
