@@ -21,7 +21,8 @@ import Testing
     let place = try TemporaryDirectory()
     var plan = DemoPlan(size: Self.size, seed: 5, directory: "demo/seed-5")
     plan.threads = threads
-    let steps = plan.opening + plan.plain(norm: "2.5") + plan.others(norm: "2.5", lowerRate: 0.01)
+    let rules = DemoRules(norm: 2.5, coreNorm: 1.5, lowerRate: 0.01)
+    let steps = plan.opening + plan.plain(rules) + plan.others(rules)
     // What is told of the commands is the same for both.
     let script =
       "set -e\nasr-audit() { '\(builtProgram("asr-audit"))' \"$@\"; }\n"

@@ -2,8 +2,10 @@ import Demonstration
 import Testing
 
 @Suite struct DemoPlanTests {
+  private let rules = DemoRules(norm: 1.5, coreNorm: 0.8, lowerRate: 0.004)
+
   private func shell(_ plan: DemoPlan) -> [String] {
-    (plan.opening + plan.plain(norm: "1.5") + plan.others(norm: "1.5", lowerRate: 0.004))
+    (plan.opening + plan.plain(rules) + plan.others(rules))
       .map(\.shell)
   }
 
@@ -12,7 +14,7 @@ import Testing
   func `every step reads what an earlier one wrote`(size: DemoSize) {
     let plan = DemoPlan(size: size, seed: 3, directory: "demo/seed-3")
     var written: [String] = []
-    for step in plan.opening + plan.plain(norm: "1") + plan.others(norm: "1", lowerRate: 0.01) {
+    for step in plan.opening + plan.plain(rules) + plan.others(rules) {
       switch step {
       case .makeDirectory: break
       case .write(let path, _): written.append(path)

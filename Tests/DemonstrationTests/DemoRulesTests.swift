@@ -4,9 +4,20 @@ import TestSupport
 import Testing
 
 @Suite struct DemoRulesTests {
-  private func log(_ steps: [(ordinary: Double?, canaries: Double?)]) throws -> TemporaryDirectory {
+  private typealias Norms = [(ordinary: Double?, canaries: Double?)]
+
+  private func logs(
+    examples: Norms, cores: Norms = [(1, nil)], plain: Norms? = nil
+  ) throws -> TemporaryDirectory {
     let place = try TemporaryDirectory()
-    let lines = steps.enumerated().map { number, norms in
+    _ = try place.write("norms/log.jsonl", text(examples))
+    _ = try place.write("core-norms/log.jsonl", text(cores))
+    if let plain { _ = try place.write("plain/log.jsonl", text(plain)) }
+    return place
+  }
+
+  private func text(_ steps: Norms) -> String {
+    steps.enumerated().map { number, norms in
       func group(_ norm: Double?, _ units: Int) -> String {
         let value = norm.map { ",\"norm_p50\":\($0)" } ?? ""
         return "{\"examples\":\(units),\"units\":\(norm == nil ? 0 : units)\(value)}"
@@ -14,35 +25,35 @@ import Testing
       return "{\"step\":\(number + 1),\"loss\":null,\"ordinary\":\(group(norms.ordinary, 12)),"
         + "\"canaries\":\(group(norms.canaries, 4))}\n"
     }
-    _ = try place.write("log.jsonl", lines.joined())
-    return place
+    .joined()
   }
 
-  @Test func `the clip norm is the median of ordinary speech, whatever canaries do`() throws {
-    let place = try log([(1, 50), (3, nil), (2.3456, 40), (nil, 90), (100, 70)])
-    #expect(try DemoRules(norms: place("log.jsonl")).norm == 2.67)
+  @Test func `clip norms are medians of ordinary speech, whatever canaries do`() throws {
+    let place = try logs(
+      examples: [(1, 50), (3, nil), (2.3456, 40), (nil, 90), (100, 70)], cores: [(0.51239, 9)])
+    let rules = try DemoRules(place.path)
+    #expect(rules.norm == 2.67)
+    #expect(rules.coreNorm == 0.512)
+    #expect(rules.lowerRate == nil)
   }
 
   @Test func `the lower rate moves as far as clipping leaves`() throws {
-    let ordinary = try log([(2, nil)])
-    var rules = try DemoRules(norms: ordinary("log.jsonl"))
     // 12 x 2 + 4 x 19 = 100 without a bound, 16 x 2 = 32 with it: 0.32 of 0.03.
-    let plain = try log([(2, 19)])
-    try rules.setLowerRate(from: plain("log.jsonl"))
-    #expect(rules.lowerRate == 0.0096)
+    let place = try logs(examples: [(2, nil)], plain: [(2, 19)])
+    #expect(try DemoRules(place.path).lowerRate == 0.0096)
   }
 
   @Test func `a log without norms is refused`() throws {
-    let place = try log([(nil, nil)])
-    let problem = #expect(throws: Problem.self) { try DemoRules(norms: place("log.jsonl")) }
-    #expect(problem?.file == place("log.jsonl"))
+    let place = try logs(examples: [(nil, nil)])
+    let problem = #expect(throws: Problem.self) { try DemoRules(place.path) }
+    #expect(problem?.file == place("norms/log.jsonl"))
   }
 
   @Test func `a broken line is named`() throws {
-    let place = try TemporaryDirectory()
+    let place = try logs(examples: [(1, nil)])
     _ = try place.write(
-      "log.jsonl", "{\"step\":1,\"ordinary\":{\"examples\":1,\"units\":0}}\n{\"step\":2}\n")
-    let problem = #expect(throws: Problem.self) { try DemoRules(norms: place("log.jsonl")) }
+      "norms/log.jsonl", "{\"step\":1,\"ordinary\":{\"examples\":1,\"units\":0}}\n{\"step\":2}\n")
+    let problem = #expect(throws: Problem.self) { try DemoRules(place.path) }
     #expect(problem?.line == 2)
   }
 }

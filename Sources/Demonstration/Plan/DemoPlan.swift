@@ -45,7 +45,10 @@ package struct DemoPlan: Sendable {
       recipe(.norms),
       train(
         on: "\(corpus)/train.json", by: .norms, from: base, into: "norms",
-        ["--clip", "per-example", "--clip-norm", "inf"]),
+        DemoVariant.logsExamples),
+      train(
+        on: "\(corpus)/train.json", by: .norms, from: base, into: "core-norms",
+        DemoVariant.logsCores),
       recipe(.tuning),
     ]
     if size.variants.contains(where: { $0.recipe == .adam }) { steps.append(recipe(.adam)) }
@@ -60,23 +63,23 @@ package struct DemoPlan: Sendable {
   }
 
   /// The pass without clipping, whose log says how far the lower rate must go down.
-  package func plain(norm: String) -> [DemoStep] { steps(of: .plain, norm: norm) }
+  package func plain(_ rules: DemoRules) -> [DemoStep] { steps(of: .plain, rules) }
 
   /// All other passes.
-  /// - Parameter lowerRate: there where the pass without clipping was run.
-  package func others(norm: String, lowerRate: Double?) -> [DemoStep] {
+  /// - Parameter rules: with the lower rate where the pass without clipping was run.
+  package func others(_ rules: DemoRules) -> [DemoStep] {
     var steps: [DemoStep] = []
-    if let lowerRate, size.variants.contains(.lowerRate) {
+    if let lowerRate = rules.lowerRate, size.variants.contains(.lowerRate) {
       steps.append(recipe(.lowerRate, rate: lowerRate))
     }
     for variant in size.variants where variant != .plain {
-      steps += self.steps(of: variant, norm: norm)
+      steps += self.steps(of: variant, rules)
     }
     return steps
   }
 
   /// Train, transcribe ordinary speech and probes, score.
-  private func steps(of variant: DemoVariant, norm: String) -> [DemoStep] {
+  private func steps(of variant: DemoVariant, _ rules: DemoRules) -> [DemoStep] {
     let audited = variant.isNewVoice ? "new-audited" : "audited"
     let corpus = variant.isNewVoice ? "\(directory)/new-corpus" : corpus
     let name = variant.rawValue
@@ -88,7 +91,7 @@ package struct DemoPlan: Sendable {
     return [
       train(
         on: manifest, by: variant.recipe, from: variant.isTuned ? base : nil, into: name,
-        ["--ledger", ledger] + variant.clipping(norm: norm)),
+        ["--ledger", ledger] + variant.clipping(rules)),
       .run(transcription(of: "\(corpus)/dev.json", by: model, into: "\(name)/dev.json")),
       .run(
         transcription(

@@ -1,3 +1,5 @@
+import Canaries
+
 /// One way of training, everything else alike.
 package enum DemoVariant: String, CaseIterable, Hashable, Sendable {
   case plain
@@ -49,15 +51,26 @@ package enum DemoVariant: String, CaseIterable, Hashable, Sendable {
   /// In a voice that the base model never heard.
   package var isNewVoice: Bool { self == .newVoice || self == .newVoicePerExample }
 
-  /// How it clips, at a norm. Where it does not, norms are logged for a bound that is never reached.
-  func clipping(norm: String) -> [String] {
+  /// How it clips. Where it does not, norms are logged for a bound that is never reached.
+  func clipping(_ rules: DemoRules) -> [String] {
     switch self {
     case .perExample, .adamPerExample, .fromScratch, .newVoicePerExample:
-      ["--clip", "per-example", "--clip-norm", norm]
-    case .perCore: ["--clip", "per-core", "--cores", "4", "--clip-norm", norm]
+      ["--clip", "per-example", "--clip-norm", trimmed(rules.norm)]
+    case .perCore: Self.cores + ["--clip-norm", trimmed(rules.coreNorm)]
     case .adaptivePerCore: ["--clip", "adaptive-per-core", "--cores", "4"]
-    case .plain, .lowerRate, .noCanaries, .adam, .newVoice:
-      ["--clip", "per-example", "--clip-norm", "inf"]
+    case .plain, .lowerRate, .noCanaries, .adam, .newVoice: Self.logsExamples
+    }
+  }
+
+  private static let cores = ["--clip", "per-core", "--cores", "4"]
+  /// Nothing is clipped, and the norms of examples, or of cores, are in the log.
+  static let logsExamples = ["--clip", "per-example", "--clip-norm", "inf"]
+  static let logsCores = cores + ["--clip-norm", "inf"]
+
+  package var clips: Bool {
+    switch self {
+    case .plain, .lowerRate, .noCanaries, .adam, .newVoice: false
+    default: true
     }
   }
 }

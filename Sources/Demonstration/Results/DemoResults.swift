@@ -55,10 +55,7 @@ package struct DemoResults: Sendable {
 
   private static func seed(_ number: Int, _ path: String) throws(Problem) -> Seed {
     let chance = Randomness.Seed(short: UInt64(number))
-    var rules = try DemoRules(norms: "\(path)/norms/log.jsonl")
-    if fileExists("\(path)/plain/log.jsonl") {
-      try rules.setLowerRate(from: "\(path)/plain/log.jsonl")
-    }
+    let rules = try DemoRules(path)
     let base = "\(path)/base/dev.json"
     var variants: [Variant] = []
     for variant in DemoVariant.allCases {

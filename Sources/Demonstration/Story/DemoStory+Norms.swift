@@ -15,8 +15,8 @@ extension DemoStory {
         Text(number(median(start.compactMap(\.ordinary.normP50)))),
         Text(number(median(start.compactMap(\.ordinary.normP90)))),
         Text(number(median(start.compactMap { $0.canaries?.normP50 }))),
-        clips(variant) ? Text(percent(clipped(result.log.steps.map(\.ordinary)))) : "–",
-        clips(variant) ? Text(percent(clipped(result.log.steps.compactMap(\.canaries)))) : "–",
+        variant.clips ? Text(percent(clipped(result.log.steps.map(\.ordinary)))) : "–",
+        variant.clips ? Text(percent(clipped(result.log.steps.compactMap(\.canaries)))) : "–",
       ])
     }
     return Section(
@@ -37,10 +37,6 @@ extension DemoStory {
               .numbers("canaries clipped"),
             ], rows)),
       ])
-  }
-
-  private func clips(_ variant: DemoVariant) -> Bool {
-    variant.clipping(norm: "1").last != "inf"
   }
 
   /// Share of all units above the bound, over the whole pass.

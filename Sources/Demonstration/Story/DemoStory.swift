@@ -168,7 +168,7 @@ package struct DemoStory {
   private var choiceSection: Section {
     let rows: [[Text]] = results.seeds.map { seed in
       [
-        "\(seed.number)", "\(trimmed(seed.rules.norm))",
+        "\(seed.number)", "\(trimmed(seed.rules.norm))", "\(trimmed(seed.rules.coreNorm))",
         seed.rules.lowerRate.map { Text(trimmed($0)) } ?? "–",
       ]
     }
@@ -177,13 +177,19 @@ package struct DemoStory {
       [
         .list([
           "The clip norm is the median gradient norm of ordinary speech at the start of the pass, "
-            + "measured while weights stand still.",
+            + "measured while weights stand still: of examples where examples are clipped, of cores "
+            + "where cores are.",
           "The lower rate moves the weights as far as per-example clipping does: \(trimmed(DemoRecipe.tuningRate)) "
             + "times the share of the gradients' length that clipping leaves over the first "
             + "\(DemoRules.firstSteps) steps.",
           "Nothing was chosen by what canaries' transcripts said.",
         ]),
-        .table(Table([.words("seed"), .numbers("clip norm"), .numbers("lower rate")], rows)),
+        .table(
+          Table(
+            [
+              .words("seed"), .numbers("clip norm, examples"), .numbers("clip norm, cores"),
+              .numbers("lower rate"),
+            ], rows)),
       ])
   }
 

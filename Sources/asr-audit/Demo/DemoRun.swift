@@ -106,13 +106,8 @@ struct DemoRun: ParsableCommand {
     plan.wordBank = wordBank
     plan.threads = threads
     try runner.take(plan.opening)
-    var rules = try DemoRules(norms: "\(plan.directory)/norms/log.jsonl")
-    let norm = "\(rules.norm)"
-    if size.variants.contains(.plain) {
-      try runner.take(plan.plain(norm: norm))
-      try rules.setLowerRate(from: "\(plan.directory)/plain/log.jsonl")
-    }
-    try runner.take(plan.others(norm: norm, lowerRate: rules.lowerRate))
+    if size.variants.contains(.plain) { try runner.take(plan.plain(DemoRules(plan.directory))) }
+    try runner.take(plan.others(DemoRules(plan.directory)))
   }
 }
 
