@@ -59,7 +59,7 @@ package struct DemoStory {
   private var waysSection: Section {
     var columns: [Table.Column] = [.words("training"), .words("seed"), .words("verdict")]
     columns += DemoSize.speeds.map { .numbers("most copies, \(speedName($0))") }
-    columns += [.numbers("smaller p (Holm)"), .numbers("trend p"), .words("report")]
+    columns += [.numbers("smaller p (Holm)"), .numbers("trend p")]
     let rows = results.variants.flatMap { variant in
       results.seeds.compactMap { seed in seed[variant].map { row($0, seed) } }
     }
@@ -69,14 +69,18 @@ package struct DemoStory {
         .paragraph(
           "Every model starts from the same base model and takes one pass over the same sentences, "
             + "unless its name says otherwise. Canaries are random words, sped up; controls are made "
-            + "alike and kept back."), .table(Table(columns, rows)),
+            + "alike and kept back."),
+        .table(Table(columns, rows)),
+        .paragraph(
+          "Each training has a report of its own: \(code: "seed-…/\(results.variants[0].rawValue)/report/report.html") and so on."
+        ),
       ])
   }
 
   private func row(_ result: DemoResults.Variant, _ seed: DemoResults.Seed) -> [Text] {
     let report = result.report
     var cells: [Text] = [
-      "\(result.variant.title)", "\(seed.number)", "\(report.verdict.title)",
+      "\(result.variant.title)", "\(seed.number)", Text(verdict(report)),
     ]
     for speed in DemoSize.speeds {
       cells.append("\(rateText(report.speed(speed)?.tiers.last?.trained.exact))")
@@ -84,8 +88,16 @@ package struct DemoStory {
     let p = report.headline.map { min($0.verbatim.holm, $0.partial.holm) }
     cells.append(Text(p.map(pValueText) ?? "–"))
     cells.append(Text(report.trend.map { pValueText($0.pValue) } ?? "–"))
-    cells.append("\(code: "seed-\(seed.number)/\(result.variant.rawValue)/report/report.html")")
     return cells
+  }
+
+  private func verdict(_ report: Report) -> String {
+    switch report.verdict.code {
+    case .detectedVerbatim: "detected, verbatim"
+    case .detectedPartial: "detected, partial"
+    case .notDetected: "not detected"
+    default: report.verdict.title
+    }
   }
 
   // MARK: - Quality
