@@ -77,4 +77,13 @@ package struct GateResult: Codable, Hashable, Sendable {
   /// No failure was there for these to waive.
   package let unusedWaivers: [Waiver]
   package let overall: Outcome
+
+  /// Waivers that keep a failure from failing the gate, each once, in the judgements' order.
+  package var usedWaivers: [Waiver] {
+    var used: [Waiver] = []
+    for waiver in judgements.compactMap(\.waiver) where !used.contains(waiver) {
+      used.append(waiver)
+    }
+    return used
+  }
 }

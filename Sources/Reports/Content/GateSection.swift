@@ -51,11 +51,7 @@ struct GateSection {
           "The baseline has the same canaries, so growth has wider bounds than it needs.")
       }
     }
-    var used: [Waiver] = []
-    for waiver in gate.judgements.compactMap(\.waiver) where !used.contains(waiver) {
-      used.append(waiver)
-    }
-    notes += used.map { "Waived: \($0.summary): \(name: $0.reason)" }
+    notes += gate.usedWaivers.map { "Waived: \($0.summary): \(name: $0.reason)" }
     notes += gate.expiredWaivers.map {
       "Waiver expired, which fails the gate: \($0.summary): \(name: $0.reason)"
     }

@@ -32,12 +32,7 @@ struct GatePrint {
   }
 
   private var waivers: [String] {
-    var used: [Waiver] = []
-    for waiver in result.judgements.compactMap(\.waiver) where !used.contains(waiver) {
-      used.append(waiver)
-    }
-    return
-      used.map { "waived: \($0.summary): \($0.reason)" }
+    result.usedWaivers.map { "waived: \($0.summary): \($0.reason)" }
       + result.expiredWaivers.map { "waiver expired, which fails: \($0.summary): \($0.reason)" }
       + result.unusedWaivers.map { "waiver without a failure to waive: \($0.summary)" }
   }
