@@ -14,7 +14,7 @@ package struct TrainingRequest: Sendable {
   package var configuration: RecognizerConfiguration
   /// A directory: it is created, or gone on in where `resumes`.
   package var output: String
-  /// A model file to start from; its tokens and shape are taken over.
+  /// A model file to start from; its tokens are taken over, and its shape must be the recipe's.
   package var start: String?
   /// Ids that are canaries, from a ledger.
   package var canaries: Set<String>?
@@ -32,6 +32,9 @@ package struct TrainingRequest: Sendable {
     self.output = output
     self.threads = threads
   }
+
+  /// The file that the first weights are read from: where the run stood, or the model to start from.
+  var origin: String? { resumes ? RunFiles(output).state : start }
 }
 
 /// How far a training run has come.

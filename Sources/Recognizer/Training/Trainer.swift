@@ -89,15 +89,3 @@ extension TrainingConfiguration {
     }
   }
 }
-
-extension OptimizerConfiguration {
-  package var settings: OptimizerSettings {
-    switch kind {
-    case .adamw:
-      .adamW(
-        beta1: Float(beta1), beta2: Float(beta2), epsilon: Float(epsilon),
-        decay: Float(weightDecay))
-    case .sgd: .sgd(momentum: Float(momentum), decay: Float(weightDecay))
-    }
-  }
-}

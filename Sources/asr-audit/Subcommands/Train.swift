@@ -50,7 +50,8 @@ struct Train: ParsableCommand {
   @Option(
     name: .customLong("init"),
     help: ArgumentHelp(
-      "A model to start from; its shape and tokens are taken over.", valueName: "checkpoint"))
+      "A model to start from; it brings its tokens and, where the recipe asks for none, its shape.",
+      valueName: "checkpoint"))
   var start: String?
 
   @Option(help: "How gradients are clipped.")
@@ -92,6 +93,10 @@ struct Train: ParsableCommand {
     guard cores.map({ $0 > 0 }) ?? true else {
       throw ValidationError("'--cores' takes a number from 1.")
     }
+    guard start == nil || !resume else {
+      throw ValidationError(
+        "'--init' begins a run and '--resume' goes on with one: leave one of them out.")
+    }
   }
 
   func run() throws {
@@ -121,17 +126,36 @@ struct Train: ParsableCommand {
 
   private func recipe() throws(Problem) -> RecognizerConfiguration {
     var recipe = RecognizerConfiguration()
-    if let config { recipe = try ConfigurationFile.read(config) }
+    if let origin = resume ? RunFiles(output).state : start {
+      recipe.model.take(try ModelFile.open(origin).architecture)
+    }
+    if let config { recipe = try ConfigurationFile.read(config, defaults: recipe) }
     if let clip { recipe.training.clip = clip }
     if let clipNorm { recipe.training.clipNorm = clipNorm }
     if let cores { recipe.training.cores = cores }
     if let optimizer { recipe.training.optimizer.kind = optimizer }
+    try checkClipping(recipe.training.clip)
     do throws(Problem) {
       try recipe.validate()
     } catch {
       throw Problem(.usage, error.message, field: error.field, hint: error.hint)
     }
     return recipe
+  }
+
+  /// Whoever gives a bound believes that it holds.
+  private func checkClipping(_ clip: TrainingConfiguration.Clipping) throws(Problem) {
+    func refuse(_ flag: String, _ needed: String) -> Problem {
+      Problem(
+        .usage, "'\(flag)' says nothing with '--clip \(clip.rawValue)'",
+        hint: "it belongs to --clip \(needed)")
+    }
+    if clipNorm != nil, clip != .perExample, clip != .perCore {
+      throw refuse("--clip-norm", "per-example or per-core")
+    }
+    if cores != nil, clip != .perCore, clip != .adaptivePerCore {
+      throw refuse("--cores", "per-core or adaptive-per-core")
+    }
   }
 
   private func tell(_ summary: TrainingRun.Summary) {
