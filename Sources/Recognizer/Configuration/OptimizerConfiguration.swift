@@ -19,7 +19,7 @@ package struct OptimizerConfiguration: Codable, Hashable, Sendable {
   package var beta2: Double?
   /// AdamW: added to the root of the mean squared gradient; above 0, at most 1; 1e-8.
   package var epsilon: Double?
-  /// Share of a parameter taken off a step, times the rate; 0 to 10.
+  /// Share of a weight taken off a step, times the rate; 0 to 10. Biases and gains keep theirs.
   package var weightDecay = 0.01
   /// SGD: share of the last move kept, from 0, below 1; 0.9.
   package var momentum: Double?

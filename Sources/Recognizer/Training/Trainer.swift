@@ -34,7 +34,7 @@ package final class Trainer {
     gradient = BatchGradient(
       model, clipping: configuration.clipping, lanes: configuration.lanes, pool: pool)
     optimizer = Optimizer(
-      configuration.optimizer.settings, count: model.layout.count, kernels: kernels)
+      configuration.optimizer.settings, model.layout, kernels: kernels)
   }
 
   /// All parameters, as the layout orders them.
