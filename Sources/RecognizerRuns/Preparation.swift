@@ -103,8 +103,13 @@ extension Problem {
   /// The same problem, with the manifest's line and the utterance's name. One that has a file of its
   /// own (the audio's) keeps it, and says whose it is.
   func located(in utterance: RunUtterance) -> Problem {
-    Problem(
-      kind, "utterance '\(utterance.name)': \(message)", file: file ?? utterance.file,
-      line: file == nil ? utterance.line : line, field: field, hint: hint)
+    guard let file else {
+      return Problem(
+        kind, "utterance '\(utterance.name)': \(message)", file: utterance.file,
+        line: utterance.line, field: field, hint: hint)
+    }
+    return Problem(
+      kind, "utterance '\(utterance.name)' (\(utterance.file):\(utterance.line)): \(message)",
+      file: file, line: line, field: field, hint: hint)
   }
 }

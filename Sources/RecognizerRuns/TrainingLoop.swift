@@ -80,8 +80,6 @@ struct TrainingLoop {
 
   private func save() throws(Problem) {
     try log.flush()
-    try ModelFile.write(trainer.model, trainer.values, tokenizer: tokenizer, to: files.model)
-    try TrainingStateFile.write(
-      trainer, tokenizer: tokenizer, run: identity.text, to: files.state)
+    try files.save(trainer, tokenizer, identity)
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Manifests
 import Randomness
 import Recognizer
@@ -33,8 +34,11 @@ package struct TrainingRequest: Sendable {
     self.threads = threads
   }
 
-  /// The file that the first weights are read from: where the run stood, or the model to start from.
-  var origin: String? { resumes ? RunFiles(output).state : start }
+  /// What the first weights are read from: where the run stood, or the model to start from.
+  func openOrigin() throws(Problem) -> ModelFile.Description? {
+    if resumes { return try RunFiles(output).openState() }
+    return if let start { try ModelFile.open(start) } else { nil }
+  }
 }
 
 /// How far a training run has come.

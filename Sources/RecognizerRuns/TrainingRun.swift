@@ -1,5 +1,4 @@
 import Files
-import Glibc
 import Kernels
 import Manifests
 import Randomness
@@ -36,8 +35,11 @@ package struct TrainingRun {
 
   /// - Parameter shouldStop: asked after each step; true saves and ends.
   package func run(shouldStop: () -> Bool) throws(Problem) -> Summary {
-    if !request.resumes { try checkOutputIsFree() }
-    let origin = try request.origin.map { path throws(Problem) in try ModelFile.open(path) }
+    let place = try request.resumes ? nil : newDirectory()
+    let origin = try request.openOrigin()
+    if let origin, request.resumes {
+      try checkSame(RunIdentity(request.configuration, isa: isa), origin.file)
+    }
     let (utterances, _) = try readUtterances(request.manifest, format: request.format)
     let tokenizer = if let origin { origin.tokenizer } else { try learnTokens(utterances) }
     let architecture = Architecture(
@@ -51,7 +53,7 @@ package struct TrainingRun {
     }
     let used = try Preparation(utterances, set, tokenizer, isa: isa, pool: pool)
       .run(request, progress)
-    let loop = try begin(used, set, tokenizer, origin, pool)
+    let loop = try begin(used, set, tokenizer, origin, place, pool)
     var summary = try loop.run(progress, shouldStop: shouldStop)
     summary.leftOut = utterances.count - used.count
     return summary
@@ -59,18 +61,15 @@ package struct TrainingRun {
 
   // MARK: - Before anything is written
 
-  private func checkOutputIsFree() throws(Problem) {
+  /// Where the output is put together. It is there from the beginning on, so that a place which
+  /// cannot be written is known before hours of reading.
+  private func newDirectory() throws(Problem) -> StagedDirectory {
     guard !fileExists(request.output) else {
       throw Problem(
         .cannotWrite, "already exists", file: request.output,
         hint: "choose another --output, or pass --resume to go on with the run in it")
     }
-    guard isDirectory(parentDirectory(of: request.output)) else {
-      throw Problem(
-        .cannotWrite,
-        "cannot be created: there is no directory \(parentDirectory(of: request.output))",
-        file: request.output)
-    }
+    return try StagedDirectory(target: request.output, force: false)
   }
 
   private func learnTokens(_ utterances: [RunUtterance]) throws(Problem) -> Tokenizer {
@@ -96,10 +95,10 @@ package struct TrainingRun {
 
   // MARK: - The beginning
 
-  /// Everything that steps need, with the weights that they begin with, and the output opened.
+  /// Everything that steps need, with the weights that they begin with, and the output in its place.
   private func begin(
     _ used: [RunUtterance], _ set: TrainingSet, _ tokenizer: Tokenizer,
-    _ origin: ModelFile.Description?, _ pool: WorkerPool
+    _ origin: ModelFile.Description?, _ place: StagedDirectory?, _ pool: WorkerPool
   ) throws(Problem) -> TrainingLoop {
     let configuration = request.configuration
     let seed = Seed(short: configuration.training.seed)
@@ -109,7 +108,7 @@ package struct TrainingRun {
     let trainer = Trainer(
       set.architecture, configuration.training, steps: steps, maxFrames: set.maxOutputFrames,
       kernels: isa.kernels, pool: pool)
-    let identity = RunIdentity(configuration, used, isa: isa)
+    let identity = RunIdentity(configuration, isa: isa, used)
     if let origin, request.resumes {
       try checkSame(identity, origin.file)
       try TrainingStateFile.read(origin.file, into: trainer)
@@ -120,7 +119,11 @@ package struct TrainingRun {
     }
     let batch = TrainingBatch(
       set, configuration, seed: seed, threads: pool.threads, kernels: isa.kernels)
-    let log = try openLog(after: trainer.step)
+    if let place {
+      try RunFiles(place.path).save(trainer, tokenizer, identity)
+      try place.commit()
+    }
+    let log = try AppendedFile(files.log, keepingLines: trainer.step)
     var seconds = 0.0
     for index in 0..<set.count { seconds += Double(set.frames(index)) / 100 }
     progress(
@@ -140,15 +143,5 @@ package struct TrainingRun {
     throw Problem(
       .usage, "\(difference) that this run was begun with", file: files.state,
       hint: "resume with what it was begun with, or begin anew with --init \(files.model)")
-  }
-
-  /// A new log, or the old one up to a step.
-  private func openLog(after step: Int) throws(Problem) -> AppendedFile {
-    if !request.resumes {
-      guard mkdir(request.output, 0o755) == 0 else {
-        throw SystemError.last.writing(request.output)
-      }
-    }
-    return try AppendedFile(files.log, keepingLines: step)
   }
 }

@@ -26,13 +26,27 @@ struct Train: ParsableCommand {
           --init model/model.safetensors --clip per-core --cores 4 \\
           --optimizer sgd
 
-      The recipe (every key has a default; flags win over it):
-        model: {width: 144, blocks: 4, heads: 4, taps: 15, subsampling: 4}
-        tokens: {kind: characters}    # or words, or pieces with vocabulary: 500
+      Every key of a recipe, with what it is where it is left out (flags win):
+        model:
+          {sample_rate: 16000, mel_bins: 80, subsampling: 4, width: 144, blocks: 4,
+          heads: 4, taps: 15, expansion: 4, dropout: 0.1}
+        tokens: {kind: characters}    # or words, or pieces with a vocabulary: 500
         training:
-          epochs: 50
+          seed: 0
+          epochs: 50                  # or steps: 10000
           batch_size: 16
-          optimizer: {kind: adamw, learning_rate: 0.001}
+          lanes: 8                    # as many threads can work at once
+          warmup_steps: 1000
+          schedule: cosine            # or constant, linear, inverse-sqrt
+          clip: none
+          clip_norm: 1
+          cores: 1
+          checkpoint_every: 1000
+          optimizer:                  # sgd has momentum: 0.9, and no beta or epsilon
+            {kind: adamw, learning_rate: 0.001, beta1: 0.9, beta2: 0.98,
+            epsilon: 1e-8, weight_decay: 0.01}
+        augmentation:
+          {frequency_masks: 2, frequency_width: 27, time_masks: 2, time_width: 0.05}
       """)
 
   @Option(help: "The training manifest: any format that 'asr-audit formats' lists.")
@@ -54,21 +68,22 @@ struct Train: ParsableCommand {
       valueName: "checkpoint"))
   var start: String?
 
-  @Option(help: "How gradients are clipped.")
+  @Option(help: "How gradients are clipped (default: the recipe's, or none).")
   var clip: TrainingConfiguration.Clipping?
 
   @Option(
     help: ArgumentHelp(
-      "The norm that gradients are clipped to; inf only logs norms.", valueName: "c"))
+      "The norm that gradients are clipped to (default: 1); inf only logs norms.",
+      valueName: "c"))
   var clipNorm: Double?
 
   @Option(
     help: ArgumentHelp(
-      "Virtual cores that a batch is dealt to; part of the experiment, not of the machine.",
+      "Virtual cores that a batch is dealt to (default: 1), whatever the machine has.",
       valueName: "n"))
   var cores: Int?
 
-  @Option(help: "How weights follow gradients.")
+  @Option(help: "How weights follow gradients (default: the recipe's, or adamw).")
   var optimizer: OptimizerConfiguration.Kind?
 
   @Option(help: ArgumentHelp("A ledger: canaries are logged apart.", valueName: "file"))
@@ -109,12 +124,14 @@ struct Train: ParsableCommand {
     request.unusable = unusable
     request.canaries = try ledger.map { try LedgerFile.read($0).ledger.trainingIDs }
     let print = TrainingPrint()
-    Interruption.listen()
     let summary: TrainingRun.Summary
     do {
-      summary = try TrainingRun(request, isa: engine.isa(), progress: print.show).run {
-        Interruption.isRequested
+      let run = try TrainingRun(request, isa: engine.isa()) { progress in
+        // Before that there is nothing to save.
+        if case .begins = progress { Interruption.listen() }
+        print.show(progress)
       }
+      summary = try run.run { Interruption.isRequested }
     } catch {
       print.finish()
       throw error
@@ -126,8 +143,10 @@ struct Train: ParsableCommand {
 
   private func recipe() throws(Problem) -> RecognizerConfiguration {
     var recipe = RecognizerConfiguration()
-    if let origin = resume ? RunFiles(output).state : start {
-      recipe.model.take(try ModelFile.open(origin).architecture)
+    if resume {
+      recipe.model.take(try RunFiles(output).openState().architecture)
+    } else if let start {
+      recipe.model.take(try ModelFile.open(start).architecture)
     }
     if let config { recipe = try ConfigurationFile.read(config, defaults: recipe) }
     if let clip { recipe.training.clip = clip }
