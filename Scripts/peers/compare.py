@@ -31,7 +31,7 @@ copies that training does not make. One run before the first is not counted.
 {"op":"step","clip":"per-core","threshold":1.0,"cores":4,"repeats":1,"threads":2}
   -> {"seconds":…,"cpu_seconds":…,"losses":[151.2,150.8]}
   A run is a training step: forward, backward, AdamW (rate 1e-4, betas 0.9 and 0.999, epsilon 1e-8,
-  decay 0.01, no warm-up) on the mean over the utterances of CTC in nats a token; no dropout, no
+  decay 0.01 of all but biases and gains, no warm-up) on the mean over the utterances of CTC in nats a token; no dropout, no
   masking of features. losses: that mean of each run, before its update. Steps go on from the last
   one's weights with the same clipping and threads, and here no run goes uncounted before the first.
 {"op":"transcribe","repeats":1,"threads":2}

@@ -51,7 +51,10 @@ class Workload:
 
     def restart(self):
         self.model.load_state_dict(self.start)
-        self.optimizer = torch.optim.AdamW(self.model.parameters(), LEARNING_RATE, fused=True)
+        parameters = list(self.model.parameters())
+        vectors = {"params": [p for p in parameters if p.ndim == 1], "weight_decay": 0.0}
+        matrices = {"params": [p for p in parameters if p.ndim > 1]}
+        self.optimizer = torch.optim.AdamW([matrices, vectors], LEARNING_RATE, fused=True)
 
     def parts(self, count):
         """`count` padded batches of utterances of like length, and where each came from."""

@@ -12,7 +12,7 @@ package final class Arena {
   package init(_ count: Int = 1 << 16) { buffer = Buffer(count) }
 
   /// Floats that all together were taken since the last reset.
-  package var taken: Int { overflow.reduce(used) { $0 + $1.count } }
+  private var taken: Int { overflow.reduce(used) { $0 + $1.count } }
 
   /// Memory with whatever was there before, on a cache line of its own.
   package func take(_ count: Int) -> MutableFloats {
@@ -36,11 +36,18 @@ package final class Arena {
     return body()
   }
 
-  package func reset() {
-    if !overflow.isEmpty {
-      buffer = Buffer(taken)
-      overflow = []
-    }
+  /// Floats that there is room for after a reset.
+  package var room: Int { overflow.isEmpty ? buffer.count : taken }
+
+  /// - Parameter room: floats that there shall be room for, at least.
+  package func reset(room: Int = 0) {
+    let wanted = max(room, self.room)
     used = 0
+    if wanted > buffer.count {
+      // The old memory goes before the new comes.
+      overflow = []
+      buffer = Buffer(0)
+      buffer = Buffer(wanted)
+    }
   }
 }

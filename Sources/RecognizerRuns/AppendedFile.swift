@@ -1,13 +1,13 @@
 import Files
 import Glibc
 
-/// A file of lines that grows at its end.
+/// A file of lines that grows at its end, and that one run at a time writes.
 final class AppendedFile {
   private let path: String
   private let descriptor: Int32
 
   /// Opens or creates the file, and cuts what comes after its first `lines` lines.
-  /// - Throws: a file with fewer lines than that.
+  /// - Throws: a file with fewer lines than that; that another run is writing.
   init(_ path: String, keepingLines lines: Int) throws(Problem) {
     var length = 0
     if lines > 0 {
@@ -24,6 +24,11 @@ final class AppendedFile {
     self.path = path
     descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw SystemError.last.writing(path) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      throw Problem(
+        .cannotWrite, "another run is writing to it", file: path, hint: "wait for it to end")
+    }
     guard ftruncate(descriptor, length) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else {
       close(descriptor)
       throw SystemError.last.writing(path)

@@ -30,16 +30,14 @@ final class Preparation: PiecedWork, @unchecked Sendable {
   }
 
   /// Fills the set.
-  /// - Parameters:
-  ///   - cacheBytes: features are kept in memory up to so many bytes.
-  ///   - problem: called, in order, for each utterance that is of no use; throws to stop.
-  /// - Returns: which utterances are in the set, in its order.
+  /// - Returns: the utterances that are in the set, in its order; at least one.
+  /// - Throws: what makes an utterance useless, or how many are and why; a file that is not there.
   func run(
-    cacheBytes: Int, progress: (_ done: Int) -> Void,
-    problem: (Problem) throws(Problem) -> Void
-  ) throws(Problem) -> [Int] {
-    var used: [Int] = []
-    var left = cacheBytes
+    _ request: TrainingRequest, _ progress: (TrainingProgress) -> Void
+  ) throws(Problem) -> [RunUtterance] {
+    var used: [RunUtterance] = []
+    var useless: [Problem] = []
+    var left = request.cacheBytes
     while first < utterances.count {
       let count = min(Self.chunk, utterances.count - first)
       results = Array(repeating: nil, count: count)
@@ -53,15 +51,33 @@ final class Preparation: PiecedWork, @unchecked Sendable {
         case .success(let prepared):
           left -= prepared.bytes
           set.add(prepared, keepsFeatures: left >= 0)
-          used.append(first + place)
+          used.append(utterances[first + place])
         case .failure(let found):
-          try problem(found.located(in: utterances[first + place]))
+          let problem = found.located(in: utterances[first + place])
+          guard problem.kind == .badData else { throw problem }
+          useless.append(problem)
+          if request.unusable == .skip { progress(.leftOut("\(problem)")) }
         }
       }
       first += count
-      progress(first)
+      progress(.preparing(done: first, of: utterances.count))
+    }
+    if request.unusable == .error, !useless.isEmpty { throw Self.together(useless) }
+    guard !used.isEmpty else {
+      throw Problem(.badData, "no utterance is left to learn from", file: request.manifest)
     }
     return used
+  }
+
+  /// One problem that names all, or how many and the first few.
+  private static func together(_ problems: [Problem]) -> Problem {
+    guard problems.count > 1 else { return problems[0] }
+    var lines = ["\(problems.count) utterances are of no use to the model"]
+    for problem in problems.prefix(10) { lines.append("\(problem.withoutHint)") }
+    if problems.count > 10 { lines.append("and \(problems.count - 10) more") }
+    return Problem(
+      .badData, lines.joined(separator: "\n  "),
+      hint: "mend them, or leave them out with --unusable skip")
   }
 
   /// `results`, for the threads to write into.
@@ -80,11 +96,20 @@ final class Preparation: PiecedWork, @unchecked Sendable {
 }
 
 extension Problem {
+  fileprivate var withoutHint: Problem {
+    Problem(kind, message, file: file, line: line, field: field)
+  }
+
   /// The same problem, with the manifest's line and the utterance's name. One that has a file of its
   /// own (the audio's) keeps it, and says whose it is.
   func located(in utterance: RunUtterance) -> Problem {
-    Problem(
-      kind, "utterance '\(utterance.name)': \(message)", file: file ?? utterance.file,
-      line: file == nil ? utterance.line : line, field: field, hint: hint)
+    guard let file else {
+      return Problem(
+        kind, "utterance '\(utterance.name)': \(message)", file: utterance.file,
+        line: utterance.line, field: field, hint: hint)
+    }
+    return Problem(
+      kind, "utterance '\(utterance.name)' (\(utterance.file):\(utterance.line)): \(message)",
+      file: file, line: line, field: field, hint: hint)
   }
 }

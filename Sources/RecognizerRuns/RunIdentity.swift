@@ -6,19 +6,21 @@ import Recognizer
 /// What a training run was begun with: only with the same may it go on.
 struct RunIdentity: Codable, Hashable {
   let recipe: RecognizerConfiguration
-  /// Of the names and texts of all utterances, in order.
-  let data: String
   let instructions: String
+  /// Of the names and texts of all utterances, in order; nil while nobody has read them.
+  let data: String?
 
-  init(_ recipe: RecognizerConfiguration, _ utterances: [RunUtterance], isa: ISA) {
+  init(_ recipe: RecognizerConfiguration, isa: ISA, _ utterances: [RunUtterance]? = nil) {
     var recipe = recipe
     // JSON has no infinity.
     recipe.training.clipNorm = min(recipe.training.clipNorm, .greatestFiniteMagnitude)
     self.recipe = recipe
-    var bytes: [UInt8] = []
-    for utterance in utterances { bytes += Array("\(utterance.name)\n\(utterance.text)\n".utf8) }
-    data = Digest(of: bytes).hex
     instructions = isa.rawValue
+    data = utterances.map { utterances in
+      var bytes: [UInt8] = []
+      for utterance in utterances { bytes += Array("\(utterance.name)\n\(utterance.text)\n".utf8) }
+      return Digest(of: bytes).hex
+    }
   }
 
   init(_ text: String, file: String) throws(Problem) {
@@ -31,11 +33,28 @@ struct RunIdentity: Codable, Hashable {
 
   var text: String { String(decoding: JSONCoding.encoded(self, pretty: false), as: UTF8.self) }
 
-  /// What is not as it was: the beginning of a sentence; nil where all is.
+  /// What is not as it was: the beginning of a sentence; nil where all is that is known.
   func difference(from begun: RunIdentity) -> String? {
-    if recipe != begun.recipe { return "the recipe is not the one" }
-    if data != begun.data { return "the utterances are not those" }
+    if recipe != begun.recipe {
+      let keys = Self.keys(of: recipe, unlike: begun.recipe)
+      return "the recipe (\(keys.joined(separator: ", "))) is not the one"
+    }
+    if let data, data != begun.data { return "the utterances are not those" }
     guard instructions != begun.instructions else { return nil }
     return "the instruction set (\(instructions)) is not the one (\(begun.instructions))"
+  }
+
+  /// The keys whose values differ, sorted. Only `kind` is in two sections, and stands for both.
+  private static func keys(
+    of recipe: RecognizerConfiguration, unlike other: RecognizerConfiguration
+  ) -> [String] {
+    let differing = Set(lines(of: recipe)).symmetricDifference(lines(of: other))
+    return Set(differing.map { String($0.prefix { $0 != ":" }.filter { $0 != "\"" }) }).sorted()
+  }
+
+  /// `"key" : value` for each key.
+  private static func lines(of recipe: RecognizerConfiguration) -> [String] {
+    String(decoding: JSONCoding.encoded(recipe, pretty: true), as: UTF8.self)
+      .split(separator: "\n").map { $0.filter { $0 != " " && $0 != "," } }
   }
 }

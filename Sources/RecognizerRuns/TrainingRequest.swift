@@ -1,3 +1,4 @@
+import Files
 import Manifests
 import Randomness
 import Recognizer
@@ -14,7 +15,7 @@ package struct TrainingRequest: Sendable {
   package var configuration: RecognizerConfiguration
   /// A directory: it is created, or gone on in where `resumes`.
   package var output: String
-  /// A model file to start from; its tokens and shape are taken over.
+  /// A model file to start from; its tokens are taken over, and its shape must be the recipe's.
   package var start: String?
   /// Ids that are canaries, from a ledger.
   package var canaries: Set<String>?
@@ -31,6 +32,12 @@ package struct TrainingRequest: Sendable {
     self.configuration = configuration
     self.output = output
     self.threads = threads
+  }
+
+  /// What the first weights are read from: where the run stood, or the model to start from.
+  func openOrigin() throws(Problem) -> ModelFile.Description? {
+    if resumes { return try RunFiles(output).openState() }
+    return if let start { try ModelFile.open(start) } else { nil }
   }
 }
 

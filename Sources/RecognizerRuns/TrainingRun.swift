@@ -1,22 +1,17 @@
 import Files
-import Glibc
 import Kernels
 import Manifests
 import Randomness
 import Recognizer
 
-/// From a manifest to a checkpoint.
+/// From a manifest to a checkpoint: see `RunFiles` for what is written.
 ///
-///     OUTPUT/model.safetensors      the model, for `transcribe`, `--init` and PyTorch
-///     OUTPUT/training.safetensors   where the run stands, for `--resume`
-///     OUTPUT/log.jsonl              a line for each step
-///
-/// Each file is replaced in one piece; the log is cut to the step of the saved state when a run
-/// goes on.
+/// Everything is looked at first; then the output begins or is gone on with, and steps are taken.
 package struct TrainingRun {
   private let request: TrainingRequest
   private let isa: ISA
   private let progress: (TrainingProgress) -> Void
+  private let files: RunFiles
 
   package init(
     _ request: TrainingRequest, isa: ISA, progress: @escaping (TrainingProgress) -> Void
@@ -24,137 +19,61 @@ package struct TrainingRun {
     self.request = request
     self.isa = isa
     self.progress = progress
+    files = RunFiles(request.output)
   }
 
   /// How a run ended.
   package struct Summary: Sendable {
-    package let steps: Int
-    package let isComplete: Bool
-    package let leftOut: Int
+    package internal(set) var steps = 0
+    package internal(set) var isComplete = false
+    package internal(set) var leftOut = 0
     /// Steps at which the gradient was no number, and weights stayed as they were.
-    package let lostSteps: Int
+    package internal(set) var lostSteps = 0
     /// Examples or cores whose gradient was no number and did not count.
-    package let lostUnits: Int
+    package internal(set) var lostUnits = 0
   }
-
-  private var modelPath: String { "\(request.output)/model.safetensors" }
-  private var statePath: String { "\(request.output)/training.safetensors" }
-  private var logPath: String { "\(request.output)/log.jsonl" }
 
   /// - Parameter shouldStop: asked after each step; true saves and ends.
   package func run(shouldStop: () -> Bool) throws(Problem) -> Summary {
-    let state = try request.resumes ? SafetensorsFile(statePath) : nil
-    if state == nil { try checkOutputIsFree() }
-    var configuration = request.configuration
+    let place = try request.resumes ? nil : newDirectory()
+    let origin = try request.openOrigin()
+    if let origin, request.resumes {
+      try checkSame(RunIdentity(request.configuration, isa: isa), origin.file)
+    }
     let (utterances, _) = try readUtterances(request.manifest, format: request.format)
-    var start: ModelFile.Description?
-    if let path = request.start { start = try ModelFile.open(path) }
-    let tokenizer: Tokenizer
-    if let start {
-      tokenizer = start.tokenizer
-    } else {
-      tokenizer = try learnTokens(utterances, configuration.tokens)
-    }
-    var architecture = Architecture(configuration.model, symbols: tokenizer.symbols.count)
-    if let start {
-      architecture = start.architecture
-      configuration.model.sampleRate = architecture.sampleRate
-    }
+    let tokenizer = if let origin { origin.tokenizer } else { try learnTokens(utterances) }
+    let architecture = Architecture(
+      request.configuration.model, symbols: tokenizer.symbols.count)
+    if let origin { try check(architecture, isThatOf: origin) }
+
     let pool = WorkerPool(threads: request.threads)
     let sampleRate = architecture.sampleRate
     let set = try TrainingSet(architecture) { index throws(Problem) in
       try samples(of: utterances[index].audio, sampleRate: sampleRate)
     }
-    var leftOut: [String] = []
-    let used = try Preparation(utterances, set, tokenizer, isa: isa, pool: pool).run(
-      cacheBytes: request.cacheBytes,
-      progress: { progress(.preparing(done: $0, of: utterances.count)) },
-      problem: { problem throws(Problem) in
-        guard request.unusable == .skip, problem.kind == .badData else { throw problem }
-        leftOut.append("\(problem)")
-        progress(.leftOut("\(problem)"))
-      })
-    guard !used.isEmpty else {
-      throw Problem(.badData, "no utterance is left to learn from", file: request.manifest)
-    }
-
-    let seed = Seed(short: configuration.training.seed)
-    var order = ExampleOrder(
-      seed: seed, examples: set.count, batchSize: configuration.training.batchSize)
-    let steps = order.steps(configuration.training.length)
-    let trainer = Trainer(
-      architecture, configuration.training, steps: steps, maxFrames: set.maxOutputFrames,
-      kernels: isa.kernels, pool: pool)
-    let identity = RunIdentity(configuration, used.map { utterances[$0] }, isa: isa)
-    if let state {
-      try checkSame(identity, state)
-      try TrainingStateFile.read(state, into: trainer)
-    } else if let start {
-      try trainer.model.readWeights(start.file, into: trainer.values)
-    } else {
-      trainer.initialize(seed: seed)
-    }
-    let batch = TrainingBatch(
-      set, configuration, seed: seed, threads: pool.threads, kernels: isa.kernels)
-    let log = try openLog(after: trainer.step)
-    let isCanary = request.canaries.map { ids in used.map { ids.contains(utterances[$0].name) } }
-    var seconds = 0.0
-    for index in 0..<set.count { seconds += Double(set.frames(index)) / 100 }
-    progress(
-      .begins(
-        parameters: trainer.model.layout.count, utterances: set.count, seconds: seconds,
-        step: trainer.step, steps: steps))
-
-    var lostSteps = 0
-    var lostUnits = 0
-    var stopped = false
-    while trainer.step < steps, !stopped {
-      let next = trainer.step + 1
-      batch.take(order.batch(step: next), step: next)
-      let report: Trainer.Report
-      do throws(Problem) {
-        report = try trainer.takeStep(batch)
-      } catch {
-        try save(trainer, tokenizer, identity, log)
-        throw error
-      }
-      let clips = configuration.training.clip != .unclipped
-      try log.write(
-        TrainingLog.line(
-          report, trainer, clips: clips,
-          isCanary: isCanary.map { flags in { flags[batch.example($0)] } }))
-      lostUnits += report.outcome.leftOutUnits
-      if !report.movedWeights { lostSteps += 1 }
-      if !report.movedWeights || report.outcome.leftOutUnits > 0 {
-        let names = suspects(report, trainer).map { utterances[used[batch.example($0)]].name }
-        progress(.gradientIsNoNumber(step: next, utterances: names))
-      }
-      progress(.step(next, of: steps, loss: report.outcome.loss, examples: batch.count))
-      stopped = shouldStop()
-      if stopped || next == steps || next % configuration.training.checkpointEvery == 0 {
-        try save(trainer, tokenizer, identity, log)
-        progress(.saved(step: next))
-      }
-    }
-    return Summary(
-      steps: trainer.step, isComplete: trainer.step >= steps, leftOut: leftOut.count,
-      lostSteps: lostSteps, lostUnits: lostUnits)
+    let used = try Preparation(utterances, set, tokenizer, isa: isa, pool: pool)
+      .run(request, progress)
+    let loop = try begin(used, set, tokenizer, origin, place, pool)
+    var summary = try loop.run(progress, shouldStop: shouldStop)
+    summary.leftOut = utterances.count - used.count
+    return summary
   }
 
-  /// Positions of the batch whose gradients, or losses, are no numbers; all where none stands out.
-  private func suspects(_ report: Trainer.Report, _ trainer: Trainer) -> [Int] {
-    var found = trainer.losses.indices.filter { !trainer.losses[$0].isFinite }
-    if found.isEmpty {
-      for (unit, norm) in trainer.norms.enumerated() where !norm.isFinite {
-        found += trainer.examples(of: unit)
-      }
+  // MARK: - Before anything is written
+
+  /// Where the output is put together. It is there from the beginning on, so that a place which
+  /// cannot be written is known before hours of reading.
+  private func newDirectory() throws(Problem) -> StagedDirectory {
+    guard !fileExists(request.output) else {
+      throw Problem(
+        .cannotWrite, "already exists", file: request.output,
+        hint: "choose another --output, or pass --resume to go on with the run in it")
     }
-    return found.isEmpty ? Array(trainer.losses.indices) : found
+    return try StagedDirectory(target: request.output, force: false)
   }
 
-  private func learnTokens(
-    _ utterances: [RunUtterance], _ tokens: TokenConfiguration
-  ) throws(Problem) -> Tokenizer {
+  private func learnTokens(_ utterances: [RunUtterance]) throws(Problem) -> Tokenizer {
+    let tokens = request.configuration.tokens
     var learner = TokenizerLearner(tokens.kind, vocabulary: tokens.vocabulary)
     for utterance in utterances { learner.add(utterance.text) }
     do throws(Problem) {
@@ -164,45 +83,65 @@ package struct TrainingRun {
     }
   }
 
-  // MARK: - Files
+  private func check(
+    _ architecture: Architecture, isThatOf origin: ModelFile.Description
+  ) throws(Problem) {
+    do throws(Problem) {
+      try architecture.requireSame(as: origin.architecture)
+    } catch {
+      throw error.located(in: origin.file.path)
+    }
+  }
 
-  private func checkOutputIsFree() throws(Problem) {
-    guard !fileExists(request.output) else {
-      throw Problem(
-        .cannotWrite, "already exists", file: request.output,
-        hint: "choose another --output, or pass --resume to go on with the run in it")
+  // MARK: - The beginning
+
+  /// Everything that steps need, with the weights that they begin with, and the output in its place.
+  private func begin(
+    _ used: [RunUtterance], _ set: TrainingSet, _ tokenizer: Tokenizer,
+    _ origin: ModelFile.Description?, _ place: StagedDirectory?, _ pool: WorkerPool
+  ) throws(Problem) -> TrainingLoop {
+    let configuration = request.configuration
+    let seed = Seed(short: configuration.training.seed)
+    let order = ExampleOrder(
+      seed: seed, examples: set.count, batchSize: configuration.training.batchSize)
+    let steps = order.steps(configuration.training.length)
+    let trainer = Trainer(
+      set.architecture, configuration.training, steps: steps, maxFrames: set.maxOutputFrames,
+      kernels: isa.kernels, pool: pool)
+    let identity = RunIdentity(configuration, isa: isa, used)
+    if let origin, request.resumes {
+      try checkSame(identity, origin.file)
+      try TrainingStateFile.read(origin.file, into: trainer)
+    } else if let origin {
+      try trainer.model.readWeights(origin.file, into: trainer.values)
+    } else {
+      trainer.initialize(seed: seed)
     }
-    guard isDirectory(parentDirectory(of: request.output)) else {
-      throw Problem(
-        .cannotWrite,
-        "cannot be created: there is no directory \(parentDirectory(of: request.output))",
-        file: request.output)
+    let batch = TrainingBatch(
+      set, configuration, seed: seed, threads: pool.threads, kernels: isa.kernels)
+    if let place {
+      try RunFiles(place.path).save(trainer, tokenizer, identity)
+      try place.commit()
     }
+    let log = try AppendedFile(files.log, keepingLines: trainer.step)
+    var seconds = 0.0
+    for index in 0..<set.count { seconds += Double(set.frames(index)) / 100 }
+    progress(
+      .begins(
+        parameters: trainer.model.layout.count, utterances: set.count, seconds: seconds,
+        step: trainer.step, steps: steps))
+    return TrainingLoop(
+      trainer: trainer, batch: batch, steps: steps, configuration: configuration.training,
+      names: used.map(\.name),
+      isCanary: request.canaries.map { ids in used.map { ids.contains($0.name) } },
+      tokenizer: tokenizer, identity: identity, files: files, log: log, order: order)
   }
 
   private func checkSame(_ identity: RunIdentity, _ state: SafetensorsFile) throws(Problem) {
-    let begun = try RunIdentity(TrainingStateFile.run(of: state), file: statePath)
+    let begun = try RunIdentity(TrainingStateFile.run(of: state), file: files.state)
     guard let difference = identity.difference(from: begun) else { return }
     throw Problem(
-      .usage, "\(difference) that this run was begun with", file: statePath,
-      hint: "resume with what it was begun with, or begin anew with --init \(modelPath)")
-  }
-
-  /// A new log, or the old one up to a step.
-  private func openLog(after step: Int) throws(Problem) -> AppendedFile {
-    if !request.resumes {
-      guard mkdir(request.output, 0o755) == 0 else {
-        throw SystemError.last.writing(request.output)
-      }
-    }
-    return try AppendedFile(logPath, keepingLines: step)
-  }
-
-  private func save(
-    _ trainer: Trainer, _ tokenizer: Tokenizer, _ identity: RunIdentity, _ log: AppendedFile
-  ) throws(Problem) {
-    try log.flush()
-    try ModelFile.write(trainer.model, trainer.values, tokenizer: tokenizer, to: modelPath)
-    try TrainingStateFile.write(trainer, tokenizer: tokenizer, run: identity.text, to: statePath)
+      .usage, "\(difference) that this run was begun with", file: files.state,
+      hint: "resume with what it was begun with, or begin anew with --init \(files.model)")
   }
 }

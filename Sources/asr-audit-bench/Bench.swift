@@ -5,5 +5,7 @@ import ArgumentParser
   static let configuration = CommandConfiguration(
     commandName: "asr-audit-bench",
     abstract: "Check and time the parts of the recogniser.",
-    subcommands: [KernelsCommand.self, Evaluate.self, Redeal.self, Serve.self])
+    subcommands: [
+      KernelsCommand.self, Evaluate.self, Allocations.self, Redeal.self, Serve.self,
+    ])
 }

@@ -51,7 +51,9 @@ import Testing
     Change("beta2") { $0.training.optimizer.beta2 = -0.1 },
     Change("epsilon") { $0.training.optimizer.epsilon = 0 },
     Change("weight_decay") { $0.training.optimizer.weightDecay = -1 },
-    Change("momentum") { $0.training.optimizer.momentum = 1 },
+    Change("momentum") {
+      ($0.training.optimizer.kind, $0.training.optimizer.momentum) = (.sgd, 1)
+    },
     Change("frequency_masks") { $0.augmentation.frequencyMasks = -1 },
     Change("frequency_width") { $0.augmentation.frequencyWidth = 81 },
     Change("time_masks") { $0.augmentation.timeMasks = 101 },

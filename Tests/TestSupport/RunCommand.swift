@@ -62,6 +62,12 @@ package final class RunningCommand {
 
   package var isRunning: Bool { process.isRunning }
 
+  /// Of the program, once it runs.
+  package var processIdentifier: Int32 { process.processIdentifier }
+
+  /// Asks it to end, as Ctrl-C does.
+  package func interrupt() { Foundation.kill(process.processIdentifier, SIGINT) }
+
   /// Ends it as a power cut would.
   package func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
 

@@ -19,10 +19,14 @@ package enum ModelFile {
     package let file: SafetensorsFile
   }
 
-  /// - Throws: what is wrong with the file, before any memory is taken for the model.
+  /// - Throws: what is wrong with the file, before any memory is taken for the model: a model that
+  ///   the file says it holds it does hold.
   package static func open(_ path: String) throws(Problem) -> Description {
     let file = try SafetensorsFile(path)
     let architecture = try architecture(of: file)
+    // The layout is the same for every instruction set.
+    let layout = Conformer(architecture, kernels: ISA.base.kernels).layout
+    _ = try tensors(of: file, beside: layout.tensors)
     let tokenizer = try decode(Tokenizer.self, tokenizerKey, in: file)
     guard tokenizer.symbols.count == architecture.symbols else {
       throw Problem(
@@ -62,9 +66,22 @@ package enum ModelFile {
   static func check(
     _ file: SafetensorsFile, holds layout: ParameterLayout, and others: [TensorDescription] = []
   ) throws(Problem) {
+    if let name = try tensors(of: file, beside: layout.tensors + others).min() {
+      throw Problem(
+        .badData, "a model of this architecture has no such tensor", file: file.path, field: name,
+        hint: file.metadata[TrainingStateFile.stepKey].map { _ in
+          "this is a training run's state; its model is in model.safetensors"
+        })
+    }
+  }
+
+  /// Checks that `file` holds each of `expected`, in its shape.
+  /// - Returns: what else it holds.
+  private static func tensors(
+    of file: SafetensorsFile, beside expected: [TensorDescription]
+  ) throws(Problem) -> [String] {
     var shapes: [String: [Int]] = [:]
     for tensor in file.tensors { shapes[tensor.name] = tensor.shape }
-    let expected = layout.tensors + others
     for tensor in expected {
       guard let shape = shapes.removeValue(forKey: tensor.name) else {
         throw Problem(
@@ -77,10 +94,7 @@ package enum ModelFile {
           field: tensor.name)
       }
     }
-    if let name = shapes.keys.min() {
-      throw Problem(
-        .badData, "a model of this architecture has no such tensor", file: file.path, field: name)
-    }
+    return Array(shapes.keys)
   }
 
   /// Reads all parameters; each must be a number.

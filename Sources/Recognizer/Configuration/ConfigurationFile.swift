@@ -13,20 +13,25 @@ import Yams
 ///       cores: 8
 ///     augmentation: {time_masks: 0}
 package enum ConfigurationFile {
+  /// - Parameter defaults: what a key has that is left out.
   /// - Throws: what is wrong, with file, line and key.
-  package static func read(_ path: String) throws(Problem) -> RecognizerConfiguration {
+  package static func read(
+    _ path: String, defaults: RecognizerConfiguration = RecognizerConfiguration()
+  ) throws(Problem) -> RecognizerConfiguration {
     let bytes = try readFile(path, limit: 1 << 16)
     do throws(Problem) {
       guard let text = bytes[...].text else { throw Problem(.badData, "is not UTF-8") }
-      return try parse(text)
+      return try parse(text, defaults: defaults)
     } catch {
       throw error.located(in: path)
     }
   }
 
   /// - Throws: what is wrong, with line and key.
-  package static func parse(_ text: String) throws(Problem) -> RecognizerConfiguration {
-    var configuration = RecognizerConfiguration()
+  package static func parse(
+    _ text: String, defaults: RecognizerConfiguration = RecognizerConfiguration()
+  ) throws(Problem) -> RecognizerConfiguration {
+    var configuration = defaults
     guard let root = try tree(of: text) else { return configuration }
     try readSection(root, into: &configuration, RecognizerConfiguration.keys)
     do throws(Problem) {

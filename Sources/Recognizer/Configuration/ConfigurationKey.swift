@@ -17,12 +17,11 @@ struct ConfigurationKey<Root> {
   }
 
   static func number(_ name: String, _ path: WritableKeyPath<Root, Double>) -> Self {
-    Self(name: name) { node, root throws(Problem) in
-      guard let value = node.float ?? node.int.map(Double.init), !value.isNaN else {
-        throw expected("a number", node)
-      }
-      root[keyPath: path] = value
-    }
+    Self(name: name) { node, root throws(Problem) in root[keyPath: path] = try decimal(node) }
+  }
+
+  static func optional(_ name: String, _ path: WritableKeyPath<Root, Double?>) -> Self {
+    Self(name: name) { node, root throws(Problem) in root[keyPath: path] = try decimal(node) }
   }
 
   static func word<Value: RawRepresentable<String> & CaseIterable>(
@@ -81,6 +80,13 @@ func readSection<Root>(
 private func whole<Value: FixedWidthInteger>(_ node: Node) throws(Problem) -> Value {
   guard let value = node.int.flatMap(Value.init(exactly:)) else {
     throw expected(Value.isSigned ? "a whole number" : "a whole number from 0", node)
+  }
+  return value
+}
+
+private func decimal(_ node: Node) throws(Problem) -> Double {
+  guard let value = node.float ?? node.int.map(Double.init), !value.isNaN else {
+    throw expected("a number", node)
   }
   return value
 }

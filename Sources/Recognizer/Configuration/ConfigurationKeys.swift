@@ -42,9 +42,9 @@ extension TrainingConfiguration {
 extension OptimizerConfiguration {
   static var keys: [ConfigurationKey<Self>] {
     [
-      .word("kind", \.kind), .number("learning_rate", \.learningRate), .number("beta1", \.beta1),
-      .number("beta2", \.beta2), .number("epsilon", \.epsilon),
-      .number("weight_decay", \.weightDecay), .number("momentum", \.momentum),
+      .word("kind", \.kind), .number("learning_rate", \.learningRate),
+      .optional("beta1", \.beta1), .optional("beta2", \.beta2), .optional("epsilon", \.epsilon),
+      .number("weight_decay", \.weightDecay), .optional("momentum", \.momentum),
     ]
   }
 }

@@ -47,16 +47,25 @@ package struct Architecture: Codable, Hashable, Sendable {
   /// - Throws: the first field that no recipe could have asked for.
   package func validate() throws(Problem) {
     var model = ModelConfiguration()
-    model.sampleRate = sampleRate
-    model.melBins = melBins
-    model.subsampling = subsampling
-    model.width = width
-    model.blocks = blocks
-    model.heads = heads
-    model.taps = taps
-    model.expansion = expansion
+    model.take(self)
     try model.validate()
     try require(symbols, in: 2...1_000_000, "symbols")
+  }
+
+  /// - Throws: the first field in which `other`, a model that is there already, is not this one.
+  package func requireSame(as other: Architecture) throws(Problem) {
+    let fields: [(String, KeyPath<Self, Int>)] = [
+      ("sample_rate", \.sampleRate), ("mel_bins", \.melBins), ("subsampling", \.subsampling),
+      ("width", \.width), ("blocks", \.blocks), ("heads", \.heads), ("taps", \.taps),
+      ("expansion", \.expansion),
+    ]
+    for (name, path) in fields where self[keyPath: path] != other[keyPath: path] {
+      throw Problem(
+        .usage,
+        "the recipe asks for \(self[keyPath: path]), and this model has "
+          + "\(other[keyPath: path])", field: name,
+        hint: "leave it out of the recipe, and the model's own is taken")
+    }
   }
 
   package var innerWidth: Int { width * expansion }
@@ -68,5 +77,19 @@ package struct Architecture: Codable, Hashable, Sendable {
   /// one frame of zeros at either end.
   package func outputFrames(_ frames: Int) -> Int {
     (0..<subsamplingLayers).reduce(frames) { frames, _ in frames < 1 ? 0 : (frames - 1) / 2 + 1 }
+  }
+}
+
+extension ModelConfiguration {
+  /// Takes the shape of a model that is there already.
+  package mutating func take(_ architecture: Architecture) {
+    sampleRate = architecture.sampleRate
+    melBins = architecture.melBins
+    subsampling = architecture.subsampling
+    width = architecture.width
+    blocks = architecture.blocks
+    heads = architecture.heads
+    taps = architecture.taps
+    expansion = architecture.expansion
   }
 }

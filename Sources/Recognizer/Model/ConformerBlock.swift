@@ -4,13 +4,13 @@ import Kernels
 /// One block of the Conformer (Gulati et al. 2020, section 2.4): half a feed-forward module,
 /// self-attention, convolution, the other half, LayerNorm.
 package struct ConformerBlock: Sendable {
-  let feedForward1: FeedForward
-  let attention: SelfAttention
-  let convolution: ConvolutionModule
-  let feedForward2: FeedForward
-  let norm: LayerNorm
+  package let feedForward1: FeedForward
+  package let attention: SelfAttention
+  package let convolution: ConvolutionModule
+  package let feedForward2: FeedForward
+  package let norm: LayerNorm
 
-  init(number: Int, _ architecture: Architecture, in builder: inout ModelBuilder) {
+  package init(number: Int, _ architecture: Architecture, in builder: inout ModelBuilder) {
     let name = "blocks.\(number)"
     feedForward1 = FeedForward("\(name).feed_forward_1", architecture, in: &builder)
     attention = SelfAttention(
@@ -20,7 +20,7 @@ package struct ConformerBlock: Sendable {
     norm = LayerNorm("\(name).norm", width: architecture.width, in: &builder)
   }
 
-  struct Saved {
+  package struct Saved {
     let feedForward1: FeedForward.Saved
     let attention: SelfAttention.Saved
     let convolution: ConvolutionModule.Saved
@@ -30,7 +30,7 @@ package struct ConformerBlock: Sendable {
   }
 
   /// [frames, width] to [frames, width].
-  func forward(_ x: Matrix, _ pass: Pass) -> (Matrix, Saved) {
+  package func forward(_ x: Matrix, _ pass: Pass) -> (Matrix, Saved) {
     let y = pass.arena.take(rows: x.rows, columns: x.columns)
     let (x1, saved1) = feedForward1.forward(x, pass)
     let (x2, saved2) = attention.forward(x1, pass)
@@ -46,7 +46,7 @@ package struct ConformerBlock: Sendable {
   }
 
   /// - Parameter dx: the gradient of the block's output, then of its input.
-  func backward(_ dx: Matrix, _ saved: Saved, _ gradient: Gradient, _ pass: Pass) {
+  package func backward(_ dx: Matrix, _ saved: Saved, _ gradient: Gradient, _ pass: Pass) {
     pass.arena.temporarily {
       let dy = pass.arena.take(rows: dx.rows, columns: dx.columns)
       dy.copy(from: dx)

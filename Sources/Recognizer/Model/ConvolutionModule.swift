@@ -5,15 +5,15 @@ import Kernels
 /// of BatchNorm, so that an utterance's result does not depend on others:
 /// x + out(swish(norm(depthwise(GLU(in(norm(x))))))).
 package struct ConvolutionModule: Sendable {
-  let norm: LayerNorm
-  let first: Linear
-  let taps: Parameter
-  let tapsBias: Parameter
-  let innerNorm: LayerNorm
-  let second: Linear
-  let dropout: Int
+  package let norm: LayerNorm
+  package let first: Linear
+  package let taps: Parameter
+  package let tapsBias: Parameter
+  package let innerNorm: LayerNorm
+  package let second: Linear
+  package let dropout: Int
 
-  init(_ name: String, _ architecture: Architecture, in builder: inout ModelBuilder) {
+  package init(_ name: String, _ architecture: Architecture, in builder: inout ModelBuilder) {
     let width = architecture.width
     norm = LayerNorm("\(name).norm", width: width, in: &builder)
     first = Linear("\(name).pointwise_1", inputs: width, outputs: 2 * width, in: &builder)
@@ -25,7 +25,7 @@ package struct ConvolutionModule: Sendable {
     dropout = builder.dropoutSite()
   }
 
-  struct Saved {
+  package struct Saved {
     let x: Matrix
     let norm: LayerNorm.Saved
     let normalized: Matrix
@@ -39,7 +39,7 @@ package struct ConvolutionModule: Sendable {
   }
 
   /// - Returns: the stream after the module, [frames, width].
-  func forward(_ x: Matrix, _ pass: Pass) -> (Matrix, Saved) {
+  package func forward(_ x: Matrix, _ pass: Pass) -> (Matrix, Saved) {
     let (arena, kernels) = (pass.arena, pass.kernels)
     let (frames, width) = (x.rows, x.columns)
     let normalized = arena.take(rows: frames, columns: width)
@@ -73,7 +73,7 @@ package struct ConvolutionModule: Sendable {
   }
 
   /// - Parameter dx: the gradient of the stream: after the module, then before it.
-  func backward(_ dx: Matrix, _ saved: Saved, _ gradient: Gradient, _ pass: Pass) {
+  package func backward(_ dx: Matrix, _ saved: Saved, _ gradient: Gradient, _ pass: Pass) {
     let (arena, kernels) = (pass.arena, pass.kernels)
     let (frames, width) = (dx.rows, dx.columns)
     arena.temporarily {

@@ -4,13 +4,13 @@ import Kernels
 /// Half a feed-forward module of the Conformer (Gulati et al. 2020, section 2.3):
 /// x + ½·down(swish(up(norm(x)))).
 package struct FeedForward: Sendable {
-  let norm: LayerNorm
-  let up: Linear
-  let down: Linear
-  let innerDropout: Int
-  let outerDropout: Int
+  package let norm: LayerNorm
+  package let up: Linear
+  package let down: Linear
+  package let innerDropout: Int
+  package let outerDropout: Int
 
-  init(_ name: String, _ architecture: Architecture, in builder: inout ModelBuilder) {
+  package init(_ name: String, _ architecture: Architecture, in builder: inout ModelBuilder) {
     let width = architecture.width
     norm = LayerNorm("\(name).norm", width: width, in: &builder)
     up = Linear("\(name).up", inputs: width, outputs: architecture.innerWidth, in: &builder)
@@ -19,7 +19,7 @@ package struct FeedForward: Sendable {
     outerDropout = builder.dropoutSite()
   }
 
-  struct Saved {
+  package struct Saved {
     let x: Matrix
     let norm: LayerNorm.Saved
     /// [frames, width], [frames, inner], [frames, inner] after swish and dropout
@@ -29,7 +29,7 @@ package struct FeedForward: Sendable {
   }
 
   /// - Returns: the stream after the module, [frames, width].
-  func forward(_ x: Matrix, _ pass: Pass) -> (Matrix, Saved) {
+  package func forward(_ x: Matrix, _ pass: Pass) -> (Matrix, Saved) {
     let arena = pass.arena
     let normalized = arena.take(rows: x.rows, columns: x.columns)
     let inner = arena.take(rows: x.rows, columns: up.outputs)
@@ -53,7 +53,7 @@ package struct FeedForward: Sendable {
   }
 
   /// - Parameter dx: the gradient of the stream: after the module, then before it.
-  func backward(_ dx: Matrix, _ saved: Saved, _ gradient: Gradient, _ pass: Pass) {
+  package func backward(_ dx: Matrix, _ saved: Saved, _ gradient: Gradient, _ pass: Pass) {
     pass.arena.temporarily {
       let change = pass.arena.take(rows: dx.rows, columns: dx.columns)
       let inner = pass.arena.take(rows: dx.rows, columns: up.outputs)

@@ -3,21 +3,21 @@ import Kernels
 
 /// Each frame brought to mean 0 and variance 1, then scaled and shifted (Ba, Kiros, Hinton 2016).
 package struct LayerNorm: Sendable {
-  let gain: Parameter
-  let bias: Parameter
+  package let gain: Parameter
+  package let bias: Parameter
 
-  init(_ name: String, width: Int, in builder: inout ModelBuilder) {
+  package init(_ name: String, width: Int, in builder: inout ModelBuilder) {
     gain = builder.layout.vector("\(name).weight", width, .ones)
     bias = builder.layout.vector("\(name).bias", width)
   }
 
   /// What backward needs besides x: [rows] each.
-  struct Saved {
+  package struct Saved {
     let means: MutableFloats
     let scales: MutableFloats
   }
 
-  func forward(_ x: Matrix, into y: Matrix, _ pass: Pass) -> Saved {
+  package func forward(_ x: Matrix, into y: Matrix, _ pass: Pass) -> Saved {
     let saved = Saved(means: pass.arena.take(x.rows), scales: pass.arena.take(x.rows))
     precondition(x.count == y.count && x.columns == gain.columns)
     pass.kernels.layerNorm(
@@ -27,7 +27,7 @@ package struct LayerNorm: Sendable {
   }
 
   /// - Parameter adds: adds to dx where a residual stream passes the layer by.
-  func backward(
+  package func backward(
     _ dy: Matrix, x: Matrix, _ saved: Saved, into dx: Matrix, adds: Bool, _ gradient: Gradient,
     _ pass: Pass
   ) {

@@ -3,16 +3,16 @@ import Kernels
 
 /// y = x·Wᵀ + b, with W [outputs, inputs].
 package struct Linear: Sendable {
-  let weight: Parameter
-  let bias: Parameter
+  package let weight: Parameter
+  package let bias: Parameter
   /// Where Wᵀ (for forward) and W (for backward) stand, packed.
-  let packedForward: Int
-  let packedBackward: Int
+  package let packedForward: Int
+  package let packedBackward: Int
 
-  var outputs: Int { weight.rows }
-  var inputs: Int { weight.columns }
+  package var outputs: Int { weight.rows }
+  package var inputs: Int { weight.columns }
 
-  init(_ name: String, inputs: Int, outputs: Int, in builder: inout ModelBuilder) {
+  package init(_ name: String, inputs: Int, outputs: Int, in builder: inout ModelBuilder) {
     weight = builder.layout.matrix("\(name).weight", rows: outputs, columns: inputs)
     bias = builder.layout.vector("\(name).bias", outputs)
     packedForward = builder.reservePacked(columns: outputs, depth: inputs)
@@ -21,7 +21,7 @@ package struct Linear: Sendable {
   }
 
   /// Brings the packed copies up to date.
-  func pack(_ kernels: any KernelSet.Type, values: Floats, into packed: MutableFloats) {
+  package func pack(_ kernels: any KernelSet.Type, values: Floats, into packed: MutableFloats) {
     kernels.pack(
       columns: outputs, depth: inputs, values + weight.offset, row: 1, column: inputs,
       into: packed + packedForward)
@@ -31,7 +31,7 @@ package struct Linear: Sendable {
   }
 
   // forward: y[t,o] = b[o] + Σ_i x[t,i]·W[o,i]
-  func forward(_ x: Matrix, into y: Matrix, _ pass: Pass) {
+  package func forward(_ x: Matrix, into y: Matrix, _ pass: Pass) {
     precondition(x.columns == inputs && y.columns == outputs)
     pass.product.timesPacked(
       x, pass.weights.packed + packedForward, into: y, .addsToBias,
@@ -39,7 +39,9 @@ package struct Linear: Sendable {
   }
 
   // so: dx[t,i] = Σ_o dy[t,o]·W[o,i], dW[o,i] = Σ_t dy[t,o]·x[t,i], db[o] = Σ_t dy[t,o]
-  func backward(_ dy: Matrix, x: Matrix, into dx: Matrix, _ gradient: Gradient, _ pass: Pass) {
+  package func backward(
+    _ dy: Matrix, x: Matrix, into dx: Matrix, _ gradient: Gradient, _ pass: Pass
+  ) {
     precondition(dx.columns == inputs && dy.columns == outputs)
     pass.product.timesPacked(dy, pass.weights.packed + packedBackward, into: dx)
     backwardWeights(dy, x: x, gradient, pass)

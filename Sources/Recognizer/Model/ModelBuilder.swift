@@ -2,16 +2,16 @@ import KernelInterface
 import Kernels
 
 /// Collects what layers declare while a model is put together.
-struct ModelBuilder {
-  let kernels: any KernelSet.Type
-  var layout = ParameterLayout()
-  var linears: [Linear] = []
+package struct ModelBuilder {
+  package let kernels: any KernelSet.Type
+  package var layout = ParameterLayout()
+  package var linears: [Linear] = []
   /// Floats of all packed matrices.
-  private(set) var packedCount = 0
+  package private(set) var packedCount = 0
   /// Places at which activations are dropped.
   private(set) var dropoutSites = 0
 
-  init(kernels: any KernelSet.Type) { self.kernels = kernels }
+  package init(kernels: any KernelSet.Type) { self.kernels = kernels }
 
   mutating func reservePacked(columns: Int, depth: Int) -> Int {
     defer {

@@ -18,6 +18,9 @@ package struct ParameterLayout: Sendable {
     package let parameter: Parameter
     /// A matrix's gradient may be set by the first utterance of a sum; all others are added to.
     package let isMatrix: Bool
+    /// Weight decay pulls weights towards zero. Biases and gains it leaves alone, as the training
+    /// code of BERT (Devlin et al. 2019) does and most recipes since.
+    package let decays: Bool
     package let initialization: Initialization
   }
 
@@ -34,27 +37,30 @@ package struct ParameterLayout: Sendable {
   package init() {}
 
   package mutating func matrix(_ name: String, rows: Int, columns: Int) -> Parameter {
-    add(name, rows, columns, true, .uniform(fanIn: columns))
+    add(name, rows, columns, isMatrix: true, decays: true, .uniform(fanIn: columns))
   }
 
   package mutating func vector(
     _ name: String, _ columns: Int, _ initialization: Initialization = .zeros
   ) -> Parameter {
-    add(name, 1, columns, false, initialization)
+    add(name, 1, columns, isMatrix: false, decays: false, initialization)
   }
 
   /// Taps of a convolution of each channel by itself: small, and added to like a vector.
   package mutating func depthwise(_ name: String, taps: Int, channels: Int) -> Parameter {
-    add(name, taps, channels, false, .uniform(fanIn: taps))
+    add(name, taps, channels, isMatrix: false, decays: true, .uniform(fanIn: taps))
   }
 
   private mutating func add(
-    _ name: String, _ rows: Int, _ columns: Int, _ isMatrix: Bool, _ initialization: Initialization
+    _ name: String, _ rows: Int, _ columns: Int, isMatrix: Bool, decays: Bool,
+    _ initialization: Initialization
   ) -> Parameter {
     let parameter = Parameter(offset: count, rows: rows, columns: columns)
     count += parameter.count
     entries.append(
-      Entry(name: name, parameter: parameter, isMatrix: isMatrix, initialization: initialization))
+      Entry(
+        name: name, parameter: parameter, isMatrix: isMatrix, decays: decays,
+        initialization: initialization))
     return parameter
   }
 }

@@ -73,7 +73,7 @@ package struct Dropout: Sendable {
     self.key = key
   }
 
-  func callAsFunction(_ x: Matrix, site: Int, _ kernels: any KernelSet.Type) {
+  package func callAsFunction(_ x: Matrix, site: Int, _ kernels: any KernelSet.Type) {
     // An odd multiplier maps different sites to different keys.
     let siteKey = key &+ UInt64(site + 1) &* 0x9E37_79B9_7F4A_7C15
     kernels.dropout(

@@ -43,7 +43,7 @@ package final class RelativePositions {
   func projected(block: Int, frames: Int) -> Matrix { view(projected[block], frames: frames) }
 
   /// Projects the distances that utterances of up to `frames` frames need.
-  func project(
+  package func project(
     block: Int, by weight: Matrix, frames: Int, _ product: MatrixProduct
   ) {
     product.timesTransposed(

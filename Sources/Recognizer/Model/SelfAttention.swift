@@ -10,20 +10,20 @@ import Kernels
 /// a matrix of them is a view with a stride one less than its width: nothing is ever moved.
 /// Scores are made for some rows at a time, which need only a band of P.
 package struct SelfAttention: Sendable {
-  let block: Int
-  let heads: Int
-  let norm: LayerNorm
-  let queriesKeysValues: Linear
-  let position: Parameter
-  let contentBias: Parameter
-  let positionBias: Parameter
-  let output: Linear
-  let dropout: Int
+  package let block: Int
+  package let heads: Int
+  package let norm: LayerNorm
+  package let queriesKeysValues: Linear
+  package let position: Parameter
+  package let contentBias: Parameter
+  package let positionBias: Parameter
+  package let output: Linear
+  package let dropout: Int
 
   /// Rows of scores that are made at a time.
   static let band = 64
 
-  init(
+  package init(
     _ name: String, block: Int, _ architecture: Architecture, in builder: inout ModelBuilder
   ) {
     let width = architecture.width
@@ -38,7 +38,7 @@ package struct SelfAttention: Sendable {
     dropout = builder.dropoutSite()
   }
 
-  struct Saved {
+  package struct Saved {
     let x: Matrix
     let norm: LayerNorm.Saved
     let normalized: Matrix
@@ -89,7 +89,7 @@ package struct SelfAttention: Sendable {
   }
 
   /// - Returns: the stream after the module, [frames, width].
-  func forward(_ x: Matrix, _ pass: Pass) -> (Matrix, Saved) {
+  package func forward(_ x: Matrix, _ pass: Pass) -> (Matrix, Saved) {
     let (arena, kernels) = (pass.arena, pass.kernels)
     let (frames, width) = (x.rows, x.columns)
     let normalized = arena.take(rows: frames, columns: width)
@@ -140,7 +140,7 @@ package struct SelfAttention: Sendable {
   }
 
   /// - Parameter dx: the gradient of the stream: after the module, then before it.
-  func backward(_ dx: Matrix, _ saved: Saved, _ gradient: Gradient, _ pass: Pass) {
+  package func backward(_ dx: Matrix, _ saved: Saved, _ gradient: Gradient, _ pass: Pass) {
     let (arena, kernels) = (pass.arena, pass.kernels)
     let (frames, width) = (dx.rows, dx.columns)
     arena.temporarily {

@@ -6,13 +6,13 @@ import Kernels
 /// With frames stored one after another the windows are a matrix already, whose rows overlap:
 /// [frames', 3·channels], 2·channels apart. So the convolution is a matrix product.
 package struct Subsampling: Sendable {
-  let windows: Linear
+  package let windows: Linear
 
-  init(_ name: String, channels: Int, width: Int, in builder: inout ModelBuilder) {
+  package init(_ name: String, channels: Int, width: Int, in builder: inout ModelBuilder) {
     windows = Linear(name, inputs: 3 * channels, outputs: width, in: &builder)
   }
 
-  struct Saved {
+  package struct Saved {
     /// x between two frames of zeros
     let padded: Matrix
     /// before swish
@@ -25,7 +25,7 @@ package struct Subsampling: Sendable {
   }
 
   /// - Returns: [(frames - 1)/2 + 1, width].
-  func forward(_ x: Matrix, _ pass: Pass) -> (Matrix, Saved) {
+  package func forward(_ x: Matrix, _ pass: Pass) -> (Matrix, Saved) {
     let frames = (x.rows - 1) / 2 + 1
     let padded = pass.arena.take(rows: x.rows + 2, columns: x.columns)
     let inner = pass.arena.take(rows: frames, columns: windows.outputs)
@@ -39,7 +39,7 @@ package struct Subsampling: Sendable {
   }
 
   /// - Parameter dx: nil where nothing below has parameters.
-  func backward(
+  package func backward(
     _ dy: Matrix, _ saved: Saved, into dx: Matrix?, _ gradient: Gradient, _ pass: Pass
   ) {
     pass.arena.temporarily {

@@ -104,6 +104,7 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
       self.weights = nil
     }
     pool(lanes, of: self)
+    shareRoom()
     for lane in 0..<lanes {
       if let problem = problems[lane] {
         for lane in 0..<lanes { problems[lane] = nil }
@@ -111,6 +112,13 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
       }
     }
     return finish(source, units)
+  }
+
+  /// Room for the longest utterance in every thread, whichever has had it.
+  private func shareRoom() {
+    var room = 0
+    for workspace in workspaces { room = max(room, workspace.arena.room) }
+    for workspace in workspaces { workspace.arena.reset(room: room) }
   }
 
   private func finish(_ source: any BatchSource, _ units: Int) -> Outcome {

@@ -2,7 +2,7 @@ import Glibc
 import KernelInterface
 import Kernels
 
-/// How weights follow gradients.
+/// How weights follow gradients. Biases and gains do not decay: see `ParameterLayout.Entry.decays`.
 package enum OptimizerSettings: Hashable, Sendable {
   /// Loshchilov and Hutter 2019, "Decoupled weight decay regularization", algorithm 2.
   case adamW(beta1: Float, beta2: Float, epsilon: Float, decay: Float)
@@ -24,7 +24,14 @@ package final class Optimizer: PiecedWork, @unchecked Sendable {
   /// As `settings.moments` names them.
   package let moments: [Buffer]
   private let kernels: any KernelSet.Type
-  private let count: Int
+  private let pieces: [Piece]
+
+  /// Neighbouring parameters that decay alike.
+  private struct Piece {
+    let start: Int
+    var count: Int
+    let decays: Bool
+  }
 
   private var values: MutableFloats?
   private var gradient: Floats?
@@ -32,11 +39,34 @@ package final class Optimizer: PiecedWork, @unchecked Sendable {
   private var correction1: Float = 1
   private var correction2: Float = 1
 
-  package init(_ settings: OptimizerSettings, count: Int, kernels: any KernelSet.Type) {
+  package init(
+    _ settings: OptimizerSettings, _ layout: ParameterLayout, kernels: any KernelSet.Type
+  ) {
     self.settings = settings
-    self.count = count
     self.kernels = kernels
-    moments = settings.moments.map { _ in Buffer(count) }
+    moments = settings.moments.map { _ in Buffer(layout.count) }
+    pieces = Self.pieces(of: layout)
+  }
+
+  /// Every parameter in one piece, of at most `LaneSum.pieceSize`.
+  private static func pieces(of layout: ParameterLayout) -> [Piece] {
+    var pieces: [Piece] = []
+    for entry in layout.entries {
+      var start = entry.parameter.offset
+      let end = start + entry.parameter.count
+      while start < end {
+        var room = LaneSum.pieceSize
+        if let last = pieces.last, last.decays == entry.decays { room -= last.count }
+        if pieces.last?.decays != entry.decays || room == 0 {
+          pieces.append(Piece(start: start, count: 0, decays: entry.decays))
+          room = LaneSum.pieceSize
+        }
+        let count = min(room, end - start)
+        pieces[pieces.count - 1].count += count
+        start += count
+      }
+    }
+    return pieces
   }
 
   /// - Parameter step: counted from 1.
@@ -50,23 +80,23 @@ package final class Optimizer: PiecedWork, @unchecked Sendable {
       correction1 = Float(1 - pow(Double(beta1), Double(step)))
       correction2 = Float(1 - pow(Double(beta2), Double(step)))
     }
-    pool((count + LaneSum.pieceSize - 1) / LaneSum.pieceSize, of: self)
+    pool(pieces.count, of: self)
   }
 
   package func run(piece: Int, thread: Int) {
     guard let values, let gradient else { return }
-    let start = piece * LaneSum.pieceSize
-    let count = min(LaneSum.pieceSize, count - start)
+    let (start, count) = (pieces[piece].start, pieces[piece].count)
+    let decays = pieces[piece].decays
     switch settings {
     case .adamW(let beta1, let beta2, let epsilon, let decay):
       kernels.adamW(
         count, values + start, gradient: gradient + start, m: moments[0].base + start,
         v: moments[1].base + start, rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon,
-        correction1: correction1, correction2: correction2, decay: decay)
+        correction1: correction1, correction2: correction2, decay: decays ? decay : 0)
     case .sgd(let momentum, let decay):
       kernels.sgd(
         count, values + start, gradient: gradient + start, velocity: moments[0].base + start,
-        rate: rate, momentum: momentum, decay: decay)
+        rate: rate, momentum: momentum, decay: decays ? decay : 0)
     }
   }
 }

@@ -34,7 +34,7 @@ package final class Trainer {
     gradient = BatchGradient(
       model, clipping: configuration.clipping, lanes: configuration.lanes, pool: pool)
     optimizer = Optimizer(
-      configuration.optimizer.settings, count: model.layout.count, kernels: kernels)
+      configuration.optimizer.settings, model.layout, kernels: kernels)
   }
 
   /// All parameters, as the layout orders them.
@@ -86,18 +86,6 @@ extension TrainingConfiguration {
     case .perExample: .perExample(bound: clipNorm)
     case .perCore: .perCore(bound: clipNorm, cores: cores)
     case .adaptivePerCore: .adaptivePerCore(cores: cores)
-    }
-  }
-}
-
-extension OptimizerConfiguration {
-  package var settings: OptimizerSettings {
-    switch kind {
-    case .adamw:
-      .adamW(
-        beta1: Float(beta1), beta2: Float(beta2), epsilon: Float(epsilon),
-        decay: Float(weightDecay))
-    case .sgd: .sgd(momentum: Float(momentum), decay: Float(weightDecay))
     }
   }
 }

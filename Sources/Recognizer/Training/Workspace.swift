@@ -12,6 +12,10 @@ package final class Workspace {
   package init(_ model: Conformer, keepsUnitGradient: Bool) {
     scratch = Buffer(model.kernels.multiplyScratch)
     unitGradient = keepsUnitGradient ? Buffer(model.layout.count) : nil
+    saved.subsampling.reserveCapacity(model.subsampling.count)
+    saved.blocks.reserveCapacity(model.blocks.count)
+    saved.subsampling.reserveCapacity(model.subsampling.count)
+    saved.blocks.reserveCapacity(model.blocks.count)
   }
 }
 

@@ -26,13 +26,27 @@ struct Train: ParsableCommand {
           --init model/model.safetensors --clip per-core --cores 4 \\
           --optimizer sgd
 
-      The recipe (every key has a default; flags win over it):
-        model: {width: 144, blocks: 4, heads: 4, taps: 15, subsampling: 4}
-        tokens: {kind: characters}    # or words, or pieces with vocabulary: 500
+      Every key of a recipe, with what it is where it is left out (flags win):
+        model:
+          {sample_rate: 16000, mel_bins: 80, subsampling: 4, width: 144, blocks: 4,
+          heads: 4, taps: 15, expansion: 4, dropout: 0.1}
+        tokens: {kind: characters}    # or words, or pieces with a vocabulary: 500
         training:
-          epochs: 50
+          seed: 0
+          epochs: 50                  # or steps: 10000
           batch_size: 16
-          optimizer: {kind: adamw, learning_rate: 0.001}
+          lanes: 8                    # as many threads can work at once
+          warmup_steps: 1000
+          schedule: cosine            # or constant, linear, inverse-sqrt
+          clip: none
+          clip_norm: 1
+          cores: 1
+          checkpoint_every: 1000
+          optimizer:                  # sgd has momentum: 0.9, and no beta or epsilon
+            {kind: adamw, learning_rate: 0.001, beta1: 0.9, beta2: 0.98,
+            epsilon: 1e-8, weight_decay: 0.01}
+        augmentation:
+          {frequency_masks: 2, frequency_width: 27, time_masks: 2, time_width: 0.05}
       """)
 
   @Option(help: "The training manifest: any format that 'asr-audit formats' lists.")
@@ -50,24 +64,26 @@ struct Train: ParsableCommand {
   @Option(
     name: .customLong("init"),
     help: ArgumentHelp(
-      "A model to start from; its shape and tokens are taken over.", valueName: "checkpoint"))
+      "A model to start from; it brings its tokens and, where the recipe asks for none, its shape.",
+      valueName: "checkpoint"))
   var start: String?
 
-  @Option(help: "How gradients are clipped.")
+  @Option(help: "How gradients are clipped (default: the recipe's, or none).")
   var clip: TrainingConfiguration.Clipping?
 
   @Option(
     help: ArgumentHelp(
-      "The norm that gradients are clipped to; inf only logs norms.", valueName: "c"))
+      "The norm that gradients are clipped to (default: 1); inf only logs norms.",
+      valueName: "c"))
   var clipNorm: Double?
 
   @Option(
     help: ArgumentHelp(
-      "Virtual cores that a batch is dealt to; part of the experiment, not of the machine.",
+      "Virtual cores that a batch is dealt to (default: 1), whatever the machine has.",
       valueName: "n"))
   var cores: Int?
 
-  @Option(help: "How weights follow gradients.")
+  @Option(help: "How weights follow gradients (default: the recipe's, or adamw).")
   var optimizer: OptimizerConfiguration.Kind?
 
   @Option(help: ArgumentHelp("A ledger: canaries are logged apart.", valueName: "file"))
@@ -92,6 +108,10 @@ struct Train: ParsableCommand {
     guard cores.map({ $0 > 0 }) ?? true else {
       throw ValidationError("'--cores' takes a number from 1.")
     }
+    guard start == nil || !resume else {
+      throw ValidationError(
+        "'--init' begins a run and '--resume' goes on with one: leave one of them out.")
+    }
   }
 
   func run() throws {
@@ -104,12 +124,14 @@ struct Train: ParsableCommand {
     request.unusable = unusable
     request.canaries = try ledger.map { try LedgerFile.read($0).ledger.trainingIDs }
     let print = TrainingPrint()
-    Interruption.listen()
     let summary: TrainingRun.Summary
     do {
-      summary = try TrainingRun(request, isa: engine.isa(), progress: print.show).run {
-        Interruption.isRequested
+      let run = try TrainingRun(request, isa: engine.isa()) { progress in
+        // Before that there is nothing to save.
+        if case .begins = progress { Interruption.listen() }
+        print.show(progress)
       }
+      summary = try run.run { Interruption.isRequested }
     } catch {
       print.finish()
       throw error
@@ -121,17 +143,38 @@ struct Train: ParsableCommand {
 
   private func recipe() throws(Problem) -> RecognizerConfiguration {
     var recipe = RecognizerConfiguration()
-    if let config { recipe = try ConfigurationFile.read(config) }
+    if resume {
+      recipe.model.take(try RunFiles(output).openState().architecture)
+    } else if let start {
+      recipe.model.take(try ModelFile.open(start).architecture)
+    }
+    if let config { recipe = try ConfigurationFile.read(config, defaults: recipe) }
     if let clip { recipe.training.clip = clip }
     if let clipNorm { recipe.training.clipNorm = clipNorm }
     if let cores { recipe.training.cores = cores }
     if let optimizer { recipe.training.optimizer.kind = optimizer }
+    try checkClipping(recipe.training.clip)
     do throws(Problem) {
       try recipe.validate()
     } catch {
       throw Problem(.usage, error.message, field: error.field, hint: error.hint)
     }
     return recipe
+  }
+
+  /// Whoever gives a bound believes that it holds.
+  private func checkClipping(_ clip: TrainingConfiguration.Clipping) throws(Problem) {
+    func refuse(_ flag: String, _ needed: String) -> Problem {
+      Problem(
+        .usage, "'\(flag)' says nothing with '--clip \(clip.rawValue)'",
+        hint: "it belongs to --clip \(needed)")
+    }
+    if clipNorm != nil, clip != .perExample, clip != .perCore {
+      throw refuse("--clip-norm", "per-example or per-core")
+    }
+    if cores != nil, clip != .perCore, clip != .adaptivePerCore {
+      throw refuse("--cores", "per-core or adaptive-per-core")
+    }
   }
 
   private func tell(_ summary: TrainingRun.Summary) {

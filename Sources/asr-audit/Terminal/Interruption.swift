@@ -9,6 +9,11 @@ enum Interruption {
   static var isRequested: Bool { wasAsked.load(ordering: .relaxed) }
 
   static func listen() {
+    // A program that starts others from a thread of its own often has them blocked.
+    var both = sigset_t()
+    unsafe sigemptyset(&both)
+    for number in [SIGINT, SIGTERM] { unsafe sigaddset(&both, number) }
+    unsafe pthread_sigmask(SIG_UNBLOCK, &both, nil)
     for number in [SIGINT, SIGTERM] {
       var action = sigaction()
       unsafe action.__sigaction_handler.sa_handler = { _ in

@@ -1,0 +1,101 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Runs that are stopped and go on.
+struct TrainingResumptionTests {
+  private let corpus: ToneCorpus
+  private var place: TemporaryDirectory { corpus.place }
+
+  init() throws { corpus = try ToneCorpus() }
+
+  @Test func `a run that was killed goes on as if nothing had happened`() throws {
+    let recipe = try corpus.recipe(["steps": 3_000, "checkpoint_every": 100])
+    try expectSuccess(corpus.train("whole", recipe: recipe))
+    let running = try corpus.start("killed", recipe: recipe, untilStep: 150, ["--threads", "1"])
+    running.kill()
+    #expect(try running.result().status == 128 + SIGKILL)
+    try expectSuccess(corpus.train("killed", recipe: recipe, ["--resume"]))
+    #expect(try corpus.files("killed") == corpus.files("whole"))
+  }
+
+  @Test func `Ctrl-C saves, and the run goes on as if nothing had happened`() throws {
+    let recipe = try corpus.recipe(["steps": 3_000, "checkpoint_every": 100])
+    try expectSuccess(corpus.train("whole", recipe: recipe))
+    let running = try corpus.start("stopped", recipe: recipe, untilStep: 7)
+    running.interrupt()
+    let result = try running.result()
+    #expect(result.status == 130)
+    let step = try corpus.steps("stopped")
+    #expect(result.output == "saved after step \(step); go on with --resume\n")
+    #expect(step < 3_000)
+    try expectSuccess(corpus.train("stopped", recipe: recipe, ["--resume"]))
+    #expect(try corpus.files("stopped") == corpus.files("whole"))
+    // It is at its end; nothing is left to do.
+    try expectSuccess(corpus.train("stopped", recipe: recipe, ["--resume"]))
+    #expect(try corpus.files("stopped") == corpus.files("whole"))
+  }
+
+  @Test func `a run whose log cannot grow ends, and goes on when it can`() throws {
+    let recipe = try corpus.recipe(["steps": 1_500, "checkpoint_every": 100])
+    try expectSuccess(corpus.train("whole", recipe: recipe))
+    let kilobytes = 200
+    #expect(try place.read("whole/log.jsonl").count > 1_024 * kilobytes)
+    #expect(try place.read("whole/training.safetensors").count < 1_024 * kilobytes)
+    let result = try runCommand(
+      "env",
+      [
+        "--default-signal=XFSZ", "sh", "-c", "ulimit -f \(2 * kilobytes); exec \"$@\"", "sh",
+        builtProgram("asr-audit"),
+      ] + corpus.trainArguments("stopped", recipe: recipe), in: place.path)
+    expectProblem(result, status: 74, saying: "stopped/log.jsonl", "File too large")
+    try expectSuccess(corpus.train("stopped", recipe: recipe, ["--resume"]))
+    #expect(try corpus.files("stopped") == corpus.files("whole"))
+  }
+
+  @Test func `resuming with something else is refused, and says what differs`() throws {
+    try expectSuccess(corpus.train("run"))
+    let before = try corpus.files("run")
+    try place.write("other.json", corpus.line("0", "six", seconds: 0.6))
+    for (result, says) in [
+      (try corpus.train("run", ["--resume", "--clip", "per-example"]), "the recipe (clip)"),
+      (try corpus.train("run", recipe: corpus.recipe(["seed": 4]), ["--resume"]), "(seed)"),
+      (
+        try corpus.train("run", recipe: corpus.recipe(["width": 32]), ["--resume"]),
+        "the recipe (width)"
+      ),
+      (try corpus.train("run", manifest: "other.json", ["--resume"]), "the utterances"),
+    ] {
+      expectProblem(result, status: 64, saying: "run/training.safetensors", says, "hint: ")
+    }
+    #expect(try corpus.files("run") == before)
+  }
+
+  @Test func `only a saved run is gone on with`() throws {
+    expectProblem(
+      try corpus.train("none", ["--resume"]), status: 66, saying: "no training run was saved",
+      "hint: ")
+    try expectNothing(of: "none", in: place)
+    try expectSuccess(corpus.train("run"))
+    expectProblem(
+      try corpus.train("run", ["--resume", "--init", place("run/model.safetensors")]),
+      status: 64, saying: "--init", "--resume")
+    let whole = try place.read("run/training.safetensors")
+    try place.write("run/training.safetensors", whole.dropLast(1))
+    expectProblem(
+      try corpus.train("run", ["--resume"]), status: 65, saying: "run/training.safetensors")
+  }
+
+  @Test func `of two runs on one output the second is told of the first`() throws {
+    let recipe = try corpus.recipe(["steps": 1_000_000, "checkpoint_every": 100])
+    let running = try corpus.start("run", recipe: recipe, untilStep: 6)
+    expectProblem(
+      try corpus.train("run", recipe: recipe), status: 73, saying: "already exists", "--resume")
+    expectProblem(
+      try corpus.train("run", recipe: recipe, ["--resume"]), status: 73,
+      saying: "run/log.jsonl", "another run")
+    #expect(running.isRunning)
+    running.kill()
+    _ = try running.result()
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What `transcribe` does with utterances that it cannot hear or compare.
+struct TranscriptionTests {
+  private let corpus: ToneCorpus
+  private var place: TemporaryDirectory { corpus.place }
+
+  init() throws {
+    corpus = try ToneCorpus()
+    try expectSuccess(corpus.train("run"))
+  }
+
+  private func transcribe(
+    _ manifest: String, _ more: [String] = [], to output: String = "out.json"
+  ) throws -> CommandResult {
+    try corpus.transcribe("run/model.safetensors", manifest: manifest, to: output, more)
+  }
+
+  @Test func `a sample that is no number is named, and nothing is written`() throws {
+    var sound = [Float](repeating: 0.25, count: 8_000)
+    sound[77] = .nan
+    try place.write("99.wav", Sound.wav(sound, rate: ToneCorpus.rate))
+    try corpus.manifest("bad.json", and: corpus.line("99", "one", seconds: 1))
+    expectProblem(
+      try transcribe("bad.json"), status: 65, saying: "99.wav", "'99' (", "bad.json:13)",
+      "not numbers")
+    try expectNothing(of: "out", in: place)
+  }
+
+  @Test func `less than a frame is named, and nothing is written`() throws {
+    try corpus.manifest("bad.json", and: corpus.utterance("99", "one", seconds: 0.02))
+    expectProblem(
+      try transcribe("bad.json"), status: 65, saying: "bad.json:13: ", "'99'", "a frame of 25 ms")
+    try expectNothing(of: "out", in: place)
+  }
+
+  @Test func `audio that is not there is named, and nothing is written`() throws {
+    try corpus.manifest("bad.json", and: corpus.line("99", "one", seconds: 1))
+    expectProblem(
+      try transcribe("bad.json"), status: 66, saying: "99.wav", "'99' (", "bad.json:13)")
+    try expectNothing(of: "out", in: place)
+  }
+
+  /// Too long a text for its sound, and one with a character that the model has no token for.
+  @Test func `a text that the model cannot write has no loss, and is counted`() throws {
+    try corpus.manifest(
+      "more.json", and: corpus.utterance("99", "one two six one two six one two", seconds: 0.2),
+      corpus.line("1", "zebra", seconds: 0.65), corpus.line("2", "", seconds: 0.7))
+    let result = try transcribe("more.json", ["--loss"])
+    try expectSuccess(result)
+    #expect(result.errors.contains("2 utterance(s) have a text that the model cannot write"))
+    let losses = try corpus.objects("out.json").map { $0["ctc_loss"] }
+    #expect(losses.count == 15)
+    #expect(losses[12] is NSNull && losses[13] is NSNull)
+    #expect((losses[14] as? Double).map { $0 > 0 } == true)
+    #expect(try corpus.objects("out.json").allSatisfy { $0["pred_text"] is String })
+  }
+
+  @Test func `standard output gets what a file does, whatever the threads`() throws {
+    try expectSuccess(transcribe("train.json", ["--threads", "1"], to: "one.json"))
+    let piped = try corpus.transcribe(
+      "run/model.safetensors", to: "two.json", ["--threads", "2", "--output", "-"])
+    try expectSuccess(piped)
+    #expect(try place.read("one.json") == Array(piped.output.utf8))
+  }
+
+  @Test func `a file that exists is replaced only when asked for`() throws {
+    try place.write("out.json", "precious")
+    expectProblem(
+      try transcribe("train.json"), status: 73, saying: "already exists", "--force")
+    #expect(try place.read("out.json") == Array("precious".utf8))
+    try expectSuccess(transcribe("train.json", ["--force"]))
+    #expect(try corpus.objects("out.json").count == 12)
+  }
+
+  @Test(arguments: [["--beam", "0"], ["--beam", "many"], ["--threads", "-1"]])
+  func `flags that make no sense are refused`(options: [String]) throws {
+    expectProblem(try transcribe("train.json", options), status: 64, saying: options[0])
+    try expectNothing(of: "out", in: place)
+  }
+
+  @Test func `a manifest without an utterance is refused`() throws {
+    try place.write("none.json", "")
+    expectProblem(
+      try transcribe("none.json"), status: 65, saying: "none.json", "holds no utterance")
+    try expectNothing(of: "out", in: place)
+  }
+}
