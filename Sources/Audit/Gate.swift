@@ -5,6 +5,8 @@ import Files
 package struct Gate: Sendable {
   package let limits: [GateLimit]
   package let differences: [String]
+  /// Limits that somebody asked for; the others came with a baseline.
+  private let asked: [GateLimit]
   let waivers: DatedWaivers?
   let baseline: Report?
 
@@ -18,6 +20,7 @@ package struct Gate: Sendable {
   ) {
     var merge = LimitMerge(limits: file ?? report.gate, speeds: report.design.speeds)
     if file != nil { merge.keepPromises(report.gate) }
+    asked = merge.limits
     if baseline != nil { merge.addRegression() }
     limits = merge.limits
     differences = merge.differences
@@ -25,9 +28,10 @@ package struct Gate: Sendable {
     self.baseline = baseline
   }
 
-  /// - Throws: `.usage` where no model could pass a limit: a tier or speed that the design does not
-  ///   have, or a limit under what its canaries can show with no hit at all. Canaries that are
-  ///   missing from *this* report make it inconclusive instead.
+  /// - Throws: `.usage` where a limit is on a tier or speed that the design does not have, or where no
+  ///   model could pass one: it lies under what the canaries can show with no hit at all. Canaries that
+  ///   are missing from *this* report make it inconclusive instead, and so does a design that is too
+  ///   small for a warning or for a limit that came with a baseline.
   package func judge(_ report: Report) throws(Problem) -> GateResult {
     let active = limits.filter { $0.level != .off }
     guard !active.isEmpty else {
@@ -69,6 +73,9 @@ package struct Gate: Sendable {
 
   /// As before training, but for canaries that did come back in this report.
   private func check(_ limit: GateLimit, _ report: Report) throws(Problem) {
+    guard limit.level == .error, asked.contains(limit) else {
+      return try DesignCheck.checkTerms(limit, report.design)
+    }
     let scored = report.speeds.map { speed in
       GroupSize(
         trained: limit.pooled(speed)?.trials ?? 0, controls: speed.controls.exact.trials)

@@ -52,6 +52,11 @@ extension GateFile {
     guard let text = node.scalar?.string, text.contains(where: { !$0.isWhitespace }) else {
       return .failure(.init("a reason, in words"))
     }
+    // It is printed into logs, where such characters could hide or turn round what stands there.
+    let isPlain = text.unicodeScalars.allSatisfy {
+      $0.properties.generalCategory != .control && $0.properties.generalCategory != .format
+    }
+    guard isPlain else { return .failure(.init("a reason without control characters")) }
     return .success(text)
   }
 }

@@ -102,11 +102,22 @@ struct GateFileCommandTests {
     #expect(try gate("clean", "--baseline", place("none.json")).status == 66)
   }
 
-  @Test func `growth that so few canaries cannot show is a usage error that says what would do`()
+  @Test func `growth that so few canaries cannot show is a usage error where it was asked for`()
     throws
   {
-    let result = try gate("clean", "--baseline", place("clean/report.json"))
-    expectProblem(result, status: 64, saying: "grown by ≤ 0.1", "max-increase: ")
+    let file = try place.write(
+      "growth.yml", "gate:\n  - regression: {max-increase: 0.1, repetitions: [1, 2]}\n")
+    let asked = try gate("clean", "--gate", file, "--baseline", place("clean/report.json"))
+    expectProblem(asked, status: 64, saying: "grown by ≤ 0.1", "max-increase: ")
+  }
+
+  @Test func `a limit that came with a baseline fails on what it can show, and else stays open`()
+    throws
+  {
+    let same = try gate("clean", "--baseline", place("clean/report.json"))
+    #expect(same.status == 2, "\(same.errors)")
+    let leak = try gate("leak", "--baseline", place("clean/report.json"))
+    #expect(leak.status == 1, "\(leak.errors)")
   }
 
   @Test func `the judgement is in the report and in the gate's JSON alike`() throws {

@@ -1,4 +1,5 @@
 import Audit
+import Canaries
 import Files
 
 /// `report.json`: the truth that every other rendering derives from.
@@ -99,6 +100,30 @@ package enum JSONReport {
       try report.design.validate()
     } catch {
       throw Problem(.badData, error.message, field: "design")
+    }
+    func refuse(_ field: String, _ message: String) -> Problem {
+      Problem(
+        .badData, message, field: field, hint: "was it edited? asr-audit score writes it again")
+    }
+    let verdict = report.verdict
+    guard verdict.code == report.conditions.verdict, verdict.row == verdict.code.row else {
+      throw refuse("verdict", "is not the one that the conditions lead to")
+    }
+    if let headline = report.headline {
+      guard headline.verbatim.rejected == report.conditions.verbatimRejected,
+        headline.partial.rejected == report.conditions.partialRejected
+      else { throw refuse("conditions", "are not those of the headline") }
+    }
+    let leftOut = report.transcripts.policy == .skip && report.transcripts.missing.count > 0
+    guard !leftOut || !report.exploratory.isEmpty else {
+      throw refuse("exploratory", "is empty, and probes were left out")
+    }
+    guard report.speeds.isEmpty || report.speeds.map(\.speed) == report.design.speeds else {
+      throw refuse("speeds", "are not those of the design")
+    }
+    for speed in report.speeds
+    where speed.tiers.map(\.repetitions) != report.design.repetitions {
+      throw refuse("tiers", "are not those of the design at \(trimmed(speed.speed))x")
     }
   }
 

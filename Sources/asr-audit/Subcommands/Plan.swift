@@ -90,6 +90,11 @@ struct Plan: ParsableCommand {
     guard (0..<1).contains(controlRate) else {
       throw ValidationError("'--control-rate' takes a share from 0 to below 1.")
     }
+    for (name, value) in [("--exposure", exposure), ("--epsilon", epsilon)] {
+      guard value.map({ $0 > 0 && $0.isFinite }) ?? true else {
+        throw ValidationError("'\(name)' takes a number above 0.")
+      }
+    }
     guard (1...1_000).contains(voices) else {
       throw ValidationError("'--voices' takes a number from 1 to 1000.")
     }

@@ -162,6 +162,14 @@ struct Score: ParsableCommand {
       let more = names.count > names.first.count ? ", …" : ""
       diagnose("\(names.count) \(what): \(names.first.joined(separator: ", "))\(more)")
     }
+    for (what, names) in [
+      ("canaries without a finite loss", report.whiteBox?.missing),
+      ("canaries without a transcript of the reference model", report.calibration?.missing),
+    ] {
+      guard let names, names.count > 0 else { continue }
+      let more = names.count > names.first.count ? ", …" : ""
+      diagnose("\(names.count) \(what), left out: \(names.first.joined(separator: ", "))\(more)")
+    }
     let probes = report.transcripts.rows - transcripts.unknown.count
     if probes == 0, transcripts.rows > 0 {
       diagnose("no row belongs to this ledger: is it the ledger of another run?")

@@ -1,6 +1,10 @@
 import Foundation
 
 /// A line on standard error, behind the program's name.
-func diagnose(_ message: String) {
-  FileHandle.standardError.write(Data("asr-audit: \(message)\n".utf8))
+func diagnose(_ message: String) { tell("asr-audit: \(message)\n") }
+
+/// Text on standard error. Where nobody reads it any more, or its disk is full, it is lost, and the
+/// exit status still says what happened.
+func tell(_ text: String) {
+  try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
 }

@@ -30,7 +30,7 @@ final class ProgressLine: Sendable {
       if isTerminal {
         draw(stage, done, total, note, &state)
       } else {
-        tell(stage, done, total, note, &state)
+        list(stage, done, total, note, &state)
       }
     }
   }
@@ -61,7 +61,7 @@ final class ProgressLine: Sendable {
     write("\r\(bar) \(stage) \(done)/\(total)\(note)\u{1B}[K")
   }
 
-  private func tell(
+  private func list(
     _ stage: String, _ done: Int, _ total: Int?, _ note: String, _ state: inout State
   ) {
     guard let total, total > 0 else { return }
@@ -71,7 +71,5 @@ final class ProgressLine: Sendable {
     write("asr-audit: \(stage) \(done)/\(total)\(note)\n")
   }
 
-  private func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
-  }
+  private func write(_ text: String) { tell(text) }
 }
