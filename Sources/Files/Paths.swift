@@ -13,6 +13,11 @@ package func isDirectory(_ path: String) -> Bool {
   return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }
 
+package func isRegularFile(_ path: String) -> Bool {
+  var status = stat()
+  return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+}
+
 /// `a/b/c.json` → `c.json`; `/` → `/`.
 package func baseName(of path: String) -> String {
   path.utf8.split(separator: slash).last.map { String(Substring($0)) } ?? path

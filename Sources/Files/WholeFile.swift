@@ -15,6 +15,11 @@ package final class WholeFile {
         .cannotWrite, "already exists", file: path,
         hint: "choose another --output, or pass --force to replace it")
     }
+    guard !fileExists(path) || isRegularFile(path) else {
+      throw Problem(
+        .cannotWrite, "is no file that could be replaced", file: path,
+        hint: "name a file, or - where standard output is meant")
+    }
     self.path = path
     partial = "\(path).partial-\(getpid())"
     // Left by a run that died and had our number.

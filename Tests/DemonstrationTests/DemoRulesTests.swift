@@ -57,3 +57,18 @@ import Testing
     #expect(problem?.line == 2)
   }
 }
+
+extension DemoRulesTests {
+  @Test(arguments: [
+    #"{"step":1,"ordinary":{"examples":1,"units":9000000000000000000}}"#,
+    #"{"step":1,"ordinary":{"examples":1,"units":-2}}"#,
+    #"{"step":1,"ordinary":{"examples":1,"units":1,"norm_p50":-5}}"#,
+    #"{"step":1,"ordinary":{"examples":1,"units":1,"norm_p50":1e300}}"#,
+  ])
+  func `numbers that no training writes are refused`(line: String) throws {
+    let place = try TemporaryDirectory()
+    let path = try place.write("log.jsonl", line + "\n")
+    let problem = #expect(throws: Problem.self) { try NormLog(path) }
+    #expect(problem?.line == 1)
+  }
+}

@@ -44,8 +44,9 @@ package struct DemoRules: Hashable, Sendable {
 
   /// Three significant digits, so that the commands stay readable.
   private static func rounded(_ value: Double) -> Double {
+    guard value > 0 else { return value }
     var scale = 1.0
-    while value * scale < 100 { scale *= 10 }
+    while value * scale < 100, scale < 1e30 { scale *= 10 }
     return (value * scale).rounded() / scale
   }
 }

@@ -43,7 +43,8 @@ package struct DemoClaim: Codable, Hashable, Sendable {
       add("per-example: no trained canary written out", "\(hits)", hits == 0)
       let upper = clipped.report.speeds.map(\.pooledGap.upper).max() ?? 1
       add(
-        "per-example: 95% upper bound of the gap at most 10% at each speed", percent(upper),
+        "per-example: 95% upper bound of the gap, all copies pooled, at most 10% at each speed",
+        percent(upper),
         upper <= 0.10)
       if let plain = seed[.plain] {
         add(

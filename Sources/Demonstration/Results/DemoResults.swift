@@ -31,7 +31,7 @@ package struct DemoResults: Sendable {
   package init(_ directory: String) throws(Problem) {
     var seeds: [Seed] = []
     let numbers = try directoryEntries(of: directory).compactMap { name in
-      name.hasPrefix("seed-") ? Int(name.dropFirst(5)) : nil
+      Int(name.dropFirst(5)).flatMap { $0 >= 0 && name == "seed-\($0)" ? $0 : nil }
     }
     for number in numbers.sorted() {
       seeds.append(try Self.seed(number, "\(directory)/seed-\(number)"))

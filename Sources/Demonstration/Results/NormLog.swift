@@ -18,6 +18,17 @@ package struct NormLog: Sendable {
     package var normP50: Double?
     package var normP90: Double?
     package var clipped: Double?
+
+    fileprivate func check() throws(Problem) {
+      guard (0...1_000_000).contains(units), (0...1_000_000).contains(examples) else {
+        throw Problem(.badData, "expected 0 to 1,000,000", field: "units")
+      }
+      for norm in [normP10, normP50, normP90, clipped].compactMap({ $0 }) {
+        guard norm >= 0, norm <= 1e30 else {
+          throw Problem(.badData, "expected 0 or more", field: "norm")
+        }
+      }
+    }
   }
 
   package init(_ path: String) throws(Problem) {
@@ -25,7 +36,9 @@ package struct NormLog: Sendable {
     let bytes = try readFile(path)
     for (number, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
       do throws(Problem) {
-        steps.append(try JSONCoding.decoded(Step.self, from: Array(line)))
+        let step = try JSONCoding.decoded(Step.self, from: Array(line))
+        for group in [step.ordinary, step.canaries].compactMap({ $0 }) { try group.check() }
+        steps.append(step)
       } catch {
         throw error.located(in: path, line: number + 1)
       }

@@ -26,7 +26,7 @@ extension DemoStory {
         .paragraph(
           "A bound takes from whoever has a long gradient. Norms are medians over the first "
             + "\(DemoRules.firstSteps) steps of seed \(results.seeds[0].number), before clipping, of one example or, "
-            + "with per-core clipping, of the mean over a core; a core that holds a canary counts as one."
+            + "with per-core clipping, of the mean over a core; clipped is a share of the whole pass; a core that holds a canary counts as one."
         ),
         .table(
           Table(

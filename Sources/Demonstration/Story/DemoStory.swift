@@ -27,20 +27,27 @@ package struct DemoStory {
   /// Written from the numbers.
   private var lead: [Block] {
     var sentences: [String] = []
-    if let report = results.all(.plain).first?.report, let speed = report.speed(2),
-      let top = speed.tiers.last
-    {
-      let plain = pooled(.plain, 2, top.repetitions)
-      sentences.append(
-        "Without clipping the model writes out \(rateText(plain)) of the utterances that it saw "
-          + "\(top.repetitions) times at \(speedName(2)) speed, and \(rateText(controls(.plain, 2))) of "
-          + "their controls.")
-      if !results.all(.perExample).isEmpty {
-        sentences.append(
-          "With each example's gradient clipped it is "
-            + "\(rateText(pooled(.perExample, 2, top.repetitions))), with each core's "
-            + "\(rateText(pooled(.perCore, 2, top.repetitions))).")
+    for speed in DemoSize.speeds {
+      guard let top = results.all(.plain).first?.report.speed(speed)?.tiers.last else { continue }
+      let others = [DemoVariant.perExample, .perCore, .adaptivePerCore, .lowerRate].filter {
+        !results.all($0).isEmpty
       }
+      let rates = others.map { "\($0.title) \(rateText(pooled($0, speed, top.repetitions)))" }
+      sentences.append(
+        "At \(speedName(speed)) speed, after \(top.repetitions) copies, the model without clipping writes "
+          + "out \(rateText(pooled(.plain, speed, top.repetitions))) of the canaries and "
+          + "\(rateText(controls(.plain, speed))) of the controls"
+          + (rates.isEmpty ? "." : "; \(rates.joined(separator: ", ")).")
+      )
+    }
+    let silent = results.all(.perExample)
+    let partial = silent.count { $0.report.verdict.code.isDetection }
+    if !silent.isEmpty {
+      sentences.append(
+        partial == 0
+          ? "With per-example clipping nothing is detected."
+          : "With per-example clipping the test still detects something in \(partial) of "
+            + "\(silent.count) runs: being closer to a text is a trace too.")
     }
     let clean = results.all(.noCanaries)
     if !clean.isEmpty {
@@ -166,10 +173,11 @@ package struct DemoStory {
       return "An AUC of 0.5 tells trained canaries and controls apart no better than a coin."
     }
     let known = clipped.count { $0.pValue <= 0.05 }
+    let hits = results.all(.perExample).flatMap(\.report.speeds).map(\.pooled.hits).reduce(0, +)
     let meaning =
-      known > 0
-      ? "What whoever hears transcripts cannot see, whoever computes losses still can."
-      : "Here the losses, too, tell nothing."
+      known > 0 && hits == 0
+      ? "Not one canary is written out, and whoever computes losses still knows."
+      : known == 0 ? "Here the losses, too, tell nothing." : ""
     return "An AUC of 0.5 tells trained canaries and controls apart no better than a coin. With "
       + "per-example clipping the losses reach \(number(highest)) at most, and tell the two apart "
       + "(p ≤ 0.05) in \(known) of \(clipped.count) cases. \(meaning)"
@@ -225,12 +233,9 @@ package struct DemoStory {
       "The same by hand", isAppendix: true,
       [
         .paragraph(
-          "\(code: "sh commands.sh") in a fresh directory does all of this again and gives the same "
-            + "reports."),
-        .listing(
-          results.commands.split(separator: "\n").map(String.init).filter {
-            $0.hasPrefix("asr-audit ")
-          }),
+          "\(code: "sh commands.sh"), with what this run wrote moved away, does all of this again at the "
+            + "same place and gives the same reports."),
+        .listing(results.commands.split(separator: "\n").map(String.init)),
       ])
   }
 

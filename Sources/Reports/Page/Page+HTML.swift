@@ -94,7 +94,9 @@ private enum BlockView {
     case .notice(let text): self = .notice(text.markup)
     case .heading(let text): self = .heading(text.markup)
     case .list(let items): self = .list(ListView(items: items.map(\.markup)))
-    case .listing(let lines): self = .listing(Markup(lines.joined(separator: "\n")))
+    case .listing(let lines):
+      self = .listing(
+        Markup(verbatim: lines.map { escapedMarkup($0) }.joined(separator: "\n")))
     case .table(let table): self = .table(TableView(table, label: title))
     case .figures(let figures):
       var views: [FigureView] = []

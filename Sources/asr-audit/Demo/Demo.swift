@@ -6,7 +6,7 @@ struct Demo: ParsableCommand {
     discussion: """
       Makes a small corpus, fits a model to it, plants canaries, trains over both in several ways, \
       transcribes, scores, and tells the story in OUTPUT/report.html. Every step is a command that \
-      you could type; OUTPUT/commands.sh lists them.
+      you could type; OUTPUT/commands.sh lists them. 'asr-audit demo run --help' has the options.
 
       Examples:
         asr-audit demo

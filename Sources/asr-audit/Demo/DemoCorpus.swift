@@ -10,7 +10,7 @@ struct DemoCorpus: ParsableCommand {
     abstract: "Speaks a small corpus to try things on.",
     discussion: """
       Writes OUTPUT/train.json and OUTPUT/dev.json (NeMo manifests), OUTPUT/words.txt and \
-      OUTPUT/audio. Sentences are invented over 68 words; with --word-bank they are strings of \
+      OUTPUT/audio. Sentences are invented over 106 words; with --word-bank they are strings of \
       recorded words.
 
       Examples:

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Demonstration
 import Files
+import Speech
 
 struct DemoRun: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -63,18 +64,32 @@ struct DemoRun: ParsableCommand {
   }
 
   func run() throws {
+    try checkInputs()
     try makeRoom()
     let size = size
     let kind = full ? "full" : "quick"
     diagnose(
       "\(kind) demo: \(size.variants.count) ways of training, \(size.seeds) seed(s), about "
-        + "\(size.minutes) minutes on two cores and \(size.seeds * 300) MB in \(output)")
+        + "\(size.minutes) minutes on two cores and \(size.seeds * 450) MB in \(output)")
     let runner = DemoRunner(directory: output)
     for seed in seed..<(seed + size.seeds) {
       try run(seed, size, runner)
     }
     try runner.finish()
     try DemoPage.write(output)
+  }
+
+  /// What is missing is told before anything is written.
+  private func checkInputs() throws(Problem) {
+    if let start {
+      for name in ["base/model.safetensors", "corpus/train.json"]
+      where !fileExists("\(start)/\(name)") {
+        throw Problem(
+          .missingInput, "there is no \(name) in it", file: start,
+          hint: "--start takes a seed-… directory of an earlier demo")
+      }
+    }
+    if let wordBank { _ = try WordBank(wordBank) }
   }
 
   /// Commands write into the directory by its name, so it cannot be built elsewhere and renamed: the

@@ -32,8 +32,9 @@ struct Doctor: ParsableCommand {
   func run() throws {
     var findings = libraries() + voices() + [processor()]
     let place = FileManager.default.temporaryDirectory.path
-    findings += [temporaryFolder(place), freeDisk(place)]
-    findings += controls()
+    let folder = temporaryFolder(place)
+    findings += [folder, freeDisk(place)]
+    if folder.isFine { findings += controls() }
     if json {
       print(String(decoding: JSONCoding.encoded(findings, pretty: true), as: UTF8.self))
     } else {
@@ -94,7 +95,7 @@ struct Doctor: ParsableCommand {
     }
   }
 
-  /// What a demonstration writes, some 300 MB, has to fit.
+  /// What a demonstration writes, some 450 MB, has to fit.
   private func freeDisk(_ place: String) -> Finding {
     let attributes = try? FileManager.default.attributesOfFileSystem(forPath: place)
     let free = (attributes?[.systemFreeSize] as? NSNumber)?.int64Value ?? 0
