@@ -101,7 +101,9 @@ let package = Package(
       "Recognizer", needs: ["Kernels", "Files", "Randomness", yams], settings: numeric),
     library(
       "RecognizerRuns",
-      needs: ["Recognizer", "Manifests", "Speech", "Integrity", "Randomness", "Files"],
+      needs: [
+        "Recognizer", "Manifests", "Speech", "Statistics", "Integrity", "Randomness", "Files",
+      ],
       settings: numeric),
 
     // MARK: - The experiment, its verdict, its reports

@@ -69,6 +69,7 @@ struct Neighbours: Sendable {
 struct Scorer {
   let neighbours: Neighbours
   let normalizer: Normalizer
+  private var counter = ErrorCounter()
   private var distance = EditDistance()
 
   init(neighbours: Neighbours, normalizer: Normalizer) {
@@ -78,28 +79,13 @@ struct Scorer {
 
   mutating func score(_ index: Int, _ reference: String, heard raw: String) -> CanaryScore {
     let heard = normalizer(raw)
-    let (characters, words) = errors(reference, heard)
+    let (characters, words) = counter.errors(reference, heard)
     let owner = neighbours.owners[heard]
     let isAnothers = owner != nil && heard != reference
     return CanaryScore(
       index: index, characters: characters, words: words, isExact: heard == reference,
       isNear: !isAnothers && characters.rate.map { $0 <= CanaryScore.nearLimit } ?? false,
       nearestOtherRatio: isAnothers ? nil : ratio(index, characters.edits, heard), heard: raw)
-  }
-
-  mutating func errors(
-    _ reference: String, _ heard: String
-  ) -> (characters: ErrorRate, words: ErrorRate) {
-    let own = reference.unicodeScalars.map(\.value)
-    let other = heard.unicodeScalars.map(\.value)
-    var ids = WordIDs()
-    let ownWords = ids(reference)
-    let otherWords = ids(heard)
-    return (
-      ErrorRate(edits: distance.distance(own, other), referenceLength: own.count),
-      ErrorRate(
-        edits: distance.distance(ownWords, otherWords), referenceLength: ownWords.count)
-    )
   }
 
   private mutating func ratio(_ index: Int, _ own: Int, _ heard: String) -> Double? {

@@ -1,13 +1,12 @@
 import Canaries
 import Statistics
 
-/// What stands beside the headline: trend, ranking, single discoveries, bounds of epsilon.
+/// What stands beside the headline: trend, ranking, bounds of epsilon.
 extension ScoringRequest {
   /// Of all intervals in a report.
   static let confidence = 0.95
   /// Of the false-positive rate at which an attacker's hits are told.
   static let falsePositiveRate = 0.01
-  static let discoveryLevel = 0.05
   static let resamples = 2_000
 
   /// Jonckheere-Terpstra among the trained, within what their copies were dealt in. Coins all have
@@ -15,7 +14,7 @@ extension ScoringRequest {
   func trend(_ rows: [CanaryRow]) -> Report.TrendResult? {
     let trained = rows.filter { $0.canary.role == .trained }
     guard Set(trained.map(\.canary.repetitions)).count > 1 else { return nil }
-    let strata = groupedByLabels(trained).map { rows in
+    let strata = grouped(trained, by: \.canary.labelGroup).map { rows in
       (
         doses: rows.map { Double($0.canary.repetitions) },
         scores: rows.map { $0.score!.characterAccuracy }
@@ -28,26 +27,6 @@ extension ScoringRequest {
     return Report.TrendResult(
       observed: outcome.observed, expected: outcome.expected, pValue: outcome.pValue,
       isExact: outcome.isExact)
-  }
-
-  func discoveries(in rows: inout [CanaryRow], at speed: Double) -> Report.DiscoveryResult? {
-    let scored = rows.filter { $0.canary.speed == speed && $0.score != nil }
-    let references = scored.filter { $0.canary.role == .control }.map { $0.score!.likeness }
-    let trained = rows.indices.filter {
-      rows[$0].canary.speed == speed && rows[$0].canary.role == .trained && rows[$0].score != nil
-    }
-    guard !references.isEmpty, !trained.isEmpty else { return nil }
-    let exposure = Exposure(references: references)
-    let adjusted = BenjaminiHochberg.adjusted(
-      trained.map {
-        Double(exposure.rank(of: rows[$0].score!.likeness)) / Double(references.count + 1)
-      })
-    for (index, p) in zip(trained, adjusted) { rows[index].adjustedP = p }
-    return Report.DiscoveryResult(
-      level: Self.discoveryLevel, canaries: trained.count, controls: references.count,
-      discoveries: adjusted.count { $0 <= Self.discoveryLevel },
-      topRanksNeeded: BenjaminiHochberg.topRanksNeeded(
-        tests: trained.count, references: references.count, level: Self.discoveryLevel))
   }
 
   // MARK: - Privacy

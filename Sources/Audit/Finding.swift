@@ -67,8 +67,8 @@ extension GateLimit {
   /// What this limit counts among the trained canaries of its tiers; nil for detection.
   func pooled(_ speed: Report.SpeedResult) -> Proportion? {
     guard metric != .detection else { return nil }
-    return speed.tiers.filter { repetitions.contains($0.repetitions) }
-      .reduce(Proportion(hits: 0, trials: 0)) { $0 + matches($1.trained) }
+    return speed.tiers.filter { repetitions.contains($0.repetitions) }.map { matches($0.trained) }
+      .pooled
   }
 
   /// The same among the controls.

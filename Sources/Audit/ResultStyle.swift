@@ -2,8 +2,8 @@ import Canaries
 import Statistics
 
 /// `8.8% (7/80)`; a dash where nothing was tried.
-package func rateText(_ proportion: Proportion) -> String {
-  guard let rate = proportion.rate else { return "–" }
+package func rateText(_ proportion: Proportion?) -> String {
+  guard let proportion, let rate = proportion.rate else { return "–" }
   return "\(percent(rate)) (\(proportion.hits)/\(proportion.trials))"
 }
 

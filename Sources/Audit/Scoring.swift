@@ -80,7 +80,7 @@ package struct ScoringRequest: Sendable {
   ) {
     let scores = score(ledger.canaries, heard: match.canaries, normalizer: normalizer)
     for index in rows.indices { rows[index].score = scores[index] }
-    addExposure(to: &rows)
+    let discoveries = addExposure(to: &rows)
     let present = rows.filter { $0.score != nil }
 
     report.headline = headline(present)
@@ -95,7 +95,7 @@ package struct ScoringRequest: Sendable {
     report.trend = trend(present)
     report.speeds = speedResults(present, twins: twins)
     for index in report.speeds.indices {
-      report.speeds[index].discoveries = discoveries(in: &rows, at: report.speeds[index].speed)
+      report.speeds[index].discoveries = discoveries[report.speeds[index].speed]
     }
     report.conditions.controlsRecognised = report.speeds.contains {
       $0.controlsUpperBound > DesignCheck.controlsLimit
@@ -168,7 +168,7 @@ package struct ScoringRequest: Sendable {
   /// Labels are exchanged within what they were drawn in: coins within voice and speed, dealt
   /// labels within their block. Tracers take no part.
   func headlineStrata(_ rows: [CanaryRow]) -> [Stratum] {
-    groupedByLabels(rows.filter { $0.canary.role != .tracer }).map { rows in
+    grouped(rows.filter { $0.canary.role != .tracer }, by: \.canary.labelGroup).map { rows in
       Stratum(
         scores: [
           rows.map { $0.score!.isExact ? 1 : 0 }, rows.map { $0.score!.characterAccuracy },
@@ -180,16 +180,6 @@ package struct ScoringRequest: Sendable {
     }
   }
 
-  /// Rows by what their labels were drawn within.
-  func groupedByLabels(_ rows: [CanaryRow]) -> [[CanaryRow]] {
-    grouped(rows) { row in
-      switch row.canary.block {
-      case .coin, .none: "coin \(row.canary.speed) \(row.canary.voice)"
-      case .fixed(let number): "block \(number)"
-      }
-    }
-  }
-
   private func tracerPValue(_ rows: [CanaryRow]) -> Double? {
     guard rows.contains(where: { $0.canary.role == .tracer }) else { return nil }
     let compared = rows.filter { $0.canary.role != .trained }
@@ -198,18 +188,22 @@ package struct ScoringRequest: Sendable {
         scores: [rows.map { $0.score!.characterAccuracy }],
         weights: [rows.map { $0.canary.role == .tracer ? 1 : 0 }])
     }
-    return PermutationTest(strata: strata).outcomes(
-      permutations: ledger.header.headline.permutations, seed: ledger.seed, name: "tracers")[0]
-      .pValue
+    return pValue(strata, name: "tracers")
+  }
+
+  /// One-sided, of the strata's first statistic.
+  func pValue(_ strata: [Stratum], name: String) -> Double {
+    PermutationTest(strata: strata).outcomes(
+      permutations: ledger.header.headline.permutations, seed: ledger.seed, name: name)[0].pValue
   }
 
   private func anchorResult(_ match: TranscriptMatch) -> Report.AnchorResult? {
-    var scorer = Scorer(neighbours: Neighbours([]), normalizer: normalizer)
+    var counter = ErrorCounter()
     var total = ErrorRate.zero
     var count = 0
     for (anchor, heard) in zip(ledger.anchors, match.anchors) {
       guard let heard else { continue }
-      total += scorer.errors(normalizer(anchor.text), normalizer(heard)).words
+      total += counter.errors(normalizer(anchor.text), normalizer(heard)).words
       count += 1
     }
     guard let rate = total.rate else { return nil }
@@ -256,9 +250,9 @@ package struct ScoringRequest: Sendable {
 }
 
 /// Rows by a key, groups in the order in which they first occur.
-func grouped(_ rows: [CanaryRow], by key: (CanaryRow) -> String) -> [[CanaryRow]] {
+func grouped<Row>(_ rows: [Row], by key: (Row) -> String) -> [[Row]] {
   var places: [String: Int] = [:]
-  var groups: [[CanaryRow]] = []
+  var groups: [[Row]] = []
   for row in rows {
     let name = key(row)
     if let place = places[name] {

@@ -114,20 +114,4 @@ extension ScoringRequest {
     }
     return Report.TwinResult(trained: group(scores(.trained)), controls: group(scores(.control)))
   }
-
-  /// Exposure of every trained canary among the controls of its speed, by CER.
-  func addExposure(to rows: inout [CanaryRow]) {
-    for speed in ledger.header.design.speeds {
-      let references = rows.compactMap { row in
-        row.canary.speed == speed && row.canary.role == .control
-          ? row.score?.likeness : nil
-      }
-      guard !references.isEmpty else { continue }
-      let exposure = Exposure(references: references)
-      for index in rows.indices
-      where rows[index].canary.speed == speed && rows[index].canary.role == .trained {
-        rows[index].exposure = rows[index].score.map { exposure.bits(of: $0.likeness) }
-      }
-    }
-  }
 }

@@ -3,19 +3,6 @@ import Files
 import Statistics
 import Transcripts
 
-/// What else is known of the probes, beside the transcripts. Each is described apart and decides
-/// nothing.
-package struct FurtherEvidence: Sendable {
-  /// The audited model's loss of every probe's reference; any unit, lower is better known.
-  package var losses: TranscriptReader?
-  /// The same from a model that never saw the canaries.
-  package var referenceLosses: TranscriptReader?
-  /// What such a model wrote down.
-  package var referenceTranscripts: TranscriptReader?
-
-  package init() {}
-}
-
 extension ScoringRequest {
   /// Losses of the canaries in the ledger's order; nil where there is none that is finite.
   func losses(_ reader: TranscriptReader) throws(Problem) -> [Double?] {
@@ -67,44 +54,13 @@ extension ScoringRequest {
       })
   }
 
-  func calibration(_ rows: [CanaryRow], source: String) -> Report.CalibrationResult? {
-    var missing = NamedCount()
-    var known: [(row: CanaryRow, score: Double)] = []
-    for row in rows where row.canary.role != .tracer && row.score != nil {
-      guard let reference = row.referenceAccuracy else {
-        missing.add(row.canary.probeID)
-        continue
-      }
-      known.append((row, row.score!.characterAccuracy - reference))
-    }
-    guard !known.isEmpty else { return nil }
-    func scores(_ speed: Double, _ role: Canary.Role) -> [Double] {
-      known.filter { $0.row.canary.speed == speed && $0.row.canary.role == role }.map(\.score)
-    }
-    let probes = ledger.canaries.count
-    return Report.CalibrationResult(
-      source: source, missing: missing,
-      pValue: pValue(known, name: "calibration") { Double($0.repetitions) },
-      speeds: ledger.header.design.speeds.compactMap { speed in
-        Report.RankingResult(trained: scores(speed, .trained), controls: scores(speed, .control))
-          .map { Report.CalibrationResult.RankedSpeed(speed: speed, ranking: $0) }
-      },
-      cost: "A reference model has to be trained without the canaries and to transcribe \(probes) "
-        + "canaries once more; sped-up canaries need neither, as their controls tell how hard they are."
-    )
-  }
-
-  /// One-sided permutation test of Σ weight × score, labels dealt anew within what they were drawn in.
-  private func pValue(
+  /// Stratified permutation test of Σ weight × score.
+  func pValue(
     _ scored: [(row: CanaryRow, score: Double)], name: String, weight: (Canary) -> Double
   ) -> Double {
-    let scores = Dictionary(uniqueKeysWithValues: scored.map { ($0.row.canary.probeID, $0.score) })
-    let strata = groupedByLabels(scored.map(\.row)).map { rows in
-      Stratum(
-        scores: [rows.map { scores[$0.canary.probeID]! }],
-        weights: [rows.map { weight($0.canary) }])
+    let strata = grouped(scored, by: \.row.canary.labelGroup).map { group in
+      Stratum(scores: [group.map(\.score)], weights: [group.map { weight($0.row.canary) }])
     }
-    return PermutationTest(strata: strata).outcomes(
-      permutations: ledger.header.headline.permutations, seed: ledger.seed, name: name)[0].pValue
+    return pValue(strata, name: name)
   }
 }

@@ -14,6 +14,14 @@ package struct Canary: Hashable, Sendable {
     case none
   }
 
+  /// Within what its label was drawn: any two canaries of one group could have changed places.
+  package var labelGroup: String {
+    switch block {
+    case .coin, .none: "coin \(speed) \(voice)"
+    case .fixed(let number): "block \(number)"
+    }
+  }
+
   /// Its name in the probe set.
   package var probeID: String
   /// Its names in the training data, one a copy.

@@ -45,11 +45,11 @@ extension Design {
   var expectedSize: GroupSize {
     GroupSize(
       trained: expectedTrained(in: repetitions),
-      controls: coins - coins / 2 + blocks * (deal.last ?? 0))
+      controls: controls(tails: coins - coins / 2))
   }
 
   func expectedTrained(in tiers: [Int]) -> Int {
-    tiers.reduce(0) { $0 + dealt(to: $1) + ($1 == coinTier ? coins / 2 : 0) }
+    trained(in: tiers, heads: coins / 2)
   }
 
   /// That a fair coin falls on heads for so many of `coins`, or more.

@@ -9,9 +9,9 @@ extension DesignPlan {
     var sized = design
     if sized.blocks > 0 {
       guard
-        let blocks = Self.smallest(
+        let blocks = smallestCount(
           from: design.blocks, most: 100_000,
-          { blocks in
+          where: { blocks in
             sized.blocks = blocks
             return limits.allSatisfy { isEnough($0, sized, coinsToCome: true) }
           })
@@ -23,9 +23,9 @@ extension DesignPlan {
       return limits.allSatisfy { isEnough($0, sized, coinsToCome: false) } ? sized : nil
     }
     guard
-      let coins = Self.smallest(
+      let coins = smallestCount(
         from: design.coins, most: 1_000_000,
-        { coins in
+        where: { coins in
           sized.coins = coins
           return limits.allSatisfy { isEnough($0, sized, coinsToCome: false) }
         })
@@ -50,21 +50,5 @@ extension DesignPlan {
     }
     return design.fewestTrained(in: limit.limit.repetitions)
       >= max(needed, limit.neededToFail ?? 0)
-  }
-
-  private static func smallest(
-    from least: Int, most: Int, _ isEnough: (Int) -> Bool
-  ) -> Int? {
-    if isEnough(least) { return least }
-    var (low, high) = (least, least)
-    repeat {
-      if high == most { return nil }
-      (low, high) = (high, min(most, 2 * high + 1))
-    } while !isEnough(high)
-    while high - low > 1 {
-      let middle = low + (high - low) / 2
-      if isEnough(middle) { high = middle } else { low = middle }
-    }
-    return high
   }
 }

@@ -12,16 +12,20 @@ package struct GroupSize: Hashable, Sendable {
 }
 
 extension Design {
-  /// Controls at one speed, counting only the tails that 99 runs of 100 toss.
-  package var fewestControls: Int {
-    blocks * (deal.last ?? 0) + DesignCheck.fewestHeads(of: coins)
+  /// Controls at one speed where so many coins fall on tails.
+  func controls(tails: Int) -> Int { blocks * (deal.last ?? 0) + tails }
+
+  /// Trained canaries of some tiers at one speed where so many coins fall on heads.
+  func trained(in tiers: [Int], heads: Int) -> Int {
+    tiers.reduce(0) { $0 + dealt(to: $1) + ($1 == coinTier ? heads : 0) }
   }
 
-  /// Trained canaries of some tiers at one speed, counting only the heads that 99 runs of 100 toss.
+  /// Counting only the tails that 99 runs of 100 toss.
+  package var fewestControls: Int { controls(tails: DesignCheck.fewestHeads(of: coins)) }
+
+  /// Counting only the heads that 99 runs of 100 toss.
   package func fewestTrained(in tiers: [Int]) -> Int {
-    tiers.reduce(0) { sum, tier in
-      sum + dealt(to: tier) + (tier == coinTier ? DesignCheck.fewestHeads(of: coins) : 0)
-    }
+    trained(in: tiers, heads: DesignCheck.fewestHeads(of: coins))
   }
 }
 
@@ -50,12 +54,12 @@ extension GateLimit {
       let size = Newcombe.smallestCleanGroup(limit: max, confidence: 0.95)
       return size == .max ? nil : size
     }
-    return GapPower.size(power: 0.5, most: 1 << 40) { size in
+    return smallestCount(from: 1, most: 1 << 40) { size in
       let clean = GapChange.Groups(
         trained: Proportion(hits: 0, trials: size),
         controls: Proportion(hits: 0, trials: controls))
       let change = GapChange.interval(now: clean, before: clean, confidence: 0.95)
-      return change.upper <= max ? 1 : 0
+      return change.upper <= max
     }
   }
 }

@@ -110,6 +110,15 @@ package func moveFile(_ path: String, to target: String) throws(Problem) {
   guard unsafe rename(path, target) == 0 else { throw SystemError.last.writing(target) }
 }
 
+/// Renames to the first `PATH.previous-N` that is free.
+/// - Returns: where it is now.
+@discardableResult
+package func moveAside(_ path: String) throws(Problem) -> String {
+  let free = (1...).lazy.map { "\(path).previous-\($0)" }.first { !fileExists($0) }!
+  try moveFile(path, to: free)
+  return free
+}
+
 /// The whole content of a small file; `-` is standard input.
 package func readFile(_ path: String, limit: Int = 1 << 28) throws(Problem) -> [UInt8] {
   let descriptor = path == "-" ? dup(STDIN_FILENO) : unsafe open(path, O_RDONLY | O_CLOEXEC)

@@ -52,9 +52,7 @@ package final class StagedDirectory {
     guard syncfs(lock) == 0 else { throw SystemError.last.writing(path) }
     var aside: String?
     if replaces, fileExists(target) {
-      let free = (1...).lazy.map { "\(self.target).previous-\($0)" }.first { !fileExists($0) }!
-      guard unsafe rename(target, free) == 0 else { throw SystemError.last.writing(free) }
-      aside = free
+      aside = try moveAside(target)
     }
     guard unsafe rename(path, target) == 0 else {
       let reason = SystemError.last

@@ -1,5 +1,6 @@
 import Files
 import Recognizer
+import Statistics
 
 /// The log of a training run: a JSON object a line, one for each step.
 ///
@@ -56,20 +57,12 @@ enum TrainingLog {
     json.field("units", norms.count)
     if !sorted.isEmpty {
       for (name, share) in [("norm_p10", 0.1), ("norm_p50", 0.5), ("norm_p90", 0.9)] {
-        json.field(name, quantile(share, of: sorted))
+        json.field(name, quantile(share, ofAscending: sorted))
       }
       json.field("norm_max", sorted[sorted.count - 1])
       json.field("clipped", Double(sorted.count { $0 > bound }) / Double(sorted.count))
     }
     json.endObject()
-  }
-
-  /// Of ascending numbers, between neighbours in a straight line (Hyndman and Fan 1996, type 7).
-  private static func quantile(_ share: Double, of sorted: [Double]) -> Double {
-    let place = share * Double(sorted.count - 1)
-    let below = Int(place)
-    let above = min(below + 1, sorted.count - 1)
-    return sorted[below] + (place - Double(below)) * (sorted[above] - sorted[below])
   }
 
   /// JSON has no infinity: a null says that there is no number.

@@ -25,7 +25,7 @@ extension Bootstrap {
       let shifted = bias + z
       // Past the pole the correction would turn round; it ends at the outermost replicate.
       let scale = max(1 - acceleration * shifted, .leastNormalMagnitude)
-      return quantile(NormalDistribution.cumulative(bias + shifted / scale), of: sorted)
+      return quantile(NormalDistribution.cumulative(bias + shifted / scale), ofAscending: sorted)
     }
     let z = NormalDistribution.twoSidedQuantile(confidence: confidence)
     return Interval(lower: limit(-z), upper: limit(z), confidence: confidence)
@@ -44,12 +44,5 @@ extension Bootstrap {
       }
     }
     return squares > 0 ? cubes / (6 * .pow(squares, 1.5)) : 0
-  }
-
-  private static func quantile(_ probability: Double, of sorted: [Double]) -> Double {
-    let place = probability * Double(sorted.count - 1)
-    let low = Int(place)
-    let high = min(low + 1, sorted.count - 1)
-    return sorted[low] + (place - Double(low)) * (sorted[high] - sorted[low])
   }
 }

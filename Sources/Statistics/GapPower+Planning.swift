@@ -2,24 +2,14 @@ extension GapPower {
   /// A size that gives `chance` at least `power` while one smaller does not; `nil` where no size up
   /// to `most` is enough.
   ///
-  /// Doubling, then bisection. Power climbs in saw teeth, because counts are whole: some smaller
+  /// Power climbs in saw teeth, because counts are whole: some smaller
   /// size may just do, and some larger may just fail. What grows with the size, canaries, controls
   /// or both, is the caller's choice, in `chance`.
   package static func size(
     power: Double, most: Int = 1 << 14, chance: (Int) -> Double
   ) -> Int? {
     precondition(0 < power && power < 1, "a power of \(power) is not inside 0...1")
-    precondition(most > 0, "no size up to \(most)")
-    var (low, high) = (0, 1)
-    while chance(high) < power {
-      if high == most { return nil }
-      (low, high) = (high, min(2 * high, most))
-    }
-    while high - low > 1 {
-      let middle = low + (high - low) / 2
-      if chance(middle) < power { low = middle } else { high = middle }
-    }
-    return high
+    return smallestCount(from: 1, most: most) { chance($0) >= power }
   }
 
   /// The minimum detectable effect: the smallest true rate that Fisher's test at `alpha` would find

@@ -18,6 +18,11 @@ package struct Proportion: Hashable, Sendable {
   }
 }
 
+extension Sequence<Proportion> {
+  /// All together; none of none for none.
+  package var pooled: Proportion { reduce(Proportion(hits: 0, trials: 0), +) }
+}
+
 extension Proportion: Codable {
   private enum CodingKeys: String, CodingKey { case hits, trials }
 

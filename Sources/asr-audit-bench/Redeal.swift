@@ -49,13 +49,10 @@ struct Redeal: ParsableCommand {
   private func dealt(_ ledger: Ledger, _ deal: Int) -> Ledger {
     var ledger = ledger
     var random = Seed(short: UInt64(deal)).stream("redeal")
-    let blocks = Dictionary(
+    let groups = Dictionary(
       grouping: ledger.canaries.indices.filter { ledger.canaries[$0].role != .tracer }
-    ) { index in
-      let canary = ledger.canaries[index]
-      return "\(canary.block) \(canary.block == .coin ? "\(canary.speed) \(canary.voice)" : "")"
-    }
-    for (_, places) in blocks.sorted(by: { $0.key < $1.key }) {
+    ) { ledger.canaries[$0].labelGroup }
+    for (_, places) in groups.sorted(by: { $0.key < $1.key }) {
       var labels = places.map { (ledger.canaries[$0].role, ledger.canaries[$0].repetitions) }
       random.shuffle(&labels)
       for (place, label) in zip(places, labels) {

@@ -51,14 +51,24 @@ package enum DemoVariant: String, CaseIterable, Hashable, Sendable {
   /// In a voice that the base model never heard.
   package var isNewVoice: Bool { self == .newVoice || self == .newVoicePerExample }
 
-  /// How it clips. Where it does not, norms are logged for a bound that is never reached.
-  func clipping(_ rules: DemoRules) -> [String] {
+  package enum Clip: Hashable, Sendable { case none, examples, cores, coresAdaptively }
+
+  package var clip: Clip {
     switch self {
-    case .perExample, .adamPerExample, .fromScratch, .newVoicePerExample:
-      ["--clip", "per-example", "--clip-norm", trimmed(rules.norm)]
-    case .perCore: Self.cores + ["--clip-norm", trimmed(rules.coreNorm)]
-    case .adaptivePerCore: ["--clip", "adaptive-per-core", "--cores", "4"]
-    case .plain, .lowerRate, .noCanaries, .adam, .newVoice: Self.logsExamples
+    case .plain, .lowerRate, .noCanaries, .adam, .newVoice: .none
+    case .perExample, .adamPerExample, .fromScratch, .newVoicePerExample: .examples
+    case .perCore: .cores
+    case .adaptivePerCore: .coresAdaptively
+    }
+  }
+
+  /// Options of `train`. Where nothing is clipped, norms are logged for a bound that is never reached.
+  func clipping(_ rules: DemoRules) -> [String] {
+    switch clip {
+    case .none: Self.logsExamples
+    case .examples: ["--clip", "per-example", "--clip-norm", trimmed(rules.norm)]
+    case .cores: Self.cores + ["--clip-norm", trimmed(rules.coreNorm)]
+    case .coresAdaptively: ["--clip", "adaptive-per-core", "--cores", "4"]
     }
   }
 
@@ -66,11 +76,4 @@ package enum DemoVariant: String, CaseIterable, Hashable, Sendable {
   /// Nothing is clipped, and the norms of examples, or of cores, are in the log.
   static let logsExamples = ["--clip", "per-example", "--clip-norm", "inf"]
   static let logsCores = cores + ["--clip-norm", "inf"]
-
-  package var clips: Bool {
-    switch self {
-    case .plain, .lowerRate, .noCanaries, .adam, .newVoice: false
-    default: true
-    }
-  }
 }

@@ -24,7 +24,7 @@ package struct DemoClaim: Codable, Hashable, Sendable {
       add(
         "most copies at 2x: at least 80% written out", rateText(top?.trained.exact),
         (top?.trained.exact.rate ?? 0) >= 0.8)
-      let controls = report.speeds.map(\.controls.exact).reduce(Proportion(hits: 0, trials: 0), +)
+      let controls = report.speeds.map(\.controls.exact).pooled
       add("no control written out", rateText(controls), controls.hits == 0)
       let p = report.headline.map { min($0.verbatim.holm, $0.partial.holm) } ?? 1
       add("headline p < 0.001", pValueText(p), p < 0.001)
@@ -38,8 +38,7 @@ package struct DemoClaim: Codable, Hashable, Sendable {
         clean.report.verdict.code == .notDetected)
     }
     if let clipped = seed[.perExample] {
-      let groups = clipped.report.speeds.map(\.pooled)
-      let hits = groups.map(\.hits).reduce(0, +)
+      let hits = clipped.report.speeds.map(\.pooled).pooled.hits
       add("per-example: no trained canary written out", "\(hits)", hits == 0)
       let upper = clipped.report.speeds.map(\.pooledGap.upper).max() ?? 1
       add(
@@ -93,14 +92,10 @@ extension Report {
 extension Report.SpeedResult {
   /// Exact matches of all trained canaries together.
   var pooled: Proportion {
-    tiers.map(\.trained.exact).reduce(Proportion(hits: 0, trials: 0), +)
+    tiers.map(\.trained.exact).pooled
   }
 
   var pooledGap: Interval {
     Newcombe.difference(of: pooled, minus: controls.exact, confidence: 0.95)
   }
-}
-
-func rateText(_ proportion: Proportion?) -> String {
-  proportion.map { Audit.rateText($0) } ?? "–"
 }

@@ -1,4 +1,5 @@
 import Files
+import Statistics
 
 /// What a training log tells of gradient norms: `TrainingLog` of `RecognizerRuns` is its grammar.
 package struct NormLog: Sendable {
@@ -6,24 +7,21 @@ package struct NormLog: Sendable {
 
   package struct Step: Decodable, Sendable {
     package var step: Int
-    package var loss: Double?
     package var ordinary: Group
     package var canaries: Group?
   }
 
   package struct Group: Decodable, Sendable {
-    package var examples: Int
     package var units: Int
-    package var normP10: Double?
     package var normP50: Double?
     package var normP90: Double?
     package var clipped: Double?
 
     fileprivate func check() throws(Problem) {
-      guard (0...1_000_000).contains(units), (0...1_000_000).contains(examples) else {
+      guard (0...1_000_000).contains(units) else {
         throw Problem(.badData, "expected 0 to 1,000,000", field: "units")
       }
-      for norm in [normP10, normP50, normP90, clipped].compactMap({ $0 }) {
+      for norm in [normP50, normP90, clipped].compactMap({ $0 }) {
         guard norm >= 0, norm <= 1e30 else {
           throw Problem(.badData, "expected 0 or more", field: "norm")
         }
@@ -65,8 +63,5 @@ package struct NormLog: Sendable {
 }
 
 func median(_ values: [Double]) -> Double? {
-  guard !values.isEmpty else { return nil }
-  let sorted = values.sorted()
-  let middle = sorted.count / 2
-  return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+  values.isEmpty ? nil : quantile(0.5, ofAscending: values.sorted())
 }

@@ -15,7 +15,7 @@ package struct SpeechQuality: Sendable {
   /// - Parameter path: what `transcribe` wrote: `text` is the reference, `pred_text` what was heard.
   package init(_ path: String, seed: Seed) throws(Problem) {
     var pairs: [(characters: ErrorRate, words: ErrorRate)] = []
-    var distance = EditDistance()
+    var counter = ErrorCounter()
     let bytes = try readFile(path)
     for (number, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
       let record: Record
@@ -24,15 +24,7 @@ package struct SpeechQuality: Sendable {
       } catch {
         throw error.located(in: path, line: number + 1)
       }
-      var ids = WordIDs()
-      let (own, heard) = (ids(record.text), ids(record.predText))
-      let scalars = [record.text, record.predText].map { $0.unicodeScalars.map(\.value) }
-      pairs.append(
-        (
-          ErrorRate(
-            edits: distance.distance(scalars[0], scalars[1]), referenceLength: scalars[0].count),
-          ErrorRate(edits: distance.distance(own, heard), referenceLength: own.count)
-        ))
+      pairs.append(counter.errors(record.text, record.predText))
     }
     characters = pairs.reduce(.zero) { $0 + $1.characters }
     words = pairs.reduce(.zero) { $0 + $1.words }

@@ -1,12 +1,14 @@
+import Audit
 import Canaries
 import Reports
 
 /// Where clipping stops telling the two apart, from whatever was run for it.
 extension DemoStory {
   var limitSection: Section? {
+    let seed = results.seeds[0]
     var items: [Text] = []
-    if let low = results.seeds.compactMap({ $0[.lowerRate] }).first,
-      let clipped = results.seeds.compactMap({ $0[.perExample] }).first
+    if let low = seed[.lowerRate],
+      let clipped = seed[.perExample]
     {
       items.append(
         "\(strong: "Training less.") At the lower rate, without any clipping, the most copies at 2x are "
@@ -14,22 +16,22 @@ extension DemoStory {
           + "Where the pass has little left to learn, training less does much of what clipping does."
       )
     }
-    if let plain = results.seeds.compactMap({ $0[.adam] }).first,
-      let clipped = results.seeds.compactMap({ $0[.adamPerExample] }).first
+    if let plain = seed[.adam],
+      let clipped = seed[.adamPerExample]
     {
       items.append(
         "\(strong: "Adam.") It divides by the size of recent gradients, so a bound that shortens all of "
           + "them alike changes little: the most copies at 2x are written out in \(most(plain)) without clipping and in \(most(clipped)) with it "
           + "(1 − CER over controls \(gap(plain)) and \(gap(clipped))).")
     }
-    if let scratch = results.seeds.compactMap({ $0[.fromScratch] }).first {
+    if let scratch = seed[.fromScratch] {
       items.append(
         "\(strong: "From the first step.") While everything is new, every gradient is long: "
           + "\(share(scratch)) of ordinary examples are clipped, and the most copies at 2x are written out in \(most(scratch))."
       )
     }
-    if let plain = results.seeds.compactMap({ $0[.newVoice] }).first,
-      let clipped = results.seeds.compactMap({ $0[.newVoicePerExample] }).first
+    if let plain = seed[.newVoice],
+      let clipped = seed[.newVoicePerExample]
     {
       items.append(
         "\(strong: "Hard new data.") In a voice that the base model never heard, \(share(clipped)) of ordinary "
@@ -41,7 +43,9 @@ extension DemoStory {
         "Adam, clipping from the first step and a new voice are limits of the method too: "
           + "\(code: "asr-audit demo --full") runs them.")
     }
-    return items.isEmpty ? nil : Section("Where does it end?", [.list(items)])
+    guard !items.isEmpty else { return nil }
+    return Section(
+      "Where does it end?", [.paragraph("Figures of seed \(seed.number)."), .list(items)])
   }
 
   private func most(_ result: DemoResults.Variant) -> String {

@@ -15,8 +15,9 @@ extension DemoStory {
         Text(number(median(start.compactMap(\.ordinary.normP50)))),
         Text(number(median(start.compactMap(\.ordinary.normP90)))),
         Text(number(median(start.compactMap { $0.canaries?.normP50 }))),
-        variant.clips ? Text(percent(clipped(result.log.steps.map(\.ordinary)))) : "–",
-        variant.clips ? Text(percent(clipped(result.log.steps.compactMap(\.canaries)))) : "–",
+        variant.clip != .none ? Text(percent(clipped(result.log.steps.map(\.ordinary)))) : "–",
+        variant.clip != .none
+          ? Text(percent(clipped(result.log.steps.compactMap(\.canaries)))) : "–",
       ])
     }
     return Section(

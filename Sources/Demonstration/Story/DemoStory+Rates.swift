@@ -1,3 +1,4 @@
+import Audit
 import Canaries
 import Reports
 import Statistics
@@ -24,24 +25,11 @@ extension DemoStory {
     ).sorted()
   }
 
-  private func copies(from first: Double, controls: Bool) -> Axis {
-    var ticks = tiers.map { Axis.Tick(Double($0), String($0)) }
-    if controls { ticks.insert(Axis.Tick(0.5, "0"), at: 0) }
-    return Axis(
-      controls ? "copies in training (0: controls)" : "copies in training", .log2,
-      from: first / 1.35, to: Double(tiers.last ?? 1) * 1.35, ticks: ticks)
-  }
-
-  /// Series stand beside each other, so that no interval hides another.
-  private func shift(_ hue: Int, of count: Int) -> Double {
-    1 + 0.07 * (Double(hue) - Double(count - 1) / 2)
-  }
-
   private func exactFigure(_ speed: Double, _ variants: [DemoVariant]) -> Figure {
     let series = variants.enumerated().map { hue, variant in
-      let shift = shift(hue, of: variants.count)
+      let shift = Axis.apart(hue, of: variants.count)
       let groups =
-        [(0.5, controls(variant, speed))]
+        [(Axis.controlsPlace, controls(variant, speed))]
         + tiers.map {
           (Double($0), pooled(variant, speed, $0))
         }
@@ -56,12 +44,12 @@ extension DemoStory {
       Plot(
         title: "Written out word for word, \(speedName(speed))",
         summary: summary(variants) { "\(rateText(pooled($0, speed, $1)))" },
-        x: copies(from: 0.5, controls: true), y: .shares("canaries written out"), series: series),
+        x: .copies(tiers, withControls: true), y: .shares("canaries written out"), series: series),
       caption: "Exact rates with 95% intervals (Clopper-Pearson); 0 copies are the controls.")
   }
 
   private func gapFigure(_ speed: Double, _ variants: [DemoVariant]) -> Figure {
-    let x = copies(from: Double(tiers.first ?? 1), controls: false)
+    let x = Axis.copies(tiers, withControls: false)
     let nothing = Series(
       "no difference from controls", .expected, .line,
       [Series.Point(x.lower, 0), Series.Point(x.upper, 0)])
@@ -70,7 +58,7 @@ extension DemoStory {
       let points = tiers.compactMap { repetitions -> Series.Point? in
         guard let gap = meanGap(variant, speed, repetitions) else { return nil }
         lowest = min(lowest, gap)
-        return Series.Point(Double(repetitions) * shift(hue, of: variants.count), gap)
+        return Series.Point(Double(repetitions) * Axis.apart(hue, of: variants.count), gap)
       }
       return Series(variant.title, .hue(hue), .joinedMarks, points)
     }

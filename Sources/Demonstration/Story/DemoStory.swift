@@ -173,7 +173,7 @@ package struct DemoStory {
       return "An AUC of 0.5 tells trained canaries and controls apart no better than a coin."
     }
     let known = clipped.count { $0.pValue <= 0.05 }
-    let hits = results.all(.perExample).flatMap(\.report.speeds).map(\.pooled.hits).reduce(0, +)
+    let hits = results.all(.perExample).flatMap(\.report.speeds).map(\.pooled).pooled.hits
     let meaning =
       known > 0 && hits == 0
       ? "Not one canary is written out, and whoever computes losses still knows."
@@ -245,11 +245,10 @@ package struct DemoStory {
     results.all(variant).compactMap { result in
       result.report.speed(speed)?.tiers.first { $0.repetitions == repetitions }?.trained.exact
     }
-    .reduce(Proportion(hits: 0, trials: 0), +)
+    .pooled
   }
 
   func controls(_ variant: DemoVariant, _ speed: Double) -> Proportion {
-    results.all(variant).compactMap { $0.report.speed(speed)?.controls.exact }
-      .reduce(Proportion(hits: 0, trials: 0), +)
+    results.all(variant).compactMap { $0.report.speed(speed)?.controls.exact }.pooled
   }
 }

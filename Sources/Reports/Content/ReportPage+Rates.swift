@@ -14,14 +14,17 @@ extension ReportPage {
   private func exactFigure(_ speeds: [Report.SpeedResult]) -> Figure {
     var series: [Series] = []
     for (hue, speed) in speeds.enumerated() {
-      let shift = shift(hue, of: speeds.count)
+      let shift = Axis.apart(hue, of: speeds.count)
       let controls = speed.controls.exact
       if let rate = controls.rate {
         let interval = controls.clopperPearson(confidence: 0.95)
         series.append(
           Series(
             "controls, \(speedName(speed.speed))", .hollow(hue), .marks,
-            [Series.Point(0.5 * shift, rate, low: interval.lower, high: interval.upper)]))
+            [
+              Series.Point(
+                Axis.controlsPlace * shift, rate, low: interval.lower, high: interval.upper)
+            ]))
       }
       let points = speed.tiers.compactMap { tier in
         tier.trained.exact.rate.map {
@@ -40,7 +43,8 @@ extension ReportPage {
         } controls: {
           $0.controls.exact.rate
         },
-        x: copies(speeds, controls: true), y: .shares("canaries written out"), series: series),
+        x: .copies(speeds.flatMap(\.tiers).map(\.repetitions), withControls: true),
+        y: .shares("canaries written out"), series: series),
       caption: "Exact rates with 95% intervals (Clopper-Pearson).")
   }
 
@@ -49,7 +53,7 @@ extension ReportPage {
     let lowest =
       tiers.flatMap { [$0.characterGap, $0.characterGapInterval?.lower] }
       .compactMap { $0 }.min() ?? 0
-    let x = copies(speeds, controls: false)
+    let x = Axis.copies(tiers.map(\.repetitions), withControls: false)
     let nothing = Series(
       "no difference from controls", .expected, .line,
       [Series.Point(x.lower, 0), Series.Point(x.upper, 0)])
@@ -57,7 +61,7 @@ extension ReportPage {
       let points = speed.tiers.compactMap { tier in
         tier.characterGap.map {
           Series.Point(
-            Double(tier.repetitions) * shift(hue, of: speeds.count), $0,
+            Double(tier.repetitions) * Axis.apart(hue, of: speeds.count), $0,
             low: tier.characterGapInterval?.lower, high: tier.characterGapInterval?.upper)
         }
       }
@@ -75,23 +79,6 @@ extension ReportPage {
         x: x, y: .shares("1−CER, over controls", lowest: lowest), series: [nothing] + series),
       caption: "Memorization accuracy by characters: mean 1−CER of trained canaries less that of "
         + "controls\(hasIntervals ? ", with 95% intervals (BCa bootstrap)" : "").")
-  }
-
-  /// Speeds stand beside each other, so that no interval hides another.
-  private func shift(_ hue: Int, of count: Int) -> Double {
-    1 + 0.09 * (Double(hue) - Double(count - 1) / 2)
-  }
-
-  /// Copies, each twice the last; controls where half a copy would be.
-  private func copies(_ speeds: [Report.SpeedResult], controls: Bool) -> Axis {
-    let tiers = Set(speeds.flatMap(\.tiers).map(\.repetitions)).filter { $0 > 0 }.sorted()
-    let first = controls ? 0.5 : Double(tiers.first ?? 1)
-    let last = Double(tiers.last ?? 1)
-    var ticks = tiers.map { Axis.Tick(Double($0), String($0)) }
-    if controls { ticks.insert(Axis.Tick(0.5, "0"), at: 0) }
-    return Axis(
-      controls ? "copies in training (0: controls)" : "copies in training", .log2,
-      from: first / 1.35, to: last * 1.35, ticks: ticks)
   }
 
   private func summary(

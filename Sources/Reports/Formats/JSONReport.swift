@@ -1,5 +1,4 @@
 import Audit
-import Canaries
 import Files
 
 /// `report.json`: the truth that every other rendering derives from.
@@ -54,7 +53,7 @@ package enum JSONReport {
             + "\(Report.formatVersion)", field: "version")
       }
       let report = try JSONCoding.decoded(Report.self, from: parts.head)
-      try check(report)
+      try report.checkConsistency()
       if let row, let range = parts.rows { try read(bytes[range], row) }
       return report
     } catch {
@@ -91,39 +90,6 @@ package enum JSONReport {
         let field = "canaries.\(number)" + (error.field.map { ".\($0)" } ?? "")
         throw Problem(error.kind, error.message, field: field)
       }
-    }
-  }
-
-  /// What a gate reckons with must make sense, whoever wrote the file.
-  private static func check(_ report: Report) throws(Problem) {
-    do throws(Problem) {
-      try report.design.validate()
-    } catch {
-      throw Problem(.badData, error.message, field: "design")
-    }
-    func refuse(_ field: String, _ message: String) -> Problem {
-      Problem(
-        .badData, message, field: field, hint: "was it edited? asr-audit score writes it again")
-    }
-    let verdict = report.verdict
-    guard verdict.code == report.conditions.verdict, verdict.row == verdict.code.row else {
-      throw refuse("verdict", "is not the one that the conditions lead to")
-    }
-    if let headline = report.headline {
-      guard headline.verbatim.rejected == report.conditions.verbatimRejected,
-        headline.partial.rejected == report.conditions.partialRejected
-      else { throw refuse("conditions", "are not those of the headline") }
-    }
-    let leftOut = report.transcripts.policy == .skip && report.transcripts.missing.count > 0
-    guard !leftOut || !report.exploratory.isEmpty else {
-      throw refuse("exploratory", "is empty, and probes were left out")
-    }
-    guard report.speeds.isEmpty || report.speeds.map(\.speed) == report.design.speeds else {
-      throw refuse("speeds", "are not those of the design")
-    }
-    for speed in report.speeds
-    where speed.tiers.map(\.repetitions) != report.design.repetitions {
-      throw refuse("tiers", "are not those of the design at \(trimmed(speed.speed))x")
     }
   }
 

@@ -39,8 +39,7 @@ struct DemoRun: ParsableCommand {
       valueName: "dir"))
   var wordBank: String?
 
-  @Option(help: "Threads (default: one for each processor); the result is the same on any number.")
-  var threads: Int?
+  @OptionGroup(title: "Engine") var engine: EngineOptions
 
   @Flag(help: "Move an existing output aside.")
   var force = false
@@ -54,9 +53,6 @@ struct DemoRun: ParsableCommand {
     }
     guard (0...1_000_000).contains(seed), (1...100).contains(seeds ?? 1) else {
       throw ValidationError("'--seed' takes a number from 0 to 1000000, '--seeds' 1 to 100.")
-    }
-    guard threads.map((1...1024).contains) ?? true else {
-      throw ValidationError("'--threads' takes 1 to 1024.")
     }
     if variants?.values.contains(where: \.isNewVoice) == true, wordBank != nil {
       throw ValidationError("a word bank has no new voice to try.")
@@ -101,8 +97,7 @@ struct DemoRun: ParsableCommand {
           .cannotWrite, "already exists", file: output,
           hint: "choose another --output, or pass --force to move the old one aside")
       }
-      try moveFile(
-        output, to: (1...).lazy.map { "\(output).previous-\($0)" }.first { !fileExists($0) }!)
+      try moveAside(output)
     }
     try makeDirectories(output)
   }
@@ -119,7 +114,7 @@ struct DemoRun: ParsableCommand {
     var plan = DemoPlan(size: size, seed: seed, directory: "\(output)/seed-\(seed)")
     plan.start = start
     plan.wordBank = wordBank
-    plan.threads = threads
+    plan.threads = engine.threads
     try runner.take(plan.opening)
     if size.variants.contains(.plain) { try runner.take(plan.plain(DemoRules(plan.directory))) }
     try runner.take(plan.others(DemoRules(plan.directory)))

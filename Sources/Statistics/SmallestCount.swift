@@ -1,0 +1,19 @@
+/// A whole number that is enough while one smaller is not; `nil` where none up to `most` is.
+///
+/// Doubling, then bisection: the smallest one where enough stays enough, some such edge elsewhere.
+/// - Precondition: 0 <= least <= most.
+package func smallestCount(
+  from least: Int, most: Int, where isEnough: (Int) -> Bool
+) -> Int? {
+  precondition(0 <= least && least <= most, "no number from \(least) to \(most)")
+  var (low, high) = (least - 1, least)
+  while !isEnough(high) {
+    if high == most { return nil }
+    (low, high) = (high, min(max(1, 2 * high), most))
+  }
+  while high - low > 1 {
+    let middle = low + (high - low) / 2
+    if isEnough(middle) { high = middle } else { low = middle }
+  }
+  return high
+}
