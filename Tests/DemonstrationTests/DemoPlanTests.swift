@@ -5,7 +5,7 @@ import Testing
   private let rules = DemoRules(norm: 1.5, coreNorm: 0.8, lowerRate: 0.004)
 
   private func shell(_ plan: DemoPlan) -> [String] {
-    (plan.opening + plan.plain(rules) + plan.others(rules))
+    (plan.opening + plan.perExample(rules) + plan.others(rules))
       .map(\.shell)
   }
 
@@ -14,7 +14,7 @@ import Testing
   func `every step reads what an earlier one wrote`(size: DemoSize) {
     let plan = DemoPlan(size: size, seed: 3, directory: "demo/seed-3")
     var written: [String] = []
-    for step in plan.opening + plan.plain(rules) + plan.others(rules) {
+    for step in plan.opening + plan.perExample(rules) + plan.others(rules) {
       switch step {
       case .makeDirectory: break
       case .write(let path, _): written.append(path)

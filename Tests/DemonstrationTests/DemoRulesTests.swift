@@ -7,12 +7,12 @@ import Testing
   private typealias Norms = [(ordinary: Double?, canaries: Double?)]
 
   private func logs(
-    examples: Norms, cores: Norms = [(1, nil)], plain: Norms? = nil
+    examples: Norms, cores: Norms = [(1, nil)], clipped: Norms? = nil
   ) throws -> TemporaryDirectory {
     let place = try TemporaryDirectory()
     _ = try place.write("norms/log.jsonl", text(examples))
     _ = try place.write("core-norms/log.jsonl", text(cores))
-    if let plain { _ = try place.write("plain/log.jsonl", text(plain)) }
+    if let clipped { _ = try place.write("per-example/log.jsonl", text(clipped)) }
     return place
   }
 
@@ -37,9 +37,9 @@ import Testing
     #expect(rules.lowerRate == nil)
   }
 
-  @Test func `the lower rate moves as far as clipping leaves`() throws {
+  @Test func `the lower rate moves as far as clipping left`() throws {
     // 12 x 2 + 4 x 19 = 100 without a bound, 16 x 2 = 32 with it: 0.32 of 0.05.
-    let place = try logs(examples: [(2, nil)], plain: [(2, 19)])
+    let place = try logs(examples: [(2, nil)], clipped: [(2, 19)])
     #expect(try DemoRules(place.path).lowerRate == 0.016)
   }
 

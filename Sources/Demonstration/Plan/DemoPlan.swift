@@ -62,17 +62,17 @@ package struct DemoPlan: Sendable {
     return steps
   }
 
-  /// The pass without clipping, whose log says how far the lower rate must go down.
-  package func plain(_ rules: DemoRules) -> [DemoStep] { steps(of: .plain, rules) }
+  /// The pass that clips examples, whose log says how far the lower rate must go down.
+  package func perExample(_ rules: DemoRules) -> [DemoStep] { steps(of: .perExample, rules) }
 
   /// All other passes.
-  /// - Parameter rules: with the lower rate where the pass without clipping was run.
+  /// - Parameter rules: with the lower rate where examples were clipped.
   package func others(_ rules: DemoRules) -> [DemoStep] {
     var steps: [DemoStep] = []
     if let lowerRate = rules.lowerRate, size.variants.contains(.lowerRate) {
       steps.append(recipe(.lowerRate, rate: lowerRate))
     }
-    for variant in size.variants where variant != .plain {
+    for variant in size.variants where variant != .perExample {
       steps += self.steps(of: variant, rules)
     }
     return steps

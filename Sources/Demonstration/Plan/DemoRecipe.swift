@@ -9,7 +9,7 @@ package enum DemoRecipe {
     case norms
     /// One pass over ordinary speech and canaries.
     case tuning
-    /// The same at the rate at which no clipping moves as far as clipping does.
+    /// The same at the rate at which no clipping moves as far as clipping examples does.
     case lowerRate = "lower-rate"
     case adam
   }

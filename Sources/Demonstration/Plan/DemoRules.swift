@@ -8,7 +8,7 @@ package struct DemoRules: Hashable, Sendable {
   /// The same of a virtual core: what is clipped is what is measured.
   package var coreNorm: Double
   /// The rate at which no clipping moves the weights as far as per-example clipping does: the tuning
-  /// rate, times the share of the gradients' length that clipping leaves over the first steps.
+  /// rate, times the share of the gradients' length that clipping left over the first steps.
   package var lowerRate: Double?
 
   package static let firstSteps = 20
@@ -20,13 +20,13 @@ package struct DemoRules: Hashable, Sendable {
   }
 
   /// - Parameter directory: a seed's, with the logs of both looks at the gradients, and of the pass
-  ///   without clipping where there is one.
+  ///   that clips examples where there is one.
   package init(_ directory: String) throws(Problem) {
     self.init(
       norm: try Self.median("\(directory)/norms/log.jsonl"),
       coreNorm: try Self.median("\(directory)/core-norms/log.jsonl"))
-    let plain = "\(directory)/plain/log.jsonl"
-    if fileExists(plain) { try setLowerRate(from: plain) }
+    let clipped = "\(directory)/\(DemoVariant.perExample.rawValue)/log.jsonl"
+    if fileExists(clipped) { try setLowerRate(from: clipped) }
   }
 
   private static func median(_ path: String) throws(Problem) -> Double {
@@ -36,7 +36,7 @@ package struct DemoRules: Hashable, Sendable {
     return rounded(median)
   }
 
-  /// - Parameter path: the log of the pass without clipping.
+  /// - Parameter path: the log of the pass that clips examples; it tells norms as they were before.
   private mutating func setLowerRate(from path: String) throws(Problem) {
     let share = try NormLog(path).shareLeft(clippingAt: norm, firstSteps: Self.firstSteps)
     lowerRate = Self.rounded(DemoRecipe.tuningRate * share)

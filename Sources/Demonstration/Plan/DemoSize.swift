@@ -13,12 +13,12 @@ package struct DemoSize: Hashable, Sendable {
 
   /// Half of the default design, one draw.
   package static let quick = DemoSize(
-    trainingSentences: 3_000, devSentences: 240, baseEpochs: 4, coins: 100, blocks: 10, seeds: 1,
+    trainingSentences: 3_000, devSentences: 240, baseEpochs: 6, coins: 100, blocks: 10, seeds: 1,
     variants: DemoVariant.story, minutes: 4)
 
   /// The default design at each speed, three draws, and where clipping ends.
   package static let full = DemoSize(
-    trainingSentences: 3_000, devSentences: 240, baseEpochs: 4, coins: 200, blocks: 20, seeds: 3,
+    trainingSentences: 3_000, devSentences: 240, baseEpochs: 6, coins: 200, blocks: 20, seeds: 3,
     variants: DemoVariant.allCases, minutes: 40)
 
   package static let speeds = [2.0, 4.0]

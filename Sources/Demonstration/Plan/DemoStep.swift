@@ -5,6 +5,16 @@ package enum DemoStep: Hashable, Sendable {
   /// Arguments of `asr-audit`.
   case run([String])
 
+  /// What it makes, where that is a thing of its own.
+  package var target: String? {
+    switch self {
+    case .makeDirectory: nil
+    case .write(let path, _): path
+    case .run(let arguments):
+      arguments.firstIndex(of: "--output").map { arguments[$0 + 1] }
+    }
+  }
+
   /// As one types it.
   package var shell: String {
     switch self {

@@ -62,10 +62,10 @@ package enum DemoVariant: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// Options of `train`. Where nothing is clipped, norms are logged for a bound that is never reached.
+  /// Options of `train`.
   func clipping(_ rules: DemoRules) -> [String] {
     switch clip {
-    case .none: Self.logsExamples
+    case .none: []
     case .examples: ["--clip", "per-example", "--clip-norm", trimmed(rules.norm)]
     case .cores: Self.cores + ["--clip-norm", trimmed(rules.coreNorm)]
     case .coresAdaptively: ["--clip", "adaptive-per-core", "--cores", "4"]
@@ -73,7 +73,7 @@ package enum DemoVariant: String, CaseIterable, Hashable, Sendable {
   }
 
   private static let cores = ["--clip", "per-core", "--cores", "4"]
-  /// Nothing is clipped, and the norms of examples, or of cores, are in the log.
+  /// No bound is reached, and the norms of examples, or of cores, are in the log.
   static let logsExamples = ["--clip", "per-example", "--clip-norm", "inf"]
   static let logsCores = cores + ["--clip-norm", "inf"]
 }

@@ -67,6 +67,15 @@ package struct DemoResults: Sendable {
           log: try NormLog("\(own)/log.jsonl"),
           quality: try SpeechQuality("\(own)/dev.json", seed: chance)))
     }
+    // A new voice has canaries of its own.
+    for isNewVoice in [false, true] {
+      let roots = variants.filter { $0.variant.isNewVoice == isNewVoice }.map(\.report.ledger.root)
+      guard Set(roots).count <= 1 else {
+        throw Problem(
+          .badData, "holds reports of different canaries", file: path,
+          hint: "what one demonstration wrote stays together; run it again")
+      }
+    }
     return Seed(
       number: number, rules: rules,
       base: fileExists(base) ? try SpeechQuality(base, seed: chance) : nil, variants: variants)

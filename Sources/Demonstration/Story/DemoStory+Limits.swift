@@ -61,9 +61,6 @@ extension DemoStory {
   }
 
   private func share(_ result: DemoResults.Variant) -> String {
-    let groups = result.log.steps.map(\.ordinary)
-    let units = groups.reduce(0) { $0 + $1.units }
-    let clipped = groups.reduce(0) { $0 + Double($1.units) * ($1.clipped ?? 0) }
-    return percent(units > 0 ? clipped / Double(units) : nil)
+    percent(share(clippedOf: result.log.steps.map(\.ordinary)))
   }
 }

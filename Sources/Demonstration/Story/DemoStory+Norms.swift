@@ -5,9 +5,9 @@ import Reports
 /// Why clipping works where it does: gradients of ordinary speech are short, those of canaries long.
 extension DemoStory {
   var normSection: Section? {
-    guard let plain = results.seeds.first?[.plain] else { return nil }
+    guard let clipped = results.seeds.first?[.perExample] else { return nil }
     var rows: [[Text]] = []
-    for variant in results.variants where variant != .noCanaries {
+    for variant in results.variants where variant.clip != .none {
       guard let result = results.seeds.first?[variant] else { continue }
       let start = Array(result.log.steps.prefix(DemoRules.firstSteps))
       rows.append([
@@ -15,15 +15,14 @@ extension DemoStory {
         Text(number(median(start.compactMap(\.ordinary.normP50)))),
         Text(number(median(start.compactMap(\.ordinary.normP90)))),
         Text(number(median(start.compactMap { $0.canaries?.normP50 }))),
-        variant.clip != .none ? Text(percent(clipped(result.log.steps.map(\.ordinary)))) : "–",
-        variant.clip != .none
-          ? Text(percent(clipped(result.log.steps.compactMap(\.canaries)))) : "–",
+        Text(percent(share(clippedOf: result.log.steps.map(\.ordinary)))),
+        Text(percent(share(clippedOf: result.log.steps.compactMap(\.canaries)))),
       ])
     }
     return Section(
       "Why does it work?",
       [
-        .figures([normFigure(plain, results.seeds[0].rules.norm)]),
+        .figures([normFigure(clipped, results.seeds[0].rules.norm)]),
         .paragraph(
           "A bound takes from whoever has a long gradient. Norms are medians over the first "
             + "\(DemoRules.firstSteps) steps of seed \(results.seeds[0].number), before clipping, of one example or, "
@@ -41,15 +40,15 @@ extension DemoStory {
   }
 
   /// Share of all units above the bound, over the whole pass.
-  private func clipped(_ groups: [NormLog.Group]) -> Double? {
+  func share(clippedOf groups: [NormLog.Group]) -> Double? {
     let units = groups.filter { $0.clipped != nil }
     let count = units.reduce(0) { $0 + $1.units }
     guard count > 0 else { return nil }
     return units.reduce(0) { $0 + Double($1.units) * $1.clipped! } / Double(count)
   }
 
-  private func normFigure(_ plain: DemoResults.Variant, _ norm: Double) -> Figure {
-    let steps = plain.log.steps
+  private func normFigure(_ clipped: DemoResults.Variant, _ norm: Double) -> Figure {
+    let steps = clipped.log.steps
     func points(_ group: (NormLog.Step) -> NormLog.Group?) -> [Series.Point] {
       steps.compactMap { step in
         guard let group = group(step), let middle = group.normP50, middle > 0 else { return nil }
@@ -65,7 +64,7 @@ extension DemoStory {
     let ticks = (-10...20).map { exp2(Double($0)) }.filter { $0 >= lower && $0 <= upper }
     return Figure(
       Plot(
-        title: "Length of gradients, no clipping",
+        title: "Length of gradients before clipping",
         summary: "Median gradient norms of each step: ordinary speech starts at "
           + "\(number(ordinary.first?.y)), canaries at \(number(canaries.first?.y)); the bound is "
           + "\(number(norm)).",
@@ -82,7 +81,7 @@ extension DemoStory {
           Series("ordinary speech", .hue(0), .line, ordinary),
           Series("canaries", .hue(1), .line, canaries),
         ]),
-      caption: "Median of each batch, seed \(results.seeds[0].number).")
+      caption: "Median of each batch, per-example clipping, seed \(results.seeds[0].number).")
   }
 
   private func exp2(_ power: Double) -> Double { .exp2(power) }

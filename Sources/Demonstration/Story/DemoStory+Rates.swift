@@ -6,11 +6,9 @@ import Statistics
 /// Accuracy against copies, trained beside control, for each speed.
 extension DemoStory {
   var ratesSection: Section? {
-    let shown = DemoVariant.story.filter { $0 != .noCanaries && !results.all($0).isEmpty }
+    let shown = DemoVariant.story.filter { !results.all($0).isEmpty }
     guard !shown.isEmpty else { return nil }
-    let figures = DemoSize.speeds.flatMap { speed in
-      [exactFigure(speed, Array(shown.prefix(4))), gapFigure(speed, Array(shown.prefix(4)))]
-    }
+    let figures = DemoSize.speeds.flatMap { [exactFigure($0, shown), gapFigure($0, shown)] }
     let note: Text =
       results.seeds.count > 1
       ? "All \(results.seeds.count) seeds together; intervals are over canaries, not over seeds."
@@ -38,7 +36,7 @@ extension DemoStory {
         let interval = rate.clopperPearson(confidence: 0.95)
         return Series.Point(copies * shift, value, low: interval.lower, high: interval.upper)
       }
-      return Series(variant.title, .hue(hue), .joinedMarks, points)
+      return curve(of: variant, hue, points)
     }
     return Figure(
       Plot(
@@ -49,10 +47,6 @@ extension DemoStory {
   }
 
   private func gapFigure(_ speed: Double, _ variants: [DemoVariant]) -> Figure {
-    let x = Axis.copies(tiers, withControls: false)
-    let nothing = Series(
-      "no difference from controls", .expected, .line,
-      [Series.Point(x.lower, 0), Series.Point(x.upper, 0)])
     var lowest = 0.0
     let series = variants.enumerated().map { hue, variant in
       let points = tiers.compactMap { repetitions -> Series.Point? in
@@ -60,15 +54,23 @@ extension DemoStory {
         lowest = min(lowest, gap)
         return Series.Point(Double(repetitions) * Axis.apart(hue, of: variants.count), gap)
       }
-      return Series(variant.title, .hue(hue), .joinedMarks, points)
+      return curve(of: variant, hue, points)
     }
     return Figure(
       Plot(
         title: "Closer than controls, \(speedName(speed))",
         summary: summary(variants) { percent(meanGap($0, speed, $1)) },
-        x: x, y: .shares("1 − CER, over controls", lowest: lowest), series: [nothing] + series),
+        x: .copies(tiers, withControls: false),
+        y: .shares("1 − CER, over controls", lowest: lowest), series: series),
       caption: "Mean 1 − CER of trained canaries less that of controls"
         + (results.seeds.count > 1 ? ", mean over seeds." : "."))
+  }
+
+  /// What nobody planted is what everything else is compared with.
+  private func curve(of variant: DemoVariant, _ hue: Int, _ points: [Series.Point]) -> Series {
+    variant == .noCanaries
+      ? Series(variant.title, .expected, .line, points)
+      : Series(variant.title, .hue(hue), .joinedMarks, points)
   }
 
   private func meanGap(_ variant: DemoVariant, _ speed: Double, _ repetitions: Int) -> Double? {
@@ -83,7 +85,8 @@ extension DemoStory {
   ) -> String {
     variants.map { variant in
       "\(variant.title): "
-        + tiers.map { "\($0) copies \(value(variant, $0))" }.joined(separator: ", ") + "."
+        + tiers.map { "\($0 == 1 ? "1 copy" : "\($0) copies") \(value(variant, $0))" }.joined(
+          separator: ", ") + "."
     }
     .joined(separator: " ")
   }

@@ -14,12 +14,12 @@ package struct DemoStory {
     Page(
       kind: "asr-audit demo", title: title, tone: .plain, lead: lead,
       sections: [
-        waysSection, ratesSection, qualitySection, normSection, boxSection, limitSection,
+        waysSection, ratesSection, qualitySection, costSection, normSection, boxSection,
+        limitSection,
         claimSection, choiceSection, commandSection,
       ].compactMap { $0 },
       footer:
-        "Written by asr-audit demo from what its commands left behind. How long each took is in "
-        + "timings.jsonl, which is no part of this page.")
+        "Written by asr-audit demo from what its commands left behind.")
   }
 
   private var title: String { "What this training memorises, and what clipping does about it" }
@@ -78,16 +78,15 @@ package struct DemoStory {
             + "unless its name says otherwise. Canaries are random words, sped up; controls are made "
             + "alike and kept back."),
         .table(Table(columns, rows)),
-        .paragraph(
-          "Each training has a report of its own: \(code: "seed-…/\(results.variants[0].rawValue)/report/report.html") and so on."
-        ),
+        .paragraph("Each training has a report of its own, behind its verdict."),
       ])
   }
 
   private func row(_ result: DemoResults.Variant, _ seed: DemoResults.Seed) -> [Text] {
     let report = result.report
     var cells: [Text] = [
-      "\(result.variant.title)", "\(seed.number)", Text(verdict(report)),
+      "\(result.variant.title)", "\(seed.number)",
+      "\(link: verdict(report), to: "seed-\(seed.number)/\(result.variant.rawValue)/report/report.html")",
     ]
     for speed in DemoSize.speeds {
       cells.append("\(rateText(report.speed(speed)?.tiers.last?.trained.exact))")
@@ -134,6 +133,17 @@ package struct DemoStory {
       Text(percentText(quality.characters.rate, quality.characterInterval)),
       Text(percentText(quality.words.rate, quality.wordInterval)),
     ]
+  }
+
+  private var costSection: Section {
+    Section(
+      "What does it cost in time?",
+      [
+        .paragraph(
+          "No two runs take the same time, and this page is the same whoever makes it: "
+            + "\(link: "what a step of each training cost on this machine", to: CostPage.name) stands apart."
+        )
+      ])
   }
 
   // MARK: - Black box and white box

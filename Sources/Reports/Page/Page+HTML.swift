@@ -55,6 +55,8 @@ extension Text {
         case .emphasis(let text): "<em>\(escapedMarkup(text))</em>"
         case .name(let text): "<bdi>\(escapedMarkup(text))</bdi>"
         case .code(let text): "<code><bdi>\(escapedMarkup(text))</bdi></code>"
+        case .link(let text, let path):
+          "<a href=\"\(escapedMarkup(path))\">\(escapedMarkup(text))</a>"
         }
       }
       .joined())

@@ -74,6 +74,7 @@ extension Text.Run {
     case .strong(let text): "**\(escapedMarkdown(text))**"
     case .emphasis(let text): "*\(escapedMarkdown(text))*"
     case .code(let text): codeSpan(text)
+    case .link(let text, let path): "[\(escapedMarkdown(text))](\(path))"
     }
   }
 }

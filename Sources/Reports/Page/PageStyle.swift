@@ -9,6 +9,7 @@ enum PageStyle {
       --alarm: #b42318; --alarm-wash: #fdf0ee; --calm: #1d6a8f; --calm-wash: #eef5f9;
       --unclear: #8a5a00; --unclear-wash: #fdf6e7;
       --hue-0: #0b6bcb; --hue-1: #b54708; --hue-2: #067647; --hue-3: #9031aa;
+      --hue-4: #7a6200;
     }
     @media (prefers-color-scheme: dark) {
       :root {
@@ -16,6 +17,7 @@ enum PageStyle {
         --alarm: #ff8a7a; --alarm-wash: #33201e; --calm: #7cc4e8; --calm-wash: #182a34;
         --unclear: #eebf5c; --unclear-wash: #2f2717;
         --hue-0: #6cb2ff; --hue-1: #f79a5b; --hue-2: #5fd3a0; --hue-3: #d59bea;
+        --hue-4: #d8c24a;
       }
     }
     * { box-sizing: border-box; }
@@ -95,6 +97,7 @@ enum PageStyle {
     .hue-1 { --hue: var(--hue-1); --dashes: 7 3; }
     .hue-2 { --hue: var(--hue-2); --dashes: 2 3; }
     .hue-3 { --hue: var(--hue-3); --dashes: 8 3 2 3; }
+    .hue-4 { --hue: var(--hue-4); --dashes: 12 4; }
     .expected { --hue: var(--faint); --dashes: 4 4; }
     .curve { stroke: var(--hue); stroke-width: 2; stroke-dasharray: var(--dashes); fill: none; }
     .error { stroke: var(--hue); stroke-width: 1.5; fill: none; }
@@ -116,6 +119,7 @@ enum PageStyle {
         --alarm: #8f1a10; --alarm-wash: #fff; --calm: #124d69; --calm-wash: #fff;
         --unclear: #6b4600; --unclear-wash: #fff;
         --hue-0: #004a99; --hue-1: #8a3300; --hue-2: #00502e; --hue-3: #661a80;
+        --hue-4: #574600;
       }
       html { font-size: 10pt; }
       body { padding: 0; }

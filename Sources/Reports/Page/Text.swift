@@ -11,6 +11,8 @@ package struct Text: Hashable, Sendable {
     case name(String)
     /// Foreign or own, for machines.
     case code(String)
+    /// To a page of ours beside this one: a relative path of letters, digits and `-_./`.
+    case link(String, to: String)
   }
 
   package private(set) var runs: [Run] = []
@@ -34,7 +36,7 @@ package struct Text: Hashable, Sendable {
     runs.map { run in
       switch run {
       case .plain(let text), .strong(let text), .emphasis(let text), .name(let text),
-        .code(let text):
+        .code(let text), .link(let text, _):
         text
       }
     }
@@ -62,6 +64,9 @@ extension Text: ExpressibleByStringInterpolation {
     package mutating func appendInterpolation(strong text: String) { runs.append(.strong(text)) }
     package mutating func appendInterpolation(emphasis text: String) {
       runs.append(.emphasis(text))
+    }
+    package mutating func appendInterpolation(link text: String, to path: String) {
+      runs.append(.link(text, to: path))
     }
     package mutating func appendInterpolation(name text: String) {
       append(text, as: Run.name)

@@ -28,7 +28,7 @@ package struct Series: Hashable, Sendable {
     /// Grey and dashed: what is expected of nothing.
     case expected
 
-    package static let hues = 4
+    package static let hues = 5
   }
 
   package enum Form: Hashable, Sendable {

@@ -88,7 +88,7 @@ extension Series.Look {
     }
   }
 
-  /// A circle, a square, a triangle or a diamond, by hue.
+  /// A circle, a square, a triangle, a diamond or a triangle on its head, by hue.
   fileprivate func mark(_ place: (x: Double, y: Double)) -> Element {
     if number == 0 {
       return Element(
@@ -102,7 +102,8 @@ extension Series.Look {
       switch number {
       case 1: [(-3.6, -3.6), (3.6, -3.6), (3.6, 3.6), (-3.6, 3.6)]
       case 2: [(0, -5), (4.6, 3.4), (-4.6, 3.4)]
-      default: [(0, -5.2), (5.2, 0), (0, 5.2), (-5.2, 0)]
+      case 3: [(0, -5.2), (5.2, 0), (0, 5.2), (-5.2, 0)]
+      default: [(0, 5), (4.6, -3.4), (-4.6, -3.4)]
       }
     let points = corners.map { corner in
       "\(trimmedCoordinate(place.x + corner.x)),\(trimmedCoordinate(place.y + corner.y))"

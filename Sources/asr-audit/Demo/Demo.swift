@@ -6,11 +6,13 @@ struct Demo: ParsableCommand {
     discussion: """
       Makes a small corpus, fits a model to it, plants canaries, trains over both in several ways, \
       transcribes, scores, and tells the story in OUTPUT/report.html. Every step is a command that \
-      you could type; OUTPUT/commands.sh lists them. 'asr-audit demo run --help' has the options.
+      you could type; OUTPUT/commands.sh lists them. Exits 0 where the experiment was run, whatever \
+      came out: OUTPUT/claims.json says what held. 'asr-audit demo run --help' has the options.
 
       Examples:
         asr-audit demo
         asr-audit demo --full --output experiment
+        asr-audit demo --full --output experiment --resume
         asr-audit demo --word-bank recordings --output digits
         asr-audit demo corpus --output corpus
       """,

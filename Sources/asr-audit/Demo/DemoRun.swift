@@ -44,9 +44,15 @@ struct DemoRun: ParsableCommand {
   @Flag(help: "Move an existing output aside.")
   var force = false
 
+  @Flag(help: "Go on with a run of the same options that was broken off.")
+  var resume = false
+
   func validate() throws {
     guard !(full && quick) else {
       throw ValidationError("'--full' and '--quick' exclude one another.")
+    }
+    guard !(force && resume) else {
+      throw ValidationError("'--force' begins anew and '--resume' goes on: leave one of them out.")
     }
     guard !output.isEmpty else {
       throw ValidationError("'--output' takes the name of a directory.")
@@ -67,11 +73,15 @@ struct DemoRun: ParsableCommand {
     diagnose(
       "\(kind) demo: \(size.variants.count) ways of training, \(size.seeds) seed(s), about "
         + "\(size.minutes) minutes on two cores and \(size.seeds * 450) MB in \(output)")
-    let runner = DemoRunner(directory: output)
-    for seed in seed..<(seed + size.seeds) {
-      try run(seed, size, runner)
+    let runner = try DemoRunner(directory: output)
+    do {
+      for seed in seed..<(seed + size.seeds) {
+        try run(seed, size, runner)
+      }
+    } catch {
+      diagnose("what is finished is kept: the same command with --resume goes on from there")
+      throw error
     }
-    try runner.finish()
     try DemoPage.write(output)
   }
 
@@ -91,11 +101,20 @@ struct DemoRun: ParsableCommand {
   /// Commands write into the directory by its name, so it cannot be built elsewhere and renamed: the
   /// page, which comes last, says that it is whole.
   private func makeRoom() throws(Problem) {
+    if resume {
+      guard fileExists("\(output)/commands.sh") else {
+        throw Problem(
+          .missingInput, "no run was begun in it", file: output, hint: "leave --resume out")
+      }
+      return
+    }
     if fileExists(output) {
       guard force else {
         throw Problem(
           .cannotWrite, "already exists", file: output,
-          hint: "choose another --output, or pass --force to move the old one aside")
+          hint:
+            "choose another --output, pass --force to move the old one aside, or --resume to go "
+            + "on with it")
       }
       try moveAside(output)
     }
@@ -116,7 +135,9 @@ struct DemoRun: ParsableCommand {
     plan.wordBank = wordBank
     plan.threads = engine.threads
     try runner.take(plan.opening)
-    if size.variants.contains(.plain) { try runner.take(plan.plain(DemoRules(plan.directory))) }
+    if size.variants.contains(.perExample) {
+      try runner.take(plan.perExample(DemoRules(plan.directory)))
+    }
     try runner.take(plan.others(DemoRules(plan.directory)))
   }
 }
@@ -134,7 +155,7 @@ struct DemoVariantList: ExpressibleByArgument {
       values.append(value)
     }
     guard !values.isEmpty,
-      values.contains(.plain) || !values.contains(.lowerRate)
+      values.contains(.perExample) || !values.contains(.lowerRate)
     else { return nil }
     self.values = values
   }

@@ -3,7 +3,7 @@ import Files
 import Glibc
 
 /// Takes the steps of a demonstration inside this process, says which one it is at, and keeps what
-/// was typed and how long it took.
+/// was typed and how long it took, step by step, so that a later run can go on.
 ///
 ///     DIR/commands.sh    every step as one types it
 ///     DIR/output.txt     what the commands said on standard output
@@ -11,31 +11,49 @@ import Glibc
 ///                        a step; CPU seconds are those of all threads and bear other load better
 final class DemoRunner {
   private let directory: String
-  private var commands = "set -e\n"
-  private var timings: [UInt8] = []
+  /// What an earlier run has done already.
+  private let done: String
+  private var commands = DemoRunner.opening
+  private static let opening = "set -e\n"
 
   /// What the commands say on standard error goes into the file as well.
   private let isSilent: Bool
 
-  init(directory: String, isSilent: Bool = false) {
+  /// - Parameter directory: exists. Steps that its `commands.sh` has are not taken again.
+  init(directory: String, isSilent: Bool = false) throws(Problem) {
     self.directory = directory
     self.isSilent = isSilent
+    let record = "\(directory)/commands.sh"
+    done = fileExists(record) ? String(decoding: try readFile(record), as: UTF8.self) : ""
   }
 
   func take(_ steps: [DemoStep]) throws {
     for step in steps {
+      let before = commands
       commands += step.shell + "\n"
+      if done.hasPrefix(commands) { continue }
+      guard before.hasPrefix(done) else {
+        throw Problem(
+          .usage, "an earlier run was asked for something else than '\(step.shell)'",
+          file: "\(directory)/commands.sh",
+          hint: "--resume takes the options of the run that it goes on with")
+      }
+      // Of a step that was broken off.
+      if let target = step.target, fileExists(target) { try removeTree(target) }
       switch step {
       case .makeDirectory(let path): try makeDirectories(path)
       case .write(let path, let text): try writeFile(path, text.utf8)
       case .run(let arguments): try run(arguments, step)
       }
+      let isFirst = before == Self.opening
+      try append((isFirst ? Self.opening : "") + step.shell + "\n", to: "commands.sh")
     }
   }
 
-  func finish() throws(Problem) {
-    try writeFile("\(directory)/commands.sh", commands.utf8)
-    try writeFile("\(directory)/timings.jsonl", timings)
+  private func append(_ text: String, to name: String) throws(Problem) {
+    let file = try OutputFile(appendingTo: "\(directory)/\(name)")
+    try file.write(text)
+    try file.close()
   }
 
   private func run(_ arguments: [String], _ step: DemoStep) throws {
@@ -51,13 +69,11 @@ final class DemoRunner {
     var json = JSONWriter()
     json.beginObject()
     json.field("command", arguments[0])
-    if let place = arguments.firstIndex(of: "--output") {
-      json.field("output", arguments[place + 1])
-    }
+    if let target = step.target { json.field("output", target) }
     json.field("seconds", Self.milliseconds(seconds))
     json.field("cpu_seconds", Self.milliseconds(Self.cpuSeconds - cpu))
     json.endObject()
-    timings += json.bytes + [0x0A]
+    try append(String(decoding: json.bytes, as: UTF8.self) + "\n", to: "timings.jsonl")
   }
 
   private static func milliseconds(_ seconds: Double) -> Double {

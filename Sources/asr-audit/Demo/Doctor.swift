@@ -33,7 +33,7 @@ struct Doctor: ParsableCommand {
     var findings = libraries() + voices() + [processor()]
     let place = FileManager.default.temporaryDirectory.path
     let folder = temporaryFolder(place)
-    findings += [folder, freeDisk(place)]
+    findings += [folder, freeDisk(place), freeDisk(FileManager.default.currentDirectoryPath)]
     if folder.isFine { findings += controls() }
     if json {
       print(String(decoding: JSONCoding.encoded(findings, pretty: true), as: UTF8.self))
@@ -108,9 +108,10 @@ struct Doctor: ParsableCommand {
   private func controls() -> [Finding] {
     let plan = ControlPlan(directory: temporaryPath())
     defer { try? removeTree(plan.directory) }
-    let runner = DemoRunner(directory: plan.directory, isSilent: true)
+    let runner: DemoRunner
     do {
       try makeDirectories(plan.directory)
+      runner = try DemoRunner(directory: plan.directory, isSilent: true)
       try runner.take(plan.opening)
     } catch {
       return [Finding(check: "controls", found: message(error), isFine: false)]
