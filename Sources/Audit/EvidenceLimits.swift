@@ -20,6 +20,11 @@ extension ScoringRequest {
             + "same report.")
       }
     }
+    if let losses = report.whiteBox, losses.reference == nil, losses.areNegative {
+      limits.append(
+        "The losses are negative on average, as log-likelihoods are. If higher is better known, what "
+          + "is told of losses is the wrong way round: negate them.")
+    }
     if !header.seedIsSecret {
       limits.append(
         "The seed was short and not secret: anyone could have known the roles before training.")
@@ -51,6 +56,13 @@ extension ScoringRequest {
 
   private var speeds: String {
     ledger.header.design.speeds.map { "\(trimmed($0))x" }.joined(separator: ", ")
+  }
+}
+
+extension Report.WhiteBoxResult {
+  fileprivate var areNegative: Bool {
+    !speeds.isEmpty
+      && speeds.allSatisfy { $0.controlsMean < 0 && $0.tiers.allSatisfy { $0.mean < 0 } }
   }
 }
 

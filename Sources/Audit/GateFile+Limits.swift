@@ -83,12 +83,6 @@ extension GateFile {
   }
 
   private static func level(_ settings: YAMLSettings) throws(Problem) -> GateLimit.Level {
-    try settings.optional("level") { node in
-      // Unquoted, YAML 1.1 reads off as a Boolean; the word is meant.
-      node.scalar.flatMap { GateLimit.Level(rawValue: $0.string) }
-        .map(Result.success)
-        ?? .failure(
-          .init("one of " + GateLimit.Level.allCases.map(\.rawValue).joined(separator: ", ")))
-    } ?? .error
+    try settings.optional("level", YAMLSettings.word) ?? .error
   }
 }

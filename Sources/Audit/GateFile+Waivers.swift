@@ -24,7 +24,7 @@ extension GateFile {
     let settings = YAMLSettings(mapping, of: node)
     try settings.refuseUnknown(known: ["metric", "repetitions", "speeds", "until", "reason"])
     let waiver = Waiver(
-      try settings.required("metric", metric),
+      try settings.required("metric", YAMLSettings.word),
       repetitions: try settings.optional("repetitions", YAMLSettings.tiers),
       speeds: try settings.optional("speeds", YAMLSettings.speeds),
       until: try settings.required("until", day), reason: try settings.required("reason", text))
@@ -34,12 +34,6 @@ extension GateFile {
         field: waiver.speeds == nil ? "repetitions" : "speeds")
     }
     return waiver
-  }
-
-  private static func metric(_ node: Node) -> Result<GateLimit.Metric, YAMLSettings.Expected> {
-    node.scalar.flatMap { GateLimit.Metric(rawValue: $0.string) }.map(Result.success)
-      ?? .failure(
-        .init("one of " + GateLimit.Metric.allCases.map(\.rawValue).joined(separator: ", ")))
   }
 
   /// Unquoted, YAML 1.1 reads a day as a moment; what is written is meant.

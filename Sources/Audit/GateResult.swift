@@ -78,6 +78,14 @@ package struct GateResult: Codable, Hashable, Sendable {
   package let unusedWaivers: [Waiver]
   package let overall: Outcome
 
+  /// Why a waiver of `unusedWaivers` waived nothing, after the word "waiver".
+  package func note(onUnused waiver: Waiver) -> String {
+    judgements.contains { waiver.covers($0.limit, speed: $0.speed) }
+      ? "without a failure to waive: \(waiver.summary)"
+      : "of no limit here, for it names the tiers of its limit, no more and no fewer: "
+        + waiver.summary
+  }
+
   /// Waivers that keep a failure from failing the gate, each once, in the judgements' order.
   package var usedWaivers: [Waiver] {
     var used: [Waiver] = []

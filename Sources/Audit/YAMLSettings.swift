@@ -6,6 +6,8 @@ struct YAMLSettings {
   /// What should have stood there.
   struct Expected: Error {
     let words: String
+    /// What was probably meant.
+    var meant: String?
     init(_ words: String) { self.words = words }
   }
 
@@ -34,7 +36,7 @@ struct YAMLSettings {
     case .failure(let expected):
       throw Problem(
         .badData, "expected \(expected.words), found '\(node.string ?? "something else")'",
-        line: node.mark?.line, field: key)
+        line: node.mark?.line, field: key, hint: expected.meant.map { "did you mean '\($0)'?" })
     }
   }
 
@@ -55,6 +57,18 @@ struct YAMLSettings {
       return .failure(Expected("a number"))
     }
     return .success(value)
+  }
+
+  /// One of some words, as written: unquoted, YAML 1.1 reads `off` as a Boolean.
+  static func word<Value: CaseIterable & RawRepresentable<String>>(
+    _ node: Node
+  ) -> Result<Value, Expected> {
+    let found = node.scalar?.string ?? ""
+    if let value = Value(rawValue: found) { return .success(value) }
+    let words = Value.allCases.map(\.rawValue)
+    var expected = Expected("one of \(words.joined(separator: ", "))")
+    expected.meant = nearest(to: found, among: words)
+    return .failure(expected)
   }
 
   static func tiers(_ node: Node) -> Result<[Int], Expected> {

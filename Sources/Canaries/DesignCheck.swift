@@ -53,7 +53,9 @@ package enum DesignCheck {
         .usage,
         "a clean model could not pass \(limit.summary): "
           + (wanted ?? "no number of trained canaries is enough for that")
-          + ", and this design has \(trained) and \(controls) controls",
+          + ", and this design has \(trained)"
+          + (scored.isEmpty && design.coins > 0 ? ", in bad luck with its coins," : "")
+          + " and \(controls) controls",
         field: "--gate",
         hint: limit.metric == .regression
           ? growthHint(limit, trained: trained, controls: controls) : gateHint(design))

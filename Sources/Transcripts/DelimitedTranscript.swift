@@ -46,6 +46,7 @@ struct DelimitedTranscript<Syntax: FieldSyntax>: TranscriptDecoder {
   }
 
   var sources: String { choice.sources }
+  var textColumn: String? { choice.text }
 
   func forEach(_ visit: (Hypothesis) throws(Problem) -> Void) throws(Problem) {
     var fields: [ArraySlice<UInt8>] = []

@@ -18,6 +18,7 @@ struct JSONLinesTranscript: TranscriptDecoder {
   }
 
   var sources: String { records.choice.sources }
+  var textColumn: String? { records.choice.text }
 
   func forEach(_ visit: (Hypothesis) throws(Problem) -> Void) throws(Problem) {
     try records.forEach(visit)

@@ -32,7 +32,9 @@ struct JSONRecords {
     guard let text = values.text else {
       throw lines.problem(
         "there is none on this line", line: line.number, field: choice.text,
-        hint: "every line needs the columns of the first; leave out what was not transcribed")
+        hint: choice.content == .losses
+          ? "every line needs the columns of the first; write null where there is no loss"
+          : "every line needs the columns of the first; leave out what was not transcribed")
     }
     if let tale = values.tale {
       throw referenceProblem(text: choice.text, beside: tale)

@@ -26,6 +26,7 @@ struct KaldiTranscript: TranscriptDecoder {
   }
 
   var sources: String { "ids from the first word of a line" }
+  var textColumn: String? { nil }
 
   func forEach(_ visit: (Hypothesis) throws(Problem) -> Void) throws(Problem) {
     while let line = try lines.next() {

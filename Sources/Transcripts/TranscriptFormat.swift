@@ -50,6 +50,9 @@ protocol TranscriptDecoder {
   /// Where ids and texts come from, for people: `ids from "id", text from "hyp"`.
   var sources: String { get }
 
+  /// What the column or key of the text, or of the loss, is called; nil where it has no name.
+  var textColumn: String? { get }
+
   /// Looks at the first line (a header is read) and settles where ids and texts are.
   init(_ lines: TranscriptLines, _ wanted: ColumnRequest) throws(Problem)
 

@@ -12,6 +12,7 @@ package struct TranscriptReader: Sendable {
   /// `hyp.json: NeMo JSONL (line 1 has "pred_text"); ids from "audio_filepath", text from …`.
   package let decision: String
   private let kind: TranscriptContent
+  private let textColumn: String?
   private let content: Content
 
   /// Opens `path` and settles its format and columns by its first line.
@@ -43,6 +44,7 @@ package struct TranscriptReader: Sendable {
     decision =
       "\(lines.name.printable): \(detected.format.title) (\(detected.reason)); \(decoder.sources)"
     kind = content
+    self.textColumn = decoder.textColumn
     self.content = Content(decoder)
   }
 
@@ -60,7 +62,7 @@ package struct TranscriptReader: Sendable {
       guard hypothesis.text.isEmpty || Double(hypothesis.text) != nil else {
         throw Problem(
           .badData, "expected a number, found '\(hypothesis.text.printable)'", file: path,
-          line: hypothesis.line, field: "loss",
+          line: hypothesis.line, field: textColumn ?? "loss",
           hint: "the loss of each probe's reference; leave it empty where there is none")
       }
       try visit(hypothesis)

@@ -128,6 +128,15 @@ import Testing
     #expect(losses.pValue == 1)
   }
 
+  @Test func `losses that look like log-likelihoods are told of`() throws {
+    var experiment = whiteBoxOnly()
+    experiment.referenceLosses = [:]
+    let warns = { try experiment.score().report.limits.contains { $0.contains("negate them") } }
+    #expect(try !warns())
+    experiment.losses = experiment.losses.mapValues { "-\($0)" }
+    #expect(try warns())
+  }
+
   @Test func `a canary without a finite loss is named and left out`() throws {
     var experiment = whiteBoxOnly()
     experiment.losses["p0"] = "inf"

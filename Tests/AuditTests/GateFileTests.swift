@@ -130,6 +130,7 @@ import Testing
     limit("{max: 0.1, repetitions: [1.5]}", "repetitions", "different numbers"),
     limit("{max: 0.1, repetitions: {1: 2}}", "repetitions", "different numbers"),
     limit("{max: 0.1, repetitions: [1], level: fatal}", "level", "error, warn, off"),
+    limit("{max: 0.1, repetitions: [1], level: eror}", "level", "did you mean 'error'?"),
     limit("{max: 0.1, repetitions: [1], level: [off]}", "level", "error, warn, off"),
     limit("{max: 0.1, repetition: [1]}", "repetition", "did you mean 'repetitions'?"),
     limit("{max: 0.1, speed: 2}", "speed", "did you mean 'speeds'?"),

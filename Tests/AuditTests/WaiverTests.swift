@@ -59,6 +59,8 @@ import Testing
       let result = try judged([other])
       #expect(result.overall == .fail, "\(other.summary)")
       #expect(result.unusedWaivers == [other])
+      let why = other.repetitions == [2] ? "without a failure" : "of no limit here"
+      #expect(result.note(onUnused: other).hasPrefix(why), "\(other.summary)")
     }
     for covering in [waiver(.memorization, nil), waiver(speeds: [3, 2])] {
       #expect(try judged([covering]).overall == .pass, "\(covering.summary)")
@@ -71,6 +73,7 @@ import Testing
     let result = try judge(open, limits, waivers: waivers)
     #expect(result.overall == .inconclusive)
     #expect(result.unusedWaivers == [waiver()])
+    #expect(result.note(onUnused: waiver()).hasPrefix("without a failure"))
   }
 
   @Test func `a detection is waived as a whole`() throws {

@@ -55,7 +55,7 @@ struct GateSection {
     notes += gate.expiredWaivers.map {
       "Waiver expired, which fails the gate: \($0.summary): \(name: $0.reason)"
     }
-    notes += gate.unusedWaivers.map { "Waiver without a failure to waive: \($0.summary)" }
+    notes += gate.unusedWaivers.map { "Waiver \(gate.note(onUnused: $0))" }
     if let today = gate.today { notes.append("Waivers were held against \(today.description).") }
     return notes
   }

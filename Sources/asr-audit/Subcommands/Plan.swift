@@ -12,8 +12,8 @@ struct Plan: ParsableCommand {
       Tells before anything is spoken how many canaries and controls a limit needs, what this many \
       can show at most, and how large an effect they would miss. Limits come from --gate, else from \
       asr-audit.yml here, else the default ones hold; --max asks about one of your own. What no \
-      design can show is an error (status 64) that names what would do. 'inject' refuses and warns \
-      by the same arithmetic, so a design that passes here passes there.
+      design can show is an error (status 64) that names what would do. A design that is merely too \
+      small is none here: the last line says so, and 'inject' refuses it by the same arithmetic.
 
       Examples:
         asr-audit plan

@@ -34,7 +34,7 @@ struct GatePrint {
   private var waivers: [String] {
     result.usedWaivers.map { "waived: \($0.summary): \($0.reason)" }
       + result.expiredWaivers.map { "waiver expired, which fails: \($0.summary): \($0.reason)" }
-      + result.unusedWaivers.map { "waiver without a failure to waive: \($0.summary)" }
+      + result.unusedWaivers.map { "waiver " + result.note(onUnused: $0) }
   }
 }
 
