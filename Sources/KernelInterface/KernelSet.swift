@@ -38,10 +38,13 @@ package protocol KernelSet: SendableMetatype {
   static func pack(
     columns: Int, depth: Int, _ b: Floats, row: Int, column: Int, into packed: MutableFloats)
   static func packedCount(columns: Int, depth: Int) -> Int
-  /// `multiply` with a packed B.
+  /// Columns of B that stand together: from a multiple of it on, packed columns are a packed B too.
+  static var panelColumns: Int { get }
+  /// `multiply` with a packed B, or with rows `first`..<`first + depth` of one of `packedDepth` rows.
   static func multiplyPacked(
     rows: Int, columns: Int, depth: Int,
-    _ a: Floats, row aRow: Int, column aColumn: Int, _ packed: Floats,
+    _ a: Floats, row aRow: Int, column aColumn: Int,
+    _ packed: Floats, from first: Int, of packedDepth: Int,
     into c: MutableFloats, row cRow: Int, _ product: Product, bias: Floats?,
     scratch: MutableFloats)
   /// Floats of scratch that a product of any shape needs.

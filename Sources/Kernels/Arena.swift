@@ -8,17 +8,19 @@ package final class Arena {
   private var buffer: Buffer
   private var used = 0
   private var overflow: [Buffer] = []
+  private var overflowed = 0
+  /// Floats that were in use at once.
+  private var peak = 0
 
   package init(_ count: Int = 1 << 16) { buffer = Buffer(count) }
-
-  /// Floats that all together were taken since the last reset.
-  private var taken: Int { overflow.reduce(used) { $0 + $1.count } }
 
   /// Memory with whatever was there before, on a cache line of its own.
   package func take(_ count: Int) -> MutableFloats {
     let rounded = (count + 15) / 16 * 16
+    defer { peak = max(peak, used + overflowed) }
     if used + rounded > buffer.count {
       overflow.append(Buffer(rounded))
+      overflowed += rounded
       return overflow[overflow.count - 1].base
     }
     defer { used += rounded }
@@ -31,23 +33,28 @@ package final class Arena {
 
   /// What was taken in `body` may be taken again after it.
   package func temporarily<Result>(_ body: () -> Result) -> Result {
-    let mark = used
-    defer { if overflow.isEmpty { used = mark } }
+    let (mark, kept) = (used, overflow.count)
+    defer {
+      used = mark
+      while overflow.count > kept { overflowed -= overflow.removeLast().count }
+    }
     return body()
   }
 
   /// Floats that there is room for after a reset.
-  package var room: Int { overflow.isEmpty ? buffer.count : taken }
+  package var room: Int { max(buffer.count, peak) }
 
   /// - Parameter room: floats that there shall be room for, at least.
   package func reset(room: Int = 0) {
     let wanted = max(room, self.room)
     used = 0
+    overflowed = 0
     if wanted > buffer.count {
       // The old memory goes before the new comes.
       overflow = []
       buffer = Buffer(0)
       buffer = Buffer(wanted)
     }
+    overflow.removeAll(keepingCapacity: true)
   }
 }

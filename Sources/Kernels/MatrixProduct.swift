@@ -43,6 +43,18 @@ package struct MatrixProduct {
       row: b.stride, column: 1, into: c.base, row: c.stride, product, bias: nil, scratch: scratch)
   }
 
+  /// B as products read it, `packedCount` floats.
+  package func pack(_ b: Matrix, into packed: MutableFloats) {
+    kernels.pack(
+      columns: b.columns, depth: b.rows, b.base, row: b.stride, column: 1, into: packed)
+  }
+
+  /// Bᵀ as products read it.
+  package func packTransposed(_ b: Matrix, into packed: MutableFloats) {
+    kernels.pack(
+      columns: b.rows, depth: b.columns, b.base, row: 1, column: b.stride, into: packed)
+  }
+
   /// C = A·B with B packed: [m,k]·[k,n].
   package func timesPacked(
     _ a: Matrix, _ packed: Floats, into c: Matrix, _ product: Product = .sets,
@@ -51,6 +63,16 @@ package struct MatrixProduct {
     precondition(c.rows == a.rows && (product == .addsToBias) == (bias != nil))
     kernels.multiplyPacked(
       rows: c.rows, columns: c.columns, depth: a.columns, a.base, row: a.stride, column: 1, packed,
-      into: c.base, row: c.stride, product, bias: bias, scratch: scratch)
+      from: 0, of: a.columns, into: c.base, row: c.stride, product, bias: bias, scratch: scratch)
+  }
+
+  /// C = A·B with B the rows from `first` on of a packed matrix that has `depth` of them.
+  package func timesPacked(
+    _ a: Matrix, _ packed: Floats, from first: Int, of depth: Int, into c: Matrix
+  ) {
+    precondition(c.rows == a.rows && first >= 0 && first + a.columns <= depth)
+    kernels.multiplyPacked(
+      rows: c.rows, columns: c.columns, depth: a.columns, a.base, row: a.stride, column: 1, packed,
+      from: first, of: depth, into: c.base, row: c.stride, .sets, bias: nil, scratch: scratch)
   }
 }

@@ -55,6 +55,8 @@ extension KernelImplementation {
     }
   }
 
+  package static var panelColumns: Int { tileColumns }
+
   package static func packedCount(columns: Int, depth: Int) -> Int {
     let rest = columns % tileColumns
     return (columns &- rest &+ (rest == 0 ? 0 : panelWidth(rest))) &* depth
@@ -77,7 +79,8 @@ extension KernelImplementation {
   @inline(never)
   package static func multiplyPacked(
     rows: Int, columns: Int, depth: Int,
-    _ a: Floats, row aRow: Int, column aColumn: Int, _ packed: Floats,
+    _ a: Floats, row aRow: Int, column aColumn: Int,
+    _ packed: Floats, from first: Int, of packedDepth: Int,
     into c: MutableFloats, row cRow: Int, _ product: Product, bias: Floats?,
     scratch: MutableFloats
   ) {
@@ -90,8 +93,9 @@ extension KernelImplementation {
         let deep = nextDepth(depth &- k)
         block(
           rows: rows, columns: width, depth: deep, a + k &* aColumn, row: aRow,
-          column: aColumn, packed + (j &* depth), panel: depth, offset: k, into: c + j, row: cRow,
-          from: start(product, k), bias: bias.map { $0 + j }, scratch: scratch + scratchB)
+          column: aColumn, packed + (j &* packedDepth), panel: packedDepth, offset: first &+ k,
+          into: c + j, row: cRow, from: start(product, k), bias: bias.map { $0 + j },
+          scratch: scratch + scratchB)
         k &+= deep
       }
       j &+= width

@@ -29,8 +29,8 @@ package struct TranscriptionRun {
   package struct Summary: Sendable {
     package let utterances: Int
     package let seconds: Double
-    /// Utterances whose text has no loss.
-    package let withoutLoss: Int
+    /// Names of the utterances whose text has no loss.
+    package let withoutLoss: [String]
   }
 
   /// Utterances that are in memory at a time.
@@ -52,7 +52,7 @@ package struct TranscriptionRun {
     let features = try FeatureChunk(
       description.architecture, description.tokenizer, isa: isa, pool: pool)
     var seconds = 0.0
-    var withoutLoss = 0
+    var withoutLoss: [String] = []
     for first in stride(from: 0, to: utterances.count, by: Self.chunk) {
       let part = utterances[first..<min(first + Self.chunk, utterances.count)]
       try features.take(part, needsTargets: writesLoss)
@@ -70,7 +70,7 @@ package struct TranscriptionRun {
           let isKnown = loss.isFinite && features.hasTargets(position)
           json.key("ctc_loss")
           if isKnown { json.number(loss) } else { json.null() }
-          withoutLoss += isKnown ? 0 : 1
+          if !isKnown { withoutLoss.append(utterance.name) }
         }
         json.endObject()
         try write(json.bytes + [UInt8(ascii: "\n")])

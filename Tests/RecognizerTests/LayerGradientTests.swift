@@ -49,7 +49,7 @@ import Testing
     _ isa: ISA = .best, frames: Int = 9, dropout: Float = 0, _ make: LoneLayer.Make
   ) -> LoneLayer {
     LoneLayer(
-      frames: frames, columns: Self.shape.width, width: Self.shape.width, isa: isa,
+      frames: frames, columns: Self.shape.width, shape: Self.shape, isa: isa,
       dropout: dropout > 0 ? Dropout(rate: dropout, key: 3) : nil, make)
   }
 

@@ -29,8 +29,10 @@ final class LoneLayer {
   private let dropout: Dropout?
   private var weights: [Float] = []
 
-  /// - Parameter width: of attention, if it is one.
-  init(frames: Int, columns: Int, width: Int, isa: ISA, dropout: Dropout?, _ make: Make) {
+  /// - Parameter shape: of attention, if it is one.
+  init(
+    frames: Int, columns: Int, shape: Architecture, isa: ISA, dropout: Dropout?, _ make: Make
+  ) {
     kernels = isa.kernels
     self.dropout = dropout
     var builder = ModelBuilder(kernels: kernels)
@@ -40,7 +42,9 @@ final class LoneLayer {
     packed = Buffer(builder.packedCount)
     values = Buffer(layout.count)
     // More than are needed, so that a view into the middle is what is used.
-    positions = RelativePositions(maxFrames: frames + 3, width: width, blocks: 1)
+    positions = RelativePositions(
+      maxFrames: frames + 3, width: shape.width, heads: shape.heads, blocks: 1, kernels)
+    positions.prepare(frames: frames + 2)
     scratch = Buffer(kernels.multiplyScratch)
     xMemory = Buffer(frames * columns)
     x = Matrix(xMemory.base, rows: frames, columns: columns)
@@ -60,7 +64,7 @@ final class LoneLayer {
       let weight = Matrix(
         values.base + position.offset, rows: position.rows, columns: position.columns)
       positions.project(
-        block: 0, by: weight, frames: x.rows, MatrixProduct(kernels, scratch: scratch.base))
+        block: 0, by: weight, MatrixProduct(kernels, scratch: scratch.base))
     }
     let pass = Pass(
       kernels: kernels, scratch: scratch.base, arena: arena,

@@ -44,7 +44,7 @@ extension OptimizerConfiguration {
     [
       .word("kind", \.kind), .number("learning_rate", \.learningRate),
       .optional("beta1", \.beta1), .optional("beta2", \.beta2), .optional("epsilon", \.epsilon),
-      .number("weight_decay", \.weightDecay), .optional("momentum", \.momentum),
+      .optional("weight_decay", \.weightDecay), .optional("momentum", \.momentum),
     ]
   }
 }

@@ -19,8 +19,9 @@ package struct OptimizerConfiguration: Codable, Hashable, Sendable {
   package var beta2: Double?
   /// AdamW: added to the root of the mean squared gradient; above 0, at most 1; 1e-8.
   package var epsilon: Double?
-  /// Share of a weight taken off a step, times the rate; 0 to 10. Biases and gains keep theirs.
-  package var weightDecay = 0.01
+  /// Share of a weight taken off a step, times the rate; 0 to 10. Biases and gains keep theirs. AdamW
+  /// 0.01, SGD 0.
+  package var weightDecay: Double?
   /// SGD: share of the last move kept, from 0, below 1; 0.9.
   package var momentum: Double?
 
@@ -45,7 +46,8 @@ package struct OptimizerConfiguration: Codable, Hashable, Sendable {
     try require(
       epsilon.map((Double(Float.leastNormalMagnitude)...1).contains) ?? true,
       "expected above 0, at most 1", "epsilon")
-    try require(weightDecay, in: 0...10, "weight_decay")
+    try require(
+      weightDecay.map((0...10).contains) ?? true, "expected 0 to 10", "weight_decay")
   }
 
   package var settings: OptimizerSettings {
@@ -53,8 +55,8 @@ package struct OptimizerConfiguration: Codable, Hashable, Sendable {
     case .adamw:
       .adamW(
         beta1: Float(beta1 ?? 0.9), beta2: Float(beta2 ?? 0.98), epsilon: Float(epsilon ?? 1e-8),
-        decay: Float(weightDecay))
-    case .sgd: .sgd(momentum: Float(momentum ?? 0.9), decay: Float(weightDecay))
+        decay: Float(weightDecay ?? 0.01))
+    case .sgd: .sgd(momentum: Float(momentum ?? 0.9), decay: Float(weightDecay ?? 0))
     }
   }
 }

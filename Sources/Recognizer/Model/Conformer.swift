@@ -63,6 +63,22 @@ package struct Conformer: Sendable {
     return logits
   }
 
+  /// The same where no backward follows: one block's activations take the memory of the last one's.
+  func forward(_ features: Matrix, _ pass: Pass) -> Matrix {
+    precondition(features.rows >= 1 && features.columns == architecture.melBins)
+    let x = pass.arena.take(
+      rows: architecture.outputFrames(features.rows), columns: architecture.width)
+    pass.arena.temporarily {
+      x.copy(from: subsampling.reduce(features) { $1.forward($0, pass).0 })
+    }
+    for block in blocks {
+      pass.arena.temporarily { x.copy(from: block.forward(x, pass).0) }
+    }
+    let logits = pass.arena.take(rows: x.rows, columns: architecture.symbols)
+    output.forward(x, into: logits, pass)
+    return logits
+  }
+
   /// - Parameter dLogits: [outputFrames, symbols].
   func backward(_ dLogits: Matrix, _ saved: Saved, _ gradient: Gradient, _ pass: Pass) {
     guard let stream = saved.stream else { preconditionFailure("backward comes after forward") }

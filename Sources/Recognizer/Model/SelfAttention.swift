@@ -104,21 +104,21 @@ package struct SelfAttention: Sendable {
     queriesKeysValues.forward(normalized, into: all, pass)
     addBias(contentBias, to: all, into: contentQueries, pass)
     addBias(positionBias, to: all, into: positionQueries, pass)
-    let positions = pass.weights.positions.projected(block: block, frames: frames)
+    let packedKeys = arena.take(kernels.packedCount(columns: frames, depth: headWidth))
     for head in 0..<heads {
       let columns = columns(head)
       let keys = all.columns(width..<2 * width).columns(columns)
       let values = all.columns(2 * width..<3 * width).columns(columns)
       let scores = attention.rows(head * frames..<(head + 1) * frames)
+      pass.product.packTransposed(keys, into: packedKeys)
       bands(frames) { rows, distances in
         arena.temporarily {
           let content = scores.rows(rows)
-          let wide = arena.take(rows: rows.count, columns: distances.count)
-          pass.product.timesTransposed(
-            contentQueries.rows(rows).columns(columns), keys, into: content)
-          pass.product.timesTransposed(
-            positionQueries.rows(rows).columns(columns),
-            positions.rows(distances).columns(columns), into: wide)
+          pass.product.timesPacked(
+            contentQueries.rows(rows).columns(columns), packedKeys, into: content)
+          let wide = pass.weights.positions.timesTransposed(
+            positionQueries.rows(rows).columns(columns), block: block, head: head,
+            distances: distances, frames: frames, pass)
           let shifted = skewed(wide, columns: frames)
           kernels.softmax(
             rows: rows.count, columns: frames, content.base, row: content.stride, shifted.base,
@@ -170,9 +170,11 @@ package struct SelfAttention: Sendable {
     let dPositions = arena.take(rows: 2 * frames - 1, columns: width)
     dPositions.fill(0)
     for head in 0..<heads {
-      backwardHead(
-        head, dContext, saved, into: dAll, dPositionQueries: dPositionQueries,
-        dPositions: dPositions, pass)
+      arena.temporarily {
+        backwardHead(
+          head, dContext, saved, into: dAll, dPositionQueries: dPositionQueries,
+          dPositions: dPositions, pass)
+      }
     }
     // Content queries are q + u, position queries q + v: each bias gets the sum over its frames,
     // q gets both.
@@ -191,14 +193,17 @@ package struct SelfAttention: Sendable {
     _ head: Int, _ dContext: Matrix, _ saved: Saved, into dAll: Matrix,
     dPositionQueries: Matrix, dPositions: Matrix, _ pass: Pass
   ) {
-    let (arena, product) = (pass.arena, pass.product)
+    let (arena, product, kernels) = (pass.arena, pass.product, pass.kernels)
     let (frames, width) = (dContext.rows, dContext.columns)
     let columns = columns(head)
     let keys = saved.all.columns(width..<2 * width).columns(columns)
     let values = saved.all.columns(2 * width..<3 * width).columns(columns)
     let dKeys = dAll.columns(width..<2 * width).columns(columns)
     let dValues = dAll.columns(2 * width..<3 * width).columns(columns)
-    let positions = pass.weights.positions.projected(block: block, frames: frames)
+    let packedKeys = arena.take(kernels.packedCount(columns: headWidth, depth: frames))
+    let packedValues = arena.take(kernels.packedCount(columns: frames, depth: headWidth))
+    product.pack(keys, into: packedKeys)
+    product.packTransposed(values, into: packedValues)
     let attention = saved.attention.rows(head * frames..<(head + 1) * frames)
 
     product.transposedTimes(attention, dContext.columns(columns), into: dValues)
@@ -207,19 +212,19 @@ package struct SelfAttention: Sendable {
         let scores = arena.take(rows: rows.count, columns: frames)
         let wide = arena.take(rows: rows.count, columns: distances.count)
         let dScores = skewed(wide, columns: frames)
-        product.timesTransposed(dContext.rows(rows).columns(columns), values, into: scores)
+        product.timesPacked(dContext.rows(rows).columns(columns), packedValues, into: scores)
         wide.fill(0)
-        pass.kernels.softmaxBackward(
+        kernels.softmaxBackward(
           rows: rows.count, columns: frames, attention.row(rows.lowerBound),
           row: attention.stride, scores.base, row: scores.stride, scale: scale,
           into: dScores.base, row: dScores.stride)
-        product(dScores, keys, into: dAll.rows(rows).columns(columns))
+        product.timesPacked(dScores, packedKeys, into: dAll.rows(rows).columns(columns))
         product.transposedTimes(
           dScores, saved.contentQueries.rows(rows).columns(columns), into: dKeys,
           rows.lowerBound == 0 ? .sets : .adds)
-        product(
-          wide, positions.rows(distances).columns(columns),
-          into: dPositionQueries.rows(rows).columns(columns))
+        pass.weights.positions.times(
+          wide, block: block, head: head, distances: distances, frames: frames,
+          into: dPositionQueries.rows(rows).columns(columns), pass)
         product.transposedTimes(
           wide, saved.positionQueries.rows(rows).columns(columns),
           into: dPositions.rows(distances).columns(columns), .adds)

@@ -9,15 +9,13 @@ package final class PreparedWeights: PiecedWork, @unchecked Sendable {
   private let packed: Buffer
   private var positions: RelativePositions
   private let scratch: [Buffer]
-  private var frames = 1
 
   /// - Parameter maxFrames: of the longest utterance to be expected, after subsampling.
   package init(_ model: Conformer, maxFrames: Int, threads: Int) {
     self.model = model
     values = Buffer(model.layout.count)
     packed = Buffer(model.packedCount)
-    positions = RelativePositions(
-      maxFrames: maxFrames, width: model.architecture.width, blocks: model.blocks.count)
+    positions = model.positions(maxFrames: maxFrames)
     scratch = (0..<threads).map { _ in Buffer(model.kernels.multiplyScratch) }
   }
 
@@ -26,11 +24,8 @@ package final class PreparedWeights: PiecedWork, @unchecked Sendable {
   /// - Parameter frames: of the longest utterance to come, after subsampling. More than there ever
   ///   were takes new memory.
   package func refresh(frames: Int, on pool: WorkerPool) {
-    self.frames = frames
-    if frames > positions.maxFrames {
-      positions = RelativePositions(
-        maxFrames: frames, width: model.architecture.width, blocks: model.blocks.count)
-    }
+    if frames > positions.maxFrames { positions = model.positions(maxFrames: frames) }
+    positions.prepare(frames: frames)
     pool(model.linears.count + model.blocks.count, of: self)
   }
 
@@ -44,11 +39,19 @@ package final class PreparedWeights: PiecedWork, @unchecked Sendable {
         block: block,
         by: Matrix(
           values.base + weight.offset, rows: weight.rows, columns: weight.columns),
-        frames: frames, MatrixProduct(model.kernels, scratch: scratch[thread].base))
+        MatrixProduct(model.kernels, scratch: scratch[thread].base))
     }
   }
 
   package var weights: Weights {
     Weights(values: values.base, packed: packed.base, positions: positions)
+  }
+}
+
+extension Conformer {
+  fileprivate func positions(maxFrames: Int) -> RelativePositions {
+    RelativePositions(
+      maxFrames: maxFrames, width: architecture.width, heads: architecture.heads,
+      blocks: blocks.count, kernels)
   }
 }

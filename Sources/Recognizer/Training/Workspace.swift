@@ -14,26 +14,25 @@ package final class Workspace {
     unitGradient = keepsUnitGradient ? Buffer(model.layout.count) : nil
     saved.subsampling.reserveCapacity(model.subsampling.count)
     saved.blocks.reserveCapacity(model.blocks.count)
-    saved.subsampling.reserveCapacity(model.subsampling.count)
-    saved.blocks.reserveCapacity(model.blocks.count)
   }
 }
 
 extension Conformer {
   /// Scores of one utterance, in the workspace until its arena is reset.
   /// - Returns: [outputFrames, symbols].
-  func logits(
-    _ features: Matrix, _ weights: Weights, _ workspace: Workspace, dropout: Dropout? = nil
-  ) -> Matrix {
-    forward(features, &workspace.saved, pass(weights, workspace, dropout))
+  func logits(_ features: Matrix, _ weights: Weights, _ workspace: Workspace) -> Matrix {
+    forward(features, pass(weights, workspace, nil))
   }
 
   /// Log-probabilities of one utterance, in the workspace until its arena is reset.
   /// - Returns: [outputFrames, symbols].
   package func logProbabilities(
-    _ features: Matrix, _ weights: Weights, _ workspace: Workspace, dropout: Dropout? = nil
+    _ features: Matrix, _ weights: Weights, _ workspace: Workspace
   ) -> Matrix {
-    let logits = logits(features, weights, workspace, dropout: dropout)
+    logProbabilities(logits(features, weights, workspace), workspace)
+  }
+
+  private func logProbabilities(_ logits: Matrix, _ workspace: Workspace) -> Matrix {
     let y = workspace.arena.take(rows: logits.rows, columns: logits.columns)
     kernels.logSoftmax(rows: y.rows, columns: y.columns, logits.base, into: y.base)
     return y
@@ -45,11 +44,12 @@ extension Conformer {
     _ weights: Weights, _ workspace: Workspace, dropout: Dropout?, into gradient: Gradient
   ) -> Float {
     workspace.arena.reset()
-    let y = logProbabilities(features, weights, workspace, dropout: dropout)
+    let pass = pass(weights, workspace, dropout)
+    let y = logProbabilities(forward(features, &workspace.saved, pass), workspace)
     let dLogits = workspace.arena.take(rows: y.rows, columns: y.columns)
     let loss = ctc(y, targets: targets, length: length, into: dLogits, workspace)
     kernels.scale(dLogits.count, scale, dLogits.base, into: dLogits.base)
-    backward(dLogits, workspace.saved, gradient, pass(weights, workspace, dropout))
+    backward(dLogits, workspace.saved, gradient, pass)
     return loss
   }
 

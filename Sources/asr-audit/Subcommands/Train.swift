@@ -42,7 +42,7 @@ struct Train: ParsableCommand {
           clip_norm: 1
           cores: 1
           checkpoint_every: 1000
-          optimizer:                  # sgd has momentum: 0.9, and no beta or epsilon
+          optimizer:                  # sgd: momentum: 0.9, weight_decay: 0, no beta or epsilon
             {kind: adamw, learning_rate: 0.001, beta1: 0.9, beta2: 0.98,
             epsilon: 1e-8, weight_decay: 0.01}
         augmentation:

@@ -72,9 +72,11 @@ struct Transcribe: ParsableCommand {
       })
     try file?.commit()
     line.finish()
-    if summary.withoutLoss > 0 {
+    if !summary.withoutLoss.isEmpty {
+      let count = summary.withoutLoss.count
       diagnose(
-        "\(summary.withoutLoss) utterance(s) have a text that the model cannot write: no loss")
+        "\(count) utterance(s) have a text that the model cannot write, so no loss: "
+          + summary.withoutLoss.prefix(10).joined(separator: ", ") + (count > 10 ? ", …" : ""))
     }
   }
 }
