@@ -51,33 +51,49 @@ enum Tile<let rows: Int, let vectors: Int, let halves: Int> {
       a += aColumn
       b += vectors &* lanes &+ halves &* (lanes / 2)
     }
-    for r in 0..<rows {
-      let c = c + r &* cRow
-      if vectors > 0 { finish(sums0[r], c, from: start, bias: bias) }
-      if vectors > 1 { finish(sums1[r], c + lanes, from: start, bias: bias + lanes) }
-      if vectors > 2 { finish(sums2[r], c + 2 &* lanes, from: start, bias: bias + 2 &* lanes) }
-      if halves > 0 {
-        finish(sumsHalf[r], c + vectors &* lanes, from: start, bias: bias + vectors &* lanes)
+    // Asked once, and not for each vector: the sums then never leave the registers.
+    @inline(always) func finish(_ end: Start) {
+      for r in 0..<rows {
+        let c = c + r &* cRow
+        if vectors > 0 { store(finished(sums0[r], c, from: end, bias: bias), c) }
+        if vectors > 1 {
+          store(finished(sums1[r], c + lanes, from: end, bias: bias + lanes), c + lanes)
+        }
+        if vectors > 2 {
+          let (c, bias) = (c + 2 &* lanes, bias + 2 &* lanes)
+          store(finished(sums2[r], c, from: end, bias: bias), c)
+        }
+        if halves > 0 {
+          let (c, bias) = (c + vectors &* lanes, bias + vectors &* lanes)
+          storeHalf(finished(sumsHalf[r], c, from: end, bias: bias), c)
+        }
       }
+    }
+    switch start {
+    case fromZero: finish(fromZero)
+    case fromSum: finish(fromSum)
+    default: finish(fromBias)
     }
   }
 }
 
+/// A sum and what it begins with.
 @inline(always)
-private func finish(_ sum: Vector, _ c: MutableFloats, from start: Start, bias: Floats) {
+private func finished(_ sum: Vector, _ c: MutableFloats, from start: Start, bias: Floats) -> Vector
+{
   switch start {
-  case fromZero: store(sum, c)
-  case fromSum: store(load(c) + sum, c)
-  default: store(load(bias) + sum, c)
+  case fromZero: sum
+  case fromSum: load(Floats(c)) + sum
+  default: load(bias) + sum
   }
 }
 
 @inline(always)
-private func finish(_ sum: Half, _ c: MutableFloats, from start: Start, bias: Floats) {
+private func finished(_ sum: Half, _ c: MutableFloats, from start: Start, bias: Floats) -> Half {
   switch start {
-  case fromZero: storeHalf(sum, c)
-  case fromSum: storeHalf(loadHalf(Floats(c)) + sum, c)
-  default: storeHalf(loadHalf(bias) + sum, c)
+  case fromZero: sum
+  case fromSum: loadHalf(Floats(c)) + sum
+  default: loadHalf(bias) + sum
   }
 }
 

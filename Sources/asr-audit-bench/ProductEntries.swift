@@ -69,7 +69,8 @@ extension KernelEntry {
         $0.multiplyPacked(
           rows: m, columns: n, depth: k, a.floats, row: k, column: 1,
           Floats(packed.floats($0.packedCount(columns: n, depth: k))), from: 0, of: k,
-          into: c.base, row: n, .addsToBias, bias: bias.floats, scratch: scratch.floats($0.multiplyScratch))
+          into: c.base, row: n, .addsToBias, bias: bias.floats,
+          scratch: scratch.floats($0.multiplyScratch))
       })
     func pack(_ kernels: any KernelSet.Type) {
       kernels.pack(
