@@ -17,8 +17,22 @@ import Yams
 /// its last day `until` and a `reason`; without `repetitions` or `speeds` it covers any. Any other
 /// key is an error that names the nearest known one.
 package struct GateFile: Hashable, Sendable {
-  package var limits: [GateLimit]
-  package var waivers: [Waiver]
+  package let limits: [GateLimit]
+  package let waivers: [Waiver]
+  /// Of each limit.
+  private let lines: [Int?]
+  private var path: String?
+
+  /// Calls `body` with each limit; what it throws gets the limit's place in the file.
+  package func eachLimit(_ body: (GateLimit) throws(Problem) -> Void) throws(Problem) {
+    for (limit, line) in zip(limits, lines) {
+      do throws(Problem) {
+        try body(limit)
+      } catch {
+        throw error.located(in: path ?? "gate file", line: line)
+      }
+    }
+  }
 
   package static func read(_ path: String) throws(Problem) -> GateFile {
     let bytes = try readFile(path, limit: 1 << 20)
@@ -26,7 +40,9 @@ package struct GateFile: Hashable, Sendable {
       throw Problem(.badData, "is not UTF-8", file: path)
     }
     do throws(Problem) {
-      return try parse(text)
+      var file = try parse(text)
+      file.path = path
+      return file
     } catch {
       throw error.located(in: path)
     }
@@ -53,7 +69,9 @@ package struct GateFile: Hashable, Sendable {
         .badData, "expected a list of one limit or more",
         line: (mapping["gate"] ?? root).mark?.line, field: "gate")
     }
-    return GateFile(limits: try limits(items), waivers: try waivers(mapping["waivers"]))
+    return GateFile(
+      limits: try limits(items), waivers: try waivers(mapping["waivers"]),
+      lines: items.map { $0.mark?.line })
   }
 
   private static func problem(_ error: YamlError) -> Problem {

@@ -86,7 +86,7 @@ package enum DesignCheck {
       throw Problem(
         .usage,
         "the gate asks for \(limit.summary), but no canary is trained \(unknown) times",
-        field: "--repetitions", hint: gateHint(design))
+        field: "repetitions", hint: gateHint(design))
     }
   }
 

@@ -64,6 +64,21 @@ struct GateFileCommandTests {
     }
   }
 
+  @Test func `a limit on a tier that nobody planted is named with its line`() throws {
+    try place.write(
+      "tier.yml",
+      "gate:\n  - detection: {}\n  - memorization: {max: 0.1, repetitions: [1, 3]}\n")
+    let path = place("tier.yml")
+    let corpus = try SampleCorpus.shared.get()
+    for result in [
+      try gate("leak", "--gate", path), try asrAudit(["plan", "--gate", path]),
+      try asrAudit(injection(of: corpus.manifest, to: place("new"), "--gate", path)),
+    ] {
+      expectProblem(result, status: 64, saying: "tier.yml:3", "no canary is trained 3 times")
+    }
+    #expect(!place.exists("new"))
+  }
+
   @Test func `a waiver without a reason or a day is bad data`() throws {
     try place.write("bad.yml", Self.limits + "waivers:\n  - {metric: memorization, reason: x}\n")
     expectProblem(

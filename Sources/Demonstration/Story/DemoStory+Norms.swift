@@ -75,7 +75,7 @@ extension DemoStory {
           }),
         y: Axis(
           "gradient norm", .log2, from: lower, to: upper,
-          ticks: ticks.map { Axis.Tick($0, trimmed($0)) }),
+          ticks: ticks.map { Axis.Tick($0, $0 < 1 ? "1/\(trimmed(1 / $0))" : trimmed($0)) }),
         series: [
           Series("the bound", .expected, .line, [.init(0, norm), .init(max(1, last), norm)]),
           Series("ordinary speech", .hue(0), .line, ordinary),

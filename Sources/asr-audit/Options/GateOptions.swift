@@ -1,5 +1,6 @@
 import ArgumentParser
 import Audit
+import Canaries
 import Files
 import Foundation
 import Reports
@@ -24,6 +25,9 @@ struct GateOptions: ParsableArguments {
   func judge(_ report: Report, otherwise standard: String? = nil) throws -> GateResult {
     let path = gate ?? standard.flatMap { fileExists($0) ? $0 : nil }
     let file = try path.map { try GateFile.read($0) }
+    try file?.eachLimit { limit throws(Problem) in
+      if limit.level != .off { try DesignCheck.checkTerms(limit, report.design) }
+    }
     let waivers = file.map { DatedWaivers($0.waivers, today: .today) }
     return try Gate(
       file: file?.limits, report: report, baseline: baseline.map { try JSONReport.read($0) },

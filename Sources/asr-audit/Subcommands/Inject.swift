@@ -214,7 +214,9 @@ struct Inject: ParsableCommand {
       tool: toolVersion)
     request.force = force
     request.design = try design.design()
-    request.gate = try gateLimits(gate)
+    request.gate = try gateLimits(gate) { limit throws(Problem) in
+      try DesignCheck.check(limit, request.design)
+    }
     request.asciiWordsOnly = voices.voiceCommand == nil && voices.wordBank == nil
     request.words = try words(bankWords)
     request.ctc = try recipe.ctc()
@@ -284,9 +286,14 @@ let defaultGateFile = "asr-audit.yml"
 
 /// Limits for an audit that is still to come: those of a file, else of the default one, else the
 /// standard ones.
-func gateLimits(_ path: String?) throws(Problem) -> [GateLimit] {
+/// - Parameter check: what it throws about a limit gets the limit's place in the file.
+func gateLimits(
+  _ path: String?, _ check: (GateLimit) throws(Problem) -> Void
+) throws(Problem) -> [GateLimit] {
   guard let file = path ?? (fileExists(defaultGateFile) ? defaultGateFile : nil) else {
     return GateLimit.standard
   }
-  return try GateFile.read(file).limits
+  let gate = try GateFile.read(file)
+  try gate.eachLimit(check)
+  return gate.limits
 }

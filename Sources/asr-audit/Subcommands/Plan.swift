@@ -128,7 +128,11 @@ struct Plan: ParsableCommand {
   }
 
   private func limits(_ design: Design) throws(Problem) -> [GateLimit] {
-    guard let max else { return try gateLimits(gate) }
+    guard let max else {
+      return try gateLimits(gate) { limit throws(Problem) in
+        try DesignCheck.checkTerms(limit, design)
+      }
+    }
     let standard = GateLimit.standard.map(\.repetitions).filter { tiers in
       tiers.allSatisfy(design.repetitions.contains)
     }
