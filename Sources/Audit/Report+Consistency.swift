@@ -3,7 +3,7 @@ import Files
 
 extension Report {
   /// Throws where a report says two things: what a gate reckons with must make sense, whoever wrote
-  /// the file. That its counts are those of its canaries is not looked at.
+  /// the file. Its canaries' rows are held against its counts where they are read.
   package func checkConsistency() throws(Problem) {
     do throws(Problem) {
       try design.validate()

@@ -20,7 +20,7 @@ import Testing
     #expect(text.contains(find), "the golden report does not say \(find)")
     let path = directory("report.json")
     try text.replacing(find, with: replace).write(toFile: path, atomically: true, encoding: .utf8)
-    return try JSONReport.read(path)
+    return try JSONReport.read(path) { _ in }
   }
 
   @Test func `the golden report itself is read`() throws {
@@ -38,5 +38,14 @@ import Testing
     let problem = #expect(throws: Problem.self) { try read("\"deal\" : [", "\"deal\" : [9, 9, ") }
     #expect(problem?.kind == .badData)
     #expect(problem?.field == "design")
+  }
+
+  @Test(arguments: ["exact", "near"])
+  func `rows that are not those of the tables are refused`(_ key: String) throws {
+    let problem = #expect(throws: Problem.self) {
+      try read("\"\(key)\": true", "\"\(key)\": false")
+    }
+    #expect(problem?.field == "canaries")
+    #expect(problem?.message.contains("not those that the table counts") == true)
   }
 }

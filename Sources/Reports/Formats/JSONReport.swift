@@ -54,7 +54,14 @@ package enum JSONReport {
       }
       let report = try JSONCoding.decoded(Report.self, from: parts.head)
       try report.checkConsistency()
-      if let row, let range = parts.rows { try read(bytes[range], row) }
+      if let row, let range = parts.rows {
+        var tally = RowTally()
+        try read(bytes[range]) {
+          tally.add($0)
+          row($0)
+        }
+        try tally.check(report)
+      }
       return report
     } catch {
       throw error.located(in: path)
