@@ -22,7 +22,7 @@ package struct CostPage {
   }
 
   private let columns: [Table.Column] = [
-    .words("training"), .words("seed"), .numbers("ms a step"), .numbers("beside no clipping"),
+    .words("training"), .numbers("seed"), .numbers("ms a step"), .numbers("beside no clipping"),
     .numbers("steps"), .numbers("whole pass, s"),
   ]
 
@@ -40,7 +40,9 @@ package struct CostPage {
   private func hundredths(_ ratio: Double) -> String { trimmed((ratio * 100).rounded() / 100) }
 
   private var figure: Figure {
-    let shown = costs.filter { $0.seed == costs.first?.seed }
+    let shown = costs.filter {
+      $0.seed == costs.first?.seed && DemoVariant.story.contains($0.variant)
+    }
     let highest = shown.map(\.millisecondsAStep).max() ?? 1
     let step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000].first { $0 * 6 >= highest } ?? highest
     let top = (highest / step).rounded(.up) * step

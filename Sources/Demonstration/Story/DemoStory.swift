@@ -64,7 +64,7 @@ package struct DemoStory {
   // MARK: - Ways of training
 
   private var waysSection: Section {
-    var columns: [Table.Column] = [.words("training"), .words("seed"), .words("verdict")]
+    var columns: [Table.Column] = [.words("training"), .numbers("seed"), .words("verdict")]
     columns += DemoSize.speeds.map { .numbers("most copies, \(speedName($0))") }
     columns += [.numbers("smaller p (Holm)"), .numbers("trend p")]
     let rows = results.variants.flatMap { variant in
@@ -121,7 +121,7 @@ package struct DemoStory {
           "Ordinary sentences that training did not have, with 95% intervals over the draw of the "
             + "sentences (BCa bootstrap). A new voice has sentences of its own."),
         .table(
-          Table([.words("training"), .words("seed"), .numbers("CER"), .numbers("WER")], rows)),
+          Table([.words("training"), .numbers("seed"), .numbers("CER"), .numbers("WER")], rows)),
       ])
   }
 
@@ -171,7 +171,7 @@ package struct DemoStory {
         .table(
           Table(
             [
-              .words("training"), .words("seed"), .numbers("speed"), .numbers("AUC, transcripts"),
+              .words("training"), .numbers("seed"), .numbers("speed"), .numbers("AUC, transcripts"),
               .numbers("AUC, losses"), .numbers("p, losses"), .numbers("written out, all copies"),
             ], rows)),
       ])
@@ -217,7 +217,7 @@ package struct DemoStory {
         .table(
           Table(
             [
-              .words("seed"), .numbers("clip norm, examples"), .numbers("clip norm, cores"),
+              .numbers("seed"), .numbers("clip norm, examples"), .numbers("clip norm, cores"),
               .numbers("lower rate"),
             ], rows)),
       ])
@@ -234,7 +234,7 @@ package struct DemoStory {
       "What was to be shown, and was it?",
       [
         .table(
-          Table([.words("claim"), .words("seed"), .words("measured"), .words("holds")], rows))
+          Table([.words("claim"), .numbers("seed"), .words("measured"), .words("holds")], rows))
       ])
   }
 

@@ -10,10 +10,10 @@ struct DemoRun: ParsableCommand {
   @Option(help: ArgumentHelp("The directory to write.", valueName: "dir"))
   var output = "demo"
 
-  @Flag(help: "The default design at each speed, three draws, and where clipping ends: 40 minutes on two cores.")
+  @Flag(help: "The default design at each speed, three draws, where clipping ends: 40 minutes.")
   var full = false
 
-  @Flag(help: "Half of it, one draw: three minutes on two cores (the default).")
+  @Flag(help: "Half of it, one draw: three minutes (the default).")
   var quick = false
 
   @Option(help: "The first seed.")
@@ -72,7 +72,8 @@ struct DemoRun: ParsableCommand {
     let kind = full ? "full" : "quick"
     diagnose(
       "\(kind) demo: \(size.variants.count) way(s) of training, \(size.seeds) seed(s), about "
-        + "\(size.seeds * size.minutesASeed) minutes on two cores and \(size.seeds * 450) MB in \(output)")
+        + "\(size.seeds * size.minutesASeed) minutes on two cores and \(size.seeds * 450) MB in "
+        + output)
     let runner = try DemoRunner(directory: output)
     do {
       for seed in seed..<(seed + size.seeds) {
