@@ -123,6 +123,7 @@ struct Train: ParsableCommand {
     request.resumes = resume
     request.unusable = unusable
     request.canaries = try ledger.map { try LedgerFile.read($0).ledger.trainingIDs }
+    if let start { diagnose("begins with \(start), whose tokens hold whatever the recipe says") }
     let print = TrainingPrint()
     let summary: TrainingRun.Summary
     do {
