@@ -95,11 +95,14 @@ package enum AudioFile {
     info.channels = Int32(format.channels)
     let container = format.container == .wav ? SF_FORMAT_WAV : SF_FORMAT_FLAC
     info.format = Int32(container | SF_FORMAT_PCM_16)
-    guard let file = sf_open(path, Int32(SFM_WRITE), &info) else {
-      let system = SystemError.last
-      if sf_error(nil) == SF_ERR_SYSTEM { throw system.writing(path) }
-      throw Problem(
-        .cannotWrite, "cannot be written: \(String(cString: sf_strerror(nil)))", file: path)
+    // Opened here, for why libsndfile could not open a file is told to all threads together.
+    let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw SystemError.last.writing(path) }
+    defer { Glibc.close(descriptor) }
+    errno = 0
+    guard let file = sf_open_fd(descriptor, Int32(SFM_WRITE), &info, 0) else {
+      guard errno == 0 else { throw SystemError.last.writing(path) }
+      throw Problem(.cannotWrite, "libsndfile cannot write such a file", file: path)
     }
     let samples = waveform.samples.flatMap { sample in
       repeatElement(pcm16(sample), count: format.channels)

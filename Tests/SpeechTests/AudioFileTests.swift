@@ -49,6 +49,28 @@ import Testing
     #expect(try AudioFile.read(directory("loud")).distance(to: clipped) <= 1 / 32768)
   }
 
+  /// libsndfile keeps the reason why a file could not be opened in one place for all threads.
+  @Test func `each thread is told its own reason`() async throws {
+    let sound = noise(200, sampleRate: 8_000)
+    let format = AudioFormat(sampleRate: 8_000, channels: 1, container: .wav)
+    let reasons = await withTaskGroup(of: String?.self) { group in
+      for number in 0..<400 {
+        let path = directory(number % 2 == 0 ? "\(number)" : "none/\(number)")
+        group.addTask {
+          do throws(Problem) {
+            try AudioFile.write(sound, to: path, as: format)
+            return nil
+          } catch {
+            return error.message
+          }
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(reasons.count { $0 == nil } == 200)
+    #expect(reasons.count { $0 == "cannot be written: No such file or directory" } == 200)
+  }
+
   @Test(arguments: AudioFormat.Container.allCases)
   func `a sound without samples is not written`(container: AudioFormat.Container) throws {
     let nothing = Waveform(samples: [], sampleRate: 8_000)
