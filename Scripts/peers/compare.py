@@ -58,6 +58,7 @@ import tempfile
 import numpy
 import rapidfuzz
 import torch
+from threadpoolctl import threadpool_info
 
 import alignment
 import edits
@@ -78,9 +79,9 @@ def machine():
 
 
 def versions():
-    blas = numpy.show_config(mode="dicts")["Build Dependencies"]["blas"]
-    return (f"PyTorch {torch.__version__}, NumPy {numpy.__version__} ({blas['name']} "
-            f"{blas['version']}), RapidFuzz {rapidfuzz.__version__}, "
+    blas = next(l for l in threadpool_info() if l["internal_api"] == "openblas")
+    return (f"PyTorch {torch.__version__}, NumPy {numpy.__version__} (OpenBLAS {blas['version']}, "
+            f"kernels for {blas['architecture']}), RapidFuzz {rapidfuzz.__version__}, "
             f"Python {platform.python_version()}, {platform.system()} {platform.release()}")
 
 

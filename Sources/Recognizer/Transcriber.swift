@@ -27,7 +27,7 @@ package final class Transcriber: PiecedWork, @unchecked Sendable {
     self.beam = beam
     self.pool = pool
     prepared = PreparedWeights(model, maxFrames: 1, threads: pool.threads)
-    workspaces = (0..<pool.threads).map { _ in Workspace(model, keepsUnitGradient: false) }
+    workspaces = (0..<pool.threads).map { _ in Workspace(model) }
     results = .allocate(capacity: 0)
     problems = .allocate(capacity: 0)
   }

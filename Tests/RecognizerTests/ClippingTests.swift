@@ -5,18 +5,18 @@ import Randomness
 import Recognizer
 import Testing
 
-/// Batches of utterances of different lengths, the first of them enormous on demand.
+/// Batches of utterances of different lengths, one of them enormous on demand.
 private final class SmallBatch: BatchSource, @unchecked Sendable {
   private var items: [(features: Buffer, frames: Int, targets: UnsafeMutablePointer<Int32>)] = []
   private let bins = 6
 
-  init(count: Int, loudest: Float = 1) {
+  init(count: Int, loudest: Float = 1, at loud: Int = 0) {
     var stream = Seed(short: 11).stream("batch")
     for index in 0..<count {
       let frames = 20 + 7 * (index % 4)
       let features = Buffer(frames * bins)
       for place in 0..<features.count {
-        features.base[place] = Float(stream.unit() * 2 - 1) * (index == 0 ? loudest : 1)
+        features.base[place] = Float(stream.unit() * 2 - 1) * (index == loud ? loudest : 1)
       }
       let targets = UnsafeMutablePointer<Int32>.allocate(capacity: 3)
       for place in 0..<3 { targets[place] = Int32(1 + stream.below(4)) }
@@ -122,6 +122,30 @@ private final class SmallBatch: BatchSource, @unchecked Sendable {
     }
   }
 
+  /// The oracle again. With one lane cores are clipped before they join it; with more lanes than cores
+  /// a core's examples are dealt to several, and some have none: five examples, three cores.
+  @Test(arguments: [1, 2, 3, 4, 8, 16])
+  func `cores are clipped alike on any number of lanes`(lanes: Int) throws {
+    let batch = SmallBatch(count: 5)
+    let singles = try (0..<5).map { try gradient(SmallBatch(batch, only: $0), .none).1 }
+    let means = [[0, 3], [1, 4], [2]].map { members in
+      (0..<tiny.count).map { index in
+        members.reduce(0) { $0 + singles[$1][index] } / Float(members.count)
+      }
+    }
+    let bound = means.map(norm).sorted()[1]
+    var expected = [Float](repeating: 0, count: tiny.count)
+    for mean in means {
+      let factor = Float(min(1, bound / norm(mean)) / 3)
+      for index in expected.indices { expected[index] += factor * mean[index] }
+    }
+    let found = try gradient(batch, .perCore(bound: bound * (1 + 1e-6), cores: 3), lanes: lanes)
+    #expect(close(found.1, expected))
+    #expect(found.0.clippedUnits == 1)
+    #expect(abs(found.0.norm - norm(expected)) <= 1e-5 * norm(expected))
+    for (own, mean) in zip(found.2, means) { #expect(abs(own - norm(mean)) <= 1e-5 * own) }
+  }
+
   @Test func `one enormous example moves the mean by at most its share of the bound`() throws {
     let bound = 0.25
     let calm = try gradient(SmallBatch(count: 8), .perExample(bound: bound)).1
@@ -147,7 +171,11 @@ private final class SmallBatch: BatchSource, @unchecked Sendable {
     #expect(close(adaptive, fixed))
   }
 
-  @Test(arguments: [Clipping.none, .perExample(bound: 0.5), .adaptivePerCore(cores: 3)])
+  @Test(
+    arguments: [
+      Clipping.none, .perExample(bound: 0.5), .perCore(bound: 0.5, cores: 2),
+      .adaptivePerCore(cores: 3),
+    ])
   func `any number of threads gives the same bytes`(clipping: Clipping) throws {
     let batch = SmallBatch(count: 9)
     let one = try gradient(batch, clipping, lanes: 4, threads: 1).1
@@ -156,11 +184,12 @@ private final class SmallBatch: BatchSource, @unchecked Sendable {
     }
   }
 
-  @Test func `a gradient that is no number is counted and left out`() throws {
-    let batch = SmallBatch(count: 4, loudest: .nan)
-    let (outcome, clipped, norms) = try gradient(batch, .perExample(bound: 1))
+  @Test(arguments: [1, 2, 4, 9], [0, 3])
+  func `a gradient that is no number is counted and left out`(lanes: Int, loud: Int) throws {
+    let batch = SmallBatch(count: 4, loudest: .nan, at: loud)
+    let (outcome, clipped, norms) = try gradient(batch, .perExample(bound: 1), lanes: lanes)
     #expect(outcome.leftOutUnits == 1)
-    #expect(norms[0].isNaN)
+    #expect(norms[loud].isNaN)
     #expect(clipped.allSatisfy { $0.isFinite })
     let plain = try gradient(batch, .none).0
     #expect(!plain.norm.isFinite)

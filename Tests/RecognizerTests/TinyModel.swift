@@ -26,7 +26,7 @@ final class TinyModel {
     self.targets = targets
     prepared = PreparedWeights(
       model, maxFrames: architecture.outputFrames(frames) + 3, threads: 1)
-    workspace = Workspace(model, keepsUnitGradient: false)
+    workspace = Workspace(model)
     features = Buffer(frames * architecture.melBins)
     model.layout.initialize(prepared.values, seed: seed)
     // Gains, biases and positions get values too, or their mistakes would be multiplied by zero.

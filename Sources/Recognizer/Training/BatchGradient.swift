@@ -29,7 +29,8 @@ package protocol BatchSource: AnyObject, Sendable {
 }
 
 /// The gradient of a batch: examples forward and back, one after another in each lane, clipped, and
-/// the lanes' sums added in lane order.
+/// the lanes' sums added in lane order. A lane with several units clips each before it joins the
+/// lane's sum; where lanes belong to units, units are clipped as lanes are added.
 ///
 /// Lanes are part of the configuration, never the machine's cores: so the same numbers come out on
 /// any number of threads.
@@ -39,10 +40,14 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
   private let clipping: Clipping
   private let pool: WorkerPool
   private let workspaces: [Workspace]
-  /// For each lane the sum of its units' gradients.
+  /// For each thread the gradient of one unit, where lanes hold several that are clipped.
+  private let unitGradients: [Buffer]
+  /// For each lane the sum of its units' gradients, or of its part of one unit's.
   private let sums: [Buffer]
-  private let adding: LaneSum
-  private var share = LaneShare()
+  private let factors: Buffer
+  private let unitSum: UnitSum
+  private let laneSum: LaneSum
+  private let share = LaneShare()
 
   private var source: (any BatchSource)?
   private var weights: Weights?
@@ -57,11 +62,13 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
     self.lanes = lanes
     self.clipping = clipping
     self.pool = pool
-    workspaces = (0..<pool.threads).map { _ in
-      Workspace(model, keepsUnitGradient: clipping != .none)
-    }
+    workspaces = (0..<pool.threads).map { _ in Workspace(model) }
+    let keepsUnits = clipping != .none && clipping.units(of: .max) > lanes
+    unitGradients = (0..<(keepsUnits ? pool.threads : 0)).map { _ in Buffer(model.layout.count) }
     sums = (0..<lanes).map { _ in Buffer(model.layout.count) }
-    adding = LaneSum(sums, kernels: model.kernels)
+    factors = Buffer(lanes)
+    unitSum = UnitSum(sums, share: share, kernels: model.kernels)
+    laneSum = LaneSum(sums, factors: factors, kernels: model.kernels)
     problems = Array(repeating: nil, count: lanes)
   }
 
@@ -83,9 +90,7 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
   }
 
   /// Position in the batch of each example of a unit: cards are dealt one to each in turn.
-  package func examples(of unit: Int) -> StrideTo<Int> {
-    stride(from: unit, to: losses.count, by: norms.count)
-  }
+  package func examples(of unit: Int) -> StrideTo<Int> { share.members(of: unit) }
 
   package func compute(_ source: any BatchSource, _ weights: Weights) throws(Problem) -> Outcome {
     let count = source.count
@@ -94,9 +99,8 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
     norms.removeAll(keepingCapacity: true)
     for _ in 0..<count { losses.append(0) }
     for _ in 0..<units { norms.append(0) }
-    share.deal(units: units, to: lanes) { unit in
-      examples(of: unit).reduce(0) { $0 + source.frames($1) }
-    }
+    factors.fill(1)
+    share.deal(examples: count, units: units, to: lanes) { source.frames($0) }
     self.source = source
     self.weights = weights
     defer {
@@ -111,7 +115,18 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
         throw problem
       }
     }
-    return finish(source, units)
+    if share.lanesOfUnit > 0 && clipping != .none { clipUnits() }
+    return finish()
+  }
+
+  /// Where lanes belong to units.
+  private func clipUnits() {
+    unitSum.add(on: pool)
+    for unit in 0..<share.units {
+      norms[unit] = unitSum.norm(of: unit)
+      factors.base[share.lanes(of: unit).lowerBound] = Float(
+        clipping.factor(norm: norms[unit]) ?? 0)
+    }
   }
 
   /// Room for the longest utterance in every thread, whichever has had it.
@@ -121,7 +136,8 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
     for workspace in workspaces { workspace.arena.reset(room: room) }
   }
 
-  private func finish(_ source: any BatchSource, _ units: Int) -> Outcome {
+  private func finish() -> Outcome {
+    let units = share.units
     var clipped = 0
     var leftOut = 0
     var bound = Double.infinity
@@ -136,8 +152,9 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
     }
     var factor = 1 / Double(units)
     if case .adaptivePerCore = clipping { factor *= bound.isFinite ? bound : 0 }
-    let usedLanes = min(lanes, units)
-    let norm = adding.add(lanes: usedLanes, factor: Float(factor), on: pool)
+    let step = max(share.lanesOfUnit, 1)
+    let norm = laneSum.add(
+      stride(from: 0, to: step * min(lanes, units), by: step), factor: Float(factor), on: pool)
     var loss = 0.0
     for value in losses { loss += Double(value) }
     return Outcome(
@@ -146,40 +163,36 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
   }
 
   /// One lane: its units in order.
-  package func run(piece lane: Int, thread: Int) {
+  package func run(piece: Int, thread: Int) {
     guard let source, let weights else { return }
-    let workspace = workspaces[thread]
-    let sum = sums[lane]
+    let lane = share.lane(piece)
+    let (workspace, sum) = (workspaces[thread], sums[lane])
+    let clipsHere = share.lanesOfUnit == 0 && clipping != .none
     var isFirst = true
     for unit in share.units(of: lane) {
+      let gradient = clipsHere ? unitGradients[thread] : sum
       do throws(Problem) {
-        if let unitGradient = workspace.unitGradient {
-          try add(unit, into: unitGradient, isFirst: true, source, weights, workspace, thread)
-          let norm = model.kernels.sumOfSquares(unitGradient.count, unitGradient.base)
-            .squareRoot()
-          norms[unit] = norm
-          join(unitGradient, clipping.factor(norm: norm), to: sum, isFirst: isFirst)
-        } else {
-          try add(unit, into: sum, isFirst: isFirst, source, weights, workspace, thread)
-        }
-        isFirst = false
+        try add(
+          unit, of: lane, into: gradient, isFirst: isFirst || clipsHere, source, weights, workspace,
+          thread)
       } catch {
         problems[lane] = error
         return
       }
+      if clipsHere { join(unit, gradient, to: sum, isFirst: isFirst) }
+      isFirst = false
     }
   }
 
-  /// Adds the mean gradient of a unit's examples, or begins with it.
+  /// Adds what the lane has of the mean gradient of a unit's examples, or begins with it.
   private func add(
-    _ unit: Int, into sum: Buffer, isFirst: Bool, _ source: any BatchSource, _ weights: Weights,
-    _ workspace: Workspace, _ thread: Int
+    _ unit: Int, of lane: Int, into sum: Buffer, isFirst: Bool, _ source: any BatchSource,
+    _ weights: Weights, _ workspace: Workspace, _ thread: Int
   ) throws(Problem) {
     var isFirst = isFirst
-    let members = examples(of: unit)
     var size = 0
-    for _ in members { size += 1 }
-    for position in members {
+    for _ in share.members(of: unit) { size += 1 }
+    for position in share.members(of: unit, in: lane) {
       let example = try source.load(position, thread: thread)
       if isFirst { clearVectors(sum) }
       let tokens = Float(max(example.length, 1))
@@ -192,12 +205,14 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
     }
   }
 
-  /// - Parameter factor: nil leaves the unit out.
-  private func join(_ unit: Buffer, _ factor: Double?, to sum: Buffer, isFirst: Bool) {
+  /// A unit whose gradient is no number is left out.
+  private func join(_ unit: Int, _ gradient: Buffer, to sum: Buffer, isFirst: Bool) {
+    norms[unit] = model.kernels.sumOfSquares(gradient.count, gradient.base).squareRoot()
+    let factor = clipping.factor(norm: norms[unit]).map { Float($0) }
     if let factor, isFirst {
-      model.kernels.scale(unit.count, Float(factor), unit.base, into: sum.base)
+      model.kernels.scale(gradient.count, factor, gradient.base, into: sum.base)
     } else if let factor {
-      model.kernels.addScaled(unit.count, Float(factor), unit.base, to: sum.base)
+      model.kernels.addScaled(gradient.count, factor, gradient.base, to: sum.base)
     } else if isFirst {
       sum.fill(0)
     }

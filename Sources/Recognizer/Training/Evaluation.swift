@@ -29,7 +29,7 @@ package struct Evaluation {
     let prepared = PreparedWeights(model, maxFrames: outputFrames, threads: 1)
     try model.readWeights(weights, into: prepared.values)
     prepared.refresh(frames: outputFrames, on: pool)
-    let workspace = Workspace(model, keepsUnitGradient: false)
+    let workspace = Workspace(model)
     gradient = Buffer(model.layout.count)
     loss = model.lossAndGradient(
       x, targets: targets.base, length: targets.count, scale: 1, prepared.weights, workspace,

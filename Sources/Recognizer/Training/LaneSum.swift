@@ -7,20 +7,26 @@ final class LaneSum: PiecedWork, @unchecked Sendable {
   static let pieceSize = 1 << 15
 
   private let sums: [Buffer]
+  private let factors: Buffer
   private let kernels: any KernelSet.Type
   private var squares: [Double]
-  private var lanes = 0
+  private var lanes = stride(from: 0, to: 0, by: 1)
   private var factor: Float = 1
 
-  init(_ sums: [Buffer], kernels: any KernelSet.Type) {
+  /// - Parameter factors: of each lane, as they are when lanes are added.
+  init(_ sums: [Buffer], factors: Buffer, kernels: any KernelSet.Type) {
     self.sums = sums
+    self.factors = factors
     self.kernels = kernels
     let pieces = (sums[0].count + Self.pieceSize - 1) / Self.pieceSize
     squares = Array(repeating: 0, count: pieces)
   }
 
-  /// - Returns: the norm of the sum of the first `lanes` lanes, times `factor`.
-  func add(lanes: Int, factor: Float, on pool: WorkerPool) -> Double {
+  /// Each lane is multiplied with its own factor, where 0 leaves it out even if it is no number, and
+  /// the sum with `factor`.
+  /// - Parameter lanes: from 0.
+  /// - Returns: the norm of the result.
+  func add(_ lanes: StrideTo<Int>, factor: Float, on pool: WorkerPool) -> Double {
     self.lanes = lanes
     self.factor = factor
     pool(squares.count, of: self)
@@ -33,8 +39,13 @@ final class LaneSum: PiecedWork, @unchecked Sendable {
     let start = piece * Self.pieceSize
     let count = min(Self.pieceSize, sums[0].count - start)
     let sum = sums[0].base + start
-    for lane in 1..<max(lanes, 1) {
-      kernels.addScaled(count, 1, sums[lane].base + start, to: sum)
+    switch factors.base[0] {
+    case 0: sum.update(repeating: 0, count: count)
+    case 1: break
+    case let own: kernels.scale(count, own, sum, into: sum)
+    }
+    for lane in lanes where lane > 0 && factors.base[lane] != 0 {
+      kernels.addScaled(count, factors.base[lane], sums[lane].base + start, to: sum)
     }
     kernels.scale(count, factor, sum, into: sum)
     squares[piece] = kernels.sumOfSquares(count, sum)

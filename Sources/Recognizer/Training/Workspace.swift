@@ -6,12 +6,9 @@ package final class Workspace {
   package let arena = Arena()
   let scratch: Buffer
   var saved = Conformer.Saved()
-  /// The gradient of one unit, where units are clipped.
-  let unitGradient: Buffer?
 
-  package init(_ model: Conformer, keepsUnitGradient: Bool) {
+  package init(_ model: Conformer) {
     scratch = Buffer(model.kernels.multiplyScratch)
-    unitGradient = keepsUnitGradient ? Buffer(model.layout.count) : nil
     saved.subsampling.reserveCapacity(model.subsampling.count)
     saved.blocks.reserveCapacity(model.blocks.count)
   }

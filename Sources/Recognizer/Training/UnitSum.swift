@@ -1,0 +1,43 @@
+import KernelInterface
+import Kernels
+
+/// Adds the lanes of each unit into the first of them and takes the norm of what they make, piece by
+/// piece on all threads.
+final class UnitSum: PiecedWork, @unchecked Sendable {
+  private let sums: [Buffer]
+  private let share: LaneShare
+  private let kernels: any KernelSet.Type
+  private let pieces: Int
+  /// [units, pieces]
+  private var squares: [Double]
+
+  /// - Parameter share: as it is when lanes are added; there, lanes belong to units.
+  init(_ sums: [Buffer], share: LaneShare, kernels: any KernelSet.Type) {
+    self.sums = sums
+    self.share = share
+    self.kernels = kernels
+    pieces = (sums[0].count + LaneSum.pieceSize - 1) / LaneSum.pieceSize
+    squares = Array(repeating: 0, count: sums.count * pieces)
+  }
+
+  func add(on pool: WorkerPool) { pool(share.units * pieces, of: self) }
+
+  /// Of a unit's gradient, once it is added.
+  func norm(of unit: Int) -> Double {
+    var total = 0.0
+    for piece in 0..<pieces { total += squares[unit * pieces + piece] }
+    return total.squareRoot()
+  }
+
+  func run(piece: Int, thread: Int) {
+    let (unit, place) = piece.quotientAndRemainder(dividingBy: pieces)
+    let start = place * LaneSum.pieceSize
+    let count = min(LaneSum.pieceSize, sums[0].count - start)
+    let lanes = share.lanes(of: unit)
+    let sum = sums[lanes.lowerBound].base + start
+    for lane in lanes.dropFirst() {
+      kernels.addScaled(count, 1, sums[lane].base + start, to: sum)
+    }
+    squares[piece] = kernels.sumOfSquares(count, sum)
+  }
+}
