@@ -10,9 +10,8 @@ package final class Transcriber: PiecedWork, @unchecked Sendable {
   private let workspaces: [Workspace]
   private let beam: BeamDecoder?
   private var source: (any BatchSource)?
-  private var results: UnsafeMutablePointer<Transcript>
-  private var problems: UnsafeMutablePointer<Problem?>
-  private var capacity = 0
+  private let results = Slots<Transcript>()
+  private let problems = Slots<Problem?>()
 
   package struct Transcript: Hashable, Sendable {
     /// Tokens, none of them the blank.
@@ -28,17 +27,6 @@ package final class Transcriber: PiecedWork, @unchecked Sendable {
     self.pool = pool
     prepared = PreparedWeights(model, maxFrames: 1, threads: pool.threads)
     workspaces = (0..<pool.threads).map { _ in Workspace(model) }
-    results = .allocate(capacity: 0)
-    problems = .allocate(capacity: 0)
-  }
-
-  deinit { free() }
-
-  private func free() {
-    results.deinitialize(count: capacity)
-    problems.deinitialize(count: capacity)
-    results.deallocate()
-    problems.deallocate()
   }
 
   /// All parameters; call `weightsChanged` when they have been set.
@@ -51,29 +39,17 @@ package final class Transcriber: PiecedWork, @unchecked Sendable {
     _ source: any BatchSource, computesLoss: Bool
   ) throws(Problem) -> [Transcript] {
     let count = source.count
-    if capacity < count {
-      free()
-      results = .allocate(capacity: count)
-      problems = .allocate(capacity: count)
-      results.initialize(repeating: Transcript(labels: [], loss: nil), count: count)
-      problems.initialize(repeating: nil, count: count)
-      capacity = count
-    }
+    results.reset(count, to: Transcript(labels: [], loss: computesLoss ? 0 : nil))
+    problems.reset(count, to: nil)
     var longest = 1
-    for position in 0..<count {
-      longest = max(longest, source.frames(position))
-      results[position].loss = computesLoss ? 0 : nil
-      problems[position] = nil
-    }
+    for position in 0..<count { longest = max(longest, source.frames(position)) }
     let frames = model.architecture.outputFrames(longest)
     if frames > prepared.maxFrames { prepared.refresh(frames: frames, on: pool) }
     self.source = source
     pool(count, of: self)
     self.source = nil
-    for position in 0..<count {
-      if let problem = problems[position] { throw problem }
-    }
-    return Array(UnsafeBufferPointer(start: results, count: count))
+    for case let problem? in problems.elements { throw problem }
+    return Array(results.elements)
   }
 
   package func run(piece: Int, thread: Int) {
@@ -83,17 +59,17 @@ package final class Transcriber: PiecedWork, @unchecked Sendable {
       let workspace = workspaces[thread]
       workspace.arena.reset()
       let y = model.logProbabilities(example.features, prepared.weights, workspace)
-      results[piece].labels =
+      results.elements[piece].labels =
         beam?.decode(y.base, frames: y.rows, symbols: y.columns)
         ?? GreedyDecoder().decode(y.base, frames: y.rows, symbols: y.columns)
-      if results[piece].loss != nil {
+      if results.elements[piece].loss != nil {
         let gradient = workspace.arena.take(rows: y.rows, columns: y.columns)
-        results[piece].loss = Double(
+        results.elements[piece].loss = Double(
           model.ctc(
             y, targets: example.targets, length: example.length, into: gradient, workspace))
       }
     } catch {
-      problems[piece] = error
+      problems.elements[piece] = error
     }
   }
 }

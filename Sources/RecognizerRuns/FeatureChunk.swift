@@ -11,8 +11,7 @@ final class FeatureChunk: BatchSource, PiecedWork, @unchecked Sendable {
   private let pool: WorkerPool
   private var utterances: [RunUtterance] = []
   private var needsTargets = false
-  private var items: UnsafeMutablePointer<Result<Item, Problem>?>
-  private var capacity = 0
+  private let items = Slots<Result<Item, Problem>?>()
 
   private struct Item {
     let features: Buffer
@@ -31,26 +30,15 @@ final class FeatureChunk: BatchSource, PiecedWork, @unchecked Sendable {
     let logMel = try LogMel(sampleRate: architecture.sampleRate, melBins: architecture.melBins)
     self.logMel = logMel
     workspaces = (0..<pool.threads).map { _ in LogMelWorkspace(for: logMel, kernels: isa.kernels) }
-    items = .allocate(capacity: 0)
-  }
-
-  deinit { clear() }
-
-  private func clear() {
-    items.deinitialize(count: capacity)
-    items.deallocate()
   }
 
   func take(_ utterances: ArraySlice<RunUtterance>, needsTargets: Bool) throws(Problem) {
-    clear()
     self.utterances = Array(utterances)
     self.needsTargets = needsTargets
-    capacity = utterances.count
-    items = .allocate(capacity: capacity)
-    items.initialize(repeating: nil, count: capacity)
-    pool(capacity, of: self)
-    for index in 0..<capacity {
-      if case .failure(let problem)? = items[index] {
+    items.reset(utterances.count, to: nil)
+    pool(items.elements.count, of: self)
+    for index in items.elements.indices {
+      if case .failure(let problem)? = items.elements[index] {
         throw problem.located(in: self.utterances[index])
       }
     }
@@ -58,9 +46,9 @@ final class FeatureChunk: BatchSource, PiecedWork, @unchecked Sendable {
 
   func run(piece: Int, thread: Int) {
     do throws(Problem) {
-      items[piece] = .success(try item(utterances[piece], workspaces[thread]))
+      items.elements[piece] = .success(try item(utterances[piece], workspaces[thread]))
     } catch {
-      items[piece] = .failure(error)
+      items.elements[piece] = .failure(error)
     }
   }
 
@@ -76,13 +64,13 @@ final class FeatureChunk: BatchSource, PiecedWork, @unchecked Sendable {
   }
 
   private func item(_ position: Int) -> Item {
-    guard case .success(let item)? = items[position] else {
+    guard case .success(let item)? = items.elements[position] else {
       preconditionFailure("features are asked for after they were made")
     }
     return item
   }
 
-  var count: Int { capacity }
+  var count: Int { items.elements.count }
   func frames(_ position: Int) -> Int { item(position).frames }
   func hasTargets(_ position: Int) -> Bool { item(position).hasTargets }
 

@@ -10,7 +10,7 @@ final class Preparation: PiecedWork, @unchecked Sendable {
   private let tokenizer: Tokenizer
   private let workspaces: [LogMelWorkspace]
   private let pool: WorkerPool
-  private var results: [Result<TrainingSet.Prepared, Problem>?] = []
+  private let results = Slots<Result<TrainingSet.Prepared, Problem>?>()
   private var first = 0
 
   /// Utterances that are in memory at a time.
@@ -40,13 +40,9 @@ final class Preparation: PiecedWork, @unchecked Sendable {
     var left = request.cacheBytes
     while first < utterances.count {
       let count = min(Self.chunk, utterances.count - first)
-      results = Array(repeating: nil, count: count)
-      results.withUnsafeMutableBufferPointer { slots in
-        self.slots = slots.baseAddress
-        pool(count, of: self)
-        self.slots = nil
-      }
-      for (place, result) in results.enumerated() {
+      results.reset(count, to: nil)
+      pool(count, of: self)
+      for (place, result) in results.elements.enumerated() {
         switch result! {
         case .success(let prepared):
           left -= prepared.bytes
@@ -80,17 +76,14 @@ final class Preparation: PiecedWork, @unchecked Sendable {
       hint: "mend them, or leave them out with --unusable skip")
   }
 
-  /// `results`, for the threads to write into.
-  private var slots: UnsafeMutablePointer<Result<TrainingSet.Prepared, Problem>?>?
-
   func run(piece: Int, thread: Int) {
     let index = first + piece
     do throws(Problem) {
-      slots![piece] = .success(
+      results.elements[piece] = .success(
         try set.prepare(
           index, text: utterances[index].text, tokenizer, workspaces[thread]))
     } catch {
-      slots![piece] = .failure(error)
+      results.elements[piece] = .failure(error)
     }
   }
 }

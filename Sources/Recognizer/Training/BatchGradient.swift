@@ -53,9 +53,9 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
   private var weights: Weights?
 
   /// Loss in nats of each example of the last batch, and the norm of each unit's gradient.
-  package private(set) var losses: [Float] = []
-  package private(set) var norms: [Double] = []
-  private var problems: [Problem?]
+  package let losses = Slots<Float>()
+  package let norms = Slots<Double>()
+  private let problems = Slots<Problem?>()
 
   package init(_ model: Conformer, clipping: Clipping, lanes: Int, pool: WorkerPool) {
     self.model = model
@@ -69,7 +69,6 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
     factors = Buffer(lanes)
     unitSum = UnitSum(sums, share: share, kernels: model.kernels)
     laneSum = LaneSum(sums, factors: factors, kernels: model.kernels)
-    problems = Array(repeating: nil, count: lanes)
   }
 
   /// The mean gradient of the last batch, clipped; one float for each parameter.
@@ -95,10 +94,9 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
   package func compute(_ source: any BatchSource, _ weights: Weights) throws(Problem) -> Outcome {
     let count = source.count
     let units = clipping.units(of: count)
-    losses.removeAll(keepingCapacity: true)
-    norms.removeAll(keepingCapacity: true)
-    for _ in 0..<count { losses.append(0) }
-    for _ in 0..<units { norms.append(0) }
+    losses.reset(count, to: 0)
+    norms.reset(units, to: 0)
+    problems.reset(lanes, to: nil)
     factors.fill(1)
     share.deal(examples: count, units: units, to: lanes) { source.frames($0) }
     self.source = source
@@ -109,12 +107,7 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
     }
     pool(lanes, of: self)
     shareRoom()
-    for lane in 0..<lanes {
-      if let problem = problems[lane] {
-        for lane in 0..<lanes { problems[lane] = nil }
-        throw problem
-      }
-    }
+    for case let problem? in problems.elements { throw problem }
     if share.lanesOfUnit > 0 && clipping != .none { clipUnits() }
     return finish()
   }
@@ -123,9 +116,9 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
   private func clipUnits() {
     unitSum.add(on: pool)
     for unit in 0..<share.units {
-      norms[unit] = unitSum.norm(of: unit)
+      norms.elements[unit] = unitSum.norm(of: unit)
       factors.base[share.lanes(of: unit).lowerBound] = Float(
-        clipping.factor(norm: norms[unit]) ?? 0)
+        clipping.factor(norm: norms.elements[unit]) ?? 0)
     }
   }
 
@@ -142,13 +135,13 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
     var leftOut = 0
     var bound = Double.infinity
     if clipping != .none {
-      for norm in norms where !norm.isFinite { leftOut += 1 }
+      for norm in norms.elements where !norm.isFinite { leftOut += 1 }
       switch clipping {
       case .none: break
       case .perExample(let limit), .perCore(let limit, _): bound = limit
-      case .adaptivePerCore: for norm in norms where norm < bound { bound = norm }
+      case .adaptivePerCore: for norm in norms.elements where norm < bound { bound = norm }
       }
-      for norm in norms where norm.isFinite && norm > bound { clipped += 1 }
+      for norm in norms.elements where norm.isFinite && norm > bound { clipped += 1 }
     }
     var factor = 1 / Double(units)
     if case .adaptivePerCore = clipping { factor *= bound.isFinite ? bound : 0 }
@@ -156,9 +149,9 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
     let norm = laneSum.add(
       stride(from: 0, to: step * min(lanes, units), by: step), factor: Float(factor), on: pool)
     var loss = 0.0
-    for value in losses { loss += Double(value) }
+    for value in losses.elements { loss += Double(value) }
     return Outcome(
-      loss: loss / Double(losses.count), norm: norm, clippedUnits: clipped, leftOutUnits: leftOut,
+      loss: loss / Double(losses.elements.count), norm: norm, clippedUnits: clipped, leftOutUnits: leftOut,
       bound: bound)
   }
 
@@ -176,7 +169,7 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
           unit, of: lane, into: gradient, isFirst: isFirst || clipsHere, source, weights, workspace,
           thread)
       } catch {
-        problems[lane] = error
+        problems.elements[lane] = error
         return
       }
       if clipsHere { join(unit, gradient, to: sum, isFirst: isFirst) }
@@ -196,7 +189,7 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
       let example = try source.load(position, thread: thread)
       if isFirst { clearVectors(sum) }
       let tokens = Float(max(example.length, 1))
-      losses[position] =
+      losses.elements[position] =
         model.lossAndGradient(
           example.features, targets: example.targets, length: example.length,
           scale: 1 / (tokens * Float(size)), weights, workspace, dropout: example.dropout,
@@ -207,8 +200,8 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
 
   /// A unit whose gradient is no number is left out.
   private func join(_ unit: Int, _ gradient: Buffer, to sum: Buffer, isFirst: Bool) {
-    norms[unit] = model.kernels.sumOfSquares(gradient.count, gradient.base).squareRoot()
-    let factor = clipping.factor(norm: norms[unit]).map { Float($0) }
+    norms.elements[unit] = model.kernels.sumOfSquares(gradient.count, gradient.base).squareRoot()
+    let factor = clipping.factor(norm: norms.elements[unit]).map { Float($0) }
     if let factor, isFirst {
       model.kernels.scale(gradient.count, factor, gradient.base, into: sum.base)
     } else if let factor {

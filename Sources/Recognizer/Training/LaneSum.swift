@@ -9,7 +9,7 @@ final class LaneSum: PiecedWork, @unchecked Sendable {
   private let sums: [Buffer]
   private let factors: Buffer
   private let kernels: any KernelSet.Type
-  private var squares: [Double]
+  private let squares = Slots<Double>()
   private var lanes = stride(from: 0, to: 0, by: 1)
   private var factor: Float = 1
 
@@ -18,8 +18,7 @@ final class LaneSum: PiecedWork, @unchecked Sendable {
     self.sums = sums
     self.factors = factors
     self.kernels = kernels
-    let pieces = (sums[0].count + Self.pieceSize - 1) / Self.pieceSize
-    squares = Array(repeating: 0, count: pieces)
+    squares.reset((sums[0].count + Self.pieceSize - 1) / Self.pieceSize, to: 0)
   }
 
   /// Each lane is multiplied with its own factor, where 0 leaves it out even if it is no number, and
@@ -29,9 +28,9 @@ final class LaneSum: PiecedWork, @unchecked Sendable {
   func add(_ lanes: StrideTo<Int>, factor: Float, on pool: WorkerPool) -> Double {
     self.lanes = lanes
     self.factor = factor
-    pool(squares.count, of: self)
+    pool(squares.elements.count, of: self)
     var total = 0.0
-    for square in squares { total += square }
+    for square in squares.elements { total += square }
     return total.squareRoot()
   }
 
@@ -48,6 +47,6 @@ final class LaneSum: PiecedWork, @unchecked Sendable {
       kernels.addScaled(count, factors.base[lane], sums[lane].base + start, to: sum)
     }
     kernels.scale(count, factor, sum, into: sum)
-    squares[piece] = kernels.sumOfSquares(count, sum)
+    squares.elements[piece] = kernels.sumOfSquares(count, sum)
   }
 }

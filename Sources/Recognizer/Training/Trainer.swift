@@ -54,9 +54,9 @@ package final class Trainer {
   }
 
   /// Loss in nats a token of each example of the last batch.
-  package var losses: [Float] { gradient.losses }
+  package var losses: UnsafeMutableBufferPointer<Float> { gradient.losses.elements }
   /// Of each unit's gradient, before clipping; of no use without clipping.
-  package var norms: [Double] { gradient.norms }
+  package var norms: UnsafeMutableBufferPointer<Double> { gradient.norms.elements }
   /// The examples of one unit, as positions in the batch.
   package func examples(of unit: Int) -> StrideTo<Int> { gradient.examples(of: unit) }
 

@@ -9,7 +9,7 @@ final class UnitSum: PiecedWork, @unchecked Sendable {
   private let kernels: any KernelSet.Type
   private let pieces: Int
   /// [units, pieces]
-  private var squares: [Double]
+  private let squares = Slots<Double>()
 
   /// - Parameter share: as it is when lanes are added; there, lanes belong to units.
   init(_ sums: [Buffer], share: LaneShare, kernels: any KernelSet.Type) {
@@ -17,7 +17,7 @@ final class UnitSum: PiecedWork, @unchecked Sendable {
     self.share = share
     self.kernels = kernels
     pieces = (sums[0].count + LaneSum.pieceSize - 1) / LaneSum.pieceSize
-    squares = Array(repeating: 0, count: sums.count * pieces)
+    squares.reset(sums.count * pieces, to: 0)
   }
 
   func add(on pool: WorkerPool) { pool(share.units * pieces, of: self) }
@@ -25,7 +25,7 @@ final class UnitSum: PiecedWork, @unchecked Sendable {
   /// Of a unit's gradient, once it is added.
   func norm(of unit: Int) -> Double {
     var total = 0.0
-    for piece in 0..<pieces { total += squares[unit * pieces + piece] }
+    for piece in 0..<pieces { total += squares.elements[unit * pieces + piece] }
     return total.squareRoot()
   }
 
@@ -38,6 +38,6 @@ final class UnitSum: PiecedWork, @unchecked Sendable {
     for lane in lanes.dropFirst() {
       kernels.addScaled(count, 1, sums[lane].base + start, to: sum)
     }
-    squares[piece] = kernels.sumOfSquares(count, sum)
+    squares.elements[piece] = kernels.sumOfSquares(count, sum)
   }
 }
