@@ -98,7 +98,7 @@ let package = Package(
       "Kernels", needs: ["KernelInterface"] + kernelSets.map { .init(stringLiteral: $0.name) },
       settings: numeric),
     library(
-      "Recognizer", needs: ["Kernels", "Files", "Randomness", yams], settings: numeric),
+      "Recognizer", needs: ["Kernels", "Files", "Randomness", "Integrity", yams], settings: numeric),
     library(
       "RecognizerRuns",
       needs: [

@@ -36,7 +36,7 @@ package struct GateFile: Hashable, Sendable {
 
   package static func read(_ path: String) throws(Problem) -> GateFile {
     let bytes = try readFile(path, limit: 1 << 20)
-    guard let text = bytes[...].text else {
+    guard let text = bytes.withoutByteOrderMark.text else {
       throw Problem(.badData, "is not UTF-8", file: path)
     }
     do throws(Problem) {

@@ -1,3 +1,10 @@
+extension [UInt8] {
+  /// The bytes after a UTF-8 byte order mark, if there is one.
+  package var withoutByteOrderMark: ArraySlice<UInt8> {
+    starts(with: [0xEF, 0xBB, 0xBF]) ? dropFirst(3) : self[...]
+  }
+}
+
 extension ArraySlice<UInt8> {
   /// The bytes as text, or nil where they are not UTF-8.
   package var text: String? { String(validating: self, as: UTF8.self) }

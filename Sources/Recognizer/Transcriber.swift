@@ -59,6 +59,11 @@ package final class Transcriber: PiecedWork, @unchecked Sendable {
       let workspace = workspaces[thread]
       workspace.arena.reset()
       let y = model.logProbabilities(example.features, prepared.weights, workspace)
+      guard !model.kernels.sumOfSquares(y.count, y.base).isNaN else {
+        throw Problem(
+          .badData, "the model's scores are no numbers",
+          hint: "did its training come to grief? see its log, and train with a lower rate")
+      }
       results.elements[piece].labels =
         beam?.decode(y.base, frames: y.rows, symbols: y.columns)
         ?? GreedyDecoder().decode(y.base, frames: y.rows, symbols: y.columns)

@@ -1,4 +1,5 @@
 import Files
+import Integrity
 import Kernels
 import Recognizer
 
@@ -29,6 +30,9 @@ final class Preparation: PiecedWork, @unchecked Sendable {
     }
   }
 
+  /// Of the samples of each utterance in the set.
+  private(set) var sounds: [Digest] = []
+
   /// Fills the set.
   /// - Returns: the utterances that are in the set, in its order; at least one.
   /// - Throws: what makes an utterance useless, or how many are and why; a file that is not there.
@@ -48,6 +52,7 @@ final class Preparation: PiecedWork, @unchecked Sendable {
           left -= prepared.bytes
           set.add(prepared, keepsFeatures: left >= 0)
           used.append(utterances[first + place])
+          sounds.append(prepared.sound)
         case .failure(let found):
           let problem = found.located(in: utterances[first + place])
           guard problem.kind == .badData else { throw problem }

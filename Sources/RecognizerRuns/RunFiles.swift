@@ -13,7 +13,11 @@ import Recognizer
 package struct RunFiles: Sendable {
   package let directory: String
 
-  package init(_ directory: String) { self.directory = directory }
+  package init(_ directory: String) {
+    var directory = directory
+    while directory.utf8.count > 1, directory.hasSuffix("/") { directory.removeLast() }
+    self.directory = directory
+  }
 
   package var model: String { "\(directory)/model.safetensors" }
   package var state: String { "\(directory)/training.safetensors" }
@@ -27,6 +31,15 @@ package struct RunFiles: Sendable {
         hint: "is this its directory? leave --resume out to begin one")
     }
     return try ModelFile.open(state)
+  }
+
+  /// Removes what a run left that died while it saved. Only while no other run is at work here.
+  func removeLeftovers() throws(Problem) {
+    let beginnings = [model, state].map { WholeFile.partial(of: baseName(of: $0), process: "") }
+    for name in try directoryEntries(of: directory)
+    where beginnings.contains(where: name.hasPrefix) {
+      try removeTree("\(directory)/\(name)")
+    }
   }
 
   func save(

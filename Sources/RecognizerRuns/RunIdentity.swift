@@ -7,19 +7,27 @@ import Recognizer
 struct RunIdentity: Codable, Hashable {
   let recipe: RecognizerConfiguration
   let instructions: String
-  /// Of the names and texts of all utterances, in order; nil while nobody has read them.
+  /// Of the ids that are canaries; nil where nobody says. They are logged apart.
+  let ledger: String?
+  /// Of the names, texts and samples of all utterances, in order; nil while nobody has read them.
   let data: String?
 
-  init(_ recipe: RecognizerConfiguration, isa: ISA, _ utterances: [RunUtterance]? = nil) {
+  init(
+    _ recipe: RecognizerConfiguration, isa: ISA, canaries: Set<String>?,
+    _ utterances: [(utterance: RunUtterance, sound: Digest)]? = nil
+  ) {
     var recipe = recipe
     // JSON has no infinity.
     recipe.training.clipNorm = min(recipe.training.clipNorm, .greatestFiniteMagnitude)
     self.recipe = recipe
     instructions = isa.rawValue
+    ledger = canaries.map { Digest(of: $0.sorted().joined(separator: "\n").utf8).hex }
     data = utterances.map { utterances in
-      var bytes: [UInt8] = []
-      for utterance in utterances { bytes += Array("\(utterance.name)\n\(utterance.text)\n".utf8) }
-      return Digest(of: bytes).hex
+      let hasher = Digest.Hasher()
+      for (utterance, sound) in utterances {
+        hasher.update("\(utterance.name)\n\(utterance.text)\n\(sound.hex)\n".utf8)
+      }
+      return hasher.finish().hex
     }
   }
 
@@ -39,7 +47,12 @@ struct RunIdentity: Codable, Hashable {
       let keys = Self.keys(of: recipe, unlike: begun.recipe)
       return "the recipe (\(keys.joined(separator: ", "))) is not the one"
     }
-    if let data, data != begun.data { return "the utterances are not those" }
+    if ledger != begun.ledger {
+      if ledger == nil { return "no ledger is given, unlike the one" }
+      return begun.ledger == nil
+        ? "a ledger is given, and there was none" : "the ledger is not the one"
+    }
+    if let data, data != begun.data { return "the utterances, or their sound, are not those" }
     guard instructions != begun.instructions else { return nil }
     return "the instruction set (\(instructions)) is not the one (\(begun.instructions))"
   }

@@ -46,6 +46,8 @@ package enum TrainingProgress: Sendable {
   case preparing(done: Int, of: Int)
   /// An utterance that is left out, and why.
   case leftOut(String)
+  /// A ledger was given, and none of its canaries is there.
+  case noCanaries
   case begins(parameters: Int, utterances: Int, seconds: Double, step: Int, steps: Int)
   /// Loss in nats a token.
   case step(Int, of: Int, loss: Double, examples: Int)

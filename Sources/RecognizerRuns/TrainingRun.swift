@@ -1,4 +1,6 @@
 import Files
+import Glibc
+import Integrity
 import Kernels
 import Manifests
 import Randomness
@@ -38,7 +40,7 @@ package struct TrainingRun {
     let place = try request.resumes ? nil : newDirectory()
     let origin = try request.openOrigin()
     if let origin, request.resumes {
-      try checkSame(RunIdentity(request.configuration, isa: isa), origin.file)
+      try checkSame(identity(nil), origin.file)
     }
     let (utterances, _) = try readUtterances(request.manifest, format: request.format)
     let tokenizer = if let origin { origin.tokenizer } else { try learnTokens(utterances) }
@@ -51,9 +53,10 @@ package struct TrainingRun {
     let set = try TrainingSet(architecture) { index throws(Problem) in
       try samples(of: utterances[index].audio, sampleRate: sampleRate)
     }
-    let used = try Preparation(utterances, set, tokenizer, isa: isa, pool: pool)
-      .run(request, progress)
-    let loop = try begin(used, set, tokenizer, origin, place, pool)
+    let preparation = Preparation(utterances, set, tokenizer, isa: isa, pool: pool)
+    let used = try preparation.run(request, progress)
+    let identity = identity(Array(zip(used, preparation.sounds)))
+    let loop = try begin(used, set, tokenizer, identity, origin, place, pool)
     var summary = try loop.run(progress, shouldStop: shouldStop)
     summary.leftOut = utterances.count - used.count
     return summary
@@ -83,6 +86,25 @@ package struct TrainingRun {
     }
   }
 
+  /// What the trainer will ask for, as far as it follows from the recipe. Linux promises more memory
+  /// than there is, and ends programs that believe it.
+  private func checkMemory(_ architecture: Architecture) throws(Problem) {
+    let training = request.configuration.training
+    let parameters = Conformer(architecture, kernels: isa.kernels).layout.count
+    // Values, their packed copy, the optimizer's vectors, and a sum for each lane.
+    let copies =
+      2 + training.optimizer.settings.moments.count + min(training.lanes, training.batchSize)
+    let (needed, overflows) = (parameters * 4).multipliedReportingOverflow(by: copies)
+    let present = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+    guard overflows || needed > present else { return }
+    let gibibytes = { (bytes: Int) in "\(bytes >> 30) GiB" }
+    throw Problem(
+      .badData,
+      "a model of \(parameters) parameters takes \(overflows ? "far more than" : "") "
+        + "\(gibibytes(overflows ? present : needed)) to train, and this machine has "
+        + gibibytes(present), field: "model", hint: "make it smaller, or take fewer lanes")
+  }
+
   private func check(
     _ architecture: Architecture, isThatOf origin: ModelFile.Description
   ) throws(Problem) {
@@ -93,11 +115,17 @@ package struct TrainingRun {
     }
   }
 
+  private func identity(
+    _ utterances: [(utterance: RunUtterance, sound: Digest)]?
+  ) -> RunIdentity {
+    RunIdentity(request.configuration, isa: isa, canaries: request.canaries, utterances)
+  }
+
   // MARK: - The beginning
 
   /// Everything that steps need, with the weights that they begin with, and the output in its place.
   private func begin(
-    _ used: [RunUtterance], _ set: TrainingSet, _ tokenizer: Tokenizer,
+    _ used: [RunUtterance], _ set: TrainingSet, _ tokenizer: Tokenizer, _ identity: RunIdentity,
     _ origin: ModelFile.Description?, _ place: StagedDirectory?, _ pool: WorkerPool
   ) throws(Problem) -> TrainingLoop {
     let configuration = request.configuration
@@ -105,10 +133,10 @@ package struct TrainingRun {
     let order = ExampleOrder(
       seed: seed, examples: set.count, batchSize: configuration.training.batchSize)
     let steps = order.steps(configuration.training.length)
+    try checkMemory(set.architecture)
     let trainer = Trainer(
       set.architecture, configuration.training, steps: steps, maxFrames: set.maxOutputFrames,
       kernels: isa.kernels, pool: pool)
-    let identity = RunIdentity(configuration, isa: isa, used)
     if let origin, request.resumes {
       try checkSame(identity, origin.file)
       try TrainingStateFile.read(origin.file, into: trainer)
@@ -124,6 +152,10 @@ package struct TrainingRun {
       try place.commit()
     }
     let log = try AppendedFile(files.log, keepingLines: trainer.step)
+    if request.resumes { try files.removeLeftovers() }
+    if let canaries = request.canaries, !used.contains(where: { canaries.contains($0.name) }) {
+      progress(.noCanaries)
+    }
     var seconds = 0.0
     for index in 0..<set.count { seconds += Double(set.frames(index)) / 100 }
     progress(

@@ -56,7 +56,12 @@ package struct TranscriptionRun {
     for first in stride(from: 0, to: utterances.count, by: Self.chunk) {
       let part = utterances[first..<min(first + Self.chunk, utterances.count)]
       try features.take(part, needsTargets: writesLoss)
-      let transcripts = try transcriber.transcribe(features, computesLoss: writesLoss)
+      let transcripts: [Transcriber.Transcript]
+      do throws(Problem) {
+        transcripts = try transcriber.transcribe(features, computesLoss: writesLoss)
+      } catch {
+        throw error.located(in: checkpoint)
+      }
       for (position, utterance) in part.enumerated() {
         let transcript = transcripts[position]
         seconds += Double(features.frames(position)) / 100

@@ -1,5 +1,6 @@
 import CSndFile
 import Files
+import Foundation
 import Glibc
 
 /// Sound files through libsndfile: any format it reads; WAV and FLAC, 16-bit PCM, written.
@@ -125,6 +126,9 @@ package enum AudioFile {
       isFLAC: major == Int32(SF_FORMAT_FLAC))
   }
 
+  /// Why a file cannot be opened is told to all threads together, so one opens at a time.
+  private static let opening = NSLock()
+
   private static func open(_ path: String, _ info: inout SF_INFO) throws(Problem) -> OpaquePointer {
     guard fileExists(path) else {
       throw Problem(.missingInput, "the audio file does not exist", file: path)
@@ -132,10 +136,16 @@ package enum AudioFile {
     guard !isDirectory(path) else {
       throw Problem(.missingInput, "is a directory, not an audio file", file: path)
     }
+    guard isRegularFile(path) else {
+      throw Problem(.missingInput, "is not a file", file: path)
+    }
     guard access(path, R_OK) == 0 else { throw SystemError.last.reading(path) }
-    // Not by sf_error(nil): all threads share it.
-    guard let file = sf_open(path, Int32(SFM_READ), &info) else {
-      let reason = String(cString: sf_strerror(nil))
+    var reason = ""
+    opening.lock()
+    let opened = sf_open(path, Int32(SFM_READ), &info)
+    if opened == nil { reason = String(cString: sf_strerror(nil)) }
+    opening.unlock()
+    guard let file = opened else {
       throw Problem(.badData, "the audio cannot be read: \(reason)", file: path)
     }
     guard info.samplerate > 0, info.channels > 0, info.frames >= 0 else {

@@ -38,6 +38,28 @@ struct TrainingBadInputTests {
     try expectRefusal(says)
   }
 
+  @Test func `a model that is larger than the machine is told before memory is taken`() throws {
+    let recipe = try place.write(
+      "huge.yml", "model: {sample_rate: 8000, width: 4096, blocks: 64, heads: 64, expansion: 16}\n")
+    expectProblem(
+      try corpus.train("out", recipe: recipe), status: 65, saying: "parameters takes", "GiB",
+      "hint: ")
+    try expectNothing(of: "out", in: place)
+  }
+
+  @Test func `lanes that a batch cannot fill take no memory and change nothing`() throws {
+    try expectSuccess(corpus.train("four", recipe: corpus.recipe(["lanes": 4])))
+    try expectSuccess(corpus.train("many", recipe: corpus.recipe(["lanes": 1_024])))
+    #expect(try place.read("four/model.safetensors") == place.read("many/model.safetensors"))
+  }
+
+  @Test func `a pipe in place of sound is refused, not waited for`() throws {
+    #expect(mkfifo(place("99.wav"), 0o600) == 0)
+    try corpus.manifest("bad.json", and: corpus.line("99", "one", seconds: 1))
+    expectProblem(
+      try corpus.train("out", manifest: "bad.json"), status: 66, saying: "99.wav", "is not a file")
+  }
+
   @Test(arguments: [Float.nan, -Float.infinity])
   func `a sample that is no number is named`(sample: Float) throws {
     var sound = [Float](repeating: 0.25, count: 8_000)

@@ -68,7 +68,46 @@ struct TrainingResumptionTests {
     ] {
       expectProblem(result, status: 64, saying: "run/training.safetensors", says, "hint: ")
     }
+    // The same names and texts, another sound.
+    _ = try corpus.utterance("0", "one", seconds: 0.6, hertz: 350)
+    expectProblem(
+      try corpus.train("run", ["--resume"]), status: 64, saying: "the utterances, or their sound")
     #expect(try corpus.files("run") == before)
+  }
+
+  @Test(arguments: [
+    ("m", Float.nan, "not a number"), ("v", .infinity, "not a number"), ("v", -1, "below 0"),
+  ])
+  func `a damaged state is refused, and the model stays`(
+    moment: String, value: Float, says: String
+  ) throws {
+    try expectSuccess(corpus.train("run"))
+    let model = try place.read("run/model.safetensors")
+    // The optimizer's m and v are the last tensors, of one length.
+    var state = try place.read("run/training.safetensors")
+    let length = state.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+    let header = try #require(
+      JSONSerialization.jsonObject(with: Data(state[8..<8 + length])) as? [String: Any])
+    let tensor = try #require(header["optimizer.\(moment)"] as? [String: Any])
+    let offsets = try #require(tensor["data_offsets"] as? [Int])
+    withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes in
+      let start = 8 + length + offsets[0] + 4 * 7
+      state.replaceSubrange(start..<start + 4, with: bytes)
+    }
+    try place.write("run/training.safetensors", state)
+    expectProblem(
+      try corpus.train("run", ["--resume"]), status: 65, saying: "run/training.safetensors",
+      "\"optimizer.\(moment)\"", "element 7", says)
+    #expect(try place.read("run/model.safetensors") == model)
+  }
+
+  @Test func `what a killed run left half-written goes when it is gone on with`() throws {
+    try expectSuccess(corpus.train("run"))
+    try place.write("run/training.safetensors.partial-1", "half")
+    try place.write("run/notes.txt", "mine")
+    try expectSuccess(corpus.train("run", ["--resume"]))
+    #expect(!place.exists("run/training.safetensors.partial-1"))
+    #expect(place.exists("run/notes.txt"))
   }
 
   @Test func `only a saved run is gone on with`() throws {

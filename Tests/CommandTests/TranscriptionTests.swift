@@ -43,6 +43,33 @@ struct TranscriptionTests {
     try expectNothing(of: "out", in: place)
   }
 
+  @Test func `a model whose scores are no numbers is told, and nothing is written`() throws {
+    // A gain of the last layer norm so large that scores overflow.
+    var model = try place.read("run/model.safetensors")
+    let length = model.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+    let header = try #require(
+      JSONSerialization.jsonObject(with: Data(model[8..<8 + length])) as? [String: Any])
+    for (name, tensor) in header where name.hasSuffix("weight") {
+      let offsets = try #require((tensor as? [String: Any])?["data_offsets"] as? [Int])
+      for start in stride(from: 8 + length + offsets[0], to: 8 + length + offsets[1], by: 4) {
+        withUnsafeBytes(of: Float(3e38).bitPattern.littleEndian) {
+          model.replaceSubrange(start..<start + 4, with: $0)
+        }
+      }
+    }
+    try place.write("wild.safetensors", model)
+    expectProblem(
+      try corpus.transcribe("wild.safetensors", to: "out.json"), status: 65,
+      saying: "wild.safetensors", "no numbers", "hint: ")
+    try expectNothing(of: "out", in: place)
+  }
+
+  @Test func `a directory that is not there is named, not a file in it`() throws {
+    let result = try transcribe("train.json", to: "nowhere/out.json")
+    expectProblem(result, status: 73, saying: "nowhere/out.json: ", "no directory", "hint: ")
+    #expect(!result.errors.contains("partial"))
+  }
+
   /// Too long a text for its sound, and one with a character that the model has no token for.
   @Test func `a text that the model cannot write has no loss, and is counted`() throws {
     try corpus.manifest(

@@ -55,7 +55,8 @@ private final class SmallBatch: BatchSource, @unchecked Sendable {
     let sum = BatchGradient(tiny.model, clipping: clipping, lanes: lanes, pool: pool)
     let outcome = try sum.compute(batch, tiny.prepared.weights)
     return (
-      outcome, Array(UnsafeBufferPointer(start: sum.gradient, count: tiny.count)), Array(sum.norms.elements)
+      outcome, Array(UnsafeBufferPointer(start: sum.gradient, count: tiny.count)),
+      Array(sum.norms.elements)
     )
   }
 

@@ -52,6 +52,27 @@ import Testing
     #expect(try ConfigurationFile.parse(text) == RecognizerConfiguration())
   }
 
+  @Test(arguments: [
+    ("clip_norm: 0.5", "clip_norm"), ("{cores: 2, clip: per-example}", "cores"),
+    ("clip: adaptive-per-core\n  clip_norm: 2", "clip_norm"),
+  ])
+  func `a bound that nothing is held to is refused, unless somebody decides`(
+    settings: String, field: String
+  ) throws {
+    let text = "training:\n  \(settings)\n"
+    let problem = #expect(throws: Problem.self) { try ConfigurationFile.parse(text) }
+    #expect(problem?.field == field && problem?.line == ((settings.contains("\n") ? 3 : 2)))
+    _ = try ConfigurationFile.parse(text, clip: .unclipped)
+    _ = try ConfigurationFile.parse("training: {clip: per-core, cores: 2, clip_norm: 0.5}")
+  }
+
+  @Test func `a byte order mark is no part of a recipe`() throws {
+    let place = try TemporaryDirectory()
+    let path = try place.write(
+      "recipe.yml", [0xEF, 0xBB, 0xBF] + Array("model:\n  width: 32\n".utf8))
+    #expect(try ConfigurationFile.read(path).model.width == 32)
+  }
+
   /// JSON is YAML too, so this finds a field that one of the two does not know.
   @Test(arguments: OptimizerConfiguration.Kind.allCases)
   func `every field can be written in a file`(kind: OptimizerConfiguration.Kind) throws {
@@ -65,7 +86,7 @@ import Testing
     }
     configuration.training.optimizer = optimizer
     let json = String(decoding: JSONCoding.encoded(configuration, pretty: true), as: UTF8.self)
-    #expect(try ConfigurationFile.parse(json) == configuration)
+    #expect(try ConfigurationFile.parse(json, clip: .unclipped) == configuration)
     let read = try JSONCoding.decoded(RecognizerConfiguration.self, from: json.utf8)
     #expect(read == configuration)
     for name in ["epochs", "mel_bins", kind == .adamw ? "beta1" : "momentum"] {

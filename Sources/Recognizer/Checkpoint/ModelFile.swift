@@ -1,4 +1,5 @@
 import Files
+import KernelInterface
 import Kernels
 
 /// A model in a file: safetensors with one F32 tensor for each parameter, by the names of the
@@ -102,12 +103,18 @@ package enum ModelFile {
     _ file: SafetensorsFile, _ layout: ParameterLayout, into values: Buffer
   ) throws(Problem) {
     for entry in layout.entries {
-      let start = values.base + entry.parameter.offset
-      try file.read(entry.name, shape: entry.shape, into: start)
-      for index in 0..<entry.parameter.count where !start[index].isFinite {
-        throw Problem(
-          .badData, "element \(index) is not a number", file: file.path, field: entry.name)
-      }
+      try read(
+        file, entry.name, shape: entry.shape, into: values.base + entry.parameter.offset)
+    }
+  }
+
+  /// Reads a tensor; each element must be a number.
+  static func read(
+    _ file: SafetensorsFile, _ name: String, shape: [Int], into start: MutableFloats
+  ) throws(Problem) {
+    try file.read(name, shape: shape, into: start)
+    for index in 0..<shape.reduce(1, *) where !start[index].isFinite {
+      throw Problem(.badData, "element \(index) is not a number", file: file.path, field: name)
     }
   }
 

@@ -53,7 +53,14 @@ package enum TrainingStateFile {
     try ModelFile.check(file, holds: layout, and: moments(trainer))
     try ModelFile.read(file, layout, into: trainer.values)
     for (tensor, moment) in zip(moments(trainer), trainer.optimizer.moments) {
-      try file.read(tensor.name, shape: tensor.shape, into: moment.base)
+      try ModelFile.read(file, tensor.name, shape: tensor.shape, into: moment.base)
+      // Only of squares: see `OptimizerSettings.moments`.
+      guard tensor.name == "optimizer.v" else { continue }
+      for index in 0..<moment.count where moment.base[index] < 0 {
+        throw Problem(
+          .badData, "element \(index), a mean of squares, is below 0", file: file.path,
+          field: tensor.name)
+      }
     }
     trainer.continueAfter(step: step)
   }

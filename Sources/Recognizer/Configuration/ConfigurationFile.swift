@@ -13,15 +13,21 @@ import Yams
 ///       cores: 8
 ///     augmentation: {time_masks: 0}
 package enum ConfigurationFile {
-  /// - Parameter defaults: what a key has that is left out.
-  /// - Throws: what is wrong, with file, line and key.
+  /// - Parameters:
+  ///   - defaults: what a key has that is left out.
+  ///   - clip: how gradients will be clipped, whatever the file says.
+  /// - Throws: what is wrong, with file, line and key; a setting of another kind of clipping, unless
+  ///   `clip` is given, for whoever sets a bound believes that it holds.
   package static func read(
-    _ path: String, defaults: RecognizerConfiguration = RecognizerConfiguration()
+    _ path: String, defaults: RecognizerConfiguration = RecognizerConfiguration(),
+    clip: TrainingConfiguration.Clipping? = nil
   ) throws(Problem) -> RecognizerConfiguration {
     let bytes = try readFile(path, limit: 1 << 16)
     do throws(Problem) {
-      guard let text = bytes[...].text else { throw Problem(.badData, "is not UTF-8") }
-      return try parse(text, defaults: defaults)
+      guard let text = bytes.withoutByteOrderMark.text else {
+        throw Problem(.badData, "is not UTF-8")
+      }
+      return try parse(text, defaults: defaults, clip: clip)
     } catch {
       throw error.located(in: path)
     }
@@ -29,7 +35,8 @@ package enum ConfigurationFile {
 
   /// - Throws: what is wrong, with line and key.
   package static func parse(
-    _ text: String, defaults: RecognizerConfiguration = RecognizerConfiguration()
+    _ text: String, defaults: RecognizerConfiguration = RecognizerConfiguration(),
+    clip: TrainingConfiguration.Clipping? = nil
   ) throws(Problem) -> RecognizerConfiguration {
     var configuration = defaults
     guard let root = try tree(of: text) else { return configuration }
@@ -41,7 +48,22 @@ package enum ConfigurationFile {
       placed.line = error.field.flatMap { line(of: $0, in: root) }
       throw placed
     }
+    if clip == nil { try checkClipping(configuration.training.clip, root) }
     return configuration
+  }
+
+  private static func checkClipping(
+    _ clip: TrainingConfiguration.Clipping, _ root: Node
+  ) throws(Problem) {
+    for (key, isUsed, kinds) in [
+      ("clip_norm", clip.usesNorm, "per-example or per-core"),
+      ("cores", clip.usesCores, "per-core or adaptive-per-core"),
+    ] {
+      guard !isUsed, let line = line(of: key, in: root) else { continue }
+      throw Problem(
+        .badData, "says nothing with clip: \(clip.rawValue)", line: line, field: key,
+        hint: "set clip: \(kinds), or leave \(key) out")
+    }
   }
 
   /// Nil where there is nothing but comments.

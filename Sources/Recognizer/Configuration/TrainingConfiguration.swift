@@ -22,6 +22,9 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
     case perCore = "per-core"
     /// As per core, to the smallest norm among the cores of the step; `clipNorm` is not used.
     case adaptivePerCore = "adaptive-per-core"
+
+    package var usesNorm: Bool { self == .perExample || self == .perCore }
+    package var usesCores: Bool { self == .perCore || self == .adaptivePerCore }
   }
 
   /// How long to train.
@@ -45,7 +48,8 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
   package var warmupSteps = 1_000
   package var schedule = Schedule.cosine
   package var clip = Clipping.unclipped
-  /// The largest norm that clipping leaves; above 0. Infinity (.inf) leaves all, and logs them.
+  /// The largest norm that clipping leaves; at least 10⁻¹², below which gradients would vanish among
+  /// floats. Infinity (.inf) leaves all, and logs them.
   package var clipNorm = 1.0
   /// Virtual cores of per-core clipping, 1 to the batch size.
   package var cores = 1
@@ -71,7 +75,7 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
     try require(batchSize, in: 1...65_536, "batch_size")
     try require(lanes, in: 1...1_024, "lanes")
     try require(warmupSteps, in: 0...1_000_000_000, "warmup_steps")
-    try require(clipNorm > 0, "expected above 0", "clip_norm")
+    try require(clipNorm >= 1e-12, "expected 1e-12 or more", "clip_norm")
     try require(cores, in: 1...batchSize, "cores")
     try require(checkpointEvery, in: 1...1_000_000_000, "checkpoint_every")
     try optimizer.validate()

@@ -151,7 +151,8 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
     var loss = 0.0
     for value in losses.elements { loss += Double(value) }
     return Outcome(
-      loss: loss / Double(losses.elements.count), norm: norm, clippedUnits: clipped, leftOutUnits: leftOut,
+      loss: loss / Double(losses.elements.count), norm: norm, clippedUnits: clipped,
+      leftOutUnits: leftOut,
       bound: bound)
   }
 

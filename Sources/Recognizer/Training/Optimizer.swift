@@ -20,6 +20,9 @@ package enum OptimizerSettings: Hashable, Sendable {
 
 /// Moves weights one step, piece by piece on all threads.
 package final class Optimizer: PiecedWork, @unchecked Sendable {
+  /// Of a gradient whose square is a float: AdamW would never forget infinity.
+  package static let largestNorm = 1e18
+
   package let settings: OptimizerSettings
   /// As `settings.moments` names them.
   package let moments: [Buffer]

@@ -32,7 +32,8 @@ package final class Trainer {
     self.pool = pool
     prepared = PreparedWeights(model, maxFrames: maxFrames, threads: pool.threads)
     gradient = BatchGradient(
-      model, clipping: configuration.clipping, lanes: configuration.lanes, pool: pool)
+      model, clipping: configuration.clipping,
+      lanes: min(configuration.lanes, configuration.batchSize), pool: pool)
     optimizer = Optimizer(
       configuration.optimizer.settings, model.layout, kernels: kernels)
   }
@@ -49,7 +50,8 @@ package final class Trainer {
     package let step: Int
     package let outcome: BatchGradient.Outcome
     package let learningRate: Double
-    /// False where the batch's gradient was not a number: the weights stayed as they were.
+    /// False where the batch's gradient was no number, or too large to be squared: the weights stayed
+    /// as they were.
     package let movedWeights: Bool
   }
 
@@ -69,7 +71,7 @@ package final class Trainer {
     for position in 0..<source.count { frames = max(frames, source.frames(position)) }
     prepared.refresh(frames: model.architecture.outputFrames(frames), on: pool)
     let outcome = try gradient.compute(source, prepared.weights)
-    let moves = outcome.norm.isFinite
+    let moves = outcome.norm <= Optimizer.largestNorm
     if moves {
       optimizer.move(
         values.base, along: gradient.gradient, rate: Float(rate), step: next, on: pool)

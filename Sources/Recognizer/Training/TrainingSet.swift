@@ -1,4 +1,5 @@
 import Files
+import Integrity
 import KernelInterface
 import Kernels
 
@@ -31,6 +32,8 @@ package final class TrainingSet: @unchecked Sendable {
     let targets: Targets
     let features: Buffer
     let frames: Int
+    /// Of the samples, at the model's rate.
+    package let sound: Digest
     package var bytes: Int { features.count * MemoryLayout<Float>.stride }
   }
 
@@ -62,7 +65,9 @@ package final class TrainingSet: @unchecked Sendable {
         field: "audio", hint: "a token must last a frame: use longer tokens or less subsampling")
     }
     let features = try logMel.features(of: samples, workspace)
-    return Prepared(targets: Targets(targets), features: features, frames: frames)
+    let sound = samples.withUnsafeBytes { Digest(of: $0) }
+    return Prepared(
+      targets: Targets(targets), features: features, frames: frames, sound: sound)
   }
 
   /// Adds the next utterance.

@@ -149,7 +149,7 @@ struct Train: ParsableCommand {
     } else if let start {
       recipe.model.take(try ModelFile.open(start).architecture)
     }
-    if let config { recipe = try ConfigurationFile.read(config, defaults: recipe) }
+    if let config { recipe = try ConfigurationFile.read(config, defaults: recipe, clip: clip) }
     if let clip { recipe.training.clip = clip }
     if let clipNorm { recipe.training.clipNorm = clipNorm }
     if let cores { recipe.training.cores = cores }
@@ -170,10 +170,10 @@ struct Train: ParsableCommand {
         .usage, "'\(flag)' says nothing with '--clip \(clip.rawValue)'",
         hint: "it belongs to --clip \(needed)")
     }
-    if clipNorm != nil, clip != .perExample, clip != .perCore {
+    if clipNorm != nil, !clip.usesNorm {
       throw refuse("--clip-norm", "per-example or per-core")
     }
-    if cores != nil, clip != .perCore, clip != .adaptivePerCore {
+    if cores != nil, !clip.usesCores {
       throw refuse("--cores", "per-core or adaptive-per-core")
     }
   }
@@ -187,7 +187,7 @@ struct Train: ParsableCommand {
       diagnose("warning: \(summary.lostUnits) gradient(s) were no numbers and did not count")
     }
     if summary.isComplete {
-      Swift.print("model: \(output)/model.safetensors after \(summary.steps) steps")
+      Swift.print("model: \(RunFiles(output).model) after \(summary.steps) steps")
     } else {
       Swift.print("saved after step \(summary.steps); go on with --resume")
     }

@@ -17,6 +17,9 @@ final class TrainingPrint {
     case .leftOut(let reason):
       line.finish()
       diagnose("left out: \(reason)")
+    case .noCanaries:
+      line.finish()
+      diagnose("warning: none of the utterances is a canary of the ledger; is it another audit's?")
     case .begins(let parameters, let utterances, let seconds, let step, let steps):
       line.finish()
       let from = step > 0 ? " from step \(step)" : ""
