@@ -5,6 +5,7 @@ import Files
 package struct Gate: Sendable {
   package let limits: [GateLimit]
   package let differences: [String]
+  private let promised: Set<GateLimit>
   /// Limits that somebody asked for; the others came with a baseline.
   private let asked: [GateLimit]
   let waivers: DatedWaivers?
@@ -18,8 +19,14 @@ package struct Gate: Sendable {
   package init(
     file: [GateLimit]?, report: Report, baseline: Report? = nil, waivers: DatedWaivers? = nil
   ) {
-    var merge = LimitMerge(limits: file ?? report.gate, speeds: report.design.speeds)
-    if file != nil { merge.keepPromises(report.gate) }
+    let speeds = report.design.speeds
+    var merge =
+      if let file {
+        LimitMerge(file: file, promises: report.gate, speeds: speeds)
+      } else {
+        LimitMerge(promises: report.gate, speeds: speeds)
+      }
+    promised = merge.promised
     asked = merge.limits
     if baseline != nil { merge.addRegression() }
     limits = merge.limits
@@ -40,12 +47,19 @@ package struct Gate: Sendable {
         hint: "name one in a gate file: asr-audit gate --help")
     }
     for limit in active { try check(limit, report) }
-    let judge = Judge(
-      report: report, baseline: baseline, waivers: waivers?.holding ?? [],
-      confidence: 1 - 0.05 / Double(max(1, report.design.errorJudgements(active))))
-    let judgements = active.flatMap(judge.judgements)
+    let judge = Judge(report: report, baseline: baseline, waivers: waivers?.holding ?? [])
+    func confidence(_ limits: [GateLimit]) -> Double {
+      1 - 0.05 / Double(max(1, report.design.errorJudgements(limits)))
+    }
+    // Nothing that was added after training makes a promise weaker.
+    let promise = confidence(active.filter(promised.contains))
+    let all = confidence(active)
+    let judgements = active.flatMap {
+      judge.judgements($0, confidence: promised.contains($0) ? promise : all)
+    }
     return GateResult(
-      verdict: report.verdict.code, judgements: judgements, confidence: judge.confidence,
+      verdict: report.verdict.code, judgements: judgements, confidence: all,
+      promisedConfidence: promise < all ? promise : nil,
       differences: differences, baseline: baseline.map { record(of: $0, beside: report) },
       today: (waivers?.waivers.isEmpty ?? true) ? nil : waivers?.today,
       expiredWaivers: waivers?.expired ?? [],

@@ -25,8 +25,8 @@ package struct GateResult: Codable, Hashable, Sendable {
     package let controls: Proportion
     /// Trained rate less control rate; nil where nothing was measured.
     package let gap: Double?
-    /// Of the gap, or of its growth, at the gate's `confidence`: fails above the limit (growth:
-    /// above 0).
+    /// Of the gap, or of its growth, at the gate's `confidence`, or its `promisedConfidence`: fails
+    /// above the limit (growth: above 0).
     package let lower: Double?
     /// Of the gap, or of its growth, at 95%: passes at or under the limit.
     package let upper: Double?
@@ -66,6 +66,8 @@ package struct GateResult: Codable, Hashable, Sendable {
   package let judgements: [Judgement]
   /// Of lower bounds: 1 − 0.05 / K, K the number of error judgements.
   package let confidence: Double
+  /// The same of limits that the ledger has too, K counting only those; nil where it has all, or none.
+  package let promisedConfidence: Double?
   /// Where gate file and ledger differ, and which holds.
   package let differences: [String]
   /// Nil where none was given.

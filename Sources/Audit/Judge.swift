@@ -6,12 +6,11 @@ struct Judge {
   let report: Report
   let baseline: Report?
   let waivers: [Waiver]
-  /// Of lower bounds.
-  let confidence: Double
 
-  func judgements(_ limit: GateLimit) -> [GateResult.Judgement] {
+  /// - Parameter confidence: of lower bounds.
+  func judgements(_ limit: GateLimit, confidence: Double) -> [GateResult.Judgement] {
     report.design.places(of: limit).map { speed in
-      let finding = finding(limit, speed)
+      let finding = finding(limit, speed, confidence)
       let waiver =
         finding.outcome == .fail ? waivers.first { $0.covers(limit, speed: speed) } : nil
       return GateResult.Judgement(
@@ -23,7 +22,7 @@ struct Judge {
     }
   }
 
-  private func finding(_ limit: GateLimit, _ speed: Double?) -> Finding {
+  private func finding(_ limit: GateLimit, _ speed: Double?, _ confidence: Double) -> Finding {
     guard let max = limit.max else { return detection() }
     guard let result = report.speeds.first(where: { $0.speed == speed }),
       let trained = limit.pooled(result), let controls = limit.controls(result)
@@ -32,13 +31,15 @@ struct Judge {
     }
     let counts = GateResult.Counts(trained: trained, controls: controls)
     return limit.metric == .regression
-      ? growth(limit, max, result.speed, counts) : gap(limit, max, counts)
+      ? growth(limit, max, result.speed, counts, confidence) : gap(limit, max, counts, confidence)
   }
 
   // MARK: - One metric each
 
   /// The first rule that holds: obstacle, failure, pass, else inconclusive.
-  private func gap(_ limit: GateLimit, _ max: Double, _ counts: GateResult.Counts) -> Finding {
+  private func gap(
+    _ limit: GateLimit, _ max: Double, _ counts: GateResult.Counts, _ confidence: Double
+  ) -> Finding {
     let lower = counts.interval(confidence).lower
     let upper = counts.interval(0.95).upper
     var finding = Finding(limit, counts, lower, upper)
@@ -55,7 +56,8 @@ struct Judge {
   }
 
   private func growth(
-    _ limit: GateLimit, _ max: Double, _ speed: Double, _ counts: GateResult.Counts
+    _ limit: GateLimit, _ max: Double, _ speed: Double, _ counts: GateResult.Counts,
+    _ confidence: Double
   ) -> Finding {
     guard let baseline else {
       return Finding(

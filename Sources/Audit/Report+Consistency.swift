@@ -1,5 +1,6 @@
 import Canaries
 import Files
+import Statistics
 
 extension Report {
   /// Throws where a report says two things: what a gate reckons with must make sense, whoever wrote
@@ -13,10 +14,23 @@ extension Report {
     guard verdict.code == conditions.verdict, verdict.row == verdict.code.row else {
       throw contradiction("verdict", "is not the one that the conditions lead to")
     }
+    guard verdict.title == verdict.code.title, verdict.explanation == verdict.code.explanation
+    else {
+      throw contradiction("verdict", "is put in other words than its code's")
+    }
     if let headline {
+      let adjusted = Holm.adjusted([headline.verbatim.pValue, headline.partial.pValue])
+      for (test, p) in zip([headline.verbatim, headline.partial], adjusted) {
+        guard (0...1).contains(p), (test.holm - p).magnitude <= 1e-9,
+          test.rejected == (test.holm <= headline.alpha)
+        else { throw contradiction("headline", "its p-values and what they reject do not agree") }
+      }
       guard headline.verbatim.rejected == conditions.verbatimRejected,
         headline.partial.rejected == conditions.partialRejected
       else { throw contradiction("conditions", "are not those of the headline") }
+    }
+    guard headline != nil || !(conditions.verbatimRejected || conditions.partialRejected) else {
+      throw contradiction("headline", "is not there, and the conditions have it reject")
     }
     let hasLeftOut = transcripts.policy == .skip && transcripts.missing.count > 0
     guard !hasLeftOut || !exploratory.isEmpty else {
@@ -28,6 +42,17 @@ extension Report {
     for speed in speeds where speed.tiers.map(\.repetitions) != design.repetitions {
       throw contradiction("tiers", "are not those of the design at \(trimmed(speed.speed))x")
     }
+    for speed in speeds {
+      if let bound = speed.privacy?.oneRun { try check(bound) }
+    }
+  }
+
+  private func check(_ bound: PrivacyResult.OneRun) throws(Problem) {
+    let numbers = [bound.guessedTrained, bound.guessedControls, bound.correct, bound.canaries]
+    guard numbers.allSatisfy((0...1 << 40).contains),
+      bound.guessedTrained + bound.guessedControls <= bound.canaries,
+      bound.correct <= bound.guessedTrained + bound.guessedControls
+    else { throw contradiction("one_run", "counts more guesses than there are") }
   }
 
   private func contradiction(_ field: String, _ message: String) -> Problem {

@@ -4,10 +4,11 @@ import Statistics
 import Transcripts
 
 extension ScoringRequest {
-  /// Losses of the canaries in the ledger's order; nil where there is none that is finite.
+  /// Losses of the canaries in the ledger's order; nil where there is none that is finite, or one
+  /// that no utterance has in nats: sums of such would be infinite.
   func losses(_ reader: TranscriptReader) throws(Problem) -> [Double?] {
     try TranscriptMatch(ledger, reader).canaries.map { text in
-      text.flatMap { Double($0) }.flatMap { $0.isFinite ? $0 : nil }
+      text.flatMap { Double($0) }.flatMap { $0.magnitude <= 1e30 ? $0 : nil }
     }
   }
 

@@ -22,9 +22,9 @@ extension DesignPlan {
     let missed = limits.filter { $0.limit.level == .error }.reduce(0) { sum, limit in
       sum + Double(design.places(of: limit.limit).count) * (1 - (limit.cleanPass ?? 1))
     }
-    let recognised = Self.chanceOfRecognisedControls(
+    unmeasurable = Self.chanceOfRecognisedControls(
       rate: question.controlRate, controls: size.controls)
-    cleanPass = max(0, 1 - missed - Double(design.speeds.count) * recognised)
+    cleanPass = max(0, 1 - missed - Double(design.speeds.count) * unmeasurable)
   }
 
   /// That so many controls are recognised by chance that their rate may lie over a fifth: verdict

@@ -22,6 +22,11 @@ extension DesignPlan {
         "\(oneRun.coins) coins a speed give no one-run bound of epsilon, which guesses "
           + "\(oneRun.guesses)")
     }
+    if unmeasurable > 0.01 {
+      warnings.append(
+        "with a chance of \(percent(unmeasurable)) a speed is not measurable, for controls are "
+          + "recognised too often; no number of canaries mends that, a higher --speeds does")
+    }
     if cleanPass < 0.99 {
       warnings.append(
         "a model without memory passes this gate with a chance of only \(percent(cleanPass))")

@@ -90,4 +90,6 @@ package struct DesignPlan: Codable, Hashable, Sendable {
   package let confidence: Double
   /// The chance, or more, that a clean model passes all error limits at all speeds, growth aside.
   package let cleanPass: Double
+  /// That so many controls of a speed are recognised that it cannot be measured.
+  package let unmeasurable: Double
 }

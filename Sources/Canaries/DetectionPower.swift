@@ -63,7 +63,7 @@ package struct DetectionPower: Sendable {
     var accuracy: [Double] = []
     for label in labels {
       let tier = design.repetitions.firstIndex(of: label)
-      let isExact = random.unit() < (tier.map { effect.exact[$0] } ?? 0)
+      let isExact = random.unit() < max(effect.controlsExact, tier.map { effect.exact[$0] } ?? 0)
       let mean = effect.controls + (tier.map { effect.closer[$0] } ?? 0)
       // Off 0, where a normal has no quantile.
       let draw = NormalDistribution.quantile(max(random.unit(), 0x1p-60))

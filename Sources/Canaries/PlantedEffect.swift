@@ -6,6 +6,8 @@ package struct PlantedEffect: Codable, Hashable, Sendable {
   /// By how much the mean character accuracy (1 − CER) of each tier's other canaries lies above the
   /// controls'; −1...1.
   package var closer: [Double]
+  /// Share of controls that are written out word for word, 0...1; no tier's is smaller.
+  package var controlsExact = 0.0
   /// The controls' mean character accuracy, 0...1: about 0.2 at twice the speed.
   package var controls = 0.2
   /// Standard deviation of a canary's accuracy about its mean, cut off at 0 and 1.

@@ -3,9 +3,10 @@ import Randomness
 
 /// Recorded words, put together to utterances: real voices instead of a synthesiser.
 ///
-/// Layout: `BANK/<word>/<speaker>/<recording>`, any sound format, one sample rate. Only speakers
-/// who recorded every word take part, so that what is said never depends on who says it. A folder
-/// named `7` holds the word seven.
+/// Layout: `BANK/<word>/<speaker>/<recording>`, or, as in the Free Spoken Digit Dataset,
+/// `BANK/[recordings/]<word>_<speaker>_<recording>`; any sound format, one sample rate. Only speakers
+/// who recorded every word take part, so that what is said never depends on who says it. What is
+/// named `7` is the word seven.
 package struct WordBank: Synthesizer {
   package let voices: [String]
   /// The words that can be said, in byte order.
@@ -30,10 +31,18 @@ package struct WordBank: Synthesizer {
         }
       }
     }
+    if recordings.isEmpty {
+      let flat = isDirectory("\(path)/recordings") ? "\(path)/recordings" : path
+      for file in try visibleEntries(of: flat) where !isDirectory("\(flat)/\(file)") {
+        let parts = file.split(separator: "_", maxSplits: 2).map(String.init)
+        guard parts.count == 3 else { continue }
+        recordings[spoken(parts[0]), default: [:]][parts[1], default: []].append("\(flat)/\(file)")
+      }
+    }
     guard recordings.count >= 2 else {
       throw Problem(
         .badData, "a word bank holds a folder for each word and in it one for each speaker",
-        file: path, hint: "for example \(path)/seven/anna/1.wav")
+        file: path, hint: "for example \(path)/seven/anna/1.wav, or \(path)/7_anna_1.wav")
     }
     words = inByteOrder(recordings.keys)
     let everyone = inByteOrder(Set(recordings.values.flatMap(\.keys)))

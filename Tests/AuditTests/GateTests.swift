@@ -221,6 +221,28 @@ import Testing
     let report = try report((0, 0), gate: [limit(0.1, [4])])
     let gate = Gate(file: [limit(0.2)], report: report)
     #expect(gate.limits == [limit(0.2), limit(0.1, [4])])
-    #expect(gate.differences.count == 1)
+    #expect(
+      gate.differences == [
+        "memorization ≤ 0.1 at 4 copies: only the ledger has it; it holds",
+        "memorization ≤ 0.2 at 2 copies: only the gate file has it",
+      ])
+  }
+
+  /// Whoever adds limits after training asks more of chance, and would let a promise off.
+  @Test func `limits that only the file has make no promise weaker`() throws {
+    let report = try report((20, 0), gate: [limit(0.1)])
+    let alone = try Gate(file: nil, report: report).judge(report)
+    #expect(alone.judgements[0].outcome == .fail && alone.promisedConfidence == nil)
+    let padding = (1...30).map { limit(0.9 + 0.001 * Double($0), [2, 4]) }
+    let padded = try Gate(file: [limit(0.1)] + padding, report: report).judge(report)
+    #expect(padded.judgements[0].outcome == .fail)
+    #expect(padded.judgements[0].lower == alone.judgements[0].lower)
+    #expect(padded.promisedConfidence == 0.95)
+    #expect(padded.confidence == 1 - 0.05 / 31)
+    // As an addition of its own it would have failed at no such confidence.
+    let added = try self.report((20, 0))
+    #expect(
+      try Gate(file: [limit(0.1)] + padding, report: added).judge(added).judgements[0].outcome
+        == .inconclusive)
   }
 }

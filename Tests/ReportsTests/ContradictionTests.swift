@@ -37,8 +37,22 @@ import Testing
     expectRefusal(of: "verdict") { $0.verdict.row = 99 }
   }
 
-  @Test func `conditions that are not the headline's`() {
-    expectRefusal(of: "conditions") { $0.headline!.verbatim.rejected.toggle() }
+  @Test func `a verdict in other words than its own`() {
+    expectRefusal(of: "verdict") { $0.verdict.title = Verdict.notDetected.title }
+    expectRefusal(of: "verdict") { $0.verdict.explanation += " Not really." }
+  }
+
+  @Test func `a headline that is at odds with itself or with the conditions`() {
+    expectRefusal(of: "headline") { $0.headline!.verbatim.rejected.toggle() }
+    expectRefusal(of: "headline") { $0.headline!.verbatim.pValue = 1 }
+    expectRefusal(of: "headline") { $0.headline!.partial.holm = -1 }
+    expectRefusal(of: "headline") { $0.headline = nil }
+  }
+
+  @Test(arguments: [Int.max, -1])
+  func `guesses that nobody made`(count: Int) {
+    expectRefusal(of: "one_run") { $0.speeds[0].privacy!.oneRun!.guessedControls = count }
+    expectRefusal(of: "one_run") { $0.speeds[0].privacy!.oneRun!.correct = count }
   }
 
   @Test func `probes left out and nothing exploratory`() {

@@ -79,6 +79,20 @@ import Testing
     #expect(try speak(["seven"], "anna").samples.count == 10)
   }
 
+  @Test(arguments: ["", "recordings/"])
+  func `recordings may lie side by side, named by word and speaker`(folder: String) throws {
+    for word in ["7", "one"] {
+      try record("\(folder)\(word)_anna_0.wav", level: 0.5)
+      try record("\(folder)\(word)_anna_1_loud.wav", level: 0.75)
+    }
+    try record("\(folder)one_carl_0.wav", level: 0.5)
+    try directory.write("\(folder)notes.txt", "loud")
+    let bank = try WordBank(directory.path)
+    #expect(bank.words == ["one", "seven"])
+    #expect(bank.voices == ["anna"])
+    #expect(try speak(["seven"], "anna").samples.count == 10)
+  }
+
   @Test func `files beside the folders and hidden names are passed over`() throws {
     for word in ["one", "two"] { try record("\(word)/anna/1.wav", level: 0.5) }
     try directory.write("README", "recorded in May")

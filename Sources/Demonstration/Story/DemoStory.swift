@@ -167,7 +167,12 @@ package struct DemoStory {
     return Section(
       "Silence is not forgetting",
       [
-        .paragraph(Text(boxSentence)),
+        .paragraph(
+          "An AUC of 0.5 tells trained canaries and controls apart no better than a coin; by chance "
+            + "one case in twenty tells them apart at p ≤ 0.05. What whoever computes losses knows:"
+        ),
+        .list(results.variants.compactMap(lossSentence)),
+        .paragraph(Text(silenceSentence)),
         .table(
           Table(
             [
@@ -177,21 +182,30 @@ package struct DemoStory {
       ])
   }
 
-  private var boxSentence: String {
-    let clipped = results.all(.perExample).flatMap { $0.report.whiteBox?.speeds ?? [] }
-    guard let highest = clipped.map(\.ranking.auc).max() else {
-      return "An AUC of 0.5 tells trained canaries and controls apart no better than a coin."
-    }
-    let known = clipped.count { $0.pValue <= 0.05 }
-    let hits = results.all(.perExample).flatMap(\.report.speeds).map(\.pooled).pooled.hits
-    let meaning =
-      known > 0 && hits == 0
-      ? "Not one canary is written out, and whoever computes losses still knows."
-      : known == 0 ? "Here the losses, too, tell nothing." : ""
-    return "An AUC of 0.5 tells trained canaries and controls apart no better than a coin. With "
-      + "per-example clipping the losses reach \(number(highest)) at most, and tell the two apart "
-      + "(p ≤ 0.05) in \(known) of \(clipped.count) cases. \(meaning)"
+  /// Nil where a variant has no losses.
+  private func lossSentence(_ variant: DemoVariant) -> Text? {
+    let cases = results.all(variant).flatMap { $0.report.whiteBox?.speeds ?? [] }
+    guard let highest = cases.map(\.ranking.auc).max() else { return nil }
+    let known = cases.count { $0.pValue <= Self.level }
+    return
+      "\(strong: variant.title): AUC \(number(highest)) at most, told apart in \(known) of \(cases.count) cases"
   }
+
+  /// Models whose transcripts told nothing, and whose losses did.
+  private var silenceSentence: String {
+    let silent = results.variants.filter { variant in
+      results.all(variant).contains { result in
+        result.report.verdict.code == .notDetected
+          && (result.report.whiteBox?.speeds ?? []).contains { $0.pValue <= Self.level }
+      }
+    }
+    return silent.isEmpty
+      ? "No model was silent in its transcripts and told by its losses."
+      : "Silent in transcripts, and told by losses at one speed or more: "
+        + silent.map(\.title).joined(separator: "; ") + "."
+  }
+
+  private static let level = 0.05
 
   // MARK: - Rules, claims, commands
 
@@ -244,7 +258,8 @@ package struct DemoStory {
       [
         .paragraph(
           "\(code: "sh commands.sh"), with what this run wrote moved away, does all of this again at the "
-            + "same place and gives the same reports."),
+            + "same place and gives the same reports; \(code: "asr-audit demo page"), with commands.sh "
+            + "copied there, makes this page of them."),
         .listing(results.commands.split(separator: "\n").map(String.init)),
       ])
   }

@@ -24,8 +24,13 @@ struct GateSection {
     blocks.append(
       .paragraph(
         "A limit fails where the lower bound lies above it (confidence "
-          + "\(percent(gate.confidence)), so that all limits together raise no more than one false "
-          + "alarm in twenty), and passes where the upper bound (95%) lies at or under it."))
+          + (gate.promisedConfidence.map {
+            "\(percent($0)) where the ledger has the limit too, \(percent(gate.confidence)) elsewhere, "
+              + "so that each kind raises no more than one false alarm in twenty"
+          }
+            ?? "\(percent(gate.confidence)), so that all limits together raise no more than one "
+            + "false alarm in twenty")
+          + "), and passes where the upper bound (95%) lies at or under it."))
     if !notes.isEmpty { blocks.append(.list(notes)) }
     return Section("Gate: \(gate.overall.word)", tone: gate.overall.tone, blocks)
   }

@@ -19,7 +19,7 @@ struct VoiceOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Recorded words, DIR/<word>/<speaker>/<recording>, in place of a synthesiser.",
+      "Recorded words, DIR/<word>/<speaker>/<recording> or DIR/<word>_<speaker>_<recording>, in place of a synthesiser.",
       valueName: "dir"))
   var wordBank: String?
 

@@ -121,7 +121,9 @@ struct Plan: ParsableCommand {
     let sufficient = try plan.sufficient()
     let power = DetectionPower(design, voices: voices, headline: headline)
     let detections = try effects(design).map { effect in
-      PlannedDetection(
+      var effect = effect
+      effect.controlsExact = controlRate
+      return PlannedDetection(
         effect: effect, found: power.detections(of: effect, runs: 400, seed: Seed(short: 1)))
     }
     print(DesignPlanPrint(plan, detections, sufficient: sufficient).text(asJSON: json))
@@ -135,6 +137,9 @@ struct Plan: ParsableCommand {
     }
     let standard = GateLimit.standard.map(\.repetitions).filter { tiers in
       tiers.allSatisfy(design.repetitions.contains)
+    }
+    if let tiers, Set(tiers.values).count < tiers.values.count {
+      throw Problem(.usage, "a tier is named twice", field: "--tiers")
     }
     let pools = tiers.map { [$0.values] } ?? (standard.isEmpty ? [design.repetitions] : standard)
     return pools.map { GateLimit(max: max, repetitions: $0) }

@@ -88,8 +88,10 @@ struct DesignPlanPrint {
       "headline         smallest possible p-value \(plan.smallestP), to be \(plan.smallestPNeeded) or less",
       "exposure         \(number(controls.exposureCeiling)) bits at most; without memory "
         + "\(number(controls.exposureNullMean)) on average",
-      "single canaries  named where \(controls.topRanksNeeded) of \(controls.trained) or more come "
-        + "before all \(controls.controls) controls",
+      controls.topRanksNeeded > controls.trained
+        ? "single canaries  none can be named"
+        : "single canaries  named where \(controls.topRanksNeeded) of \(controls.trained) or more come "
+          + "before all \(controls.controls) controls",
       "attacker         true positives at 1% false positives take "
         + "\(controls.neededAtOnePercent) controls, and there are \(controls.controls)",
     ]
@@ -104,7 +106,9 @@ struct DesignPlanPrint {
 
   private var advice: String {
     var lines = plan.warnings.map { "warning: \($0)" }
-    if sufficient == plan.design {
+    if plan.unmeasurable > 0.5 {
+      lines.append("No design is large enough while so many controls are recognised.")
+    } else if sufficient == plan.design {
       lines.append("This design is large enough: \(plan.design.sizeOptions)")
     } else {
       lines.append("This design is too small; enough would be: \(sufficient.sizeOptions)")

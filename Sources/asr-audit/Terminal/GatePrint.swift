@@ -25,10 +25,11 @@ struct GatePrint {
     parts += result.baseline?.notes ?? []
     parts += waivers
     if result.verdict.isDetection, result.overall == .pass {
-      parts.append("memorization was detected, and stays within the limits")
+      let exception = result.usedWaivers.isEmpty ? "" : ", or is waived"
+      parts.append("memorization was detected, and stays within the limits\(exception)")
     }
     parts.append("gate: \(result.overall.rawValue)")
-    return parts.joined(separator: "\n")
+    return legible(parts.joined(separator: "\n"))
   }
 
   private var waivers: [String] {
