@@ -137,6 +137,16 @@ import Testing
     #expect(try warns())
   }
 
+  /// Finite, and their sums are not.
+  @Test func `losses that no utterance has are left out`() throws {
+    var experiment = whiteBoxOnly()
+    for (index, name) in experiment.losses.keys.sorted().enumerated() {
+      experiment.losses[name] = index % 2 == 0 ? "1e308" : "-1e308"
+    }
+    let losses = try #require(experiment.score().report.whiteBox)
+    #expect(losses.missing.count == experiment.losses.count && losses.speeds.isEmpty)
+  }
+
   @Test func `a canary without a finite loss is named and left out`() throws {
     var experiment = whiteBoxOnly()
     experiment.losses["p0"] = "inf"

@@ -19,6 +19,10 @@ import Testing
     // With controls that come back half right as well.
     clean.controls = 0.5
     #expect(detections(clean, runs: 1_000) <= 0.065)
+    // And with some that are written out, controls and trained alike.
+    clean = PlantedEffect(exact: 0.3, tiers: 5)
+    clean.controlsExact = 0.3
+    #expect(detections(clean, runs: 1_000) <= 0.065)
   }
 
   @Test func `a model that knows all is always detected, by either statistic`() {

@@ -64,6 +64,14 @@ struct GateFileCommandTests {
     }
   }
 
+  @Test func `what a terminal would obey is written out`() throws {
+    let path = try place.write(
+      "rude.yml", "gate:\n  - memorization: {max: \"\\e[31mx\", repetitions: [1, 2]}\n")
+    let result = try gate("leak", "--gate", path)
+    #expect(result.status == 65)
+    #expect(result.errors.contains("\\u{1B}[31mx") && !result.errors.contains("\u{1B}"))
+  }
+
   @Test func `a limit on a tier that nobody planted is named with its line`() throws {
     try place.write(
       "tier.yml",

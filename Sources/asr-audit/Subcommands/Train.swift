@@ -39,8 +39,8 @@ struct Train: ParsableCommand {
           warmup_steps: 1000
           schedule: cosine            # or constant, linear, inverse-sqrt
           clip: none
-          clip_norm: 1
-          cores: 1
+          clip_norm: 1                # only with clip: per-example or per-core
+          cores: 1                    # only with clip: per-core or adaptive-per-core
           checkpoint_every: 1000
           optimizer:                  # sgd: momentum: 0.9, weight_decay: 0, no beta or epsilon
             {kind: adamw, learning_rate: 0.001, beta1: 0.9, beta2: 0.98,
