@@ -48,12 +48,9 @@ package struct Gate: Sendable {
     }
     for limit in active { try check(limit, report) }
     let judge = Judge(report: report, baseline: baseline, waivers: waivers?.holding ?? [])
-    func confidence(_ limits: [GateLimit]) -> Double {
-      1 - 0.05 / Double(max(1, report.design.errorJudgements(limits)))
-    }
     // Nothing that was added after training makes a promise weaker.
-    let promise = confidence(active.filter(promised.contains))
-    let all = confidence(active)
+    let promise = report.design.failingConfidence(active.filter(promised.contains))
+    let all = report.design.failingConfidence(active)
     let judgements = active.flatMap {
       judge.judgements($0, confidence: promised.contains($0) ? promise : all)
     }

@@ -13,7 +13,7 @@ extension DesignPlan {
     oneRun = design.coinTier.map { OneRun(design, headline, copies: $0) }
 
     let active = gate.filter { $0.level != .off }
-    let confidence = 1 - 0.05 / Double(max(1, design.errorJudgements(active)))
+    let confidence = design.failingConfidence(active)
     limits = active.map {
       Limit($0, design, question, alpha: headline.alpha, confidence: confidence)
     }

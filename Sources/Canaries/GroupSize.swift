@@ -36,8 +36,13 @@ extension Design {
   }
 
   /// K: how many chances to fail by accident a gate has.
-  package func errorJudgements(_ limits: [GateLimit]) -> Int {
+  func errorJudgements(_ limits: [GateLimit]) -> Int {
     limits.filter { $0.level == .error }.reduce(0) { $0 + places(of: $1).count }
+  }
+
+  /// Of lower bounds, so that all limits together fail by accident once in twenty gates at most.
+  package func failingConfidence(_ limits: [GateLimit]) -> Double {
+    1 - 0.05 / Double(max(1, errorJudgements(limits)))
   }
 }
 

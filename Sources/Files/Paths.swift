@@ -33,6 +33,16 @@ package func parentDirectory(of path: String) -> String {
   return String(Substring(parent))
 }
 
+/// Throws where an output could not be created for want of a place.
+func requireParentDirectory(of output: String) throws(Problem) {
+  let parent = parentDirectory(of: output)
+  guard isDirectory(parent) else {
+    throw Problem(
+      .cannotWrite, "cannot be created: there is no directory \(parent)", file: output,
+      hint: "create it, or choose another --output")
+  }
+}
+
 /// Paths are taken apart byte by byte: a combining mark at the start of a name would otherwise make
 /// one character with the slash before it.
 private let slash = UInt8(ascii: "/")

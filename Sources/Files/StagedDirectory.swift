@@ -27,12 +27,7 @@ package final class StagedDirectory {
         .cannotWrite, "already exists", file: target,
         hint: "choose another --output, or pass --force to move the old one aside")
     }
-    let parent = parentDirectory(of: target)
-    guard isDirectory(parent) else {
-      throw Problem(
-        .cannotWrite, "cannot be created: there is no directory \(parent)", file: target,
-        hint: "create it, or choose another --output")
-    }
+    try requireParentDirectory(of: target)
     try removeLeftovers(of: target)
     path = "\(target).partial-\(getpid())"
     guard unsafe mkdir(path, 0o755) == 0 else { throw SystemError.last.writing(path) }

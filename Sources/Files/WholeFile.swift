@@ -20,12 +20,7 @@ package final class WholeFile {
         .cannotWrite, "is no file that could be replaced", file: path,
         hint: "name a file, or - where standard output is meant")
     }
-    let parent = parentDirectory(of: path)
-    guard isDirectory(parent) else {
-      throw Problem(
-        .cannotWrite, "cannot be created: there is no directory \(parent)", file: path,
-        hint: "create it, or choose another --output")
-    }
+    try requireParentDirectory(of: path)
     self.path = path
     partial = Self.partial(of: path, process: "\(getpid())")
     // Left by a run that died and had our number.

@@ -6,6 +6,8 @@ final class LaneSum: PiecedWork, @unchecked Sendable {
   /// Floats in a piece: fixed, so that the norm is summed in the same order everywhere.
   static let pieceSize = 1 << 15
 
+  static func pieces(of sum: Buffer) -> Int { (sum.count + pieceSize - 1) / pieceSize }
+
   private let sums: [Buffer]
   private let factors: Buffer
   private let kernels: any KernelSet.Type
@@ -18,7 +20,7 @@ final class LaneSum: PiecedWork, @unchecked Sendable {
     self.sums = sums
     self.factors = factors
     self.kernels = kernels
-    squares.reset((sums[0].count + Self.pieceSize - 1) / Self.pieceSize, to: 0)
+    squares.reset(Self.pieces(of: sums[0]), to: 0)
   }
 
   /// Each lane is multiplied with its own factor, where 0 leaves it out even if it is no number, and

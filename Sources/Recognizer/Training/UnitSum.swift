@@ -16,7 +16,7 @@ final class UnitSum: PiecedWork, @unchecked Sendable {
     self.sums = sums
     self.share = share
     self.kernels = kernels
-    pieces = (sums[0].count + LaneSum.pieceSize - 1) / LaneSum.pieceSize
+    pieces = LaneSum.pieces(of: sums[0])
     squares.reset(sums.count * pieces, to: 0)
   }
 
