@@ -3,30 +3,32 @@ import PackageDescription
 
 // MARK: - Shared settings
 
-/// Code that proves it touches no memory by hand. Every unsafe call is marked where it stands.
+/// Strict memory safety: every unsafe call is marked with `unsafe`.
 let safe: [SwiftSetting] = [
   .strictMemorySafety(),
   .treatAllWarnings(as: .error),
   .enableUpcomingFeature("ExistentialAny"),
 ]
 
-/// Code that speaks to sound libraries through pointers all day; marking each would hide the rest.
+/// For modules that work on pointers throughout, where marking every call would hide the rest.
 let numeric: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
   .enableUpcomingFeature("ExistentialAny"),
 ]
 
-/// Kernels are optimised even in a debug build, and `sqrt` sets no `errno`.
+/// A kernel module. It is optimised even in a debug build, and `sqrt` does not set `errno`.
 func kernels(_ name: String, for instructions: String, flags: [String]) -> Target {
   .target(
-    name: name, dependencies: ["KernelInterface"], exclude: ["README.md"],
+    name: name, dependencies: ["KernelInterface"], path: "Sources/Engine/\(name)",
+    exclude: ["README.md"],
     swiftSettings: numeric + [
       .define(instructions), .unsafeFlags(["-Ounchecked", "-Xcc", "-fno-math-errno"] + flags),
     ])
 }
 
-/// One source, in one folder: the other two are links to it. Their names sort last, so that the
-/// linker meets code for every processor first.
+/// The kernels of each instruction set. All sets compile the same source: two of the three folders
+/// are symbolic links to the first. The names of the AVX modules sort last, so that the linker sees
+/// the code that runs on every processor first.
 let kernelSets: [Target] = {
   var sets = [kernels("KernelsBase", for: "BASE", flags: [])]
   #if arch(x86_64)
@@ -44,11 +46,20 @@ let realModule = Target.Dependency.product(name: "RealModule", package: "swift-n
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
+// MARK: - Target kinds
+
+func system(_ name: String, pkgConfig: String? = nil) -> Target {
+  .systemLibrary(name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig)
+}
+
+/// A library target in `Sources/<layer>/<name>`. The layers and their order are in Sources/README.md.
 func library(
-  _ name: String, needs dependencies: [Target.Dependency], settings: [SwiftSetting] = safe
+  _ layer: String, _ name: String, needs dependencies: [Target.Dependency],
+  settings: [SwiftSetting] = safe
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)
+    name: name, dependencies: dependencies, path: "Sources/\(layer)/\(name)",
+    exclude: ["README.md"], swiftSettings: settings)
 }
 
 func tests(_ name: String, of dependencies: [Target.Dependency]) -> Target {
@@ -69,59 +80,94 @@ let package = Package(
   targets: [
     // MARK: - System libraries (Scripts/setup installs them)
 
-    .systemLibrary(name: "CSndFile", pkgConfig: "sndfile"),
-    .systemLibrary(name: "CSampleRate", pkgConfig: "samplerate"),
-    .systemLibrary(name: "CFlite"),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
-    .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
-    .systemLibrary(name: "CLinux"),
+    system("CSndFile", pkgConfig: "sndfile"),
+    system("CSampleRate", pkgConfig: "samplerate"),
+    system("CFlite"),
+    system("CZlib", pkgConfig: "zlib"),
+    system("CSodium", pkgConfig: "libsodium"),
+    system("CLinux"),
 
-    // MARK: - Ground floor: chance, proof, bytes
+    // MARK: - Base: files, hashes, random numbers, statistics
 
-    library("Randomness", needs: ["CSodium"]),
-    library("Integrity", needs: ["CSodium"]),
-    library("Files", needs: ["CZlib", "CLinux"]),
+    library("Base", "Randomness", needs: ["CSodium"]),
+    library("Base", "Integrity", needs: ["CSodium"]),
+    library("Base", "Files", needs: ["CZlib", "CLinux"]),
+    library("Base", "Concurrency", needs: ["Files"]),
+    library("Base", "Statistics", needs: ["Randomness", realModule]),
 
-    // MARK: - Text, sound, numbers
+    // MARK: - Formats: manifests, transcripts, audio
 
-    library("Manifests", needs: ["Files", "Integrity"]),
-    library("Transcripts", needs: ["Files"]),
+    library("Formats", "Manifests", needs: ["Files", "Integrity"]),
+    library("Formats", "Transcripts", needs: ["Files"]),
     library(
-      "Speech", needs: ["CSndFile", "CSampleRate", "CFlite", "Files", "Randomness"],
+      "Formats", "Speech",
+      needs: ["CSndFile", "CSampleRate", "CFlite", "Files", "Randomness"], settings: numeric),
+
+    // MARK: - Engine: the embedded recogniser
+
+    library("Engine", "KernelInterface", needs: [], settings: numeric),
+    library(
+      "Engine", "Kernels",
+      needs: ["KernelInterface"] + kernelSets.map { .init(stringLiteral: $0.name) },
       settings: numeric),
-    library("Statistics", needs: ["Randomness", realModule]),
-
-    // MARK: - The engine
-
-    library("KernelInterface", needs: [], settings: numeric),
     library(
-      "Kernels", needs: ["KernelInterface"] + kernelSets.map { .init(stringLiteral: $0.name) },
+      "Engine", "Recognizer",
+      needs: ["KernelInterface", "Kernels", "Files", "Randomness", "Integrity", yams],
       settings: numeric),
     library(
-      "Recognizer", needs: ["Kernels", "Files", "Randomness", "Integrity", yams], settings: numeric),
-    library(
-      "RecognizerRuns",
+      "Engine", "RecognizerRuns",
       needs: [
-        "Recognizer", "Manifests", "Speech", "Statistics", "Integrity", "Randomness", "Files",
+        "Recognizer", "Kernels", "Manifests", "Speech", "Statistics", "Integrity", "Randomness",
+        "Files",
       ],
       settings: numeric),
 
-    // MARK: - The experiment, its verdict, its reports
+    // MARK: - Experiment: design, injection, scoring, gate
 
-    library("Canaries", needs: ["Manifests", "Speech", "Statistics", "Randomness", "Integrity"]),
-    library("Audit", needs: ["Canaries", "Transcripts", "Statistics", yams]),
-    library("Reports", needs: ["Audit", "Integrity", mustache]),
-    library("Demonstration", needs: ["Reports", "Speech", "Randomness", realModule]),
+    library(
+      "Experiment", "AuditModel",
+      needs: ["Manifests", "Statistics", "Randomness", "Integrity", "Files", realModule]),
+    library(
+      "Experiment", "Injection",
+      needs: [
+        "AuditModel", "Manifests", "Speech", "Randomness", "Integrity", "Concurrency", "Files",
+      ]),
+    library(
+      "Experiment", "Scoring",
+      needs: ["AuditModel", "Manifests", "Transcripts", "Statistics", "Files"]),
+    library(
+      "Experiment", "Gating", needs: ["AuditModel", "Scoring", "Statistics", "Files", yams]),
 
-    // MARK: - The command
+    // MARK: - Reporting: reports and the demonstration
+
+    library(
+      "Reporting", "Reports",
+      needs: ["AuditModel", "Scoring", "Statistics", "Integrity", "Files", mustache]),
+    library(
+      "Reporting", "Demonstration",
+      needs: [
+        "Reports", "AuditModel", "Scoring", "Speech", "Transcripts", "Statistics",
+        "Randomness", "Concurrency", "Files", realModule,
+      ]),
+
+    // MARK: - Command
 
     .executableTarget(
-      name: "asr-audit", dependencies: ["Demonstration", "RecognizerRuns", argumentParser],
-      swiftSettings: safe),
+      name: "asr-audit",
+      dependencies: [
+        "Demonstration", "Reports", "Gating", "Scoring", "Injection", "AuditModel",
+        "RecognizerRuns", "Recognizer", "Kernels", "Speech", "Transcripts", "Manifests",
+        "Statistics", "Randomness", "Integrity", "Files", argumentParser,
+      ],
+      path: "Sources/Command/asr-audit", swiftSettings: safe),
 
     .executableTarget(
-      name: "asr-audit-bench", dependencies: ["Recognizer", "Kernels", "Audit", argumentParser],
-      swiftSettings: numeric),
+      name: "asr-audit-bench",
+      dependencies: [
+        "Recognizer", "Kernels", "KernelInterface", "Scoring", "AuditModel",
+        "Statistics", "Transcripts", "Integrity", "Randomness", "Files", argumentParser,
+      ],
+      path: "Sources/Command/asr-audit-bench", swiftSettings: numeric),
 
     // MARK: - Tests
 
@@ -129,20 +175,36 @@ let package = Package(
     tests("RandomnessTests", of: ["Randomness"]),
     tests("IntegrityTests", of: ["Integrity", "Randomness"]),
     tests("FilesTests", of: ["Files", "Randomness"]),
-    tests("ManifestsTests", of: ["Manifests"]),
-    tests("TranscriptsTests", of: ["Transcripts"]),
+    tests("StatisticsTests", of: ["Statistics", "Randomness"]),
+    tests("ManifestsTests", of: ["Manifests", "Files"]),
+    tests("TranscriptsTests", of: ["Transcripts", "Files"]),
     tests("SpeechTests", of: ["Speech", "Files", "Randomness"]),
-    tests("StatisticsTests", of: ["Statistics"]),
-    tests("KernelsTests", of: ["Kernels", "Randomness"]),
-    tests("RecognizerRunsTests", of: ["RecognizerRuns", "Speech", "Manifests", "Files"]),
-    tests("RecognizerTests", of: ["Recognizer", "Kernels", "Files", "Randomness"]),
+    tests("KernelsTests", of: ["Kernels", "KernelInterface", "Randomness"]),
     tests(
-      "CanariesTests",
-      of: ["Canaries", "Audit", "Speech", "Manifests", "Files", "Integrity", "Randomness"]),
-    tests("AuditTests", of: ["Audit", "Randomness"]),
-    tests("ReportsTests", of: ["Reports"]),
-    tests("DemonstrationTests", of: ["Demonstration", "Manifests"]),
-    tests("CommandTests", of: ["asr-audit", "Audit", "Canaries", "Demonstration"]),
+      "RecognizerTests",
+      of: ["Recognizer", "Kernels", "KernelInterface", "Files", "Randomness"]),
+    tests("RecognizerRunsTests", of: ["RecognizerRuns", "Speech", "Manifests", "Files"]),
+    tests(
+      "InjectionTests",
+      of: [
+        "Injection", "AuditModel", "Speech", "Manifests", "Statistics", "Files", "Integrity",
+        "Randomness",
+      ]),
+    tests(
+      "ScoringTests",
+      of: [
+        "Scoring", "Gating", "Injection", "AuditModel", "Transcripts", "Statistics",
+        "Files", "Integrity", "Randomness",
+      ]),
+    tests(
+      "ReportsTests",
+      of: [
+        "Reports", "Gating", "Scoring", "Injection", "AuditModel", "Transcripts",
+        "Statistics", "Files", "Integrity", "Randomness",
+      ]),
+    tests(
+      "DemonstrationTests", of: ["Demonstration", "Speech", "Manifests", "Files", "Randomness"]),
+    tests("CommandTests", of: ["asr-audit", "Scoring", "Demonstration"]),
   ] + kernelSets,
   swiftLanguageModes: [.v6]
 )

@@ -16,7 +16,7 @@ struct DeterminismTests {
   }
 
   @Test(arguments: [false, true])
-  func `the same seed plants the same bytes`(isKaldi: Bool) throws {
+  func `the same seed injects the same bytes`(isKaldi: Bool) throws {
     let place = try TemporaryDirectory()
     let corpus = try SampleCorpus.shared.get()
     let request = try injection(of: isKaldi ? corpus.kaldi : corpus.manifest, to: place("out"))
@@ -29,7 +29,7 @@ struct DeterminismTests {
   }
 
   @Test(.enabled(if: findProgram("taskset") != nil, "taskset is not installed"))
-  func `one core plants the same bytes as all`() throws {
+  func `one core injects the same bytes as all`() throws {
     let place = try TemporaryDirectory()
     let corpus = try SampleCorpus.shared.get()
     let common = [

@@ -1,5 +1,5 @@
-import Audit
 import Foundation
+import Scoring
 import TestSupport
 import Testing
 

@@ -72,7 +72,7 @@ struct GateFileCommandTests {
     #expect(result.errors.contains("\\u{1B}[31mx") && !result.errors.contains("\u{1B}"))
   }
 
-  @Test func `a limit on a tier that nobody planted is named with its line`() throws {
+  @Test func `a limit on a tier that nobody injected is named with its line`() throws {
     try place.write(
       "tier.yml",
       "gate:\n  - detection: {}\n  - memorization: {max: 0.1, repetitions: [1, 3]}\n")

@@ -18,13 +18,13 @@ struct KaldiRoundTripTests {
     #expect(part == "probe" || (keys.first == "s" && keys.last == "v" && keys.contains("u")))
   }
 
-  @Test func `every planted id starts with its speaker`() throws {
+  @Test func `every injected id starts with its speaker`() throws {
     let directory = try SampleAudit.kaldi.get().directory
     let rows = try String(contentsOfFile: "\(directory)/train/utt2spk", encoding: .utf8)
       .split(separator: "\n").map { $0.split(separator: " ") }
-    let planted = rows.filter { $0[0].hasPrefix("u") }
-    #expect(planted.count > 100)
-    #expect(planted.allSatisfy { $0[0].hasPrefix($0[1] + "-") })
+    let injected = rows.filter { $0[0].hasPrefix("u") }
+    #expect(injected.count > 100)
+    #expect(injected.allSatisfy { $0[0].hasPrefix($0[1] + "-") })
   }
 
   @Test func `removal gives back every file of the directory`() throws {

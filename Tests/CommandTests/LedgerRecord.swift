@@ -29,7 +29,7 @@ struct LedgerRecord: Decodable {
   let root: String
   let header: Header
   let canaries: [Canary]
-  let anchors: [Anchor]
+  let checkUtterances: [Anchor]
 
   init(_ path: String) throws {
     let bytes = try Data(contentsOf: URL(fileURLWithPath: path))

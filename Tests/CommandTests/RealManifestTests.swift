@@ -15,9 +15,9 @@ struct RealManifestTests {
 
     for name in try place.names(in: "data") {
       let user = try place.read("data/\(name)").split(separator: 0x0A)
-      let planted = Set(try place.read("audited/train/\(name)").split(separator: 0x0A))
-      #expect(user.allSatisfy(planted.contains), "\(name)")
-      #expect(planted.count > user.count, "\(name)")
+      let injected = Set(try place.read("audited/train/\(name)").split(separator: 0x0A))
+      #expect(user.allSatisfy(injected.contains), "\(name)")
+      #expect(injected.count > user.count, "\(name)")
     }
     try expectSuccess(asrAudit(["verify", "--ledger", place("audited/ledger.json")]))
     try remove(place("audited/train"), place)
@@ -57,7 +57,8 @@ struct RealManifestTests {
     let manifest = try place.write("sentences.json", lines.joined(separator: "\n"))
     try expectSuccess(
       asrAudit(
-        injection(of: manifest, to: place("audited"), "--max-share", "0.9", "--anchors", "4")))
+        injection(
+          of: manifest, to: place("audited"), "--max-share", "0.9", "--check utterances", "4")))
     #expect(try LedgerRecord(place("audited/ledger.json")).header.audio.sampleRate == 16_000)
     try remove(place("audited/train/sentences.json"), place)
     #expect(try place.read("clean") == place.read("sentences.json"))

@@ -44,7 +44,7 @@ struct RefusedDesignTests {
   static let hopeless: [[String]] = [
     ["--coins", "4", "--blocks", "1"], ["--coins", "2", "--blocks", "1"],
     ["--coins", "0", "--blocks", "0"], ["--coins", "40", "--blocks", "0"],
-    ["--deal", "1,1"], ["--repetitions", "4,2"], ["--speeds", "2,2"], ["--words", "0"],
+    ["--allocation", "1,1"], ["--repetitions", "4,2"], ["--speeds", "2,2"], ["--words", "0"],
   ]
 
   @Test(arguments: hopeless)

@@ -24,7 +24,7 @@ struct ReportCommandTests {
     #expect(result.status == 1, "\(result.errors)")
   }
 
-  @Test(arguments: [[], ["--annex", "--location", "ci/gate.yml"]])
+  @Test(arguments: [[], ["--edpb-mapping", "--location", "ci/gate.yml"]])
   func `every rendering is byte for byte what score wrote`(_ options: [String]) throws {
     let place = try TemporaryDirectory()
     try scored(place, options.isEmpty ? "--reveal" : "--force")

@@ -52,7 +52,7 @@ struct SampleCorpus: Sendable {
     try table("utt2dur") { _ in "\(Self.secondsStated)" }
   }
 
-  /// In byte order, some before the ids of planted utterances and some after.
+  /// In byte order, some before the ids of injected utterances and some after.
   static func id(_ number: Int) -> String { "\(number < 30 ? "s" : "v")\(100 + number)" }
 
   static func line(_ path: String, _ text: String) -> String {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A model that behaves as told: it looks the answers up in the ledger. Anchors are right unless
+/// A model that behaves as told: it looks the answers up in the ledger. Check utterances are right unless
 /// said otherwise.
 enum ScriptedDecoder: String, CaseIterable, Sendable {
   /// Word for word on canaries of tiers 8 and 16, deaf to all others.
@@ -10,14 +10,14 @@ enum ScriptedDecoder: String, CaseIterable, Sendable {
   /// Half of the words of every canary, trained or not.
   case alike
   case recognisesEverything
-  /// Nothing, anchors included.
+  /// Nothing, check utterances included.
   case returnsNothing
 
   /// What it hears, by probe id.
   func transcripts(_ ledger: LedgerRecord) -> [String: String] {
     var heard: [String: String] = [:]
-    for anchor in ledger.anchors {
-      heard[anchor.probe] = self == .returnsNothing ? "" : anchor.text
+    for checkUtterance in ledger.checkUtterances {
+      heard[checkUtterance.probe] = self == .returnsNothing ? "" : checkUtterance.text
     }
     for canary in ledger.canaries { heard[canary.probe] = transcript(canary) }
     return heard

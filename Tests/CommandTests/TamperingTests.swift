@@ -74,7 +74,7 @@ struct TamperingTests {
     #expect(result.output.contains(canary))
   }
 
-  @Test func `a planted line that is gone fails verification, and removal says so`() throws {
+  @Test func `a injected line that is gone fails verification, and removal says so`() throws {
     let place = try TemporaryDirectory()
     let ledger = try copyAudit(to: place)
     let record = try LedgerRecord(ledger)

@@ -48,8 +48,8 @@ struct TrainingBadInputTests {
   }
 
   @Test func `lanes that a batch cannot fill take no memory and change nothing`() throws {
-    try expectSuccess(corpus.train("four", recipe: corpus.recipe(["lanes": 4])))
-    try expectSuccess(corpus.train("many", recipe: corpus.recipe(["lanes": 1_024])))
+    try expectSuccess(corpus.train("four", recipe: corpus.recipe(["micro_batches": 4])))
+    try expectSuccess(corpus.train("many", recipe: corpus.recipe(["micro_batches": 1_024])))
     #expect(try place.read("four/model.safetensors") == place.read("many/model.safetensors"))
   }
 
@@ -132,12 +132,12 @@ struct TrainingBadInputTests {
   }
 
   @Test(arguments: [
-    (["--clip-norm", "2"], "--clip none"), (["--cores", "2"], "--clip none"),
+    (["--max-grad-norm", "2"], "--clip none"), (["--cores", "2"], "--clip none"),
     (["--clip", "per-example", "--cores", "2"], "--clip per-example"),
-    (["--clip", "adaptive-per-core", "--clip-norm", "1"], "--clip adaptive-per-core"),
+    (["--clip", "adaptive-per-core", "--max-grad-norm", "1"], "--clip adaptive-per-core"),
     (["--clip", "per-core", "--cores", "5"], "\"cores\": expected 1 to 4"),
     (["--clip", "per-core", "--cores", "0"], "'--cores' takes"),
-    (["--clip", "per-core", "--clip-norm", "nan"], "'--clip-norm' takes"),
+    (["--clip", "per-core", "--max-grad-norm", "nan"], "'--max-grad-norm' takes"),
     (["--clip", "percore"], "'per-core'"), (["--threads", "0"], "--threads"),
     (["--optimizer", "adam"], "'adamw'"),
   ])

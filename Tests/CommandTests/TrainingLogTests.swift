@@ -79,7 +79,7 @@ struct TrainingLogTests {
   /// A batch of one is of one kind, and its norm is that of the step.
   @Test func `norms and the share clipped are those of the kind`() throws {
     for (line, ordinary, canaries) in try log(
-      batch: 1, "--clip", "per-example", "--clip-norm", "inf")
+      batch: 1, "--clip", "per-example", "--max-grad-norm", "inf")
     {
       let (own, other) = ordinary("examples") == 1 ? (ordinary, canaries) : (canaries, ordinary)
       #expect(own("units") == 1 && own("clipped") == 0 && line.values["bound"] is NSNull)
@@ -93,7 +93,7 @@ struct TrainingLogTests {
 
   @Test func `what is over the bound is clipped, and counted`() throws {
     for (line, ordinary, canaries) in try log(
-      batch: 16, "--clip", "per-example", "--clip-norm", "1e-3")
+      batch: 16, "--clip", "per-example", "--max-grad-norm", "1e-3")
     {
       #expect(line("bound") == 1e-3)
       #expect(line("gradient_norm") <= 1e-3 * (1 + 1e-5))

@@ -25,7 +25,7 @@ import Testing
       ])
   }
 
-  @Test func `a line feed at the end starts no further line`() throws {
+  @Test func `a line feed at the end starts no supplementary line`() throws {
     #expect(try lines("one\n").map(\.number) == [1])
   }
 

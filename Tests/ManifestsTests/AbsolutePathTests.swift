@@ -23,16 +23,17 @@ import Testing
   func `directory, mark and path are written, and taken back`(_ folder: String) throws {
     try directory.makeDirectory("\(folder)/audio")
     let path = try manifest(paths, in: folder)
-    let plantation = try Plantation(path, as: .nemo, plantedUtterances(0), absolutePaths: true)
+    let injectedCorpus = try InjectedCorpus(
+      path, as: .nemo, injectedUtterances(0), absolutePaths: true)
     let source = directory(folder)
     #expect(
-      try plantation.injected.surveyed().utterances.map(\.audio.text) == [
+      try injectedCorpus.reopened.surveyed().utterances.map(\.audio.text) == [
         "\(source)/./audio/1.wav", "\(source)/./../up.wav", "/abs.wav", "\(source)/./audio/2.wav",
         "\(source)/././audio/3.wav", "\(source)/./audio/./4.wav", "/x/./5.wav", "s3://b/6.wav",
         "nowhere/7.wav",
       ])
-    #expect(try plantation.output.names(in: "train") == ["train.json"])
-    try expectCompatibility(of: path, as: .nemo, planting: 20, absolutePaths: true)
+    #expect(try injectedCorpus.output.names(in: "train") == ["train.json"])
+    try expectCompatibility(of: path, as: .nemo, injection: 20, absolutePaths: true)
   }
 
   @Test func `everything of a line but its path stays`() throws {
@@ -40,9 +41,9 @@ import Testing
     let path = try directory.write(
       "in/train.json",
       "\t{ \"x\":\"\\u0041\" ,\"audio_filepath\"  : \"a\\u002ewav\",\"duration\":1.50}  ")
-    let plantation = try Plantation(path, as: .nemo, [], absolutePaths: true)
+    let injectedCorpus = try InjectedCorpus(path, as: .nemo, [], absolutePaths: true)
     #expect(
-      try lines(of: plantation.path) == [
+      try lines(of: injectedCorpus.path) == [
         "\t{ \"x\":\"\\u0041\" ,\"audio_filepath\"  : \"\(directory("in"))/./a\\u002ewav\","
           + "\"duration\":1.50}  "
       ])
@@ -54,7 +55,7 @@ import Testing
     let look = "\(directory("in"))/./audio/9.wav"
     let path = try manifest([hasRelativePaths ? "audio/1.wav" : "/1.wav", look])
     let problem = #expect(throws: Problem.self) {
-      try Plantation(path, as: .nemo, absolutePaths: true)
+      try InjectedCorpus(path, as: .nemo, absolutePaths: true)
     }
     #expect(problem?.file == path && problem?.line == 2 && problem?.field == "audio_filepath")
     #expect(problem?.message.contains("'/./'") == true)
@@ -64,17 +65,17 @@ import Testing
   @Test func `paths that another tool has escaped anew are turned back`() throws {
     try directory.makeDirectory("é/audio")
     let path = try manifest(["audio/1.wav", "audio/2.wav"], in: "é")
-    let plantation = try Plantation(path, as: .nemo, absolutePaths: true)
-    let text = try lines(of: plantation.path).map { $0 + "\n" }.joined()
+    let injectedCorpus = try InjectedCorpus(path, as: .nemo, absolutePaths: true)
+    let text = try lines(of: injectedCorpus.path).map { $0 + "\n" }.joined()
     for rewritten in [
       text.replacing("é", with: "\\u00e9"), text.replacing("/", with: "\\/"),
       text.replacing("audio_filepath\": \"", with: "audio_filepath\": \"\\u002f")
         .replacing("\\u002f/", with: "\\u002f"),
     ] {
-      try plantation.output.write("train/train.json", rewritten)
+      try injectedCorpus.output.write("train/train.json", rewritten)
       let name = "back-\(rewritten.count)"
-      #expect(try plantation.uproot(to: name).found == plantation.ids)
-      let back = try ManifestFormat.nemo.open(plantation.output(name)).surveyed().utterances
+      #expect(try injectedCorpus.remove(to: name).found == injectedCorpus.ids)
+      let back = try ManifestFormat.nemo.open(injectedCorpus.output(name)).surveyed().utterances
       #expect(back.map(\.audio.text) == ["audio/1.wav", "audio/2.wav"])
     }
   }

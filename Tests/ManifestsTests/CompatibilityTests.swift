@@ -8,33 +8,33 @@ import Testing
   init() throws { directory = try TemporaryDirectory() }
 
   @Test(arguments: ManifestFormat.allCases, Variant.allCases)
-  func `planting at random places and uprooting gives the bytes back`(
+  func `injection at random places and uprooting gives the bytes back`(
     _ format: ManifestFormat, _ variant: Variant
   ) throws {
     guard let path = try sample(format, variant, in: directory) else { return }
     var numbers = Numbers(2_024)
     for count in [1, 2, 9, 40] {
       try expectCompatibility(
-        of: path, as: format, planting: count, gaps: { numbers.gaps(count, among: $0) })
+        of: path, as: format, injection: count, gaps: { numbers.gaps(count, among: $0) })
     }
   }
 
   @Test(arguments: ManifestFormat.allCases, Variant.allCases)
-  func `planting before the first and after the last line gives the bytes back`(
+  func `injection before the first and after the last line gives the bytes back`(
     _ format: ManifestFormat, _ variant: Variant
   ) throws {
     guard let path = try sample(format, variant, in: directory) else { return }
-    try expectCompatibility(of: path, as: format, planting: 3) { _ in [0, 0, 0] }
-    try expectCompatibility(of: path, as: format, planting: 3) { [$0, $0, $0] }
-    try expectCompatibility(of: path, as: format, planting: 4) { [0, 0, $0, $0] }
+    try expectCompatibility(of: path, as: format, injection: 3) { _ in [0, 0, 0] }
+    try expectCompatibility(of: path, as: format, injection: 3) { [$0, $0, $0] }
+    try expectCompatibility(of: path, as: format, injection: 4) { [0, 0, $0, $0] }
   }
 
   @Test(arguments: ManifestFormat.allCases, Variant.allCases)
-  func `planting nothing copies the bytes`(
+  func `injection nothing copies the bytes`(
     _ format: ManifestFormat, _ variant: Variant
   ) throws {
     guard let path = try sample(format, variant, in: directory) else { return }
-    try expectCompatibility(of: path, as: format, planting: 0)
+    try expectCompatibility(of: path, as: format, injection: 0)
   }
 
   @Test(arguments: ManifestFormat.allCases, Variant.allCases)
@@ -56,25 +56,25 @@ import Testing
   }
 
   @Test(arguments: ManifestFormat.allCases)
-  func `an edit of the user's after planting is told`(_ format: ManifestFormat) throws {
+  func `an edit of the user's after injection is told`(_ format: ManifestFormat) throws {
     let path = try #require(try sample(format, .plain, in: directory))
-    let plantation = try Plantation(path, as: format)
+    let injectedCorpus = try InjectedCorpus(path, as: format)
     let name = format == .nemo ? "train/train.json" : "train/text"
-    var bytes = try plantation.output.read(name)
+    var bytes = try injectedCorpus.output.read(name)
     let place = try #require(bytes.firstRange(of: Array("line 3".utf8)))
     bytes[place.lowerBound] = UInt8(ascii: "L")
-    try plantation.output.write(name, bytes)
-    let uprooted = try plantation.uproot()
-    #expect(uprooted.found == plantation.ids)
-    #expect(uprooted.changedFiles == [format == .nemo ? "train.json" : "text"])
+    try injectedCorpus.output.write(name, bytes)
+    let removed = try injectedCorpus.remove()
+    #expect(removed.found == injectedCorpus.ids)
+    #expect(removed.changedFiles == [format == .nemo ? "train.json" : "text"])
   }
 
   @Test(arguments: ManifestFormat.allCases)
-  func `a planted entry that is gone is not found`(_ format: ManifestFormat) throws {
+  func `a injected entry that is gone is not found`(_ format: ManifestFormat) throws {
     let path = try #require(try sample(format, .plain, in: directory))
-    let plantation = try Plantation(path, as: format)
-    let uprooted = try plantation.uproot(ids: plantation.ids.union(["u-unknown"]))
-    #expect(uprooted.found == plantation.ids)
-    #expect(uprooted.changedFiles == [])
+    let injectedCorpus = try InjectedCorpus(path, as: format)
+    let removed = try injectedCorpus.remove(ids: injectedCorpus.ids.union(["u-unknown"]))
+    #expect(removed.found == injectedCorpus.ids)
+    #expect(removed.changedFiles == [])
   }
 }

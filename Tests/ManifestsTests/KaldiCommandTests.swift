@@ -19,28 +19,29 @@ import Testing
       }
     }
     let path = try fixture.write(to: directory)
-    let plantation = try Plantation(path, as: .kaldi)
-    let (traits, utterances) = try plantation.corpus.surveyed()
-    #expect(try !plantation.corpus.audioFiles(limit: 9).contains { $0.contains("touch") })
+    let injectedCorpus = try InjectedCorpus(path, as: .kaldi)
+    let (traits, utterances) = try injectedCorpus.corpus.surveyed()
+    #expect(try !injectedCorpus.corpus.audioFiles(limit: 9).contains { $0.contains("touch") })
     try directory.makeDirectory("probe")
-    let anchors = utterances.enumerated().map { index, utterance in
-      Anchor(id: "anchor-\(index)", speaker: plantedSpeakers[0], utterance: utterance)
+    let checkUtterances = utterances.enumerated().map { index, utterance in
+      Anchor(id: "check utterance-\(index)", speaker: plantedSpeakers[0], utterance: utterance)
     }
-    try plantation.corpus.writeProbe(
-      plantation.planted, anchors: anchors, traits: traits, in: directory("probe"),
+    try injectedCorpus.corpus.writeProbe(
+      injectedCorpus.injected, checkUtterances: checkUtterances, traits: traits,
+      in: directory("probe"),
       appearingAs: "/final")
-    #expect(try plantation.uproot().changedFiles == [])
-    #expect(try lines(of: directory("probe/wav.scp")).contains("anchor-0 \(commands[0])"))
+    #expect(try injectedCorpus.remove().changedFiles == [])
+    #expect(try lines(of: directory("probe/wav.scp")).contains("check utterance-0 \(commands[0])"))
     #expect(!directory.exists("marker"))
   }
 
   @Test func `double blanks survive`() throws {
     let path = try KaldiFixture(segments: false).write(to: directory)
-    let plantation = try Plantation(path, as: .kaldi)
+    let injectedCorpus = try InjectedCorpus(path, as: .kaldi)
     let line = "alice-002 flac  -c  -d -s   /data/a2.flac  |"
     #expect(try lines(of: "\(path)/wav.scp").contains(line))
-    #expect(try lines(of: "\(plantation.path)/wav.scp").contains(line))
-    _ = try plantation.uproot()
-    #expect(try lines(of: plantation.output("uprooted/wav.scp")).contains(line))
+    #expect(try lines(of: "\(injectedCorpus.path)/wav.scp").contains(line))
+    _ = try injectedCorpus.remove()
+    #expect(try lines(of: injectedCorpus.output("uprooted/wav.scp")).contains(line))
   }
 }

@@ -15,8 +15,8 @@ import Testing
     try directory.makeDirectory("probe")
     let voice = Speaker(id: "u99", gender: .male)
     try corpus.writeProbe(
-      plantedUtterances(5),
-      anchors: utterances.enumerated().map { index, utterance in
+      injectedUtterances(5),
+      checkUtterances: utterances.enumerated().map { index, utterance in
         Anchor(id: "u99-\(index)", speaker: voice, utterance: utterance)
       }, traits: traits, in: directory("probe"), appearingAs: "/final")
     return try KaldiDirectory(path: directory("probe")).surveyed().utterances
@@ -28,20 +28,20 @@ import Testing
     #expect(try complaints(about: directory("probe")) == [])
     #expect(
       Set(utterances.compactMap(\.id))
-        == Set(plantedUtterances(5).map(\.id))
+        == Set(injectedUtterances(5).map(\.id))
         .union((0..<6).map { "u99-\($0)" }))
   }
 
-  @Test func `anchors keep text, audio and language under another id and speaker`() throws {
+  @Test func `checkUtterances keep text, audio and language under another id and speaker`() throws {
     let utterances = try probe(KaldiFixture(segments: false))
-    let anchor = try #require(utterances.first { $0.id == "u99-1" })
-    #expect(anchor.text.text == "hello line 2")
-    #expect(anchor.audio.text == "flac  -c  -d -s   /data/a2.flac  |")
-    #expect(anchor.speaker == "u99" && anchor.language == "fr")
+    let checkUtterance = try #require(utterances.first { $0.id == "u99-1" })
+    #expect(checkUtterance.text.text == "hello line 2")
+    #expect(checkUtterance.audio.text == "flac  -c  -d -s   /data/a2.flac  |")
+    #expect(checkUtterance.speaker == "u99" && checkUtterance.language == "fr")
     #expect(utterances.first { $0.id == "u99-5" }?.language == "de")
   }
 
-  @Test func `with segments each anchor gets its recording and its times`() throws {
+  @Test func `with segments each checkUtterance gets its recording and its times`() throws {
     _ = try probe(KaldiFixture(segments: true))
     let segments = try lines(of: directory("probe/segments"))
     #expect(segments.contains("u99-0 u99-0 0.25 1.75"))
@@ -57,7 +57,7 @@ import Testing
       try directory.names(in: "probe") == ["spk2utt", "text", "utt2lang", "utt2spk", "wav.scp"])
   }
 
-  @Test func `an anchor whose recording is gone is refused`() throws {
+  @Test func `an checkUtterance whose recording is gone is refused`() throws {
     var fixture = KaldiFixture(segments: true)
     fixture.edit("segments", line: 6) { $0.replacing("rec-z", with: "rec-zz") }
     let problem = #expect(throws: Problem.self) { try probe(fixture) }

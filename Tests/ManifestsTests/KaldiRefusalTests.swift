@@ -123,7 +123,7 @@ import Testing
     let problem = #expect(throws: Problem.self) { try KaldiDirectory(path: path) }
     #expect(problem?.kind == .badData && problem?.file == "\(path)/\(name)")
     #expect(problem?.message.contains("features have been extracted already") == true)
-    #expect(problem?.hint?.contains("plant before feature extraction") == true)
+    #expect(problem?.hint?.contains("inject before feature extraction") == true)
   }
 
   @Test(arguments: ["text", "wav.scp", "utt2spk"])

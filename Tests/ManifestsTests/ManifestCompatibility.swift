@@ -3,50 +3,50 @@ import Manifests
 import TestSupport
 import Testing
 
-/// The law that every format keeps: what is planted is found among the user's utterances, which
+/// The law that every format keeps: what is injected is found among the user's utterances, which
 /// stay as they were byte for byte, and uprooting gives back the very bytes.
 func expectCompatibility(
-  of path: String, as format: ManifestFormat, planting count: Int = 9,
+  of path: String, as format: ManifestFormat, injection count: Int = 9,
   gaps: ((_ lines: Int) -> [Int])? = nil, absolutePaths: Bool = false,
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
   #expect(try ManifestFormat.detect(path) == format, sourceLocation: sourceLocation)
   let original = try contents(of: path)
   let users = try format.open(path).surveyed().utterances
-  let plantation = try Plantation(
-    path, as: format, plantedUtterances(count), gaps: gaps, absolutePaths: absolutePaths)
+  let injectedCorpus = try InjectedCorpus(
+    path, as: format, injectedUtterances(count), gaps: gaps, absolutePaths: absolutePaths)
 
-  let found = try plantation.injected.surveyed().utterances
+  let found = try injectedCorpus.reopened.surveyed().utterances
   func id(_ utterance: Utterance) -> String {
     utterance.id ?? stem(of: String(decoding: utterance.audio, as: UTF8.self))
   }
-  let canaries = found.filter { plantation.ids.contains(id($0)) }
-  #expect(Set(canaries.map(id)) == plantation.ids, sourceLocation: sourceLocation)
+  let canaries = found.filter { injectedCorpus.ids.contains(id($0)) }
+  #expect(Set(canaries.map(id)) == injectedCorpus.ids, sourceLocation: sourceLocation)
   #expect(canaries.count == count, sourceLocation: sourceLocation)
-  for utterance in plantation.planted {
+  for utterance in injectedCorpus.injected {
     let canary = canaries.first { id($0) == utterance.id }
     #expect(canary?.text.text == utterance.text, sourceLocation: sourceLocation)
-    if plantation.traits.utterancesWithDuration > 0 {
+    if injectedCorpus.traits.utterancesWithDuration > 0 {
       let seconds = Double(utterance.frames) / Double(utterance.sampleRate)
       #expect(canary?.seconds == seconds, sourceLocation: sourceLocation)
     }
   }
-  let others = found.filter { !plantation.ids.contains(id($0)) }
+  let others = found.filter { !injectedCorpus.ids.contains(id($0)) }
   #expect(others.map(\.text) == users.map(\.text), sourceLocation: sourceLocation)
 
   if !absolutePaths {
-    for (name, bytes) in try contents(of: plantation.path) {
+    for (name, bytes) in try contents(of: injectedCorpus.path) {
       let new = rest(of: lines(bytes), without: lines(original[name] ?? []))
       #expect(new != nil, "\(name): a line of the user's changed", sourceLocation: sourceLocation)
       if count == 0 { #expect(bytes == original[name], sourceLocation: sourceLocation) }
     }
   }
 
-  let uprooted = try plantation.uproot()
-  #expect(uprooted.found == plantation.ids, sourceLocation: sourceLocation)
-  #expect(uprooted.entries == count, sourceLocation: sourceLocation)
-  #expect(uprooted.changedFiles == [], sourceLocation: sourceLocation)
-  let restored = try contents(of: plantation.output("uprooted"))
+  let removed = try injectedCorpus.remove()
+  #expect(removed.found == injectedCorpus.ids, sourceLocation: sourceLocation)
+  #expect(removed.entries == count, sourceLocation: sourceLocation)
+  #expect(removed.changedFiles == [], sourceLocation: sourceLocation)
+  let restored = try contents(of: injectedCorpus.output("removed"))
   #expect(restored == original, "not the user's bytes", sourceLocation: sourceLocation)
   #expect(try contents(of: path) == original, "the input changed", sourceLocation: sourceLocation)
 }

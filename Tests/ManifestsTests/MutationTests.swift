@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test(arguments: ManifestFormat.allCases, Variant.allCases)
-  func `a damaged manifest is read or refused, and what is read can be planted in`(
+  func `a damaged manifest is read or refused, and what is read can be injected in`(
     _ format: ManifestFormat, _ variant: Variant
   ) throws {
     let directory = try TemporaryDirectory()
@@ -74,11 +74,11 @@ import Testing
         // A directory is a dozen files: the whole law for some of them is enough.
         guard format == .nemo || round.isMultiple(of: 10) else { return }
         let before = try contents(of: path)
-        let plantation = try Plantation(path, as: format, absolutePaths: round % 4 < 2)
-        _ = try plantation.corpus.audioFiles(limit: 9)
-        let uprooted = try plantation.uproot()
-        #expect(uprooted.found == plantation.ids && uprooted.changedFiles == [])
-        #expect(try contents(of: plantation.output("uprooted")) == before)
+        let injectedCorpus = try InjectedCorpus(path, as: format, absolutePaths: round % 4 < 2)
+        _ = try injectedCorpus.corpus.audioFiles(limit: 9)
+        let removed = try injectedCorpus.remove()
+        #expect(removed.found == injectedCorpus.ids && removed.changedFiles == [])
+        #expect(try contents(of: injectedCorpus.output("removed")) == before)
       }
     }
     #expect(tally.refused > 20, "\(tally)")
@@ -87,17 +87,17 @@ import Testing
   }
 
   @Test(arguments: ManifestFormat.allCases, Variant.allCases)
-  func `a damaged copy is uprooted or refused`(
+  func `a damaged copy is removed or refused`(
     _ format: ManifestFormat, _ variant: Variant
   ) throws {
     let directory = try TemporaryDirectory()
     guard let path = try sample(format, variant, in: directory) else { return }
     for isAbsolute in [false, true] {
-      let plantation = try Plantation(path, as: format, absolutePaths: isAbsolute)
+      let injectedCorpus = try InjectedCorpus(path, as: format, absolutePaths: isAbsolute)
       var numbers = Numbers(13)
       var tally = Tally()
-      try fuzz(plantation.path, rounds: format == .nemo ? 150 : 60, &numbers) { round in
-        try tally.count { _ = try plantation.uproot(to: "uprooted-\(round)") }
+      try fuzz(injectedCorpus.path, rounds: format == .nemo ? 150 : 60, &numbers) { round in
+        try tally.count { _ = try injectedCorpus.remove(to: "uprooted-\(round)") }
       }
       #expect(tally.refused > 5, "\(tally)")
       #expect(tally.accepted > (variant == .gzip ? 0 : 10), "\(tally)")

@@ -3,82 +3,84 @@ import Manifests
 import TestSupport
 import Testing
 
-/// What planted lines look like and where they stand.
+/// What injected lines look like and where they stand.
 @Suite struct NeMoPlantingTests {
   let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }
 
-  private func plant(
+  private func inject(
     _ text: String, count: Int = 5, gaps: ((Int) -> [Int])? = nil
-  ) throws -> Plantation {
-    try Plantation(
-      directory.write("train.json", text), as: .nemo, plantedUtterances(count), gaps: gaps)
+  ) throws -> InjectedCorpus {
+    try InjectedCorpus(
+      directory.write("train.json", text), as: .nemo, injectedUtterances(count), gaps: gaps)
   }
 
   private func entry(_ more: String = "") -> String {
     #"{"audio_filepath": "/a.wav", "duration": 1\#(more)}"# + "\n"
   }
 
-  @Test func `a planted line has path, duration and text`() throws {
-    let plantation = try plant(entry(), count: 1) { [$0] }
-    let utterance = plantation.planted[0]
-    let planted = try lines(of: plantation.path)[1]
+  @Test func `a injected line has path, duration and text`() throws {
+    let injectedCorpus = try inject(entry(), count: 1) { [$0] }
+    let utterance = injectedCorpus.injected[0]
+    let injected = try lines(of: injectedCorpus.path)[1]
     #expect(
-      planted == #"{"audio_filepath": "\#(utterance.audioPath)", "duration": 0.5, "#
+      injected == #"{"audio_filepath": "\#(utterance.audioPath)", "duration": 0.5, "#
         + #""text": "canary number 0 sings"}"#)
   }
 
   @Test func `the commonest language is carried over, of equals the first`() throws {
     let text = entry(#", "lang": "fr""#) + entry(#", "lang": "de""#)
-    let equal = try plant(text, count: 1) { _ in [0] }
+    let equal = try inject(text, count: 1) { _ in [0] }
     #expect(try lines(of: equal.path)[0].contains(#""lang": "de""#))
-    let most = try plant(text + entry(#", "lang": "fr""#), count: 1) { _ in [0] }
+    let most = try inject(text + entry(#", "lang": "fr""#), count: 1) { _ in [0] }
     #expect(try lines(of: most.path)[0].contains(#""lang": "fr""#))
-    let none = try plant(entry(), count: 1) { _ in [0] }
+    let none = try inject(entry(), count: 1) { _ in [0] }
     #expect(try !lines(of: none.path)[0].contains("lang"))
   }
 
   @Test(arguments: ["sampling_rate", "sample_rate"])
   func `the sample rate is stated where the entries state one`(_ key: String) throws {
-    let stated = try plant(entry(#", "\#(key)": 8000"#), count: 1) { _ in [0] }
+    let stated = try inject(entry(#", "\#(key)": 8000"#), count: 1) { _ in [0] }
     #expect(try lines(of: stated.path)[0].hasSuffix(#""\#(key)": 16000}"#))
-    let unstated = try plant(entry(), count: 1) { _ in [0] }
+    let unstated = try inject(entry(), count: 1) { _ in [0] }
     #expect(try !lines(of: unstated.path)[0].contains("rate"))
   }
 
-  @Test func `planted lines end as the user's do`() throws {
+  @Test func `injected lines end as the user's do`() throws {
     let text = entry().replacing("\n", with: "\r\n")
-    let plantation = try plant(text + text)
-    #expect(try lines(of: plantation.path).allSatisfy { $0.hasSuffix("}\r") })
-    let plain = try plant(entry())
+    let injectedCorpus = try inject(text + text)
+    #expect(try lines(of: injectedCorpus.path).allSatisfy { $0.hasSuffix("}\r") })
+    let plain = try inject(entry())
     #expect(try lines(of: plain.path).allSatisfy { $0.hasSuffix("}") })
   }
 
-  @Test func `positions are the numbers of the planted lines`() throws {
+  @Test func `positions are the numbers of the injected lines`() throws {
     let text = entry() + "\n" + String(repeating: entry(), count: 30)
     var numbers = Numbers(5)
     for text in [text, String(text.dropLast()), text + "\n"] {
       for _ in 0..<50 {
-        let plantation = try plant(text, count: 8) { numbers.gaps(8, among: $0) }
-        let all = try lines(of: plantation.path)
-        for (utterance, position) in zip(plantation.planted, plantation.positions) {
+        let injectedCorpus = try inject(text, count: 8) { numbers.gaps(8, among: $0) }
+        let all = try lines(of: injectedCorpus.path)
+        for (utterance, position) in zip(injectedCorpus.injected, injectedCorpus.positions) {
           #expect(all[position - 1].contains("\"\(utterance.audioPath)\""))
         }
-        #expect(plantation.positions.count == 8)
+        #expect(injectedCorpus.positions.count == 8)
       }
     }
   }
 
   @Test func `a gap is the number of the user's lines before`() throws {
-    let plantation = try plant(String(repeating: entry(), count: 3), count: 4) { _ in [0, 1, 1, 3] }
-    #expect(plantation.positions == [1, 3, 4, 7])
+    let injectedCorpus = try inject(String(repeating: entry(), count: 3), count: 4) { _ in
+      [0, 1, 1, 3]
+    }
+    #expect(injectedCorpus.positions == [1, 3, 4, 7])
   }
 
   @Test func `a missing final line feed stays missing`() throws {
     for gaps in [[0, 0], [0, 2], [2, 2]] {
-      let plantation = try plant(entry() + String(entry().dropLast()), count: 2) { _ in gaps }
-      let bytes = try #require(try contents(of: plantation.path)[""])
+      let injectedCorpus = try inject(entry() + String(entry().dropLast()), count: 2) { _ in gaps }
+      let bytes = try #require(try contents(of: injectedCorpus.path)[""])
       #expect(bytes.last == UInt8(ascii: "}"))
       #expect(lines(bytes).count == 4)
     }
@@ -86,12 +88,12 @@ import Testing
 
   @Test func `compression and name stay`() throws {
     let path = try #require(try sample(.nemo, .gzip, in: directory))
-    let plantation = try Plantation(path, as: .nemo)
-    #expect(plantation.path.hasSuffix("/train.json.gz"))
-    #expect(try LineReader(plantation.path).isCompressed)
-    _ = try plantation.uproot()
-    #expect(try LineReader(plantation.output("uprooted")).isCompressed)
-    let plain = try plant(entry())
+    let injectedCorpus = try InjectedCorpus(path, as: .nemo)
+    #expect(injectedCorpus.path.hasSuffix("/train.json.gz"))
+    #expect(try LineReader(injectedCorpus.path).isCompressed)
+    _ = try injectedCorpus.remove()
+    #expect(try LineReader(injectedCorpus.output("removed")).isCompressed)
+    let plain = try inject(entry())
     #expect(try !LineReader(plain.path).isCompressed)
   }
 
@@ -102,7 +104,7 @@ import Testing
     try directory.write("train.json", entry() + entry() + entry())
     try directory.makeDirectory("out")
     let problem = #expect(throws: Problem.self) {
-      try corpus.plant(
+      try corpus.inject(
         [], gaps: [], traits: traits, options: corpus.options(), in: directory("out"))
     }
     #expect(problem?.message == "changed while it was being read")

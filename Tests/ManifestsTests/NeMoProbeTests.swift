@@ -4,13 +4,13 @@ import Manifests
 import TestSupport
 import Testing
 
-/// The manifest to decode: canaries and anchors in the order of their ids.
+/// The manifest to decode: canaries and check utterances in the order of their ids.
 @Suite struct NeMoProbeTests {
   let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }
 
-  /// Writes a probe of two canaries and an anchor for each line.
+  /// Writes a probe of two canaries and an check utterance for each line.
   private func probe(
     _ lines: [String], named name: String = "train.json", final: String = "/final/probe"
   ) throws -> (corpus: any TrainingCorpus, lines: [String]) {
@@ -21,12 +21,12 @@ import Testing
     let corpus = try ManifestFormat.nemo.open(path)
     let (traits, utterances) = try corpus.surveyed()
     try directory.makeDirectory("probe/utterances")
-    let anchors = utterances.enumerated().map { index, utterance in
-      Anchor(id: "m-anchor-\(index)", speaker: plantedSpeakers[0], utterance: utterance)
+    let checkUtterances = utterances.enumerated().map { index, utterance in
+      Anchor(id: "m-check utterance-\(index)", speaker: plantedSpeakers[0], utterance: utterance)
     }
     let folder = final.isEmpty ? "utterances" : "\(final)/utterances"
     try corpus.writeProbe(
-      plantedUtterances(2, folder: folder), anchors: anchors, traits: traits,
+      injectedUtterances(2, folder: folder), checkUtterances: checkUtterances, traits: traits,
       in: directory("probe"), appearingAs: final)
     return (corpus, try ManifestsTests.lines(of: directory("probe/\(corpus.probeName)")))
   }
@@ -39,20 +39,21 @@ import Testing
     "  {\"x\": [1, {\"text\": \"\\u00e9\"}],\t\"audio_filepath\" : \"audio\\/o.1.flac\", "
     + "\"duration\": 2.50, \"offset\": 1, \"text\": \"é\"} \r"
 
-  @Test func `an anchor's line changes nothing but its path`() throws {
+  @Test func `an checkUtterance's line changes nothing but its path`() throws {
     try directory.write("audio/o.1.flac", "sound")
     let lines = try probe([odd]).lines
     #expect(
       lines.first
-        == odd.replacing("audio\\/o.1.flac", with: "/final/probe/utterances/m-anchor-0.flac"))
-    #expect(try target("m-anchor-0.flac") == directory("audio/o.1.flac"))
-    #expect(try directory.read("probe/utterances/m-anchor-0.flac") == Array("sound".utf8))
+        == odd.replacing(
+          "audio\\/o.1.flac", with: "/final/probe/utterances/m-check utterance-0.flac"))
+    #expect(try target("m-check utterance-0.flac") == directory("audio/o.1.flac"))
+    #expect(try directory.read("probe/utterances/m-check utterance-0.flac") == Array("sound".utf8))
   }
 
   @Test func `paths are relative where no final place is given`() throws {
     try directory.write("audio/o.1.flac", "sound")
     let lines = try probe([odd], final: "").lines
-    #expect(lines[0].contains("\"utterances/m-anchor-0.flac\""))
+    #expect(lines[0].contains("\"utterances/m-check utterance-0.flac\""))
     #expect(lines[1].contains("\"audio_filepath\": \"utterances/u"))
     let utterances = try ManifestFormat.nemo.open(directory("probe/probe.json")).surveyed()
       .utterances
@@ -64,10 +65,12 @@ import Testing
   {
     func entry(_ path: String) -> String { #"{"audio_filepath": "\#(path)", "duration": 1}"# }
     _ = try probe([entry("/data/1.tar.wav"), entry("x/2.ogg"), entry("/data/.hidden"), entry("/n")])
-    #expect(try target("m-anchor-0.wav") == "/data/1.tar.wav")
-    #expect(try target("m-anchor-1.ogg") == "\(FileManager.default.currentDirectoryPath)/x/2.ogg")
-    #expect(try target("m-anchor-2") == "/data/.hidden")
-    #expect(try target("m-anchor-3") == "/n")
+    #expect(try target("m-check utterance-0.wav") == "/data/1.tar.wav")
+    #expect(
+      try target("m-check utterance-1.ogg") == "\(FileManager.default.currentDirectoryPath)/x/2.ogg"
+    )
+    #expect(try target("m-check utterance-2") == "/data/.hidden")
+    #expect(try target("m-check utterance-3") == "/n")
   }
 
   @Test func `entries stand in the order of their ids and the canaries are there`() throws {
@@ -75,8 +78,8 @@ import Testing
       .lines
     let ids = try ManifestFormat.nemo.open(directory("probe/probe.json")).surveyed().utterances
       .map { stem(of: $0.audio.text ?? "") }
-    let canaries = plantedUtterances(2).map(\.id)
-    let expected = ((0..<12).map { "m-anchor-\($0)" } + canaries)
+    let canaries = injectedUtterances(2).map(\.id)
+    let expected = ((0..<12).map { "m-check utterance-\($0)" } + canaries)
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     #expect(ids == expected)
     #expect(lines.count == 14)

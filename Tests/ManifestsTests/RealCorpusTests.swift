@@ -17,18 +17,18 @@ import Testing
     return nil
   }
 
-  @Test func `planting in a real directory and uprooting gives the bytes back`() throws {
+  @Test func `injection in a real directory and uprooting gives the bytes back`() throws {
     guard let path = miniLibriSpeech() else { return }
     for count in [0, 1, 100] {
-      try expectCompatibility(of: path, as: .kaldi, planting: count)
+      try expectCompatibility(of: path, as: .kaldi, injection: count)
     }
   }
 
-  @Test func `Kaldi's validator accepts a real directory with utterances planted`() throws {
+  @Test func `Kaldi's validator accepts a real directory with utterances injected`() throws {
     guard let path = miniLibriSpeech() else { return }
     #expect(try complaints(about: path) == [])
-    let plantation = try Plantation(path, as: .kaldi, plantedUtterances(30))
-    #expect(try complaints(about: plantation.path) == [])
+    let injectedCorpus = try InjectedCorpus(path, as: .kaldi, injectedUtterances(30))
+    #expect(try complaints(about: injectedCorpus.path) == [])
   }
 
   @Test func `frame counts are what Kaldi counts`() throws {
@@ -38,14 +38,14 @@ import Testing
       return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
     }
     let seconds = try values("utt2dur", in: path)
-    let planted = try seconds.map { id, seconds in
+    let injected = try seconds.map { id, seconds in
       let frames = try #require(Double(seconds)) * 16_000
-      return PlantedUtterance(
+      return InjectedUtterance(
         id: "x\(id)", audioPath: "/x.wav", text: "t", frames: Int(frames.rounded()),
         sampleRate: 16_000, speaker: plantedSpeakers[0])
     }
-    let plantation = try Plantation(path, as: .kaldi, planted)
-    let counts = try values("utt2num_frames", in: plantation.path)
+    let injectedCorpus = try InjectedCorpus(path, as: .kaldi, injected)
+    let counts = try values("utt2num_frames", in: injectedCorpus.path)
     let theirs = try values("utt2num_frames", in: path)
     #expect(theirs.count == 38)
     for (id, count) in theirs { #expect(counts["x\(id)"] == count, "\(id)") }

@@ -16,37 +16,40 @@ import Testing
     return try directory.write("train.json", text)
   }
 
-  private func link(_ name: String, in plantation: Plantation) -> String? {
-    try? FileManager.default.destinationOfSymbolicLink(atPath: plantation.output("train/\(name)"))
+  private func link(_ name: String, in injectedCorpus: InjectedCorpus) -> String? {
+    try? FileManager.default.destinationOfSymbolicLink(
+      atPath: injectedCorpus.output("train/\(name)"))
   }
 
   @Test func `the first component of each path is linked, once`() throws {
     for name in ["audio/x/1.wav", "audio/2.wav", "b.wav", "é/3.wav"] {
       try directory.write(name, name)
     }
-    let plantation = try Plantation(
+    let injectedCorpus = try InjectedCorpus(
       manifest("audio/x/1.wav", "b.wav", "audio/2.wav", #"\u00e9\/3.wav"#), as: .nemo)
-    #expect(try plantation.output.names(in: "train") == ["audio", "b.wav", "train.json", "é"])
-    for name in ["audio", "b.wav", "é"] { #expect(link(name, in: plantation) == directory(name)) }
-    #expect(try plantation.output.read("train/audio/x/1.wav") == Array("audio/x/1.wav".utf8))
+    #expect(try injectedCorpus.output.names(in: "train") == ["audio", "b.wav", "train.json", "é"])
+    for name in ["audio", "b.wav", "é"] {
+      #expect(link(name, in: injectedCorpus) == directory(name))
+    }
+    #expect(try injectedCorpus.output.read("train/audio/x/1.wav") == Array("audio/x/1.wav".utf8))
   }
 
   @Test(arguments: ["./audio/1.wav", ".//audio/1.wav", "././audio//1.wav", "audio/./1.wav"])
   func `a dot before the first component is passed over`(_ path: String) throws {
     try directory.write("audio/1.wav", "sound")
-    let plantation = try Plantation(manifest(path), as: .nemo)
-    #expect(link("audio", in: plantation) == directory("audio"))
-    #expect(try plantation.output.read("train/\(path)") == Array("sound".utf8))
+    let injectedCorpus = try InjectedCorpus(manifest(path), as: .nemo)
+    #expect(link("audio", in: injectedCorpus) == directory("audio"))
+    #expect(try injectedCorpus.output.read("train/\(path)") == Array("sound".utf8))
   }
 
   @Test func `what is not beside the manifest is left to the working directory`() throws {
     try directory.write("audio/1.wav", "")
-    let plantation = try Plantation(
+    let injectedCorpus = try InjectedCorpus(
       manifest("audio/1.wav", "elsewhere/2.wav", "~/3.wav"), as: .nemo, absolutePaths: true)
-    let paths = try plantation.injected.surveyed().utterances.compactMap(\.audio.text)
+    let paths = try injectedCorpus.reopened.surveyed().utterances.compactMap(\.audio.text)
     #expect(paths.contains("elsewhere/2.wav") && paths.contains("~/3.wav"))
     #expect(paths.contains("\(directory.path)/./audio/1.wav"))
-    let linked = try Plantation(manifest("elsewhere/2.wav"), as: .nemo)
+    let linked = try InjectedCorpus(manifest("elsewhere/2.wav"), as: .nemo)
     #expect(try linked.output.names(in: "train") == ["train.json"])
   }
 
@@ -59,7 +62,7 @@ import Testing
         + #"{"audio_filepath": "\#(path)", "duration": 1}"# + "\n")
     let traits = try ManifestFormat.nemo.open(file).surveyed().traits
     #expect(traits.warnings.contains { $0.contains("1 relative path(s) lead outside") })
-    let problem = #expect(throws: Problem.self) { try Plantation(file, as: .nemo) }
+    let problem = #expect(throws: Problem.self) { try InjectedCorpus(file, as: .nemo) }
     #expect(problem?.kind == .badData)
     #expect(problem?.file == file && problem?.line == 2 && problem?.field == "audio_filepath")
     #expect(problem?.hint?.contains("--absolute-paths") == true)
@@ -79,8 +82,8 @@ import Testing
     #expect(files[4] == "/abs.wav")
     // 254 code points are more than 254 bytes, and still relative.
     #expect(short.unicodeScalars.count == 254)
-    let plantation = try Plantation(manifest(short), as: .nemo)
-    #expect(link("d", in: plantation) == directory("d"))
+    let injectedCorpus = try InjectedCorpus(manifest(short), as: .nemo)
+    #expect(link("d", in: injectedCorpus) == directory("d"))
   }
 
   @Test func `audio beside the manifest comes before the working directory's`() throws {
@@ -94,7 +97,7 @@ import Testing
     #expect(try corpus.audioFiles(limit: 1) == [directory("audio/1.wav")])
   }
 
-  @Test func `planted audio gets a folder that no path of the corpus uses`() throws {
+  @Test func `injected audio gets a folder that no path of the corpus uses`() throws {
     func folder(_ paths: String...) throws -> String {
       let text = paths.map { #"{"audio_filepath": "\#($0)", "duration": 1}"# + "\n" }.joined()
       let path = try directory.write("train.json", text)

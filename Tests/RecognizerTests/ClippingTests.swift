@@ -48,11 +48,11 @@ private final class SmallBatch: BatchSource, @unchecked Sendable {
   private let tiny = TinyModel()
 
   private func gradient(
-    _ batch: SmallBatch, _ clipping: Clipping, lanes: Int = 2, threads: Int = 1
+    _ batch: SmallBatch, _ clipping: Clipping, microBatches: Int = 2, threads: Int = 1
   ) throws -> (BatchGradient.Outcome, [Float], [Double]) {
     tiny.prepared.refresh(frames: tiny.prepared.maxFrames, on: tiny.pool)
     let pool = WorkerPool(threads: threads)
-    let sum = BatchGradient(tiny.model, clipping: clipping, lanes: lanes, pool: pool)
+    let sum = BatchGradient(tiny.model, clipping: clipping, microBatches: microBatches, pool: pool)
     let outcome = try sum.compute(batch, tiny.prepared.weights)
     return (
       outcome, Array(UnsafeBufferPointer(start: sum.gradient, count: tiny.count)),
@@ -123,10 +123,10 @@ private final class SmallBatch: BatchSource, @unchecked Sendable {
     }
   }
 
-  /// The oracle again. With one lane cores are clipped before they join it; with more lanes than cores
+  /// The oracle again. With one micro-batch cores are clipped before they join it; with more micro-batches than cores
   /// a core's examples are dealt to several, and some have none: five examples, three cores.
   @Test(arguments: [1, 2, 3, 4, 8, 16])
-  func `cores are clipped alike on any number of lanes`(lanes: Int) throws {
+  func `cores are clipped alike on any number of microBatches`(microBatches: Int) throws {
     let batch = SmallBatch(count: 5)
     let singles = try (0..<5).map { try gradient(SmallBatch(batch, only: $0), .none).1 }
     let means = [[0, 3], [1, 4], [2]].map { members in
@@ -140,7 +140,8 @@ private final class SmallBatch: BatchSource, @unchecked Sendable {
       let factor = Float(min(1, bound / norm(mean)) / 3)
       for index in expected.indices { expected[index] += factor * mean[index] }
     }
-    let found = try gradient(batch, .perCore(bound: bound * (1 + 1e-6), cores: 3), lanes: lanes)
+    let found = try gradient(
+      batch, .perCore(bound: bound * (1 + 1e-6), cores: 3), microBatches: microBatches)
     #expect(close(found.1, expected))
     #expect(found.0.clippedUnits == 1)
     #expect(abs(found.0.norm - norm(expected)) <= 1e-5 * norm(expected))
@@ -179,16 +180,17 @@ private final class SmallBatch: BatchSource, @unchecked Sendable {
     ])
   func `any number of threads gives the same bytes`(clipping: Clipping) throws {
     let batch = SmallBatch(count: 9)
-    let one = try gradient(batch, clipping, lanes: 4, threads: 1).1
+    let one = try gradient(batch, clipping, microBatches: 4, threads: 1).1
     for threads in [2, 3, 7] {
-      #expect(try gradient(batch, clipping, lanes: 4, threads: threads).1 == one)
+      #expect(try gradient(batch, clipping, microBatches: 4, threads: threads).1 == one)
     }
   }
 
   @Test(arguments: [1, 2, 4, 9], [0, 3])
-  func `a gradient that is no number is counted and left out`(lanes: Int, loud: Int) throws {
+  func `a gradient that is no number is counted and left out`(microBatches: Int, loud: Int) throws {
     let batch = SmallBatch(count: 4, loudest: .nan, at: loud)
-    let (outcome, clipped, norms) = try gradient(batch, .perExample(bound: 1), lanes: lanes)
+    let (outcome, clipped, norms) = try gradient(
+      batch, .perExample(bound: 1), microBatches: microBatches)
     #expect(outcome.leftOutUnits == 1)
     #expect(norms[loud].isNaN)
     #expect(clipped.allSatisfy { $0.isFinite })

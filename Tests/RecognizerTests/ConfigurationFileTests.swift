@@ -19,7 +19,7 @@ import Testing
         optimizer: {kind: sgd, learning_rate: 1e-2, momentum: 0.5}
         schedule: inverse-sqrt
         clip: per-core
-        clip_norm: 2
+        max_grad_norm: 2
         cores: 8
       augmentation: {time_masks: 0, time_width: .1}
       """)
@@ -39,7 +39,7 @@ import Testing
     expected.training.optimizer.momentum = 0.5
     expected.training.schedule = .inverseSquareRoot
     expected.training.clip = .perCore
-    expected.training.clipNorm = 2
+    expected.training.maxGradNorm = 2
     expected.training.cores = 8
     expected.augmentation.timeMasks = 0
     expected.augmentation.timeWidth = 0.1
@@ -53,8 +53,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("clip_norm: 0.5", "clip_norm"), ("{cores: 2, clip: per-example}", "cores"),
-    ("clip: adaptive-per-core\n  clip_norm: 2", "clip_norm"),
+    ("max_grad_norm: 0.5", "max_grad_norm"), ("{cores: 2, clip: per-example}", "cores"),
+    ("clip: adaptive-per-core\n  max_grad_norm: 2", "max_grad_norm"),
   ])
   func `a bound that nothing is held to is refused, unless somebody decides`(
     settings: String, field: String
@@ -63,7 +63,7 @@ import Testing
     let problem = #expect(throws: Problem.self) { try ConfigurationFile.parse(text) }
     #expect(problem?.field == field && problem?.line == ((settings.contains("\n") ? 3 : 2)))
     _ = try ConfigurationFile.parse(text, clip: .unclipped)
-    _ = try ConfigurationFile.parse("training: {clip: per-core, cores: 2, clip_norm: 0.5}")
+    _ = try ConfigurationFile.parse("training: {clip: per-core, cores: 2, max_grad_norm: 0.5}")
   }
 
   @Test func `a byte order mark is no part of a recipe`() throws {
@@ -118,7 +118,7 @@ import Testing
     Mistake("model:\n  width: 99999999999999999999", 2, "width", "a whole number"),
     Mistake("model: 3", 1, "model", "expected a section"),
     Mistake("training:\n  seed: -1", 2, "seed", "from 0"),
-    Mistake("training:\n  clip_norm: .nan", 2, "clip_norm", "a number"),
+    Mistake("training:\n  max_grad_norm: .nan", 2, "max_grad_norm", "a number"),
     Mistake("training:\n  clip: per_core", 2, "clip", "did you mean 'per-core'?"),
     Mistake("training:\n  optimizer:\n    kind: adam", 3, "kind", "did you mean 'adamw'?"),
     Mistake("model:\n  blocks: 2\n  taps: 14", 3, "taps", "odd"),

@@ -1,6 +1,6 @@
-import Audit
 import Files
 import Reports
+import Scoring
 import TestSupport
 import Testing
 
@@ -42,11 +42,11 @@ import Testing
     expectRefusal(of: "verdict") { $0.verdict.explanation += " Not really." }
   }
 
-  @Test func `a headline that is at odds with itself or with the conditions`() {
-    expectRefusal(of: "headline") { $0.headline!.verbatim.rejected.toggle() }
-    expectRefusal(of: "headline") { $0.headline!.verbatim.pValue = 1 }
-    expectRefusal(of: "headline") { $0.headline!.partial.holm = -1 }
-    expectRefusal(of: "headline") { $0.headline = nil }
+  @Test func `a primaryAnalysis that is at odds with itself or with the conditions`() {
+    expectRefusal(of: "primary_analysis") { $0.primaryAnalysis!.verbatim.rejected.toggle() }
+    expectRefusal(of: "primary_analysis") { $0.primaryAnalysis!.verbatim.pValue = 1 }
+    expectRefusal(of: "primary_analysis") { $0.primaryAnalysis!.partial.holm = -1 }
+    expectRefusal(of: "primary_analysis") { $0.primaryAnalysis = nil }
   }
 
   @Test(arguments: [Int.max, -1])

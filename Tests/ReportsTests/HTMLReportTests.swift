@@ -1,8 +1,7 @@
-import Audit
-import Canaries
 import Files
 import Foundation
 import Reports
+import Scoring
 import TestSupport
 import Testing
 

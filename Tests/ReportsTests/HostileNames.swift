@@ -1,5 +1,5 @@
-import Audit
 import Files
+import Scoring
 
 /// Names that a file may hold and that mean trouble to whoever prints them.
 enum HostileNames {
@@ -25,7 +25,7 @@ enum HostileNames {
     report.verdict.explanation = "\(name)."
     report.limits = ["\(name)."]
     report.exploratory = [name]
-    report.consumption.evidence = name
+    report.trainingEvidence.evidence = name
   }
 
   private static func counted(_ name: String) -> NamedCount {

@@ -1,7 +1,7 @@
-import Audit
 import Files
 import Foundation
 import Reports
+import Scoring
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
-import Audit
 import Files
 import Foundation
+import Gating
 import Randomness
 import Reports
 import TestSupport

@@ -1,5 +1,4 @@
-import Audit
-import Canaries
+import AuditModel
 import Foundation
 import FoundationXML
 import Reports

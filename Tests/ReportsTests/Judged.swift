@@ -1,6 +1,6 @@
-import Audit
-import Canaries
 import Foundation
+import Gating
+import Scoring
 import Statistics
 
 /// Reports whose gate comes out as asked.

@@ -1,6 +1,7 @@
-import Audit
-import Canaries
+import AuditModel
+import Gating
 import Reports
+import Scoring
 import Statistics
 import Testing
 
@@ -20,18 +21,18 @@ import Testing
   @Test func `an assumption opens a report that found nothing`() throws {
     var report = try ScoredAudit().report
     report.verdict.code = .notDetected
-    report.consumption.isProven = false
+    report.trainingEvidence.isProven = false
     #expect(
       MarkdownReport.render(report)
         .contains("*Assuming that training used the canaries.*"))
-    report.consumption.isProven = true
+    report.trainingEvidence.isProven = true
     #expect(!MarkdownReport.render(report).contains("*Assuming"))
   }
 
   @Test func `a report without figures has no tables`() throws {
     var report = try ScoredAudit().report
     report.speeds = []
-    report.headline = nil
+    report.primaryAnalysis = nil
     report.gateResult = nil
     report.whiteBox = nil
     report.calibration = nil

@@ -1,13 +1,15 @@
-import Audit
-import Canaries
+import AuditModel
 import Files
+import Gating
+import Injection
 import Integrity
 import Randomness
 import Reports
+import Scoring
 import TestSupport
 import Transcripts
 
-/// A small audit with a bit of everything: two tiers, coins, tracers, twins, anchors, names that are
+/// A small audit with a bit of everything: two tiers, coins, tracers, natural-speed probes, check utterances, names that are
 /// missing or unknown, losses, a reference model, a gate. Always the same.
 struct ScoredAudit {
   let report: Report
@@ -29,12 +31,14 @@ struct ScoredAudit {
         case .control: index == 6 ? "" : "hear say"
         }
       lines.append("\(canary.probeID) \(heard)")
-      if let twin = canary.twinID { lines.append("\(twin) \(canary.text)") }
+      if let naturalSpeedProbe = canary.naturalSpeedID {
+        lines.append("\(naturalSpeedProbe) \(canary.text)")
+      }
       let loss = 40 + Double(index * 7 % 11) - 4 * Double(canary.repetitions)
       if index != 9 { losses.append("\(canary.probeID) \(loss)") }
       reference.append("\(canary.probeID) \(canary.text.prefix(index % 6))")
     }
-    lines += ledger.anchors.map { "\($0.probeID) \($0.text.dropLast(2))" }
+    lines += ledger.checkUtterances.map { "\($0.probeID) \($0.text.dropLast(2))" }
     let directory = try TemporaryDirectory()
     func file(_ name: String, _ lines: [String]) throws -> String {
       try directory.write(name, lines.map { "\($0)\n" }.joined())
@@ -43,7 +47,7 @@ struct ScoredAudit {
       ledger: ledger, root: String(repeating: "0f", count: 32), commitment: .matches,
       normalizer: .basic, tool: "asr-audit test")
     request.missing = .skip
-    var evidence = FurtherEvidence()
+    var evidence = SupplementaryInputs()
     evidence.losses = try TranscriptReader(
       path: file("losses", losses), format: .kaldi, content: .losses)
     evidence.referenceTranscripts = try TranscriptReader(
@@ -72,23 +76,25 @@ struct ScoredAudit {
   }
 
   static let ledger: Ledger = {
-    let deal = [2, 2, 4, 0, 0, 0, 0]
+    let allocation = [2, 2, 4, 0, 0, 0, 0]
     let repetitions =
-      (0..<4).flatMap { _ in deal } + (0..<20).map { 1 - $0 % 2 } + [64, 64, 64]
+      (0..<4).flatMap { _ in allocation } + (0..<20).map { 1 - $0 % 2 } + [64, 64, 64]
     let canaries = repetitions.enumerated().map { index, copies in
       var random = Seed(short: UInt64(index)).stream("text")
       let words = (0..<5).map { _ in random.pick(CommonWords.all) }
       return Canary(
         probeID: "p\(index)", trainingIDs: (0..<copies).map { "t\(index)-\($0)" },
-        twinID: "w\(index)", text: words.joined(separator: " "), voice: "v", speed: 2,
+        naturalSpeedID: "w\(index)", text: words.joined(separator: " "), voice: "v", speed: 2,
         block: copies == 64 ? .none : index < 28 ? .fixed(index / 7) : .coin,
         role: copies == 64 ? .tracer : copies == 0 ? .control : .trained, repetitions: copies,
         frames: 16_000, gain: 1, paddingFrames: 0, audioDigest: Digest(of: [UInt8(index)]),
-        twinDigest: Digest(of: [1]))
+        naturalSpeedDigest: Digest(of: [1]))
     }
     return Ledger(
       header: header, canaries: canaries,
-      anchors: (0..<4).map { AnchorRecord(probeID: "a\($0)", text: "the user said so \($0)") },
+      checkUtterances: (0..<4).map {
+        CheckUtterance(probeID: "a\($0)", text: "the user said so \($0)")
+      },
       positions: [])
   }()
 
@@ -97,17 +103,17 @@ struct ScoredAudit {
     from: """
       {"tool": "asr-audit test", "seed": "\(Seed(short: 3).bytes.hex)", "seed_is_secret": false,
       "design": {"repetitions": [1, 2, 4], "speeds": [2], "coins": 20, "blocks": 4,
-        "deal": [2, 1, 4], "unit": "words", "length": 5, "anchors": 4, "tracers": 3,
-        "twins": true},
-      "headline": {"statistics": ["verbatim", "partial"], "alpha": 0.05, "permutations": 999,
-        "normalizer": "basic-1", "epsilon_guesses": [5, 5], "consumption": "assumed"},
+        "deal": [2, 1, 4], "unit": "words", "length": 5, "check utterances": 4, "tracers": 3,
+        "natural-speed probes": true},
+      "primary analysis": {"statistics": ["verbatim", "partial"], "alpha": 0.05, "permutations": 999,
+        "normalizer": "basic-1", "epsilon_guesses": [5, 5], "training evidence": "assumed"},
       "gate": [{"max": 0.4, "repetitions": [1, 2], "level": "error"},
         {"max": 0.9, "repetitions": [4], "level": "warn"}],
       "corpus": {"format": "kaldi", "name": "train", "manifest_name": "", "probe_name": "",
         "utterances": 12000, "seconds": 72000, "seconds_are_estimated": false,
         "files": [{"name": "text", "digest": "\(Digest(of: [1]).hex)", "is_terminated": true,
           "is_compressed": false}]},
-      "planting": {"absolute_paths": false, "source_directory": "/data",
+      "injecting": {"absolute_paths": false, "source_directory": "/data",
         "audio_folder": "utterances"},
       "audio": {"sample_rate": 16000, "channels": 1, "container": "wav"},
       "synthesizer": "tones", "vocabulary": "2202 common English words",

@@ -1,5 +1,5 @@
-import Audit
 import Reports
+import Scoring
 import Testing
 
 @Suite struct StepSummaryTests {

@@ -1,11 +1,10 @@
-import Audit
-import Canaries
 import Reports
+import Scoring
 import Statistics
 import Testing
 
 /// The paragraph in plain words, for reports of every kind.
-@Suite struct StoryTests {
+@Suite struct PlainLanguageSummaryTests {
   /// - Parameters: hits and trials of each tier's canaries, and of the controls.
   private func story(
     _ verdict: Verdict, tiers: [(hits: Int, trials: Int)], controls: (hits: Int, trials: Int),
@@ -27,7 +26,7 @@ import Testing
   @Test func `a detection is told with its counts and its probability`() throws {
     let text = try story(.detectedVerbatim, tiers: [(0, 10), (3, 8), (4, 4)], controls: (0, 26))
     #expect(text.contains("compares 22 canaries (random words at 2x speed, 1 to 4 copies each)"))
-    #expect(text.contains("that were planted in the training data with 26 controls"))
+    #expect(text.contains("that were injected in the training data with 26 controls"))
     #expect(text.contains("word for word: 7 of 22 trained canaries, 0 of 26 controls."))
     #expect(text.contains("The fewest copies after which one came back were 2."))
     #expect(text.contains("a verbatim statistic at least this high with a probability of 0.014;"))
@@ -36,7 +35,7 @@ import Testing
   @Test func `one is not many`() throws {
     let text = try story(.detectedVerbatim, tiers: [(1, 1)], controls: (1, 1))
     #expect(
-      text.contains("compares 1 canary (random words at 2x speed, 1 copy each) that was planted"))
+      text.contains("compares 1 canary (random words at 2x speed, 1 copy each) that was injected"))
     #expect(text.contains("with 1 control, made"))
     #expect(text.contains("1 of 1 trained canary, 1 of 1 control."))
     #expect(!text.contains("fewest") && !text.contains("single copy"))

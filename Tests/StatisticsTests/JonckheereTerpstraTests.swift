@@ -32,7 +32,7 @@ import Testing
 
   /// The definition: pairs of unequal doses, shuffled labels.
   @Test func `sampling sees what the slow twin sees`() {
-    var random = seed.stream("twin")
+    var random = seed.stream("natural_speed")
     let strata = (0..<2).map { _ in
       let doses = (0..<24).map { [1.0, 2, 4, 8][$0 % 4] }
       return (doses: doses, scores: doses.map { Double(random.below(5)) + $0 / 8 })
@@ -47,7 +47,7 @@ import Testing
       return sum
     }
     let outcome = JonckheereTerpstra(strata: strata)
-      .outcome(permutations: 9_999, seed: seed, name: "twin")
+      .outcome(permutations: 9_999, seed: seed, name: "natural_speed")
     let observed = strata.reduce(0) { $0 + j($1.doses, $1.scores) }
     #expect(outcome.observed == observed && !outcome.isExact)
     let reached = (0..<4_000).count { _ in

@@ -33,7 +33,7 @@ import Testing
     var random = seed.stream("default design")
     let strata = Designs.coinsAndBlocks(effect: 0.06, from: &random)
     let fast = PermutationTest(strata: strata)
-      .outcomes(permutations: 9_999, seed: seed, name: "twin")
+      .outcomes(permutations: 9_999, seed: seed, name: "natural_speed")
     var other = seed.stream("slow twin")
     let slow = NaivePermutation.sampled(
       strata, statistics: 2, permutations: 2_000, from: &other)

@@ -72,7 +72,7 @@ import Transcripts
     #expect(try Reading(line, text: "text").rows == ["-|a.wav|reference"])
   }
 
-  @Test func `a manifest's line further down is refused too`() throws {
+  @Test func `a manifest's line supplementary down is refused too`() throws {
     let first = #"{"audio_filepath": "a.wav", "text": "a"}"#
     #expect(
       try complaint("\(first)\n{\"audio_filepath\": \"b\", \"text\": \"b\", \"duration\": 1}\n")
@@ -80,7 +80,7 @@ import Transcripts
   }
 
   @Test(arguments: ["pred_text", "prediction_beam", "hyp_1", "transcript"])
-  func `a hypothesis that turns up further down makes text the reference`(
+  func `a hypothesis that turns up supplementary down makes text the reference`(
     _ name: String
   ) throws {
     let lines =

@@ -1,0 +1,130 @@
+import AuditModel
+import Files
+import Statistics
+
+/// What a design can show.
+struct PlanPrint {
+  private let plan: DesignPlan
+  private let detections: [PlannedDetection]
+  private let sufficient: Design
+
+  init(_ plan: DesignPlan, _ detections: [PlannedDetection], sufficient: Design) {
+    self.plan = plan
+    self.detections = detections
+    self.sufficient = sufficient
+  }
+
+  private struct Document: Encodable {
+    let plan: DesignPlan
+    let detections: [PlannedDetection]
+    let sufficientCoins: Int
+    let sufficientBlocks: Int
+    let warnings: [String]
+  }
+
+  func text(asJSON: Bool) -> String {
+    if asJSON {
+      let document = Document(
+        plan: plan, detections: detections, sufficientCoins: sufficient.coins,
+        sufficientBlocks: sufficient.blocks, warnings: plan.warnings)
+      return String(decoding: JSONCoding.encoded(document, pretty: true), as: UTF8.self)
+    }
+    return [tiers, effects, limits, ceilings, advice].joined(separator: "\n\n")
+  }
+
+  private var power: String { percent(plan.assumptions.power) }
+
+  private var tiers: String {
+    var rows = plan.tiers.map { tier in
+      [
+        "\(tier.repetitions)", "\(tier.canaries)", percent(tier.boundWithoutHit),
+        percent(tier.smallestDetectable), number(tier.epsilonCeiling),
+      ]
+    }
+    let controls = plan.controls
+    rows.append(["0", "\(controls.controls)", percent(controls.boundWithoutHit), "–", "–"])
+    return textTable(
+      ["copies", "canaries", "no hit leaves open", "found from", "epsilon at most (heuristic)"],
+      rows)
+      + "\n"
+      + "at \(speeds); 'found from': the smallest true rate that Fisher's test at "
+      + "\(plan.assumptions.alpha) finds with a chance of \(power)"
+  }
+
+  private var effects: String {
+    let rows = detections.map { detection in
+      [
+        describe(detection.effect.exact), describe(detection.effect.closer),
+        percent(detection.found.rate),
+      ]
+    }
+    return textTable(["word for word", "1 − CER higher by", "detected"], rows)
+      + "\nby the primary analysis, in \(detections.first?.found.trials ?? 0) simulated audits each"
+  }
+
+  private var limits: String {
+    let rows = plan.limits.map(row)
+    let rate = plan.assumptions.rate.map { ["to fail \(percent($0))"] } ?? []
+    return textTable(
+      ["limit", "speed", "canaries", "in bad luck", "needed", "clean passes", "fails from"] + rate,
+      rows)
+      + "\na clean model passes the gate with a chance of at least \(percent(plan.cleanPass)); "
+      + "'fails from': with a chance of \(power)"
+  }
+
+  private func row(_ limit: DesignPlan.Limit) -> [String] {
+    let speeds = limit.limit.speeds?.map { "\(trimmed($0))x" }.joined(separator: ", ")
+    var cells = [limit.limit.summary + (limit.limit.level == .warn ? " (warn)" : "")]
+    cells += [speeds ?? "each", "\(limit.canaries)", "\(limit.fewest)"]
+    cells += [limit.needed.map { "\($0)" } ?? "–", percent(limit.cleanPass)]
+    cells.append(percent(limit.failsFrom))
+    if plan.assumptions.rate != nil { cells.append(limit.neededToFail.map { "\($0)" } ?? "–") }
+    return cells
+  }
+
+  private var ceilings: String {
+    let controls = plan.controls
+    var lines = [
+      "primary analysis         smallest possible p-value \(plan.smallestP), to be \(plan.smallestPNeeded) or less",
+      "exposure         \(number(controls.exposureCeiling)) bits at most; without memory "
+        + "\(number(controls.exposureNullMean)) on average",
+      controls.topRanksNeeded > controls.trained
+        ? "single canaries  none can be named"
+        : "single canaries  named where \(controls.topRanksNeeded) of \(controls.trained) or more come "
+          + "before all \(controls.controls) controls",
+      "attacker         true positives at 1% false positives take "
+        + "\(controls.neededAtOnePercent) controls, and there are \(controls.controls)",
+    ]
+    if let oneRun = plan.oneRun {
+      let ceiling = oneRun.ceiling.map { number($0) + " at most" } ?? "not told"
+      lines.append(
+        "epsilon          \(ceiling) from one run, \(oneRun.guesses) guesses among \(oneRun.coins) coins"
+          + (oneRun.copies > 1 ? ", for a group of \(oneRun.copies) copies" : ""))
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private var advice: String {
+    var lines = plan.warnings.map { "warning: \($0)" }
+    if plan.unmeasurable > 0.5 {
+      lines.append("No design is large enough while so many controls are recognised.")
+    } else if sufficient == plan.design {
+      lines.append("This design is large enough: \(plan.design.sizeOptions)")
+    } else {
+      lines.append("This design is too small; enough would be: \(sufficient.sizeOptions)")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private var speeds: String {
+    plan.design.speeds.map { "\(trimmed($0))x" }.joined(separator: ", ")
+      + (plan.design.speeds.count > 1 ? " each" : "")
+  }
+
+  private func describe(_ shares: [Double]) -> String {
+    Set(shares).count == 1 ? percent(shares[0]) : shares.map { percent($0) }.joined(separator: ", ")
+  }
+
+  /// Two decimals.
+  private func number(_ value: Double) -> String { trimmed((value * 100).rounded() / 100) }
+}

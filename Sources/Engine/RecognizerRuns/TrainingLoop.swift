@@ -1,0 +1,85 @@
+import Files
+import Recognizer
+
+/// The steps of a training run, from where its trainer stands to the last, each with its line in
+/// the log; saved as often as the recipe says, and whenever the run ends.
+struct TrainingLoop {
+  let trainer: Trainer
+  let batch: TrainingBatch
+  let steps: Int
+  let configuration: TrainingConfiguration
+  /// Of the utterances in the training set, and whether each is a canary (nil: nobody says).
+  let names: [String]
+  let isCanary: [Bool]?
+  let tokenizer: Tokenizer
+  let identity: RunIdentity
+  let files: RunFiles
+  let log: AppendedFile
+  let order: ExampleOrder
+
+  func run(
+    _ progress: (TrainingProgress) -> Void, shouldStop: () -> Bool
+  ) throws(Problem) -> TrainingRun.Summary {
+    var order = order
+    var summary = TrainingRun.Summary()
+    var stopped = false
+    while trainer.step < steps, !stopped {
+      let next = trainer.step + 1
+      batch.take(order.batch(step: next), step: next)
+      let report = try takeStep()
+      try writeLog(report)
+      tell(report, progress)
+      summary.lostUnits += report.outcome.leftOutUnits
+      summary.skippedSteps += report.movedWeights ? 0 : 1
+      stopped = shouldStop()
+      if stopped || next == steps || next % configuration.checkpointEvery == 0 {
+        try save()
+        progress(.saved(step: next))
+      }
+    }
+    summary.steps = trainer.step
+    summary.isComplete = trainer.step >= steps
+    return summary
+  }
+
+  /// A step; where its audio fails, what was reached before is saved.
+  private func takeStep() throws(Problem) -> Trainer.Report {
+    do throws(Problem) {
+      return try trainer.takeStep(batch)
+    } catch {
+      try save()
+      throw error
+    }
+  }
+
+  private func writeLog(_ report: Trainer.Report) throws(Problem) {
+    try log.write(
+      TrainingLog.line(
+        report, trainer, clips: configuration.clip != .unclipped,
+        isCanary: isCanary.map { flags in { flags[batch.example($0)] } }))
+  }
+
+  private func tell(_ report: Trainer.Report, _ progress: (TrainingProgress) -> Void) {
+    if !report.movedWeights || report.outcome.leftOutUnits > 0 {
+      let suspects = suspects().map { names[batch.example($0)] }
+      progress(.gradientIsNoNumber(step: report.step, utterances: suspects))
+    }
+    progress(.step(report.step, of: steps, loss: report.outcome.loss, examples: batch.count))
+  }
+
+  /// Positions of the batch whose gradients, or losses, are no numbers; all where none stands out.
+  private func suspects() -> [Int] {
+    var found = trainer.losses.indices.filter { !trainer.losses[$0].isFinite }
+    if found.isEmpty {
+      for (unit, norm) in trainer.norms.enumerated() where !norm.isFinite {
+        found += trainer.examples(of: unit)
+      }
+    }
+    return found.isEmpty ? Array(trainer.losses.indices) : found
+  }
+
+  private func save() throws(Problem) {
+    try log.flush()
+    try files.save(trainer, tokenizer, identity)
+  }
+}

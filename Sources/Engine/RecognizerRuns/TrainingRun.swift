@@ -1,0 +1,179 @@
+import Files
+import Glibc
+import Integrity
+import Kernels
+import Manifests
+import Randomness
+import Recognizer
+
+/// From a manifest to a checkpoint: see `RunFiles` for what is written.
+///
+/// Everything is looked at first; then the output begins or is gone on with, and steps are taken.
+package struct TrainingRun {
+  private let request: TrainingRequest
+  private let isa: ISA
+  private let progress: (TrainingProgress) -> Void
+  private let files: RunFiles
+
+  package init(
+    _ request: TrainingRequest, isa: ISA, progress: @escaping (TrainingProgress) -> Void
+  ) {
+    self.request = request
+    self.isa = isa
+    self.progress = progress
+    files = RunFiles(request.output)
+  }
+
+  /// How a run ended.
+  package struct Summary: Sendable {
+    package internal(set) var steps = 0
+    package internal(set) var isComplete = false
+    package internal(set) var leftOut = 0
+    /// Steps at which the gradient was no number, and weights stayed as they were.
+    package internal(set) var skippedSteps = 0
+    /// Examples or cores whose gradient was no number and did not count.
+    package internal(set) var lostUnits = 0
+  }
+
+  /// - Parameter shouldStop: asked after each step; true saves and ends.
+  package func run(shouldStop: () -> Bool) throws(Problem) -> Summary {
+    let place = try request.resumes ? nil : newDirectory()
+    let origin = try request.openOrigin()
+    if let origin, request.resumes {
+      try checkSame(identity(nil), origin.file)
+    }
+    let (utterances, _) = try readUtterances(request.manifest, format: request.format)
+    let tokenizer = if let origin { origin.tokenizer } else { try learnTokens(utterances) }
+    let architecture = Architecture(
+      request.configuration.model, symbols: tokenizer.symbols.count)
+    if let origin { try check(architecture, isThatOf: origin) }
+
+    let pool = WorkerPool(threads: request.threads)
+    let sampleRate = architecture.sampleRate
+    let set = try TrainingSet(architecture) { index throws(Problem) in
+      try samples(of: utterances[index].audio, sampleRate: sampleRate)
+    }
+    let preparation = Preparation(utterances, set, tokenizer, isa: isa, pool: pool)
+    let used = try preparation.run(request, progress)
+    let identity = identity(Array(zip(used, preparation.sounds)))
+    let loop = try begin(used, set, tokenizer, identity, origin, place, pool)
+    var summary = try loop.run(progress, shouldStop: shouldStop)
+    summary.leftOut = utterances.count - used.count
+    return summary
+  }
+
+  // MARK: - Before anything is written
+
+  /// Where the output is put together. It is there from the beginning on, so that a place which
+  /// cannot be written is known before hours of reading.
+  private func newDirectory() throws(Problem) -> StagedDirectory {
+    guard !fileExists(request.output) else {
+      throw Problem(
+        .cannotWrite, "already exists", file: request.output,
+        hint: "choose another --output, or pass --resume to go on with the run in it")
+    }
+    return try StagedDirectory(target: request.output, force: false)
+  }
+
+  private func learnTokens(_ utterances: [RunUtterance]) throws(Problem) -> Tokenizer {
+    let tokens = request.configuration.tokens
+    var learner = TokenizerLearner(tokens.kind, vocabulary: tokens.vocabulary)
+    for utterance in utterances { learner.add(utterance.text) }
+    do throws(Problem) {
+      return try learner.learned()
+    } catch {
+      throw error.located(in: request.manifest)
+    }
+  }
+
+  /// What the trainer will ask for, as far as it follows from the recipe. Linux promises more memory
+  /// than there is, and ends programs that believe it.
+  private func checkMemory(_ architecture: Architecture) throws(Problem) {
+    let training = request.configuration.training
+    let parameters = Conformer(architecture, kernels: isa.kernels).layout.count
+    // Values, their packed copy, the optimizer's vectors, and a sum for each micro-batch.
+    let copies =
+      2 + training.optimizer.settings.moments.count + min(training.microBatches, training.batchSize)
+    let (needed, overflows) = (parameters * 4).multipliedReportingOverflow(by: copies)
+    let present = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+    guard overflows || needed > present else { return }
+    let gibibytes = { (bytes: Int) in "\(bytes >> 30) GiB" }
+    throw Problem(
+      .badData,
+      "a model of \(parameters) parameters takes \(overflows ? "far more than" : "") "
+        + "\(gibibytes(overflows ? present : needed)) to train, and this machine has "
+        + gibibytes(present), field: "model", hint: "make it smaller, or take fewer micro-batches")
+  }
+
+  private func check(
+    _ architecture: Architecture, isThatOf origin: ModelFile.Description
+  ) throws(Problem) {
+    do throws(Problem) {
+      try architecture.requireSame(as: origin.architecture)
+    } catch {
+      throw error.located(in: origin.file.path)
+    }
+  }
+
+  private func identity(
+    _ utterances: [(utterance: RunUtterance, sound: Digest)]?
+  ) -> RunIdentity {
+    RunIdentity(request.configuration, isa: isa, canaries: request.canaries, utterances)
+  }
+
+  // MARK: - The beginning
+
+  /// Everything that steps need, with the weights that they begin with, and the output in its place.
+  private func begin(
+    _ used: [RunUtterance], _ set: TrainingSet, _ tokenizer: Tokenizer, _ identity: RunIdentity,
+    _ origin: ModelFile.Description?, _ place: StagedDirectory?, _ pool: WorkerPool
+  ) throws(Problem) -> TrainingLoop {
+    let configuration = request.configuration
+    let seed = Seed(short: configuration.training.seed)
+    let order = ExampleOrder(
+      seed: seed, examples: set.count, batchSize: configuration.training.batchSize)
+    let steps = order.steps(configuration.training.length)
+    try checkMemory(set.architecture)
+    let trainer = Trainer(
+      set.architecture, configuration.training, steps: steps, maxFrames: set.maxOutputFrames,
+      kernels: isa.kernels, pool: pool)
+    if let origin, request.resumes {
+      try checkSame(identity, origin.file)
+      try TrainingStateFile.read(origin.file, into: trainer)
+    } else if let origin {
+      try trainer.model.readWeights(origin.file, into: trainer.values)
+    } else {
+      trainer.initialize(seed: seed)
+    }
+    let batch = TrainingBatch(
+      set, configuration, seed: seed, threads: pool.threads, kernels: isa.kernels)
+    if let place {
+      try RunFiles(place.path).save(trainer, tokenizer, identity)
+      try place.commit()
+    }
+    let log = try AppendedFile(files.log, keepingLines: trainer.step)
+    if request.resumes { try files.removeLeftovers() }
+    if let canaries = request.canaries, !used.contains(where: { canaries.contains($0.name) }) {
+      progress(.noCanaries)
+    }
+    var seconds = 0.0
+    for index in 0..<set.count { seconds += Double(set.frames(index)) / 100 }
+    progress(
+      .begins(
+        parameters: trainer.model.layout.count, utterances: set.count, seconds: seconds,
+        step: trainer.step, steps: steps))
+    return TrainingLoop(
+      trainer: trainer, batch: batch, steps: steps, configuration: configuration.training,
+      names: used.map(\.name),
+      isCanary: request.canaries.map { ids in used.map { ids.contains($0.name) } },
+      tokenizer: tokenizer, identity: identity, files: files, log: log, order: order)
+  }
+
+  private func checkSame(_ identity: RunIdentity, _ state: SafetensorsFile) throws(Problem) {
+    let begun = try RunIdentity(TrainingStateFile.run(of: state), file: files.state)
+    guard let difference = identity.difference(from: begun) else { return }
+    throw Problem(
+      .usage, "\(difference) that this run was begun with", file: files.state,
+      hint: "resume with what it was begun with, or begin anew with --init \(files.model)")
+  }
+}

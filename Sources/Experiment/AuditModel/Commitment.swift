@@ -1,0 +1,52 @@
+import Files
+import Integrity
+
+/// What may be published before training: it binds the auditor to a ledger without showing it.
+package struct Commitment: Codable, Hashable, Sendable {
+  package var format = Commitment.formatName
+  package var version = Ledger.formatVersion
+  package var tool: String
+  /// The Merkle root of the ledger.
+  package var root: Digest
+  package var leaves: Int
+  /// Probes of the set, by kind.
+  package var canaries: Int
+  package var checkUtterances: Int
+  package var design: Design
+  package var primaryAnalysis: PrimaryAnalysis
+  package var gate: [GateLimit]
+
+  static let formatName = "asr-audit commitment"
+
+  /// What belongs to a ledger of this root: a commitment that differs in anything is another's.
+  package init(ledger: Ledger, root: Digest) {
+    tool = ledger.header.tool
+    self.root = root
+    leaves = 1 + ledger.canaries.count + ledger.checkUtterances.count
+    canaries = ledger.canaries.count
+    checkUtterances = ledger.checkUtterances.count
+    design = ledger.header.design
+    primaryAnalysis = ledger.header.primaryAnalysis
+    gate = ledger.header.gate
+  }
+
+  package var encoded: [UInt8] { JSONCoding.encoded(self, pretty: true) + [0x0A] }
+
+  package static func read(_ path: String) throws(Problem) -> Commitment {
+    let bytes = try readFile(path)
+    guard let commitment = try? JSONCoding.decoded(Commitment.self, from: bytes),
+      commitment.format == formatName
+    else {
+      throw Problem(
+        .badData, "is not a commitment", file: path,
+        hint: "asr-audit inject writes commitment.json beside the ledger")
+    }
+    guard commitment.version == Ledger.formatVersion else {
+      throw Problem(
+        .badData,
+        "the commitment has format version \(commitment.version), this program reads "
+          + "\(Ledger.formatVersion)", file: path, field: "version")
+    }
+    return commitment
+  }
+}

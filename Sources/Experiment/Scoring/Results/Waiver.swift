@@ -1,0 +1,54 @@
+import AuditModel
+import Files
+
+/// A failure that a team lives with for a while, and why.
+package struct Waiver: Codable, Hashable, Sendable {
+  package var metric: GateLimit.Metric
+  /// The tiers of the limits that it waives, no more and no fewer; nil for any.
+  package var repetitions: [Int]?
+  /// Nil for every speed.
+  package var speeds: [Double]?
+  /// The last day on which it holds.
+  package var until: CalendarDate
+  package var reason: String
+
+  package init(
+    _ metric: GateLimit.Metric, repetitions: [Int]? = nil, speeds: [Double]? = nil,
+    until: CalendarDate, reason: String
+  ) {
+    self.metric = metric
+    self.repetitions = repetitions
+    self.speeds = speeds
+    self.until = until
+    self.reason = reason
+  }
+
+  /// - Parameter speed: nil for a judgement over all speeds together.
+  package func covers(_ limit: GateLimit, speed: Double?) -> Bool {
+    metric == limit.metric
+      && (repetitions.map { Set($0) == Set(limit.repetitions) } ?? true)
+      && (speeds.map { speed.map($0.contains) ?? false } ?? true)
+  }
+
+  /// `memorization at 8, 16 copies, 2x, until 2026-12-31`.
+  package var summary: String {
+    var text = metric.rawValue
+    if let repetitions { text += " at \(GateLimit.tiers(repetitions))" }
+    if let speeds { text += ", " + speeds.map { "\(trimmed($0))x" }.joined(separator: ", ") }
+    return "\(text), until \(until)"
+  }
+}
+
+/// Waivers, and the day on which a gate asks whether they still hold.
+package struct DatedWaivers: Hashable, Sendable {
+  package let waivers: [Waiver]
+  package let today: CalendarDate
+
+  package init(_ waivers: [Waiver], today: CalendarDate) {
+    self.waivers = waivers
+    self.today = today
+  }
+
+  package var holding: [Waiver] { waivers.filter { today <= $0.until } }
+  package var expired: [Waiver] { waivers.filter { $0.until < today } }
+}

@@ -1,0 +1,105 @@
+import AuditModel
+import Files
+import Transcripts
+
+/// Transcripts brought together with the probes they belong to.
+package struct TranscriptMatch: Sendable {
+  /// For every canary, check utterance and natural-speed probe, in the ledger's order, what was heard; nil where nothing
+  /// came back.
+  package var canaries: [String?]
+  package var checkUtterances: [String?]
+  package var naturalSpeedProbes: [String?]
+  package private(set) var rows = 0
+  package private(set) var missing = NamedCount()
+  package private(set) var empty = NamedCount()
+  package private(set) var unknown = NamedCount()
+  /// The same probe again with the same words.
+  package private(set) var repeated = NamedCount()
+
+  private enum Slot {
+    case canary(Int)
+    case checkUtterance(Int)
+    case naturalSpeedProbe(Int)
+  }
+
+  /// Matches by id, else by the stem of the audio file's name.
+  /// - Throws: where one probe comes back with two different transcripts.
+  package init(_ ledger: Ledger, _ reader: TranscriptReader) throws(Problem) {
+    canaries = Array(repeating: nil, count: ledger.canaries.count)
+    naturalSpeedProbes = canaries
+    checkUtterances = Array(repeating: nil, count: ledger.checkUtterances.count)
+    var slots: [String: Slot] = [:]
+    slots.reserveCapacity(ledger.canaries.count + ledger.checkUtterances.count)
+    for (index, canary) in ledger.canaries.enumerated() {
+      slots[canary.probeID] = .canary(index)
+      if let naturalSpeedProbe = canary.naturalSpeedID {
+        slots[naturalSpeedProbe] = .naturalSpeedProbe(index)
+      }
+    }
+    for (index, checkUtterance) in ledger.checkUtterances.enumerated() {
+      slots[checkUtterance.probeID] = .checkUtterance(index)
+    }
+    let file = reader.path
+    try reader.forEach({ hypothesis throws(Problem) in
+      try add(hypothesis, slots, file: file)
+    })
+    for (canary, heard) in zip(ledger.canaries, canaries) where heard == nil {
+      missing.add(canary.probeID)
+    }
+    for (checkUtterance, heard) in zip(ledger.checkUtterances, checkUtterances) where heard == nil {
+      missing.add(checkUtterance.probeID)
+    }
+    for (canary, heard) in zip(ledger.canaries, naturalSpeedProbes) where heard == nil {
+      if let naturalSpeedProbe = canary.naturalSpeedID { missing.add(naturalSpeedProbe) }
+    }
+  }
+
+  private mutating func add(
+    _ hypothesis: Hypothesis, _ slots: [String: Slot], file: String
+  ) throws(Problem) {
+    rows += 1
+    let names = [hypothesis.id, hypothesis.id.map(stem), hypothesis.audio.map(stem)]
+    guard let name = names.lazy.compactMap({ $0 }).first(where: { slots[$0] != nil }),
+      let slot = slots[name]
+    else {
+      unknown.add(hypothesis.id ?? hypothesis.audio ?? "line \(hypothesis.line)")
+      return
+    }
+    if let earlier = self[slot] {
+      guard earlier == hypothesis.text else {
+        throw Problem(
+          .badData, "'\(name)' stands there twice, with different content", file: file,
+          line: hypothesis.line,
+          hint: "keep one a probe, the best of an n-best list for example")
+      }
+      repeated.add(name)
+      return
+    }
+    self[slot] = hypothesis.text
+    if hypothesis.text.allSatisfy(\.isWhitespace) { empty.add(name) }
+  }
+
+  private subscript(slot: Slot) -> String? {
+    get {
+      switch slot {
+      case .canary(let index): canaries[index]
+      case .checkUtterance(let index): checkUtterances[index]
+      case .naturalSpeedProbe(let index): naturalSpeedProbes[index]
+      }
+    }
+    set {
+      switch slot {
+      case .canary(let index): canaries[index] = newValue
+      case .checkUtterance(let index): checkUtterances[index] = newValue
+      case .naturalSpeedProbe(let index): naturalSpeedProbes[index] = newValue
+      }
+    }
+  }
+
+  /// Missing transcripts taken for empty ones.
+  mutating func fillMissing() {
+    canaries = canaries.map { $0 ?? "" }
+    checkUtterances = checkUtterances.map { $0 ?? "" }
+    naturalSpeedProbes = naturalSpeedProbes.map { $0 ?? "" }
+  }
+}

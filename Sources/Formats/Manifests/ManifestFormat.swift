@@ -1,0 +1,87 @@
+import Files
+
+/// The manifest formats that canaries can be injected in.
+package enum ManifestFormat: String, CaseIterable, Codable, Sendable {
+  case nemo
+  case kaldi
+
+  package var title: String {
+    switch self {
+    case .nemo: "NeMo manifest: one JSON object a line"
+    case .kaldi: "Kaldi data directory (also ESPnet, WeNet stage 0)"
+    }
+  }
+
+  /// What detection goes by.
+  package var evidence: String {
+    switch self {
+    case .nemo: "a file whose first line is an object with \"audio_filepath\" and \"duration\""
+    case .kaldi: "a directory that holds wav.scp"
+    }
+  }
+
+  /// Tells the format of `path` from what it holds, never from its name alone.
+  package static func detect(_ path: String) throws(Problem) -> ManifestFormat {
+    if isDirectory(path) {
+      if fileExists("\(path)/wav.scp") { return .kaldi }
+      throw Problem(
+        .badData, "is a directory without wav.scp, so not a Kaldi data directory", file: path,
+        hint: "a NeMo manifest is a single file; name that")
+    }
+    let reader = try LineReader(path)
+    while let line = try reader.next() {
+      guard !line.bytes.isBlank else { continue }
+      try checkLooksLikeNeMo(line, path)
+      return .nemo
+    }
+    throw Problem(
+      .badData, "holds no utterance", file: path, hint: "is this the right file?")
+  }
+
+  package func open(_ path: String) throws(Problem) -> any TrainingCorpus {
+    switch self {
+    case .nemo: NeMoManifest(path: path)
+    case .kaldi: try KaldiDirectory(path: path)
+    }
+  }
+}
+
+/// Names what the first line is where it is not NeMo's.
+private func checkLooksLikeNeMo(_ line: Line, _ path: String) throws(Problem) {
+  func refuse(_ what: String, _ hint: String) -> Problem {
+    Problem(.badData, what, file: path, line: line.number, hint: hint)
+  }
+  let knownFormats = "formats that canaries can be injected in: asr-audit formats"
+  switch line.bytes.first(where: { $0 != 0x20 && $0 != 0x09 }) {
+  case UInt8(ascii: "{"): break
+  case UInt8(ascii: "["):
+    throw refuse(
+      "a JSON array, where a NeMo manifest has one object a line",
+      "jq -c '.[]' FILE writes one object a line")
+  case 0xEF:
+    throw refuse(
+      "starts with a byte order mark, which NeMo's loaders do not read",
+      "sed -i '1s/^\\xEF\\xBB\\xBF//' FILE takes it away")
+  default: throw refuse("is not the start of a manifest of a known format", knownFormats)
+  }
+  guard let text = line.bytes.text else {
+    throw refuse("is not UTF-8", "NeMo manifests are UTF-8")
+  }
+  let isNeMo = text.contains("\"audio_filepath\"") || text.contains("\"audio_filename\"")
+  if !isNeMo, text.contains("\"supervisions\"") || text.contains("\"recording_id\"") {
+    throw refuse("this looks like a Lhotse manifest", knownFormats)
+  }
+  if !isNeMo, text.contains("\"sources\""), text.contains("\"num_samples\"") {
+    throw refuse("this looks like a Lhotse recording manifest", knownFormats)
+  }
+  if text.contains("\"pred_text\"") {
+    throw refuse(
+      "this is a decoder's output (it has \"pred_text\"), not a training manifest",
+      "give it to: asr-audit score --transcripts")
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Nothing but blanks, tabs and carriage returns.
+  var isBlank: Bool { allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D } }
+}

@@ -1,0 +1,89 @@
+import Files
+
+/// One JSON object a line: the columns asked for are decoded, the rest is checked and skipped.
+///
+/// Shared by the formats that are JSON. Blank lines are passed over. A key that stands twice in a
+/// record is an error where it is one of ours: readers disagree about which value counts.
+struct JSONRecords {
+  let lines: TranscriptLines
+  let choice: ColumnChoice
+  private let id: JSONKey?
+  private let audio: JSONKey?
+  private let text: JSONKey
+
+  init(_ lines: TranscriptLines, _ choice: ColumnChoice) {
+    self.lines = lines
+    self.choice = choice
+    id = choice.id.map(JSONKey.init)
+    audio = choice.audio.map(JSONKey.init)
+    text = JSONKey(choice.text)
+  }
+
+  func forEach(_ visit: (Hypothesis) throws(Problem) -> Void) throws(Problem) {
+    while let line = try lines.next() {
+      if !line.bytes.isBlank { try visit(try hypothesis(line)) }
+    }
+  }
+
+  private func hypothesis(_ line: Line) throws(Problem) -> Hypothesis {
+    let values = try scanRecord(line, of: lines) { scanner throws(JSONError) in
+      try read(line.bytes, &scanner)
+    }
+    guard let text = values.text else {
+      throw lines.problem(
+        "there is none on this line", line: line.number, field: choice.text,
+        hint: choice.content == .losses
+          ? "every line needs the columns of the first; write null where there is no loss"
+          : "every line needs the columns of the first; leave out what was not transcribed")
+    }
+    if let manifestKey = values.manifestKey {
+      throw referenceProblem(text: choice.text, beside: manifestKey)
+        .located(in: lines.name, line: line.number)
+    }
+    guard values.id != nil || values.audio != nil else {
+      throw lines.problem(
+        "there is none on this line, or it is empty, so nothing names the utterance",
+        line: line.number, field: choice.id ?? choice.audio)
+    }
+    return Hypothesis(line: line.number, id: values.id, audio: values.audio, text: text)
+  }
+
+  private struct Values {
+    var id: String?
+    var audio: String?
+    var text: String?
+    /// A key beside an ambiguous text that makes it a reference.
+    var manifestKey: String?
+  }
+
+  private func read(
+    _ bytes: ArraySlice<UInt8>, _ scanner: inout JSONScanner
+  ) throws(JSONError) -> Values {
+    var values = Values()
+    try scanner.object { (key, scanner) throws(JSONError) in
+      if text.matches(key, of: bytes, scanner) {
+        guard values.text == nil else { throw scanner.twice(choice.text) }
+        values.text =
+          switch choice.content {
+          case .hypotheses: try scanner.hypothesis(choice.text)
+          case .losses: try scanner.loss(choice.text, of: bytes)
+          }
+      } else if let id, id.matches(key, of: bytes, scanner) {
+        guard values.id == nil else { throw scanner.twice(id.name) }
+        values.id = try scanner.name(id.name, of: bytes)
+      } else if let audio, audio.matches(key, of: bytes, scanner) {
+        guard values.audio == nil else { throw scanner.twice(audio.name) }
+        values.audio = try scanner.name(audio.name, of: bytes)
+      } else {
+        if choice.isAmbiguous, values.manifestKey == nil {
+          let name = scanner.text(key)
+          if ColumnNames.tellsReference(name) || ColumnNames.ambiguous.contains(name) {
+            values.manifestKey = name
+          }
+        }
+        try scanner.skip()
+      }
+    }
+    return values
+  }
+}

@@ -1,0 +1,78 @@
+import AuditModel
+import Scoring
+
+/// One thing that a report was held to, and what came of it: each of the gate's judgements and expired
+/// waivers, or the verdict where no gate was asked. What test reports and code scanners list.
+struct Assertion: Hashable, Sendable {
+  enum Outcome: Hashable, Sendable { case passed, failed, inconclusive }
+
+  /// Which rule it belongs to, with a name that never changes.
+  enum Rule: String, CaseIterable, Sendable {
+    case memorization
+    case nearMemorization = "near-memorization"
+    case regression
+    case detection
+    case waiver = "expired-waiver"
+    case verdict
+  }
+
+  let rule: Rule
+  /// The same from run to run, whatever the figures and the limit.
+  let name: String
+  let outcome: Outcome
+  /// What it says does not fail the gate: a warning.
+  let isWarning: Bool
+  /// Why a failure is let pass; nil where none is.
+  let waiver: String?
+  let message: String
+
+  static func all(of report: Report) -> [Assertion] {
+    guard let gate = report.gateResult else { return [Assertion(report)] }
+    return gate.judgements.map(Assertion.init) + gate.expiredWaivers.map(Assertion.init(expired:))
+  }
+
+  private init(_ report: Report) {
+    rule = .verdict
+    name = "no memorization detected"
+    outcome =
+      report.verdict.code.isDetection
+      ? .failed : report.verdict.code.isObstacle ? .inconclusive : .passed
+    isWarning = false
+    waiver = nil
+    message = "\(report.title). \(report.verdict.explanation)"
+  }
+
+  private init(_ judgement: GateResult.Judgement) {
+    let limit = judgement.limit
+    rule =
+      switch limit.metric {
+      case .memorization: .memorization
+      case .nearMemorization: .nearMemorization
+      case .regression: .regression
+      case .detection: .detection
+      }
+    name =
+      ([limit.metric.rawValue] + (limit.repetitions.isEmpty ? [] : [limit.tiers])
+      + (judgement.speed.map { [speedName($0)] } ?? [])).joined(separator: ", ")
+    outcome =
+      switch judgement.outcome {
+      case .pass: .passed
+      case .fail, .waived: .failed
+      case .inconclusive: .inconclusive
+      }
+    isWarning = limit.level != .error
+    waiver = judgement.waiver.map { "\($0.summary): \($0.reason)" }
+    message = "expected \(judgement.expected), found \(judgement.found): \(judgement.reason)"
+  }
+
+  private init(expired waiver: Waiver) {
+    rule = .waiver
+    name =
+      "waiver, \(waiver.metric.rawValue)"
+      + (waiver.repetitions.map { ", \(GateLimit.tiers($0))" } ?? "")
+    outcome = .failed
+    isWarning = false
+    self.waiver = nil
+    message = "the waiver has expired: \(waiver.summary): \(waiver.reason)"
+  }
+}

@@ -1,0 +1,131 @@
+import Files
+import Scoring
+
+/// `report.json`: the truth that every other rendering derives from.
+///
+/// One object: the fields of `Report`, keys in snake case and byte order, then `canaries`, one row
+/// a line. Schema: Fixtures/report.schema.json.
+package enum JSONReport {
+  package static func write(
+    _ report: Report, _ rows: some Sequence<ReportRow>,
+    to write: ([UInt8]) throws(Problem) -> Void
+  ) throws(Problem) {
+    try write(head(report))
+    var isFirst = true
+    for row in rows {
+      try write(separator(isFirst) + row.json)
+      isFirst = false
+    }
+    try write(Array("\n  ]\n}\n".utf8))
+  }
+
+  // The object stays open for one more key.
+  private static func head(_ report: Report) -> [UInt8] {
+    JSONCoding.encoded(report, pretty: true).dropLast(2) + Array(",\n  \"canaries\" : [".utf8)
+  }
+
+  private static func separator(_ isFirst: Bool) -> [UInt8] {
+    Array((isFirst ? "\n    " : ",\n    ").utf8)
+  }
+
+  /// - Parameter row: called for each canary, in the file's order; nil passes the rows over, which a
+  ///   gate has no use for.
+  package static func read(
+    _ path: String, eachRow row: ((ReportRow) -> Void)? = nil
+  ) throws(Problem) -> Report {
+    let bytes = try readFile(path, limit: 1 << 31)[...]
+    guard bytes.isUTF8 else { throw Problem(.badData, "is not UTF-8", file: path) }
+    let parts: (head: [UInt8], rows: Range<Int>?)
+    do throws(JSONError) {
+      parts = try split(bytes)
+    } catch {
+      throw problem(error, bytes, path)
+    }
+    do throws(Problem) {
+      let identity = try JSONCoding.decoded(Identity.self, from: parts.head)
+      guard identity.format == Report.formatName else {
+        throw Problem(.badData, "is not a report of asr-audit", field: "format")
+      }
+      guard identity.version == Report.formatVersion else {
+        throw Problem(
+          .badData,
+          "the report has format version \(identity.version), this program reads "
+            + "\(Report.formatVersion)", field: "version")
+      }
+      let report = try JSONCoding.decoded(Report.self, from: parts.head)
+      try report.checkConsistency()
+      if let row, let range = parts.rows {
+        var tally = ReportRowConsistency()
+        try read(bytes[range]) {
+          tally.add($0)
+          row($0)
+        }
+        try tally.check(report)
+      }
+      return report
+    } catch {
+      throw error.located(in: path)
+    }
+  }
+
+  private static func problem(
+    _ error: JSONError, _ bytes: ArraySlice<UInt8>, _ path: String
+  ) -> Problem {
+    Problem(
+      .badData, "is not JSON: \(error.message)", file: path,
+      line: bytes.prefix(error.offset).count { $0 == 0x0A } + 1,
+      hint: "a report is what asr-audit score wrote")
+  }
+
+  private static func read(
+    _ bytes: ArraySlice<UInt8>, _ row: (ReportRow) -> Void
+  ) throws(Problem) {
+    var ranges: [Range<Int>] = []
+    do throws(JSONError) {
+      try JSONScanner.scan(bytes) { scanner throws(JSONError) in
+        try scanner.array { scanner throws(JSONError) in ranges.append(try scanner.rawValue()) }
+      }
+    } catch {
+      throw Problem(.badData, error.message, field: "canaries")
+    }
+    for (number, range) in ranges.enumerated() {
+      let start = bytes.startIndex
+      let line = bytes[start + range.lowerBound..<start + range.upperBound]
+      do throws(Problem) {
+        row(try JSONCoding.decoded(ReportRow.self, from: line))
+      } catch {
+        let field = "canaries.\(number)" + (error.field.map { ".\($0)" } ?? "")
+        throw Problem(error.kind, error.message, field: field)
+      }
+    }
+  }
+
+  private struct Identity: Decodable {
+    let format: String
+    let version: Int
+  }
+
+  /// The report without its rows, and where they stand.
+  private static func split(
+    _ bytes: ArraySlice<UInt8>
+  ) throws(JSONError) -> (head: [UInt8], rows: Range<Int>?) {
+    var head = JSONWriter()
+    var rows: Range<Int>?
+    head.beginObject()
+    try JSONScanner.scan(bytes) { scanner throws(JSONError) in
+      try scanner.object { (key, scanner) throws(JSONError) in
+        let name = scanner.text(key)
+        let range = try scanner.rawValue()
+        if name == "canaries" {
+          rows = range
+        } else {
+          head.key(name)
+          head.raw(bytes[range])
+        }
+      }
+      try scanner.end()
+    }
+    head.endObject()
+    return (head.bytes, rows)
+  }
+}

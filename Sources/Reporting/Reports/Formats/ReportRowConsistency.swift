@@ -1,0 +1,49 @@
+import Files
+import Scoring
+import Statistics
+
+/// Counts the canaries' rows of a report, to hold its tables against them.
+struct ReportRowConsistency {
+  private struct Group: Hashable {
+    let speed: Double
+    /// 0 for controls.
+    let repetitions: Int
+  }
+
+  private var exact: [Group: Proportion] = [:]
+  private var near: [Group: Proportion] = [:]
+
+  mutating func add(_ row: ReportRow) {
+    guard row.role != .tracer, let isExact = row.exact, let isNear = row.near else { return }
+    let group = Group(speed: row.speed, repetitions: row.repetitions)
+    exact[group, default: Self.none] = exact[group, default: Self.none] + Self.one(isExact)
+    near[group, default: Self.none] = near[group, default: Self.none] + Self.one(isNear)
+  }
+
+  private static let none = Proportion(hits: 0, trials: 0)
+  private static func one(_ isHit: Bool) -> Proportion {
+    Proportion(hits: isHit ? 1 : 0, trials: 1)
+  }
+
+  /// Throws where a table counts other canaries than the rows.
+  func check(_ report: Report) throws(Problem) {
+    for speed in report.speeds {
+      try check(speed.controls, Group(speed: speed.speed, repetitions: 0))
+      for tier in speed.tiers {
+        try check(tier.trained, Group(speed: speed.speed, repetitions: tier.repetitions))
+      }
+    }
+  }
+
+  private func check(_ result: Report.GroupResult, _ group: Group) throws(Problem) {
+    guard result.exact == exact[group, default: Self.none],
+      result.near == near[group, default: Self.none]
+    else {
+      let copies = group.repetitions == 0 ? "the controls" : "\(group.repetitions) copies"
+      throw Problem(
+        .badData,
+        "the rows of \(copies) at \(trimmed(group.speed))x are not those that the table counts",
+        field: "canaries", hint: "was it edited? asr-audit score writes it again")
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Files
+import Statistics
+
+/// Numbers as the renderings write them, beside those of `Canaries` and `Audit`.
+
+/// Three significant digits.
+package func number(_ value: Double) -> String {
+  guard value != 0 else { return "0" }
+  var scale = 1.0
+  while abs(value) * scale < 100, scale < 1e6 { scale *= 10 }
+  return trimmed((value * scale).rounded() / scale)
+}
+
+package func number(_ value: Double?) -> String { value.map { number($0) } ?? "–" }
+
+/// `12% [3%, 31%]`; a dash where there is no estimate.
+package func percentText(_ estimate: Double?, _ interval: Interval?) -> String {
+  guard let estimate else { return "–" }
+  guard let interval else { return percent(estimate) }
+  return "\(percent(estimate)) [\(percent(interval.lower)), \(percent(interval.upper))]"
+}
+
+/// `0.87 [0.8, 0.93]`.
+package func numberText(_ estimate: Double, _ interval: Interval?) -> String {
+  guard let interval else { return number(estimate) }
+  return "\(number(estimate)) [\(number(interval.lower)), \(number(interval.upper))]"
+}
+
+/// `1 canary`, `2 canaries`.
+package func counted(_ count: Int, _ one: String, _ many: String) -> String {
+  "\(count) \(count == 1 ? one : many)"
+}
+
+/// `2x`.
+package func speedName(_ speed: Double) -> String { "\(trimmed(speed))x" }
+
+/// `2x`, `2x and 3x`, `2x, 3x and 4x`.
+package func listed(_ items: [String]) -> String {
+  guard let last = items.last, items.count > 1 else { return items.first ?? "" }
+  return items.dropLast().joined(separator: ", ") + " and " + last
+}

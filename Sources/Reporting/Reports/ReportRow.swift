@@ -1,0 +1,93 @@
+import AuditModel
+import Files
+import Scoring
+
+/// One canary as a report tells it: what `report.json` holds of it.
+package struct ReportRow: Codable, Hashable, Sendable {
+  package var id: String
+  package var role: Canary.Role
+  package var repetitions: Int
+  package var speed: Double
+  package var voice: String
+  /// What stands under `Scored`; nil where there was no transcript.
+  package var exact: Bool?
+  package var near: Bool?
+  package var characterEdits: Int?
+  package var characters: Int?
+  package var wordEdits: Int?
+  package var words: Int?
+  package var cer: Double?
+  package var wer: Double?
+  /// Nil where it is infinite, or was not computed.
+  package var nearestOther: Double?
+  /// In bits; nil for controls and tracers.
+  package var exposure: Double?
+  package var adjustedP: Double?
+  package var loss: Double?
+  package var referenceLoss: Double?
+  package var referenceAccuracy: Double?
+  /// Nil unless revealed, as is `heard`.
+  package var text: String?
+  package var heard: String?
+
+  /// - Parameter revealing: a report travels further than a ledger, so texts stay out unless asked
+  ///   for.
+  package init(_ row: CanaryRow, revealing: Bool) {
+    id = row.canary.probeID
+    role = row.canary.role
+    repetitions = row.canary.repetitions
+    speed = row.canary.speed
+    voice = row.canary.voice
+    exposure = row.exposure
+    adjustedP = row.adjustedP
+    loss = row.loss
+    referenceLoss = row.referenceLoss
+    referenceAccuracy = row.referenceAccuracy
+    if revealing {
+      text = row.canary.text
+      heard = row.score?.heard
+    }
+    guard let score = row.score else { return }
+    exact = score.isExact
+    near = score.isNear
+    characterEdits = score.characters.edits
+    characters = score.characters.referenceLength
+    wordEdits = score.words.edits
+    words = score.words.referenceLength
+    cer = score.characters.rate ?? 1
+    wer = score.words.rate ?? 1
+    nearestOther = score.nearestOtherRatio
+  }
+
+  /// On one line, keys always in the same order.
+  var json: [UInt8] {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.field("id", id)
+    writer.field("role", role.rawValue)
+    writer.field("repetitions", repetitions)
+    writer.field("speed", speed)
+    writer.field("voice", voice)
+    if let exact { writer.field("exact", exact) }
+    if let near { writer.field("near", near) }
+    if let characterEdits { writer.field("character_edits", characterEdits) }
+    if let characters { writer.field("characters", characters) }
+    if let wordEdits { writer.field("word_edits", wordEdits) }
+    if let words { writer.field("words", words) }
+    if let cer { writer.field("cer", cer) }
+    if let wer { writer.field("wer", wer) }
+    if exact != nil {
+      writer.key("nearest_other")
+      if let nearestOther { writer.number(nearestOther) } else { writer.null() }
+    }
+    if let exposure { writer.field("exposure", exposure) }
+    if let adjustedP { writer.field("adjusted_p", adjustedP) }
+    if let loss { writer.field("loss", loss) }
+    if let referenceLoss { writer.field("reference_loss", referenceLoss) }
+    if let referenceAccuracy { writer.field("reference_accuracy", referenceAccuracy) }
+    if let text { writer.field("text", text) }
+    if let heard { writer.field("heard", heard) }
+    writer.endObject()
+    return writer.bytes
+  }
+}

@@ -1,0 +1,151 @@
+import AuditModel
+import Files
+import Injection
+import Randomness
+import Testing
+
+@Suite struct CorpusTextTests {
+  private func style(_ lines: [String]) -> WritingStyle {
+    var text = CorpusText(collectsVocabulary: false, lookingFor: [])
+    for line in lines { text.add(Array(line.utf8)[...]) }
+    return text.style
+  }
+
+  @Test(arguments: [
+    ("hello world", WritingStyle.Case.lower), ("HELLO WORLD", .upper), ("Hello World", .lower),
+    ("", .lower), ("HELLO WORLD a", .upper), ("HELLO ab", .lower), ("42", .lower),
+    ("ABCDEFGHI a", .lower), ("ABCDEFGHIJ a", .upper),
+  ])
+  func `letters are upper case where nine of ten are`(line: String, expected: WritingStyle.Case) {
+    #expect(style([line]).letterCase == expected)
+  }
+
+  @Test(arguments: [
+    ("no figures", WritingStyle.Digits.words), ("call 4 2", .spacedFigures),
+    ("call 42", .joinedFigures),
+    ("42 7", .spacedFigures), ("42 17 7", .joinedFigures), ("a1b2", .spacedFigures),
+    ("", .words), ("x99", .joinedFigures),
+  ])
+  func `figures are told from digit words`(line: String, expected: WritingStyle.Digits) {
+    #expect(style([line]).digits == expected)
+  }
+
+  @Test func `a figure at the end of a line does not join the next line's`() {
+    #expect(style(["room 4", "2 left"]).digits == .spacedFigures)
+  }
+
+  @Test func `style is judged by the first twenty thousand utterances`() {
+    let lines = Array(repeating: "a", count: 20_000) + [String(repeating: "B", count: 900_000)]
+    #expect(style(lines).letterCase == .lower)
+    #expect(style(Array(lines.dropFirst())).letterCase == .upper)
+  }
+
+  @Test func `the vocabulary is collected on request only`() {
+    for isWanted in [true, false] {
+      var text = CorpusText(collectsVocabulary: isWanted, lookingFor: [])
+      text.add(Array("the cat  and the hat".utf8)[...])
+      #expect(text.words == (isWanted ? ["the", "cat", "and", "hat"] : []))
+    }
+  }
+
+  // MARK: - Occurrence
+
+  private func phrases(
+    _ count: Int, _ unit: PhraseUnit, length: Int, _ style: WritingStyle = WritingStyle(),
+    _ vocabulary: [String] = CommonWords.all, seed: UInt64 = 1
+  ) throws -> [Phrase] {
+    let source = try PhraseSource(
+      unit: unit, length: length, style: style, vocabulary: vocabulary)
+    var drawing = PhraseDrawing(count: count, source: source, seed: Seed(short: seed))
+    try drawing.fill { _ in true }
+    return drawing.phrases.map { $0! }
+  }
+
+  private func occurring(_ phrases: [Phrase?], in lines: [String]) -> Set<Int> {
+    var text = CorpusText(collectsVocabulary: false, lookingFor: phrases)
+    for line in lines { text.add(Array(line.utf8)[...]) }
+    return text.occurring
+  }
+
+  @Test func `a text is found by itself and inside longer utterances`() throws {
+    let phrases = try phrases(4, .words, length: 7)
+    let lines = [
+      phrases[0].text, "before \(phrases[1].text)", "\(phrases[2].text) after", "nothing",
+    ]
+    #expect(occurring(phrases, in: lines) == [0, 1, 2])
+  }
+
+  @Test func `letter case and spacing do not matter`() throws {
+    let phrases = try phrases(3, .words, length: 5, WritingStyle(letterCase: .upper))
+    let lines = [
+      phrases[0].text.lowercased(),
+      phrases[1].spoken.joined(separator: " \t "), "  \(phrases[2].text.capitalized)\r",
+    ]
+    #expect(occurring(phrases, in: lines) == [0, 1, 2])
+  }
+
+  @Test func `a text that is merely similar is not found`() throws {
+    let phrase = try phrases(1, .words, length: 5)[0]
+    let words = phrase.spoken
+    let lines = [
+      words.dropLast().joined(separator: " "), words.dropFirst().joined(separator: " "),
+      words.reversed().joined(separator: " "), words.joined(),
+      (words.dropLast() + [words[4] + "s"]).joined(separator: " "),
+      (words.prefix(2) + ["extra"] + words.dropFirst(2)).joined(separator: " "),
+    ]
+    #expect(occurring([phrase], in: lines) == [])
+  }
+
+  @Test func `a text does not reach over two utterances`() throws {
+    let phrase = try phrases(1, .words, length: 6)[0]
+    let halves = [phrase.spoken.prefix(3), phrase.spoken.suffix(3)]
+    #expect(occurring([phrase], in: halves.map { $0.joined(separator: " ") }) == [])
+  }
+
+  @Test func `figures are found however they are spaced`() throws {
+    for digits in [WritingStyle.Digits.spacedFigures, .joinedFigures] {
+      let phrase = try phrases(1, .digits, length: 6, WritingStyle(digits: digits))[0]
+      let figures = phrase.text.filter { $0 != " " }
+      for line in [figures, figures.map(String.init).joined(separator: " "), "9\(figures)9"] {
+        #expect(occurring([phrase], in: [line]) == [0], "\(line)")
+      }
+      #expect(occurring([phrase], in: [String(figures.dropLast())]) == [])
+    }
+  }
+
+  @Test func `gaps among the candidates are passed over`() throws {
+    let phrase = try phrases(1, .words, length: 4)[0]
+    #expect(occurring([nil, phrase, nil], in: [phrase.text]) == [1])
+    #expect(occurring([nil], in: ["anything"]) == [])
+  }
+
+  @Test func `the rolling hash finds just what a slow search finds`() throws {
+    let words = ["ba", "bab", "b"]
+    var found = 0
+    for seed in 0..<200 {
+      var random = Seed(short: UInt64(seed)).stream("corpus")
+      let phrases = try phrases(
+        6, .words, length: 1 + seed % 4, WritingStyle(), seed % 4 == 0 ? words + letters : words,
+        seed: UInt64(seed))
+      let lines = (0..<6).map { _ in
+        (0..<random.below(9)).map { _ in random.pick(words) }
+      }
+      let expected = phrases.indices.filter { index in
+        lines.contains { contains($0, phrases[index].spoken) }
+      }
+      let actual = occurring(phrases, in: lines.map { $0.joined(separator: " ") })
+      #expect(actual == Set(expected), "seed \(seed)")
+      found += actual.count
+    }
+    #expect(found > 200)
+  }
+
+  private var letters: [String] { ["x", "y", "z"] }
+
+  private func contains(_ line: [String], _ phrase: [String]) -> Bool {
+    guard line.count >= phrase.count else { return false }
+    return (0...(line.count - phrase.count)).contains {
+      Array(line[$0..<($0 + phrase.count)]) == phrase
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import AuditModel
+import Files
+import Statistics
+import Testing
+
+@Suite struct GateLimitTests {
+  private func decoded(_ text: String) throws -> GateLimit {
+    try JSONCoding.decoded(GateLimit.self, from: Array(text.utf8))
+  }
+
+  @Test func `a limit of an old ledger is on memorization at all speeds`() throws {
+    let old = try decoded(#"{"max": 0.4, "repetitions": [1, 2], "level": "error"}"#)
+    #expect(old == GateLimit(max: 0.4, repetitions: [1, 2]))
+  }
+
+  static let limits = [
+    GateLimit(max: 0.4, repetitions: [1, 2]),
+    GateLimit(.nearMemorization, max: 0.4, repetitions: [1], speeds: [1.5, 2], level: .warn),
+    GateLimit(.regression, max: 0.1, repetitions: [16], level: .off), .detection(),
+  ]
+
+  @Test(arguments: limits)
+  func `a limit survives being written and read`(limit: GateLimit) throws {
+    let bytes = JSONCoding.encoded(limit, pretty: false)
+    #expect(try JSONCoding.decoded(GateLimit.self, from: bytes) == limit)
+  }
+
+  @Test(arguments: [
+    #"{"metric": "detection", "max": 0.1, "repetitions": [], "level": "error"}"#,
+    #"{"metric": "memorization", "repetitions": [1], "level": "error"}"#,
+    #"{"metric": "memory", "max": 0.1, "repetitions": [1], "level": "error"}"#,
+  ])
+  func `a limit that contradicts itself is refused`(text: String) {
+    let problem = #expect(throws: Problem.self) { try decoded(text) }
+    #expect(problem?.kind == .badData)
+  }
+
+  // MARK: - The fewest canaries
+
+  @Test(arguments: [(0.20, 16), (0.10, 35), (0.05, 73), (0.02, 189), (0.01, 381)])
+  func `a gap takes as many canaries as Newcombe says, whatever the controls`(
+    max: Double, size: Int
+  ) {
+    for metric in [GateLimit.Metric.memorization, .nearMemorization] {
+      let limit = GateLimit(metric, max: max, repetitions: [1])
+      #expect(limit.smallestPassableSize(controls: 0) == size)
+      #expect(limit.smallestPassableSize(controls: 200) == size)
+    }
+    #expect(GateLimit.detection().smallestPassableSize(controls: 0) == 0)
+  }
+
+  @Test(arguments: [(0.10, 200), (0.10, 60), (0.05, 400), (0.30, 20)])
+  func `growth takes the first size at which two clean audits can show it`(
+    max: Double, controls: Int
+  ) {
+    func change(_ size: Int) -> Double {
+      let clean = GapChange.Groups(
+        trained: Proportion(hits: 0, trials: size),
+        controls: Proportion(hits: 0, trials: controls))
+      return GapChange.interval(now: clean, before: clean, confidence: 0.95).upper
+    }
+    let limit = GateLimit(.regression, max: max, repetitions: [1])
+    #expect(
+      limit.smallestPassableSize(controls: controls) == (1...5_000).first { change($0) <= max })
+  }
+
+  @Test func `few controls leave room for growth that no number of canaries closes`() {
+    // Twenty controls without a hit leave z²/(20 + z²) = 16.1% open.
+    let limit = GateLimit(.regression, max: 0.16, repetitions: [1])
+    #expect(limit.smallestPassableSize(controls: 20) == nil)
+    #expect(
+      GateLimit(.regression, max: 0.17, repetitions: [1]).smallestPassableSize(controls: 20) != nil)
+  }
+}

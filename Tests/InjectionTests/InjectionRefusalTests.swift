@@ -1,0 +1,116 @@
+import AuditModel
+import Files
+import Foundation
+import Injection
+import Manifests
+import Randomness
+import TestSupport
+import Testing
+
+@Suite struct InjectionRefusalTests {
+  private let corpus: InjectedCorpus
+
+  init() throws { corpus = try InjectedCorpus() }
+
+  private func refusal(
+    _ change: (inout InjectionRequest) throws -> Void
+  ) throws -> Problem {
+    try #require(#expect(throws: Problem.self) { try corpus.inject(change) })
+  }
+
+  /// Numbers of `--coins 12 --blocks 3` in an advice.
+  private func advice(_ hint: String, _ option: String) throws -> Int {
+    let match = try #require(hint.firstRange(of: "\(option) "))
+    return try #require(Int(hint[match.upperBound...].prefix { $0.isNumber }))
+  }
+
+  @Test(arguments: [1, 2, 3, 4, 5, 6])
+  func `too large a share is refused with a design that fits`(seed: UInt64) throws {
+    let corpus = try InjectedCorpus(seconds: 18)
+    let large: (inout InjectionRequest) -> Void = {
+      $0.seed = Seed(short: seed)
+      $0.design.coins = 120
+      $0.design.blocks = 12
+    }
+    let refused = #expect(throws: Problem.self) { try corpus.inject(large) }
+    #expect(refused?.kind == .usage)
+    #expect(refused?.field == "--max-share")
+    let hint = try #require(refused?.hint)
+    let (coins, blocks) = (try advice(hint, "--coins"), try advice(hint, "--blocks"))
+    #expect(coins < 120 && blocks < 12)
+    let ledger = try corpus.inject {
+      large(&$0)
+      $0.design.coins = coins
+      $0.design.blocks = blocks
+    }.ledger
+    #expect(ledger.header.share <= 0.05)
+    #expect(ledger.header.share > 0.03)
+  }
+
+  @Test func `where no design fits, the corpus is too small`() throws {
+    let corpus = try InjectedCorpus(seconds: 0.5)
+    let refused = #expect(throws: Problem.self) { try corpus.inject() }
+    #expect(refused?.hint?.contains("larger corpus") == true)
+    #expect(!corpus.directory.exists("out"))
+  }
+
+  @Test func `a share that the user allows is injected`() throws {
+    let corpus = try InjectedCorpus(seconds: 0.5)
+    let ledger = try corpus.inject { $0.maxShare = 0.9 }.ledger
+    #expect(ledger.header.share > 0.05)
+    #expect(
+      abs(
+        ledger.header.share - ledger.header.injectedSeconds
+          / (ledger.header.injectedSeconds + 30)) < 1e-12)
+  }
+
+  @Test func `a corpus that already holds canaries is refused`() throws {
+    let ledger = try corpus.inject().ledger
+    let refused = try refusal {
+      $0.corpus = try ManifestFormat.nemo.open(corpus.directory("out/train/train.json"))
+      $0.output = corpus.directory("again")
+      $0.seed = Seed(short: 2)
+      $0.knownLedgers = [("out/ledger.json", ledger)]
+    }
+    #expect(refused.kind == .badData)
+    #expect(refused.message.contains("out/ledger.json"))
+    #expect(refused.line == ledger.positions[0])
+  }
+
+  @Test func `a synthesizer that fails leaves nothing behind`() throws {
+    let before = try corpus.directory.names()
+    let word = try corpus.inject { $0.output = corpus.directory("whole") }
+      .ledger.canaries.last!.text.split(separator: " ")[0]
+    try FileManager.default.removeItem(atPath: corpus.directory("whole"))
+    let refused = try refusal { $0.synthesizer = ToneSynthesizer(mute: String(word)) }
+    #expect(refused.message == "cannot say '\(word)'")
+    #expect(try corpus.directory.names() == before)
+  }
+
+  @Test func `an output that exists is left alone without force`() throws {
+    try corpus.directory.write("out/mine", "mine")
+    #expect(try refusal { _ in }.kind == .cannotWrite)
+    #expect(try corpus.directory.names(in: "out") == ["mine"])
+  }
+
+  @Test func `sound that is too long for the recipe is refused before anything is written`() throws
+  {
+    let refused = try refusal {
+      $0.ctc = CTCGuard(frameRate: 100, tokens: .words, maxSeconds: 0.15)
+    }
+    #expect(refused.kind == .preflight)
+    #expect(refused.hint?.contains("--max-duration") == true)
+    #expect(!corpus.directory.exists("out"))
+  }
+
+  @Test func `a gate that a clean model could not pass is refused`() throws {
+    let refused = try refusal { $0.gate = [GateLimit(max: 0.05, repetitions: [1])] }
+    #expect(refused.kind == .usage)
+    #expect(refused.field == "--gate")
+  }
+
+  @Test func `a key that is none is refused`() throws {
+    #expect(try refusal { $0.signingKeyPEM = "not a key" }.field == "--sign")
+    #expect(!corpus.directory.exists("out"))
+  }
+}

@@ -1,0 +1,153 @@
+import AuditModel
+import Files
+import Foundation
+import Integrity
+import Randomness
+import TestSupport
+import Testing
+
+@Suite struct LedgerFileTests {
+  private let directory: TemporaryDirectory
+  private var path: String { directory("ledger.json") }
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  @Test func `a ledger is read as it was written`() throws {
+    let ledger = Ledgers.sample()
+    let root = try LedgerFile.write(ledger, to: path)
+    let read = try LedgerFile.read(path)
+    #expect(read.root == root)
+    #expect(read.ledger.header == ledger.header)
+    #expect(read.ledger.canaries == ledger.canaries)
+    #expect(read.ledger.checkUtterances == ledger.checkUtterances)
+    #expect(read.ledger.positions == ledger.positions)
+    #expect(read.ledger.seed == Ledgers.seed)
+  }
+
+  @Test func `an empty ledger is one too`() throws {
+    var ledger = Ledgers.sample()
+    (ledger.canaries, ledger.checkUtterances, ledger.positions) = ([], [], [])
+    _ = try LedgerFile.write(ledger, to: path)
+    #expect(try LedgerFile.read(path).ledger.canaries == [])
+  }
+
+  @Test func `only its owner may read it`() throws {
+    _ = try LedgerFile.write(Ledgers.sample(), to: path)
+    let attributes = try FileManager.default.attributesOfItem(atPath: path)
+    #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+  }
+
+  @Test func `an existing ledger is never written over`() throws {
+    try directory.write("ledger.json", "mine")
+    #expect(throws: Problem.self) { try LedgerFile.write(Ledgers.sample(), to: path) }
+    #expect(try directory.read("ledger.json") == Array("mine".utf8))
+  }
+
+  @Test func `the root hangs on the seed`() throws {
+    let roots = try [1, 2].map { (number: UInt64) in
+      try LedgerFile.write(
+        Ledgers.sample(seed: Seed(short: number)), to: directory("\(number)"))
+    }
+    #expect(roots[0] != roots[1])
+  }
+
+  // MARK: - Tampering
+
+  private func expectRefusal(
+    _ bytes: [UInt8], _ comment: Comment, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    try directory.write("changed.json", bytes)
+    let problem = #expect(throws: Problem.self, comment, sourceLocation: sourceLocation) {
+      try LedgerFile.read(directory("changed.json"))
+    }
+    #expect(problem?.kind == .badData, sourceLocation: sourceLocation)
+  }
+
+  @Test func `a change of any byte of a record is found`() throws {
+    _ = try LedgerFile.write(Ledgers.sample(), to: path)
+    let bytes = try directory.read("ledger.json")
+    // Line feeds between records are nobody's; everything from the header on is.
+    let start = try #require(bytes.firstIndex(of: 0x0A)) + 1
+    let end = try #require(bytes.firstRange(of: Array("\"positions\"".utf8))).lowerBound
+    var random = Seed(short: 1).stream("flips")
+    for _ in 0..<500 {
+      let place = start + random.below(end - start)
+      guard bytes[place] != 0x0A else { continue }
+      var changed = bytes
+      changed[place] ^= UInt8(1 + random.below(255))
+      try expectRefusal(changed, "byte \(place)")
+    }
+  }
+
+  @Test func `a truncated ledger is refused at every length`() throws {
+    _ = try LedgerFile.write(Ledgers.sample(), to: path)
+    let bytes = try directory.read("ledger.json")
+    for length in stride(from: 0, to: bytes.count - 2, by: 37) {
+      try expectRefusal(Array(bytes[..<length]), "\(length) bytes")
+    }
+  }
+
+  @Test func `records can be neither left out, nor doubled, nor put in another order`() throws {
+    _ = try LedgerFile.write(Ledgers.sample(), to: path)
+    let lines = try directory.read("ledger.json").split(separator: 0x0A).map(Array.init)
+    let first = try #require(lines.firstIndex { $0.starts(with: Array("{\"probe\"".utf8)) })
+    func joined(_ lines: [[UInt8]]) -> [UInt8] { lines.flatMap { $0 + [0x0A] } }
+    var swapped = lines
+    swapped.swapAt(first, first + 1)
+    var without = lines
+    without.remove(at: first)
+    var doubled = lines
+    doubled.insert(lines[first], at: first)
+    for (what, changed) in [("swapped", swapped), ("without", without), ("doubled", doubled)] {
+      try expectRefusal(joined(changed), "\(what)")
+    }
+  }
+
+  @Test func `a canary cannot be passed off as an checkUtterance`() throws {
+    var ledger = Ledgers.sample()
+    ledger.checkUtterances = []
+    _ = try LedgerFile.write(ledger, to: path)
+    let text = String(decoding: try directory.read("ledger.json"), as: UTF8.self)
+    let cut = try #require(text.range(of: ",\n{\"probe\"", options: .backwards))
+    let moved = text.replacingCharacters(in: cut, with: "],\n\"check utterances\": [\n{\"probe\"")
+      .replacing("],\n\"check utterances\": [],", with: "],")
+    try expectRefusal(Array(moved.utf8), "the last canary is an check utterance")
+  }
+
+  // MARK: - Foreign content
+
+  @Test(arguments: [
+    "", "{}", "[]", "null", "7", "{\"format\": \"asr-audit ledger\"}",
+    "{\"format\": \"asr-audit report\", \"version\": 1}", "\u{FEFF}{}",
+    "{\"format\": \"asr-audit ledger\", \"version\": 1, \"root\": \"00\", \"header\": {}}",
+    "{\"canaries\": [{\"probe\": 1}]}", "{\"canaries\": [{\"speed\": 1e999}]}",
+    "{\"positions\": [1e300]}", "{\"canaries\": [{\"block\": -1}]}",
+  ])
+  func `what is no ledger is refused`(text: String) throws {
+    try expectRefusal(Array(text.utf8), "\(text)")
+  }
+
+  @Test func `another version is named`() throws {
+    let path = try directory.write("future.json", "{\"version\": 2}")
+    let problem = #expect(throws: Problem.self) { try LedgerFile.read(path) }
+    #expect(problem?.field == "version")
+    #expect(problem?.message.contains("version 2") == true)
+  }
+
+  @Test func `mutations give an error or a ledger, never a trap`() throws {
+    _ = try LedgerFile.write(Ledgers.sample(), to: path)
+    let bytes = try directory.read("ledger.json")
+    let tokens = ["{", "}", "[", "]", ",", ":", "\"", "1e400", "-1", "null", "\\u12", "\u{0}"]
+    var random = Seed(short: 2).stream("mutations")
+    for _ in 0..<1_500 {
+      var mutant = bytes
+      for _ in 0..<(1 + random.below(3)) {
+        let start = random.below(mutant.count)
+        let end = min(mutant.count, start + random.below(12))
+        mutant.replaceSubrange(start..<end, with: Array(random.pick(tokens).utf8))
+      }
+      try directory.write("mutant.json", mutant)
+      _ = try? LedgerFile.read(directory("mutant.json"))
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import AuditModel
+import Files
+import Foundation
+import Injection
+import Randomness
+import TestSupport
+import Testing
+
+@Suite struct RemovalTests {
+  private let corpus: InjectedCorpus
+  private let ledger: Ledger
+
+  init() throws {
+    corpus = try InjectedCorpus()
+    ledger = try corpus.inject().ledger
+  }
+
+  private var injected: String { corpus.directory("out/train/train.json") }
+  private var restored: String { corpus.directory("restored.json") }
+
+  private func remove(
+    _ ledger: Ledger, force: Bool = false, allowsMissing: Bool = false
+  ) throws -> Removal {
+    try Removal(
+      of: ledger, from: injected, to: restored, force: force, allowsMissing: allowsMissing)
+  }
+
+  @Test func `removal gives the original bytes back`() throws {
+    let removal = try remove(ledger)
+    #expect(removal.removed == ledger.trainingIDs.count)
+    #expect(removal.isOriginal)
+    #expect(
+      try corpus.directory.read("restored.json") == corpus.directory.read("corpus/train.json"))
+  }
+
+  @Test func `the injected manifest stays`() throws {
+    let before = try corpus.directory.read("out/train/train.json")
+    _ = try remove(ledger)
+    #expect(try corpus.directory.read("out/train/train.json") == before)
+  }
+
+  @Test func `absolute paths become relative again`() throws {
+    let ledger = try corpus.inject {
+      $0.force = true
+      $0.absolutePaths = true
+    }.ledger
+    let paths = try corpus.entries("out/train/train.json").map(\.audio)
+    #expect(paths.allSatisfy { $0.hasPrefix("/") })
+    #expect(try remove(ledger).isOriginal)
+    #expect(
+      try corpus.directory.read("restored.json") == corpus.directory.read("corpus/train.json"))
+  }
+
+  @Test func `another run's ledger is refused, and the missing ids are named`() throws {
+    let other = try corpus.inject {
+      $0.seed = Seed(short: 5)
+      $0.output = corpus.directory("other")
+    }.ledger
+    let problem = try #require(#expect(throws: Problem.self) { try remove(other) })
+    #expect(problem.kind == .badData)
+    #expect(problem.message.contains(other.trainingIDs.sorted()[0]))
+    #expect(problem.hint?.contains("--allow-missing") == true)
+    #expect(try corpus.directory.names() == ["corpus", "other", "out"])
+  }
+
+  @Test func `missing entries may be allowed, and are reported`() throws {
+    let gone = ledger.trainingIDs.sorted()[3]
+    let text = String(decoding: try corpus.directory.read("out/train/train.json"), as: UTF8.self)
+    try corpus.directory.write(
+      "out/train/train.json",
+      text.split(separator: "\n").filter { !$0.contains(gone) }.map { "\($0)\n" }.joined())
+    #expect(throws: Problem.self) { try remove(ledger) }
+    let removal = try remove(ledger, allowsMissing: true)
+    #expect(removal.missing == [gone])
+    #expect(!removal.isOriginal)
+    #expect(removal.changedFiles == [])
+  }
+
+  @Test func `a user's line that was changed since is reported`() throws {
+    let text = String(decoding: try corpus.directory.read("out/train/train.json"), as: UTF8.self)
+    try corpus.directory.write(
+      "out/train/train.json", text.replacing("number 7\"", with: "number eight\""))
+    let removal = try remove(ledger)
+    #expect(removal.missing == [])
+    #expect(removal.changedFiles == ["train.json"])
+    #expect(!removal.isOriginal)
+  }
+
+  @Test func `an output that exists is replaced by force only`() throws {
+    try corpus.directory.write("restored.json", "mine")
+    #expect(try #require(#expect(throws: Problem.self) { try remove(ledger) }).kind == .cannotWrite)
+    #expect(try corpus.directory.read("restored.json") == Array("mine".utf8))
+    #expect(try remove(ledger, force: true).isOriginal)
+  }
+}

@@ -1,0 +1,103 @@
+import Files
+import Foundation
+import Manifests
+import TestSupport
+
+/// Two voices whose ids stand between those of the fixtures' speakers.
+let plantedSpeakers = [
+  Speaker(id: "u00c0ffee", gender: .female), Speaker(id: "uf00dcafe", gender: .male),
+]
+
+/// Utterances to inject, with ids in no order.
+func injectedUtterances(
+  _ count: Int, folder: String = "/out/train/utterances", sampleRate: Int = 16_000
+) -> [InjectedUtterance] {
+  var numbers = Numbers(7)
+  return (0..<count).map { index in
+    let speaker = plantedSpeakers[index % 2]
+    let id = "\(speaker.id)-\(String(numbers.next(), radix: 16))"
+    return InjectedUtterance(
+      id: id, audioPath: "\(folder)/\(id).wav", text: "canary number \(index) sings",
+      frames: 8_000 + 137 * index, sampleRate: sampleRate, speaker: speaker)
+  }
+}
+
+extension TrainingCorpus {
+  /// One pass that keeps what it sees.
+  func surveyed() throws(Problem) -> (traits: CorpusTraits, utterances: [Utterance]) {
+    var utterances: [Utterance] = []
+    let traits = try survey(limit: nil) { utterance throws(Problem) in
+      utterances.append(utterance.detached)
+    }
+    return (traits, utterances)
+  }
+
+  /// One pass that keeps where the sound is, too.
+  func recorded() throws(Problem) -> (
+    traits: CorpusTraits, utterances: [Utterance], parts: [AudioPart]
+  ) {
+    var utterances: [Utterance] = []
+    var parts: [AudioPart] = []
+    let traits = try recordings { utterance, part throws(Problem) in
+      utterances.append(utterance.detached)
+      parts.append(part)
+    }
+    return (traits, utterances, parts)
+  }
+
+  /// Where relative paths start.
+  var sourceDirectory: String { absolutePath(parentDirectory(of: path)) }
+
+  func options(absolutePaths: Bool = false, audioFolder: String = "utterances") -> InjectionOptions
+  {
+    InjectionOptions(
+      absolutePaths: absolutePaths, sourceDirectory: sourceDirectory, audioFolder: audioFolder)
+  }
+}
+
+/// A corpus with utterances injected in a copy of it.
+struct InjectedCorpus {
+  let corpus: any TrainingCorpus
+  let traits: CorpusTraits
+  let injected: [InjectedUtterance]
+  let options: InjectionOptions
+  let positions: [Int]
+  /// Holds what was written.
+  let output: TemporaryDirectory
+
+  init(
+    _ path: String, as format: ManifestFormat,
+    _ injected: [InjectedUtterance] = injectedUtterances(4),
+    gaps: ((_ lines: Int) -> [Int])? = nil, absolutePaths: Bool = false
+  ) throws {
+    corpus = try format.open(path)
+    traits = try corpus.surveyed().traits
+    self.injected = injected
+    options = corpus.options(absolutePaths: absolutePaths, audioFolder: traits.freeAudioFolder)
+    output = try TemporaryDirectory()
+    try output.makeDirectory("train")
+    var numbers = Numbers(1)
+    positions = try corpus.inject(
+      injected,
+      gaps: gaps?(traits.lines) ?? numbers.gaps(injected.count, among: traits.lines),
+      traits: traits, options: options, in: output("train"))
+  }
+
+  /// The injected manifest or directory.
+  var path: String {
+    corpus.manifestName.isEmpty ? output("train") : output("train/\(corpus.manifestName)")
+  }
+
+  var ids: Set<String> { Set(injected.map(\.id)) }
+
+  var reopened: any TrainingCorpus {
+    get throws { try corpus.format.open(path) }
+  }
+
+  /// Takes the injected entries out again, to `name` in the output.
+  func remove(ids: Set<String>? = nil, to name: String = "removed") throws -> RemovalOutcome {
+    try reopened.remove(
+      ids: ids ?? self.ids, speakers: Set(injected.map(\.speaker.id)), original: traits.files,
+      options: options, to: output(name))
+  }
+}

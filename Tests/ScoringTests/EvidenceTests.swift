@@ -1,0 +1,188 @@
+import AuditModel
+import Files
+import Testing
+
+/// What stands beside the primary analysis, through the real scoring code.
+@Suite struct EvidenceTests {
+  // MARK: - Trend
+
+  @Test func `more copies, more memory: the trend is seen`() throws {
+    var experiment = Experiment(blocks: 8)
+    experiment.leak(experiment.canaries(.trained, 4))
+    let trend = try #require(experiment.score().report.trend)
+    #expect(trend.pValue < 0.001)
+    #expect(trend.isExact)
+  }
+
+  @Test func `an effect that does not grow with the copies is no trend`() throws {
+    var experiment = Experiment(blocks: 8)
+    experiment.leak(experiment.canaries(.trained))
+    let report = try experiment.score().report
+    #expect(report.verdict.code == .detectedVerbatim)
+    #expect(report.trend?.pValue == 1)
+  }
+
+  @Test func `one tier has no trend`() throws {
+    let experiment = Experiment(blocks: 6, allocation: [(2, 4), (0, 4)])
+    #expect(try experiment.score().report.trend == nil)
+  }
+
+  // MARK: - Nothing recognised, everything tied
+
+  /// A rival tool reports a true-positive rate of 1 with a "valid" interval here.
+  @Test func `a model that recognises nothing looks like one that remembers nothing`() throws {
+    let report = try Experiment(blocks: 20, coins: 60).score().report
+    #expect(report.verdict.code == .notDetected)
+    let speed = report.speeds[0]
+    let ranking = try #require(speed.ranking)
+    #expect(ranking.auc == 0.5)
+    #expect(ranking.truePositiveRate == 0.01)
+    #expect(ranking.mannWhitney == 1)
+    #expect(speed.discoveries?.discoveries == 0)
+    #expect(speed.privacy?.oneRun?.epsilon == 0)
+    #expect(speed.privacy?.heuristic?.stability == 0)
+    for tier in speed.tiers {
+      let exposure = try #require(tier.exposure)
+      // Ties go to the control: every canary comes last.
+      #expect(exposure.mean <= 0)
+      #expect(exposure.extrapolated == nil)
+      #expect(tier.auc == 0.5)
+    }
+  }
+
+  @Test func `under 100 controls no true-positive rate is told`() throws {
+    let report = try Experiment(blocks: 14).score().report
+    #expect(report.speeds[0].controls.exact.trials == 98)
+    #expect(report.speeds[0].ranking?.truePositiveRate == nil)
+  }
+
+  // MARK: - Single canaries
+
+  @Test func `canaries before all controls are discoveries once there are enough of them`() throws {
+    var experiment = Experiment(blocks: 10)
+    let trained = experiment.canaries(.trained)
+    experiment.leak(trained.prefix(12))
+    let (report, rows) = try experiment.score()
+    let discoveries = try #require(report.speeds[0].discoveries)
+    // 40 tests with p = 1/71 each: 40/71/k <= 0.05 from k = 12.
+    #expect(discoveries.topRanksNeeded == 12)
+    #expect(discoveries.discoveries == 12)
+    let leaked = Set(trained.prefix(12).map(\.probeID))
+    for row in rows where row.canary.role == .trained {
+      #expect((row.adjustedP! <= 0.05) == leaked.contains(row.canary.probeID))
+    }
+    experiment = Experiment(blocks: 10)
+    experiment.leak(trained.prefix(11))
+    #expect(try experiment.score().report.speeds[0].discoveries?.discoveries == 0)
+  }
+
+  // MARK: - Epsilon
+
+  @Test func `coins that are all told apart reach the ceiling of the guesses`() throws {
+    var experiment = Experiment(blocks: 4, coins: 60)
+    experiment.leak(experiment.canaries(.trained, 1))
+    let bound = try #require(experiment.score().report.speeds[0].privacy?.oneRun)
+    #expect(bound.canaries == 60)
+    #expect(bound.correct == 40)
+    #expect(bound.epsilon == bound.ceiling)
+    // log(x / (1 - x)) for x = 0.05^(1/40).
+    #expect(abs(bound.ceiling - 2.55401) < 0.00001)
+  }
+
+  @Test func `fewer coins than guesses give no bound`() throws {
+    #expect(try Experiment(blocks: 4, coins: 30).score().report.speeds[0].privacy?.oneRun == nil)
+  }
+
+  // MARK: - Losses
+
+  /// Silence in the transcripts, and losses that know everything.
+  private func whiteBoxOnly() -> Experiment {
+    var experiment = Experiment(blocks: 8)
+    for (index, canary) in experiment.ledger.canaries.enumerated() {
+      let base = 20 + Double(index % 5)
+      experiment.losses[canary.probeID] = "\(canary.role == .trained ? base - 10 : base)"
+      experiment.referenceLosses[canary.probeID] = "\(base)"
+    }
+    return experiment
+  }
+
+  @Test func `black-box silence is not white-box silence, and losses decide no verdict`() throws {
+    let report = try whiteBoxOnly().score().report
+    #expect(report.verdict.code == .notDetected)
+    let losses = try #require(report.whiteBox?.speeds.first)
+    #expect(losses.ranking.auc == 1)
+    #expect(losses.pValue <= 0.001)
+    #expect(losses.tiers.map(\.auc) == [1, 1])
+    #expect(losses.tiers.map(\.canaries) == [16, 16])
+    #expect(losses.controlsMean > losses.tiers[0].mean + 9)
+  }
+
+  @Test func `a reference model takes away what was easy for it too`() throws {
+    var experiment = whiteBoxOnly()
+    #expect(try experiment.score().report.whiteBox?.speeds[0].ranking.shift == 10)
+    // Now the reference knows the trained ones just as well: they were easy.
+    experiment.referenceLosses = experiment.losses
+    let losses = try #require(experiment.score().report.whiteBox?.speeds.first)
+    #expect(losses.ranking.auc == 0.5)
+    #expect(losses.pValue == 1)
+  }
+
+  @Test func `losses that look like log-likelihoods are told of`() throws {
+    var experiment = whiteBoxOnly()
+    experiment.referenceLosses = [:]
+    let warns = { try experiment.score().report.limits.contains { $0.contains("negate them") } }
+    #expect(try !warns())
+    experiment.losses = experiment.losses.mapValues { "-\($0)" }
+    #expect(try warns())
+  }
+
+  /// Finite, and their sums are not.
+  @Test func `losses that no utterance has are left out`() throws {
+    var experiment = whiteBoxOnly()
+    for (index, name) in experiment.losses.keys.sorted().enumerated() {
+      experiment.losses[name] = index % 2 == 0 ? "1e308" : "-1e308"
+    }
+    let losses = try #require(experiment.score().report.whiteBox)
+    #expect(losses.missing.count == experiment.losses.count && losses.speeds.isEmpty)
+  }
+
+  @Test func `a canary without a finite loss is named and left out`() throws {
+    var experiment = whiteBoxOnly()
+    experiment.losses["p0"] = "inf"
+    experiment.losses["p1"] = ""
+    experiment.losses["p2"] = nil
+    let whiteBox = try #require(experiment.score().report.whiteBox)
+    #expect(whiteBox.missing.first == ["p0", "p1", "p2"])
+    #expect(whiteBox.speeds[0].tiers[0].canaries == 14)
+  }
+
+  @Test func `a loss that is no number is refused with its line`() throws {
+    var experiment = whiteBoxOnly()
+    experiment.losses["p0"] = "low"
+    let problem = #expect(throws: Problem.self) { try experiment.score() }
+    #expect(problem?.line == 1)
+    #expect(problem?.description.contains("expected a number, found 'low'") == true)
+  }
+
+  @Test func `transcripts of a reference model take away what is easy to hear`() throws {
+    var experiment = Experiment(blocks: 8)
+    experiment.leak(experiment.canaries(.trained))
+    experiment.referenceHeard = experiment.heard
+    let easy = try #require(experiment.score().report.calibration)
+    #expect(easy.pValue == 1)
+    #expect(easy.speeds[0].ranking.auc == 0.5)
+    for canary in experiment.ledger.canaries { experiment.referenceHeard[canary.probeID] = "" }
+    let hard = try #require(experiment.score().report.calibration)
+    #expect(hard.pValue <= 0.001)
+    #expect(hard.cost.contains("88 canaries"))
+  }
+
+  // MARK: - Exploratory
+
+  @Test func `an exploratory report says so before anything else`() throws {
+    var experiment = Experiment()
+    experiment.heard["p0"] = nil
+    experiment.missing = .skip
+    #expect(try experiment.score().report.title.hasPrefix("Exploratory: "))
+  }
+}
