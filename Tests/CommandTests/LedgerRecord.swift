@@ -21,7 +21,7 @@ struct LedgerRecord: Decodable {
     let frames: Int
   }
 
-  struct Anchor: Decodable {
+  struct ProbedUtterance: Decodable {
     let probe: String
     let text: String
   }
@@ -29,7 +29,7 @@ struct LedgerRecord: Decodable {
   let root: String
   let header: Header
   let canaries: [Canary]
-  let checkUtterances: [Anchor]
+  let checkUtterances: [ProbedUtterance]
 
   init(_ path: String) throws {
     let bytes = try Data(contentsOf: URL(fileURLWithPath: path))

@@ -109,8 +109,8 @@ import Testing
     _ = try LedgerFile.write(ledger, to: path)
     let text = String(decoding: try directory.read("ledger.json"), as: UTF8.self)
     let cut = try #require(text.range(of: ",\n{\"probe\"", options: .backwards))
-    let moved = text.replacingCharacters(in: cut, with: "],\n\"check utterances\": [\n{\"probe\"")
-      .replacing("],\n\"check utterances\": [],", with: "],")
+    let moved = text.replacingCharacters(in: cut, with: "],\n\"check_utterances\": [\n{\"probe\"")
+      .replacing("],\n\"check_utterances\": [],", with: "],")
     try expectRefusal(Array(moved.utf8), "the last canary is an check utterance")
   }
 

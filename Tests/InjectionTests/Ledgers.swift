@@ -10,23 +10,23 @@ enum Ledgers {
   private static let headerText = """
     {"tool": "asr-audit test", "seed": "", "seed_is_secret": true,
     "design": {"repetitions": [1, 2, 4, 8, 16], "speeds": [1.5], "coins": 200, "blocks": 20,
-      "deal": [2, 2, 1, 1, 5], "unit": "words", "length": 7, "check utterances": 2, "tracers": 1,
-      "natural-speed probes": true},
-    "primary analysis": {"statistics": ["verbatim", "partial"], "alpha": 0.05, "permutations": 9999,
-      "normalizer": "basic-1", "epsilon_guesses": [20, 20], "training evidence": "proof"},
+      "allocation": [2, 2, 1, 1, 5], "unit": "words", "length": 7, "check_utterances": 2, "tracers": 1,
+      "natural_speed_probes": true},
+    "primary_analysis": {"statistics": ["verbatim", "partial"], "alpha": 0.05, "permutations": 9999,
+      "normalizer": "basic-1", "epsilon_guesses": [20, 20], "training_evidence": "required"},
     "gate": [{"max": 0.1, "repetitions": [1, 2], "level": "error"}],
     "corpus": {"format": "nemo", "name": "größe \\"x\\".json", "manifest_name": "train.json",
       "probe_name": "probe.json", "utterances": 12, "seconds": 1234.5,
       "seconds_are_estimated": true,
       "files": [{"name": "train.json", "digest": "\(Digest(of: [1]).hex)",
         "is_terminated": true, "is_compressed": false}]},
-    "injecting": {"absolute_paths": false, "source_directory": "/data",
+    "injection": {"absolute_paths": false, "source_directory": "/data",
       "audio_folder": "utterances"},
     "audio": {"sample_rate": 16000, "channels": 1, "container": "wav"},
     "synthesizer": "tones", "vocabulary": "2 words",
     "writing": {"letter_case": "upper", "digits": "words"},
     "ctc": {"frame_rate": 25, "tokens": "characters", "max_seconds": 20},
-    "speakers": ["u1", "u2"], "share": 0.01, "planted_seconds": 12.25, "redraws": 3}
+    "speakers": ["u1", "u2"], "share": 0.01, "injected_seconds": 12.25, "redraws": 3}
     """
 
   static func sample(seed: Seed = seed) -> Ledger {

@@ -24,7 +24,8 @@ import Testing
     #expect(try !injectedCorpus.corpus.audioFiles(limit: 9).contains { $0.contains("touch") })
     try directory.makeDirectory("probe")
     let checkUtterances = utterances.enumerated().map { index, utterance in
-      Anchor(id: "check utterance-\(index)", speaker: plantedSpeakers[0], utterance: utterance)
+      ProbedUtterance(
+        id: "check utterance-\(index)", speaker: plantedSpeakers[0], utterance: utterance)
     }
     try injectedCorpus.corpus.writeProbe(
       injectedCorpus.injected, checkUtterances: checkUtterances, traits: traits,
@@ -42,6 +43,6 @@ import Testing
     #expect(try lines(of: "\(path)/wav.scp").contains(line))
     #expect(try lines(of: "\(injectedCorpus.path)/wav.scp").contains(line))
     _ = try injectedCorpus.remove()
-    #expect(try lines(of: injectedCorpus.output("uprooted/wav.scp")).contains(line))
+    #expect(try lines(of: injectedCorpus.output("removed/wav.scp")).contains(line))
   }
 }

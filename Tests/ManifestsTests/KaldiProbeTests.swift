@@ -17,7 +17,7 @@ import Testing
     try corpus.writeProbe(
       injectedUtterances(5),
       checkUtterances: utterances.enumerated().map { index, utterance in
-        Anchor(id: "u99-\(index)", speaker: voice, utterance: utterance)
+        ProbedUtterance(id: "u99-\(index)", speaker: voice, utterance: utterance)
       }, traits: traits, in: directory("probe"), appearingAs: "/final")
     return try KaldiDirectory(path: directory("probe")).surveyed().utterances
   }

@@ -22,7 +22,8 @@ import Testing
     let (traits, utterances) = try corpus.surveyed()
     try directory.makeDirectory("probe/utterances")
     let checkUtterances = utterances.enumerated().map { index, utterance in
-      Anchor(id: "m-check utterance-\(index)", speaker: plantedSpeakers[0], utterance: utterance)
+      ProbedUtterance(
+        id: "m-check utterance-\(index)", speaker: plantedSpeakers[0], utterance: utterance)
     }
     let folder = final.isEmpty ? "utterances" : "\(final)/utterances"
     try corpus.writeProbe(

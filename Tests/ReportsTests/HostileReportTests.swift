@@ -35,7 +35,9 @@ import Testing
   }
 
   @Test func `a design that contradicts itself is refused`() throws {
-    let problem = #expect(throws: Problem.self) { try read("\"deal\" : [", "\"deal\" : [9, 9, ") }
+    let problem = #expect(throws: Problem.self) {
+      try read("\"allocation\" : [", "\"allocation\" : [9, 9, ")
+    }
     #expect(problem?.kind == .badData)
     #expect(problem?.field == "design")
   }

@@ -103,21 +103,21 @@ struct ScoredAudit {
     from: """
       {"tool": "asr-audit test", "seed": "\(Seed(short: 3).bytes.hex)", "seed_is_secret": false,
       "design": {"repetitions": [1, 2, 4], "speeds": [2], "coins": 20, "blocks": 4,
-        "deal": [2, 1, 4], "unit": "words", "length": 5, "check utterances": 4, "tracers": 3,
-        "natural-speed probes": true},
-      "primary analysis": {"statistics": ["verbatim", "partial"], "alpha": 0.05, "permutations": 999,
-        "normalizer": "basic-1", "epsilon_guesses": [5, 5], "training evidence": "assumed"},
+        "allocation": [2, 1, 4], "unit": "words", "length": 5, "check_utterances": 4, "tracers": 3,
+        "natural_speed_probes": true},
+      "primary_analysis": {"statistics": ["verbatim", "partial"], "alpha": 0.05, "permutations": 999,
+        "normalizer": "basic-1", "epsilon_guesses": [5, 5], "training_evidence": "assumed"},
       "gate": [{"max": 0.4, "repetitions": [1, 2], "level": "error"},
         {"max": 0.9, "repetitions": [4], "level": "warn"}],
       "corpus": {"format": "kaldi", "name": "train", "manifest_name": "", "probe_name": "",
         "utterances": 12000, "seconds": 72000, "seconds_are_estimated": false,
         "files": [{"name": "text", "digest": "\(Digest(of: [1]).hex)", "is_terminated": true,
           "is_compressed": false}]},
-      "injecting": {"absolute_paths": false, "source_directory": "/data",
+      "injection": {"absolute_paths": false, "source_directory": "/data",
         "audio_folder": "utterances"},
       "audio": {"sample_rate": 16000, "channels": 1, "container": "wav"},
       "synthesizer": "tones", "vocabulary": "2202 common English words",
       "writing": {"letter_case": "lower", "digits": "words"},
-      "speakers": ["u1"], "share": 0.0123, "planted_seconds": 720, "redraws": 0}
+      "speakers": ["u1"], "share": 0.0123, "injected_seconds": 720, "redraws": 0}
       """.utf8)
 }

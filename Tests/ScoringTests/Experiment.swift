@@ -129,22 +129,22 @@ struct Experiment {
     from: """
       {"tool": "test", "seed": "\(Seed(short: 3).bytes.hex)", "seed_is_secret": true,
       "design": {"repetitions": [2, 4], "speeds": [2], "coins": 0, "blocks": 4,
-        "deal": [2, 2, 7], "unit": "words", "length": 5, "check utterances": 5, "tracers": 0,
-        "natural-speed probes": false},
-      "primary analysis": {"statistics": ["verbatim", "partial"], "alpha": 0.05, "permutations": 999,
-        "normalizer": "basic-1", "epsilon_guesses": [20, 20], "training evidence": "assumed"},
+        "allocation": [2, 2, 7], "unit": "words", "length": 5, "check_utterances": 5, "tracers": 0,
+        "natural_speed_probes": false},
+      "primary_analysis": {"statistics": ["verbatim", "partial"], "alpha": 0.05, "permutations": 999,
+        "normalizer": "basic-1", "epsilon_guesses": [20, 20], "training_evidence": "assumed"},
       "gate": [],
       "corpus": {"format": "nemo", "name": "train.json", "manifest_name": "train.json",
         "probe_name": "probe.json", "utterances": 1200, "seconds": 7200,
         "seconds_are_estimated": false,
         "files": [{"name": "train.json", "digest": "\(Digest(of: [1]).hex)",
           "is_terminated": true, "is_compressed": false}]},
-      "injecting": {"absolute_paths": false, "source_directory": "/data",
+      "injection": {"absolute_paths": false, "source_directory": "/data",
         "audio_folder": "utterances"},
       "audio": {"sample_rate": 16000, "channels": 1, "container": "wav"},
       "synthesizer": "tones", "vocabulary": "words",
       "writing": {"letter_case": "lower", "digits": "words"},
       "ctc": {"frame_rate": 25, "tokens": "characters", "max_seconds": 20},
-      "speakers": ["u1"], "share": 0.01, "planted_seconds": 72, "redraws": 0}
+      "speakers": ["u1"], "share": 0.01, "injected_seconds": 72, "redraws": 0}
       """.utf8)
 }

@@ -30,14 +30,14 @@ import Testing
   }
 
   @Test func `where proof is demanded, silence proves nothing`() throws {
-    let report = try Experiment(trainingEvidence: .proof).score().report
+    let report = try Experiment(trainingEvidence: .required).score().report
     #expect(report.verdict.code == .unproven)
     #expect(!report.trainingEvidence.isProven)
     #expect(report.trainingEvidence.evidence.contains("nothing shows"))
   }
 
   @Test func `recognised tracers prove that training used the canaries`() throws {
-    var experiment = Experiment(tracers: 6, trainingEvidence: .proof)
+    var experiment = Experiment(tracers: 6, trainingEvidence: .required)
     experiment.leak(experiment.canaries(.tracer))
     let report = try experiment.score().report
     #expect(report.verdict.code == .notDetected)
@@ -46,13 +46,13 @@ import Testing
   }
 
   @Test func `tracers that nobody recognises prove nothing`() throws {
-    let report = try Experiment(tracers: 6, trainingEvidence: .proof).score().report
+    let report = try Experiment(tracers: 6, trainingEvidence: .required).score().report
     #expect(report.verdict.code == .unproven)
     #expect(report.trainingEvidence.tracerPValue == 1)
   }
 
   @Test func `a detection is proof`() throws {
-    var experiment = Experiment(trainingEvidence: .proof)
+    var experiment = Experiment(trainingEvidence: .required)
     experiment.leak(experiment.canaries(.trained))
     let report = try experiment.score().report
     #expect(report.verdict.code == .detectedVerbatim)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How small documents are written and read: keys in snake case and byte order.
+/// Encodes and decodes small JSON documents. Keys are written in snake case and in byte order.
 package enum JSONCoding {
   package static func encoded(_ value: some Encodable, pretty: Bool) -> [UInt8] {
     let encoder = JSONEncoder()
@@ -14,12 +14,23 @@ package enum JSONCoding {
     return Array(data)
   }
 
-  /// - Throws: what is wrong, and in which field.
+  /// - Parameter renamedKeys: keys of earlier format versions, as they stand in the document, and the
+  ///   keys that replace them. A key that contains a dot names its parent too (`design.anchors`) and
+  ///   takes precedence.
+  /// - Throws: `.badData` with the field and the reason.
   package static func decoded<Value: Decodable>(
-    _ type: Value.Type, from bytes: some Collection<UInt8>
+    _ type: Value.Type, from bytes: some Collection<UInt8>, renamedKeys: [String: String] = [:]
   ) throws(Problem) -> Value {
     let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    decoder.keyDecodingStrategy =
+      renamedKeys.isEmpty
+      ? .convertFromSnakeCase
+      : .custom { path in
+        let names = path.suffix(2).map(\.stringValue)
+        let key = names.last ?? ""
+        return Key(
+          camelCase(renamedKeys[names.joined(separator: ".")] ?? renamedKeys[key] ?? key))
+      }
     do {
       return try decoder.decode(type, from: Data(bytes))
     } catch let error as DecodingError {
@@ -27,6 +38,22 @@ package enum JSONCoding {
     } catch {
       throw Problem(.badData, "is not JSON: \(error.localizedDescription)")
     }
+  }
+
+  private struct Key: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(_ name: String) { stringValue = name }
+    init?(stringValue: String) { self.init(stringValue) }
+    init?(intValue: Int) { nil }
+  }
+
+  /// `word_error_rate` → `wordErrorRate`, as `convertFromSnakeCase` does for the keys of this program.
+  private static func camelCase(_ key: String) -> String {
+    let words = key.split(separator: "_")
+    return (words.first.map(String.init) ?? key)
+      + words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
   }
 
   private static func problem(_ error: DecodingError) -> Problem {

@@ -7,33 +7,35 @@ import Scoring
 import Synchronization
 import Transcripts
 
-/// How often chance alone is detected: one model's transcripts, its canaries' roles dealt anew.
+/// Estimates the false-alarm rate: reassigns the roles of one audit at random many times, scores the
+/// transcripts of a model that saw no canary each time, and counts the detections.
 struct Relabel: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Deal the roles of an audit anew, score each deal, count detections.")
+    abstract:
+      "Reassigns the roles of an audit at random, scores each reassignment and counts detections.")
 
   @Option(help: "The ledger of a model that saw no canary.")
   var ledger: String
 
-  @Option(help: "What that model made of the probe set.")
+  @Option(help: "The transcripts of the probe set by that model.")
   var transcripts: String
 
-  @Option(help: "Deals.")
-  var deals = 2_000
+  @Option(help: "The number of reassignments.")
+  var relabelings = 2_000
 
   func validate() throws {
-    guard (1...1_000_000).contains(deals) else {
-      throw ValidationError("'--deals' takes 1 or more.")
+    guard (1...1_000_000).contains(relabelings) else {
+      throw ValidationError("'--relabelings' must be 1 to 1,000,000.")
     }
   }
 
   func run() throws {
     let (ledger, root) = try LedgerFile.read(ledger)
     let found = Mutex((detected: 0, failed: 0))
-    DispatchQueue.concurrentPerform(iterations: deals) { deal in
+    DispatchQueue.concurrentPerform(iterations: relabelings) { number in
       let request = ScoringRequest(
-        ledger: dealt(ledger, deal), root: root.hex, commitment: .absent, normalizer: .basic,
-        tool: "redeal")
+        ledger: relabelled(ledger, number), root: root.hex, commitment: .absent, normalizer: .basic,
+        tool: "relabel")
       let report = try? request.run(TranscriptReader(path: transcripts)).report
       found.withLock { found in
         if report == nil { found.failed += 1 }
@@ -41,14 +43,14 @@ struct Relabel: ParsableCommand {
       }
     }
     let (detected, failed) = found.withLock { $0 }
-    guard failed == 0 else { throw ValidationError("\(failed) deals could not be scored.") }
-    print("{\"deals\": \(deals), \"detected\": \(detected)}")
+    guard failed == 0 else { throw ValidationError("\(failed) reassignments could not be scored.") }
+    print("{\"relabelings\": \(relabelings), \"detected\": \(detected)}")
   }
 
-  /// Roles change places within what they were drawn in; each deal permutes by a seed of its own.
-  private func dealt(_ ledger: Ledger, _ deal: Int) -> Ledger {
+  /// Permutes the roles within each randomisation block; each number seeds its own permutation.
+  private func relabelled(_ ledger: Ledger, _ number: Int) -> Ledger {
     var ledger = ledger
-    var random = Seed(short: UInt64(deal)).stream("redeal")
+    var random = Seed(short: UInt64(number)).stream("relabel")
     let groups = Dictionary(
       grouping: ledger.canaries.indices.filter { ledger.canaries[$0].role != .tracer }
     ) { ledger.canaries[$0].labelGroup }
@@ -59,7 +61,7 @@ struct Relabel: ParsableCommand {
         (ledger.canaries[place].role, ledger.canaries[place].repetitions) = label
       }
     }
-    ledger.header.seed = Seed(short: UInt64(deal)).bytes.hex
+    ledger.header.seed = Seed(short: UInt64(number)).bytes.hex
     return ledger
   }
 }

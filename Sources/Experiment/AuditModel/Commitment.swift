@@ -34,19 +34,26 @@ package struct Commitment: Codable, Hashable, Sendable {
 
   package static func read(_ path: String) throws(Problem) -> Commitment {
     let bytes = try readFile(path)
-    guard let commitment = try? JSONCoding.decoded(Commitment.self, from: bytes),
+    let version = (try? JSONCoding.decoded(Version.self, from: bytes))?.version
+    guard
+      let commitment = try? JSONCoding.decoded(
+        Commitment.self, from: bytes,
+        renamedKeys: VersionOneKeys.ledger(version: version ?? Ledger.formatVersion)),
       commitment.format == formatName
     else {
       throw Problem(
         .badData, "is not a commitment", file: path,
         hint: "asr-audit inject writes commitment.json beside the ledger")
     }
-    guard commitment.version == Ledger.formatVersion else {
+    guard Ledger.readableVersions.contains(commitment.version) else {
       throw Problem(
         .badData,
-        "the commitment has format version \(commitment.version), this program reads "
-          + "\(Ledger.formatVersion)", file: path, field: "version")
+        "the commitment has format version \(commitment.version); this version of asr-audit reads 1 "
+          + "to \(Ledger.formatVersion)", file: path, field: "version",
+        hint: "install the version of asr-audit that wrote it")
     }
     return commitment
   }
+
+  private struct Version: Decodable { let version: Int }
 }

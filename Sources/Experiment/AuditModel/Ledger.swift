@@ -6,8 +6,11 @@ import Randomness
 /// The secret record of an audit: what was injected where, what is a control, and what was
 /// promised before training.
 package struct Ledger: Sendable {
-  /// Raised when a reader of the old format would misunderstand the new one.
-  package static let formatVersion = 1
+  /// The version that `inject` writes. It is raised when a reader of the old format would
+  /// misunderstand the new one.
+  package static let formatVersion = 2
+  /// The versions that can be read; `VersionOneKeys` lists what version 1 called differently.
+  package static let readableVersions = 1...2
 
   package var header: Header
   package var canaries: [Canary]

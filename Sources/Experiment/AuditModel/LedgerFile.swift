@@ -4,14 +4,14 @@ import Randomness
 
 /// `ledger.json`, one canary a line.
 ///
-///     {"format": "asr-audit ledger", "version": 1, "root": "<64 hex digits>",
+///     {"format": "asr-audit ledger", "version": 2, "root": "<64 hex digits>",
 ///     "header": {…},
 ///     "canaries": [
 ///     {"probe": "…", "train": ["…"], "text": "…", "voice": "slt", "speed": 2, "block": "coin",
 ///      "role": "trained", "repetitions": 1, "frames": 29403, "gain": 1, "padding": 0,
-///      "audio": "<digest>"[, "natural-speed probe": "…", "natural_speed_audio": "<digest>"]},
+///      "audio": "<digest>"[, "natural_speed": "…", "natural_speed_audio": "<digest>"]},
 ///     …],
-///     "check utterances": [
+///     "check_utterances": [
 ///     {"probe": "…", "text": "…"}, …],
 ///     "positions": [12, 40, …]}
 ///
@@ -43,7 +43,7 @@ package enum LedgerFile {
     try file.write(header)
     try file.write(",\n\"canaries\": [")
     try writeLines(canaries, to: file)
-    try file.write("],\n\"check utterances\": [")
+    try file.write("],\n\"check_utterances\": [")
     try writeLines(checkUtterances, to: file)
     try file.write("],\n\"positions\": [")
     try file.write(ledger.positions.map(String.init).joined(separator: ", "))
@@ -121,7 +121,8 @@ package enum LedgerFile {
   ) throws(JSONError) -> (Ledger, Digest) {
     var isLedger = false
     var root: Digest?
-    var header: (value: Ledger.Header, range: Range<Int>)?
+    var version: Int?
+    var headerRange: Range<Int>?
     var canaries: [Canary] = []
     var checkUtterances: [CheckUtterance] = []
     var positions: [Int] = []
@@ -130,23 +131,24 @@ package enum LedgerFile {
       switch scanner.text(key) {
       case "format": isLedger = try scanner.decodedString() == formatName
       case "version":
-        let version = try scanner.integer()
-        guard version == Ledger.formatVersion else {
+        let number = try scanner.integer()
+        guard Ledger.readableVersions.contains(number) else {
           throw scanner.error(
-            "the ledger has format version \(version), this program reads "
-              + "\(Ledger.formatVersion)", field: "version")
+            "the ledger has format version \(number); this version of asr-audit reads 1 to "
+              + "\(Ledger.formatVersion); install the version that wrote the ledger",
+            field: "version")
         }
+        version = number
       case "root": root = Digest(hex: try scanner.decodedString())
       case "header":
-        let range = try scanner.rawValue()
-        header = (try decodeHeader(bytes[range], scanner), range)
+        headerRange = try scanner.rawValue()
       case "canaries":
         try scanner.array { scanner throws(JSONError) in
           let start = try scanner.valueStart()
           canaries.append(try canary(&scanner))
           ranges.append((.canary, start..<scanner.position))
         }
-      case "check_utterances":
+      case "check_utterances", "anchors":
         try scanner.array { scanner throws(JSONError) in
           let start = try scanner.valueStart()
           checkUtterances.append(try checkUtterance(&scanner))
@@ -158,23 +160,24 @@ package enum LedgerFile {
       }
     }
     try scanner.end()
-    guard isLedger, let header, let root else {
+    guard isLedger, let version, let headerRange, let root else {
       throw JSONError(message: "this is not a ledger", offset: 0)
     }
-    guard let seedBytes = [UInt8](hex: header.value.seed), seedBytes.count == 32 else {
+    let header = try decodeHeader(bytes[headerRange], version: version)
+    guard let seedBytes = [UInt8](hex: header.seed), seedBytes.count == 32 else {
       throw JSONError(message: "expected 64 hexadecimal digits", offset: 0, field: "seed")
     }
     let leaves = Leaves(seed: Seed(bytes: seedBytes))
     let actual = MerkleTree.root(
       of: leaves.digests(
-        of: ([(.header, header.range)] + ranges).map { ($0.kind, bytes[$0.range]) }))
+        of: ([(.header, headerRange)] + ranges).map { ($0.kind, bytes[$0.range]) }))
     guard actual == root else {
       throw JSONError(
         message: "the ledger was changed after it was written: its content does not match its root",
         offset: 0, field: "root")
     }
     let ledger = Ledger(
-      header: header.value, canaries: canaries, checkUtterances: checkUtterances,
+      header: header, canaries: canaries, checkUtterances: checkUtterances,
       positions: positions)
     if let contradiction = ledger.contradiction {
       throw JSONError(
@@ -184,12 +187,15 @@ package enum LedgerFile {
   }
 
   private static func decodeHeader(
-    _ bytes: ArraySlice<UInt8>, _ scanner: borrowing JSONScanner
+    _ bytes: ArraySlice<UInt8>, version: Int
   ) throws(JSONError) -> Ledger.Header {
     do throws(Problem) {
-      return try JSONCoding.decoded(Ledger.Header.self, from: bytes)
+      return try JSONCoding.decoded(
+        Ledger.Header.self, from: bytes, renamedKeys: VersionOneKeys.ledger(version: version))
     } catch {
-      throw scanner.error(error.message, field: "header." + (error.field ?? ""))
+      throw JSONError(
+        message: error.message, offset: bytes.startIndex,
+        field: "header." + (error.field ?? ""))
     }
   }
 
@@ -232,9 +238,11 @@ package enum LedgerFile {
       } else if scanner.token(key, is: "audio") {
         canary.audioDigest = try digest(&scanner)
         hasAudio = true
-      } else if scanner.token(key, is: "natural_speed") {
+      } else if scanner.token(key, is: "natural_speed") || scanner.token(key, is: "twin") {
         canary.naturalSpeedID = try scanner.decodedString()
-      } else if scanner.token(key, is: "natural_speed_audio") {
+      } else if scanner.token(key, is: "natural_speed_audio")
+        || scanner.token(key, is: "twin_audio")
+      {
         canary.naturalSpeedDigest = try digest(&scanner)
       } else {
         try scanner.skip()
@@ -283,7 +291,7 @@ package enum LedgerFile {
       }
     }
     guard !checkUtterance.probeID.isEmpty else {
-      throw scanner.error("an check utterance has no id")
+      throw scanner.error("a check utterance has no id")
     }
     return checkUtterance
   }

@@ -19,12 +19,22 @@ package struct PrimaryAnalysis: Codable, Hashable, Sendable {
     repetitions == 0 ? 0 : 1 + .log2(Double(repetitions))
   }
 
-  /// What holds about whether training really used the canaries.
+  /// How the audit establishes that training used the canaries.
   package enum TrainingEvidence: String, CaseIterable, Codable, Sendable {
-    /// Taken for granted; a negative report says so in its first line.
+    /// The audit assumes it; the first line of a negative report says so.
     case assumed
-    /// Must be proven, or nothing is measurable.
-    case proof
+    /// The audit requires evidence; without it the result is not measurable.
+    case required
+
+    /// Accepts `proof`, the name of `required` in files of format version 1.
+    package init(from decoder: any Decoder) throws {
+      let name = try decoder.singleValueContainer().decode(String.self)
+      guard let value = name == "proof" ? .required : Self(rawValue: name) else {
+        throw DecodingError.dataCorrupted(
+          .init(codingPath: decoder.codingPath, debugDescription: "expected assumed or required"))
+      }
+      self = value
+    }
   }
 
   package init(normalizer: String, trainingEvidence: TrainingEvidence = .assumed) {

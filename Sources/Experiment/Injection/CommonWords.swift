@@ -27,7 +27,7 @@ package enum CommonWords {
     action active activity actor actress admire admission admit adult advantage adventure
     afternoon agency agenda agent agree agreeable aim alarm album algae algebra alliance
     alligator almond alphabet always ambitious ambulance amplifier analysis analyst anatomy
-    ancestor check utterance ancient anger angry animal animation ankle annoy answer antelope antenna
+    ancestor anchor ancient anger angry animal animation ankle annoy answer antelope antenna
     anthem antler anvil anxiety anxious apartment apology appetite applause appliance approach
     approve apricot apron aquarium archery architect arena argue arid armadillo arrange arrest
     arrival arrive arrow artichoke article artist artistic ask asparagus aspect asphalt assemble

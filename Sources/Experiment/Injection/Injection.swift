@@ -191,7 +191,7 @@ extension InjectionRequest {
     }
     let checkUtterances = plan.checkUtterances.enumerated().map { number, utterance in
       let voice = "check utterance \(utterance.speaker ?? "")"
-      return Anchor(
+      return ProbedUtterance(
         id: named("check utterance \(number)", voice: voice),
         speaker: Speaker(id: Names(seed: seed).speaker(voice), gender: .male),
         utterance: utterance)

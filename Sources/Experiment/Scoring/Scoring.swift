@@ -111,7 +111,8 @@ package struct ScoringRequest: Sendable {
       report.conditions.verbatimRejected || report.conditions.partialRejected
       || (tracerP ?? 1) < Self.tracerLevel
     report.conditions.unproven =
-      ledger.header.primaryAnalysis.trainingEvidence == .proof && !report.trainingEvidence.isProven
+      ledger.header.primaryAnalysis.trainingEvidence == .required
+      && !report.trainingEvidence.isProven
   }
 
   private func add(_ supplementary: SupplementaryInputs, to rows: inout [CanaryRow]) throws(Problem)

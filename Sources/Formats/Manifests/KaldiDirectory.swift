@@ -246,7 +246,7 @@ package struct KaldiDirectory: TrainingCorpus {
   // MARK: - Probing
 
   package func writeProbe(
-    _ injected: [InjectedUtterance], checkUtterances: [Anchor], traits: CorpusTraits,
+    _ injected: [InjectedUtterance], checkUtterances: [ProbedUtterance], traits: CorpusTraits,
     in target: String,
     appearingAs final: String
   ) throws(Problem) {
@@ -287,7 +287,9 @@ package struct KaldiDirectory: TrainingCorpus {
   }
 
   /// The wav.scp values that check utterances need, by key; another file names them where there are segments.
-  private func recordings(of checkUtterances: [Anchor]) throws(Problem) -> [String: [UInt8]] {
+  private func recordings(of checkUtterances: [ProbedUtterance]) throws(Problem) -> [String:
+    [UInt8]]
+  {
     guard hasSegments else { return [:] }
     var wanted: Set<String> = []
     for checkUtterance in checkUtterances { wanted.insert(recording(of: checkUtterance.utterance)) }
@@ -311,7 +313,7 @@ package struct KaldiDirectory: TrainingCorpus {
   }
 
   private func probeValue(
-    of file: KaldiFile, for checkUtterance: Anchor, recordings: [String: [UInt8]]
+    of file: KaldiFile, for checkUtterance: ProbedUtterance, recordings: [String: [UInt8]]
   ) -> [UInt8] {
     let utterance = checkUtterance.utterance
     switch file {

@@ -235,7 +235,7 @@ package struct NeMoManifest: TrainingCorpus {
   // MARK: - Probing
 
   package func writeProbe(
-    _ injected: [InjectedUtterance], checkUtterances: [Anchor], traits: CorpusTraits,
+    _ injected: [InjectedUtterance], checkUtterances: [ProbedUtterance], traits: CorpusTraits,
     in target: String,
     appearingAs final: String
   ) throws(Problem) {
@@ -256,7 +256,7 @@ package struct NeMoManifest: TrainingCorpus {
   /// The user's line with the path of a link named after the check utterance's id, so that a transcript
   /// comes back under that name; everything else byte for byte.
   private func line(
-    for checkUtterance: Anchor, in target: String, appearingAs final: String
+    for checkUtterance: ProbedUtterance, in target: String, appearingAs final: String
   ) throws(Problem) -> [UInt8] {
     let source = checkUtterance.utterance.source
     let entry = try NeMoEntry(

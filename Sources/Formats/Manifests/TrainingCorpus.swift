@@ -90,7 +90,7 @@ package protocol TrainingCorpus: Sendable {
   /// `directory`, which holds the folder for audio and will be renamed to `final`; an empty `final`
   /// asks for paths relative to the manifest.
   func writeProbe(
-    _ injected: [InjectedUtterance], checkUtterances: [Anchor], traits: CorpusTraits,
+    _ injected: [InjectedUtterance], checkUtterances: [ProbedUtterance], traits: CorpusTraits,
     in directory: String,
     appearingAs final: String
   ) throws(Problem)

@@ -80,7 +80,7 @@ package struct Speaker: Hashable, Sendable {
 }
 
 /// An utterance of the user's that joins the probe set under a new id.
-package struct Anchor: Sendable {
+package struct ProbedUtterance: Sendable {
   package let id: String
   package let speaker: Speaker
   package let utterance: Utterance

@@ -176,7 +176,7 @@ struct Inject: ParsableCommand {
         "the corpus is in another alphabet than the canaries; take --vocabulary manifest with a "
           + "--voice-command or --word-bank of its language")
     }
-    if trainingEvidence == .proof, design.tracers == 0 {
+    if trainingEvidence == .required, design.tracers == 0 {
       warnings.append(
         "without --tracers nothing but a detection can prove that training used the canaries")
     }

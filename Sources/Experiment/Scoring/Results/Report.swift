@@ -8,7 +8,9 @@ import Statistics
 package struct Report: Codable, Hashable, Sendable {
   package static let formatName = "asr-audit report"
   /// Fields are only added within a version.
-  package static let formatVersion = 1
+  package static let formatVersion = 2
+  /// `VersionOneKeys` lists what version 1 called differently.
+  package static let readableVersions = 1...2
 
   package var format = Report.formatName
   package var version = Report.formatVersion
@@ -40,6 +42,13 @@ package struct Report: Codable, Hashable, Sendable {
   /// The verdict in words; whoever may not call it confirmed reads so first.
   package var title: String {
     (exploratory.isEmpty ? "" : "Exploratory: ") + verdict.title
+  }
+
+  /// Replaces the sentences of a report of an earlier version by those of its verdict's code.
+  package mutating func adoptCurrentWording() {
+    version = Self.formatVersion
+    verdict.title = verdict.code.title
+    verdict.explanation = verdict.code.explanation
   }
 
   package struct VerdictRecord: Codable, Hashable, Sendable {

@@ -1,3 +1,4 @@
+import AuditModel
 import Files
 import Scoring
 
@@ -46,13 +47,17 @@ package enum JSONReport {
       guard identity.format == Report.formatName else {
         throw Problem(.badData, "is not a report of asr-audit", field: "format")
       }
-      guard identity.version == Report.formatVersion else {
+      guard Report.readableVersions.contains(identity.version) else {
         throw Problem(
           .badData,
-          "the report has format version \(identity.version), this program reads "
-            + "\(Report.formatVersion)", field: "version")
+          "the report has format version \(identity.version); this version of asr-audit reads 1 to "
+            + "\(Report.formatVersion)", field: "version",
+          hint: "run the version of asr-audit that wrote the report, or score again")
       }
-      let report = try JSONCoding.decoded(Report.self, from: parts.head)
+      var report = try JSONCoding.decoded(
+        Report.self, from: parts.head,
+        renamedKeys: VersionOneKeys.report(version: identity.version))
+      if identity.version == 1 { report.adoptCurrentWording() }
       try report.checkConsistency()
       if let row, let range = parts.rows {
         var tally = ReportRowConsistency()

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Taking injected entries out of manifests that have been through other hands.
-@Suite struct NeMoUprootTests {
+@Suite struct NeMoRemovalTests {
   let injectedCorpus: InjectedCorpus
   let directory: TemporaryDirectory
 

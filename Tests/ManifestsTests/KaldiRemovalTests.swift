@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Taking injected entries out of directories that have been through other hands.
-@Suite struct KaldiUprootTests {
+@Suite struct KaldiRemovalTests {
   let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }
@@ -69,7 +69,7 @@ import Testing
     #expect(try lines(of: "\(injectedCorpus.path)/spk2utt").count == 5)
     _ = try injectedCorpus.remove()
     #expect(
-      try lines(of: injectedCorpus.output("uprooted/spk2utt"))
+      try lines(of: injectedCorpus.output("removed/spk2utt"))
         == lines(of: directory("data/spk2utt")))
   }
 

@@ -1,0 +1,23 @@
+/// The keys that format version 1 of ledgers, commitments and reports used, and the keys that
+/// replaced them in version 2. Files of version 1 remain readable.
+package enum VersionOneKeys {
+  private static let common = [
+    "headline": "primary_analysis",
+    "consumption": "training_evidence",
+    "deal": "allocation",
+    "twins": "natural_speed_probes",
+    "planting": "injection",
+    "injected_seconds": "injected_seconds",
+    "design.anchors": "check_utterances",
+  ]
+
+  /// The keys to pass to `JSONCoding.decoded` for a ledger or a commitment of this version.
+  package static func ledger(version: Int) -> [String: String] {
+    version == 1 ? common.merging(["anchors": "check_utterances"]) { old, _ in old } : [:]
+  }
+
+  /// The keys to pass to `JSONCoding.decoded` for a report of this version.
+  package static func report(version: Int) -> [String: String] {
+    version == 1 ? common.merging(["anchors": "decoder_check"]) { old, _ in old } : [:]
+  }
+}
