@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Every table that is there gets its entries, in the order that Kaldi demands.
-@Suite struct KaldiPlantingTests {
+@Suite struct KaldiInjectionTests {
   let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }

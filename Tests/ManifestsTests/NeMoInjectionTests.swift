@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What injected lines look like and where they stand.
-@Suite struct NeMoPlantingTests {
+@Suite struct NeMoInjectionTests {
   let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }
