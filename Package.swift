@@ -57,14 +57,20 @@ func tests(_ name: String, of dependencies: [Target.Dependency]) -> Target {
     swiftSettings: [.treatAllWarnings(as: .error), .enableUpcomingFeature("ExistentialAny")])
 }
 
+/// The commit that `--version` prints. Scripts/install and Scripts/package set the variable, because
+/// SwiftPM caches `Context.gitInformation` across commits.
+let commit = Context.environment["ASR_AUDIT_COMMIT"] ?? ""
+
 let package = Package(
   name: "asr-audit",
   products: [.executable(name: "asr-audit", targets: ["asr-audit"])],
+  // Exact versions, so that every build uses the same sources: see CONTRIBUTING. None of the four
+  // depends on another package.
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
     // MARK: - System libraries (Scripts/setup installs them)
@@ -75,6 +81,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
     .systemLibrary(name: "CLinux"),
+    .target(name: "CBuild", cSettings: [.define("ASR_AUDIT_COMMIT", to: "\"\(commit)\"")]),
 
     // MARK: - Ground floor: chance, proof, bytes
 
@@ -116,7 +123,7 @@ let package = Package(
     // MARK: - The command
 
     .executableTarget(
-      name: "asr-audit", dependencies: ["Demonstration", "RecognizerRuns", argumentParser],
+      name: "asr-audit", dependencies: ["CBuild", "Demonstration", "RecognizerRuns", argumentParser],
       swiftSettings: safe),
 
     .executableTarget(
