@@ -68,14 +68,20 @@ func tests(_ name: String, of dependencies: [Target.Dependency]) -> Target {
     swiftSettings: [.treatAllWarnings(as: .error), .enableUpcomingFeature("ExistentialAny")])
 }
 
+/// The commit that `--version` prints. Scripts/install and Scripts/package set the variable, because
+/// SwiftPM caches `Context.gitInformation` across commits.
+let commit = Context.environment["ASR_AUDIT_COMMIT"] ?? ""
+
 let package = Package(
   name: "asr-audit",
   products: [.executable(name: "asr-audit", targets: ["asr-audit"])],
+  // Exact versions, so that every build uses the same sources: see CONTRIBUTING. None of the four
+  // depends on another package.
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
     // MARK: - System libraries (Scripts/setup installs them)
@@ -86,6 +92,9 @@ let package = Package(
     system("CZlib", pkgConfig: "zlib"),
     system("CSodium", pkgConfig: "libsodium"),
     system("CLinux"),
+    .target(
+      name: "CBuild", path: "Sources/System/CBuild",
+      cSettings: [.define("ASR_AUDIT_COMMIT", to: "\"\(commit)\"")]),
 
     // MARK: - Base: files, hashes, random numbers, statistics
 
@@ -155,6 +164,7 @@ let package = Package(
     .executableTarget(
       name: "asr-audit",
       dependencies: [
+        "CBuild",
         "Demonstration", "Reports", "Gating", "Scoring", "Injection", "AuditModel",
         "RecognizerRuns", "Recognizer", "Kernels", "Speech", "Transcripts", "Manifests",
         "Statistics", "Randomness", "Integrity", "Files", argumentParser,

@@ -1,9 +1,9 @@
 """
-Holds the Swift engine's logits, loss and gradients against PyTorch's: Scripts/torch-twin
+Compares the Swift engine's logits, loss and gradients with PyTorch's: Scripts/torch-twin
 
 `BENCH evaluate --checkpoint model.safetensors --input case.safetensors --output result.safetensors`
   model    every parameter, F32; metadata "asr-audit.architecture": the architecture as JSON
-  case     features [frames, mel bins] F32, as the model takes them (no normalisation is applied);
+  case     features [frames, mel bins] F32, used without normalisation;
            targets [length] I64, symbols in 1..<symbols; the same metadata
   result   logits [subsampled frames, symbols] F32, before log-softmax;
            loss [1] F32, nats, not divided by any length;
@@ -24,17 +24,17 @@ from conformer import Architecture, Conformer, ctc_losses, padded
 
 KEY = "asr-audit.architecture"
 
-# Relative errors ‖a - b‖/‖b‖ that are still rounding. A logit is the sum of a few hundred rounded
-# products through at most 3 blocks: some 10⁻⁶. CTC's log-space sums reach the loss, up to 700 nats
-# here, so that each rounding, 700·2⁻²⁴ = 4·10⁻⁵, becomes a relative error of the posteriors, and
-# these add up over the frames: gradients may be ten times as far off. PyTorch's own single
-# precision is 9·10⁻⁵ off at worst. A wrong formula shows at 10⁻² and above.
+# Bounds on the relative error ‖a - b‖/‖b‖ that rounding causes. A logit is the sum of a few hundred
+# rounded products through at most 3 blocks: about 10⁻⁶. The log-space sums of CTC grow up to the
+# loss, here at most 700 nats. Each rounding of 700·2⁻²⁴ = 4·10⁻⁵ is a relative error of the
+# posteriors, and these errors add up over the frames, so gradients may differ ten times as much.
+# PyTorch's own single precision differs by at most 9·10⁻⁵. A wrong formula causes 10⁻² and more.
 AGAINST_SINGLE = 1e-3
 AGAINST_DOUBLE = {"logits": 1e-5, "loss": 1e-5, "gradient": 4e-4}
 
 USUAL = dict(sample_rate=16000, mel_bins=80, subsampling=4, width=96, blocks=2, heads=4, taps=15,
              expansion=4, symbols=40)
-CASES = [  # name, what differs from the usual, frames, target
+CASES = [  # name, differences from USUAL, frames, target
     ("usual", {}, 301, 18),
     ("width 24, x2", dict(width=24, subsampling=2, blocks=1), 120, 20),
     ("width 144, 3 blocks", dict(width=144, blocks=3), 402, 25),
@@ -53,7 +53,7 @@ GOLDEN = dict(sample_rate=16000, mel_bins=8, subsampling=4, width=8, blocks=1, h
 
 
 def write_case(folder, number, architecture, frames, target):
-    """A random checkpoint and utterance; the files are all that both sides see."""
+    """Writes a random checkpoint and utterance, from which both sides read."""
     random = torch.Generator().manual_seed(1000 + number)
     if isinstance(target, int):
         target = torch.randint(1, architecture.symbols, (target,), generator=random).tolist()
@@ -68,7 +68,7 @@ def write_case(folder, number, architecture, frames, target):
 
 
 def evaluate(folder, dtype):
-    """What `evaluate` writes, by PyTorch in `dtype`."""
+    """Computes in PyTorch, with `dtype`, the tensors that `evaluate` writes."""
     parameters, metadata = tensors.read(folder / "model.safetensors")
     model = Conformer(Architecture(**json.loads(metadata[KEY])))
     model.load_state_dict({name: torch.from_numpy(p) for name, p in parameters.items()})
@@ -83,14 +83,14 @@ def evaluate(folder, dtype):
 
 
 def relative_errors(found, wanted):
-    """The worst ‖a - b‖/‖b‖ of logits, loss and gradients, and the worst gradient's name."""
+    """Returns the largest ‖a - b‖/‖b‖ of logits, loss and gradients, and that gradient's name."""
     if found.keys() != wanted.keys():
-        sys.exit(f"tensors that only one side has: {sorted(found.keys() ^ wanted.keys())}")
+        sys.exit(f"only one side has the tensors {sorted(found.keys() ^ wanted.keys())}")
     worst, name = {"logits": 0.0, "loss": 0.0, "gradient": 0.0}, ""
     for key, b in wanted.items():
         a, b = found[key].double(), b.double()
         if a.shape != b.shape:
-            sys.exit(f"{key}: {list(a.shape)}, where PyTorch has {list(b.shape)}")
+            sys.exit(f"{key}: shape {list(a.shape)}, in PyTorch {list(b.shape)}")
         error = float((a - b).norm() / b.norm()) if b.any() else float(a.norm())
         kind = key.split("/")[0]
         if not error <= worst[kind]:
@@ -119,12 +119,12 @@ def compare(bench):
         failed |= wrong
         print(f"{title:24}" + "".join(f"{double[k]:8.0e}{single[k]:8.0e}" for k in double)
               + f"  {worst_name}{'  FAILED' if wrong else ''}", flush=True)
-    print("they disagree" if failed else f"{len(CASES)} configurations agree")
+    print("the results disagree" if failed else f"{len(CASES)} configurations agree")
     return failed
 
 
 def write_golden(folder):
-    """A case small enough for the repository, with what double precision makes of it."""
+    """Writes a small case for the tests, with the results in double precision."""
     folder.mkdir(parents=True, exist_ok=True)
     write_case(folder, 7, Architecture(**GOLDEN), 21, [1, 3, 3, 2])
     tensors.write(folder / "expected.safetensors", {

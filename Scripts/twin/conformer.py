@@ -1,12 +1,12 @@
-"""The recogniser as a PyTorch module: same arithmetic, same parameter names, batched.
+"""The recogniser as a PyTorch module: the same arithmetic and parameter names, batched.
 
-It is both the reference that the Swift engine is held against and the rival that it is timed
-against, so it is written to be fast on a processor: each frame's channels lie together, the
-matrix product of the attention adds the position scores itself, and padding costs nothing where
-there is none.
+Scripts/torch-twin compares the Swift engine with this module and Scripts/benchmark times the engine
+against it, so the module is written for speed on CPUs: the channels of a frame are contiguous, the
+matrix product of the attention adds the position scores, and a batch without padding pays nothing
+for padding.
 
-Padding never shows: frames past an utterance's end are zeroed before every convolution over time
-and excluded as attention keys, so an utterance's results do not depend on its batch.
+The results for an utterance do not depend on its batch: frames past the end of an utterance are set
+to zero before every convolution over time and are excluded as attention keys.
 """
 
 import math
@@ -19,7 +19,7 @@ from torch.nn import functional as F
 
 @dataclass(frozen=True)
 class Architecture:
-    """What a checkpoint's metadata records under "asr-audit.architecture"."""
+    """The value of "asr-audit.architecture" in the metadata of a checkpoint."""
 
     sample_rate: int
     mel_bins: int
@@ -36,24 +36,24 @@ class Architecture:
 
 
 def subsampled(lengths):
-    """Frames after one layer of stride 2."""
+    """The number of frames after one layer of stride 2."""
     return (lengths - 1) // 2 + 1
 
 
 def outside(lengths, frames):
-    """[batch, frames]: true past each utterance's end; None where nothing is padded."""
+    """A mask [batch, frames], true past the end of each utterance; None without padding."""
     if int(lengths.min()) == frames:
         return None
     return torch.arange(frames) >= lengths[:, None]
 
 
 def zeroed(x, padding):
-    """x [batch, frames, channels] with zeros where `padding` is true."""
+    """Returns x [batch, frames, channels] with zeros where `padding` is true."""
     return x if padding is None else x.masked_fill(padding[:, :, None], 0)
 
 
 class Subsampling(nn.Module):
-    """Three neighbouring frames, every second one, as one row of a matrix product; then swish."""
+    """A convolution of kernel 3 and stride 2 as a matrix product, then swish."""
 
     def __init__(self, inputs, outputs):
         super().__init__()
@@ -120,7 +120,7 @@ class Attention(nn.Module):
 
 
 class Depthwise(nn.Module):
-    """One filter per channel, over time: as a 2-D convolution of height 1, channels stay last."""
+    """A filter per channel over time, as a 2-D convolution of height 1 with the channels last."""
 
     def __init__(self, a):
         super().__init__()
@@ -202,7 +202,7 @@ class Conformer(nn.Module):
 
     @torch.no_grad()
     def randomize(self, seed):
-        """Weights as training starts from, biases and gains a little off their usual 0 and 1."""
+        """Draws weights as for training; biases and gains differ a little from 0 and 1."""
         random = torch.Generator().manual_seed(seed)
         for name, parameter in self.named_parameters():
             spread = torch.randn(parameter.shape, generator=random, dtype=torch.float64)
@@ -219,20 +219,20 @@ class Conformer(nn.Module):
 
 
 def padded(utterances):
-    """Utterances [frames, mel bins] as one batch [batch, most frames, mel bins], and lengths."""
+    """Pads utterances [frames, mel bins] to a batch [batch, most frames, mel bins]; returns lengths too."""
     lengths = torch.tensor([u.shape[0] for u in utterances])
     return nn.utils.rnn.pad_sequence(utterances, batch_first=True), lengths
 
 
 def ctc_losses(logits, lengths, targets):
-    """[batch]: connectionist temporal classification in nats, not divided by any length."""
+    """The CTC losses [batch] in nats, not divided by a length."""
     return F.ctc_loss(
         logits.log_softmax(-1).transpose(0, 1), torch.cat(targets), lengths,
         torch.tensor([len(t) for t in targets]), blank=0, reduction="none", zero_infinity=False)
 
 
 def greedy(logits, lengths):
-    """Best symbol of each frame, repeats merged, blanks dropped: a list of lists."""
+    """The best symbol of each frame, repeats merged and blanks dropped, as a list of lists."""
     best = logits.argmax(-1)
     kept = best != 0
     kept[:, 1:] &= best[:, 1:] != best[:, :-1]

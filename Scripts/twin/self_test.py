@@ -1,4 +1,4 @@
-"""The twin against slower ways of saying the same, in double precision: python self_test.py"""
+"""Compares the PyTorch model with slower formulas, in double precision: python self_test.py"""
 
 import sys
 
@@ -25,8 +25,8 @@ def filled(module, random):
     return module
 
 
-def padding_never_shows(random):
-    """Losses and summed gradients of one padded batch, and of its utterances one by one."""
+def padding_has_no_effect(random):
+    """Compares losses and gradients of a padded batch with those of its utterances one by one."""
     worst = 0.0
     for factor in (2, 4):
         model = Conformer(architecture(subsampling=factor)).double().randomize(3)
@@ -48,7 +48,7 @@ def padding_never_shows(random):
 
 
 def convolutions_are_convolutions(random):
-    """The matrix product of the subsampling and the 2-D depthwise one, against conv1d."""
+    """Compares the subsampling and the depthwise convolution with conv1d."""
     worst = 0.0
     for frames in (1, 2, 9, 10):
         x = torch.randn(2, frames, 6, generator=random, dtype=DOUBLE)
@@ -63,7 +63,7 @@ def convolutions_are_convolutions(random):
 
 
 def attention_by_index(random):
-    """Scores formed one by one from the sinusoid of i - j."""
+    """Compares the attention scores with scores computed one by one from the sinusoid of i - j."""
     a = architecture(width=12, heads=3)
     layer, frames, columns = filled(Attention(a), random), 7, 4
     x = torch.randn(1, frames, 12, generator=random, dtype=DOUBLE)
@@ -92,9 +92,9 @@ def greedy_merges(_):
 
 def main():
     failed = False
-    for test in (padding_never_shows, convolutions_are_convolutions, attention_by_index,
+    for test in (padding_has_no_effect, convolutions_are_convolutions, attention_by_index,
                  greedy_merges):
-        with torch.set_grad_enabled(test is padding_never_shows):
+        with torch.set_grad_enabled(test is padding_has_no_effect):
             error = test(torch.Generator().manual_seed(1))
         # Sums of fewer than 10⁴ products of order 1, each rounded to 2⁻⁵³: below 10⁻¹¹.
         print(f"{'ok' if error < 1e-11 else 'FAILED'} {test.__name__}: {error:.1e}")

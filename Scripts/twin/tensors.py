@@ -1,4 +1,4 @@
-"""safetensors files, read and written with numpy alone (github.com/huggingface/safetensors)."""
+"""Reads and writes safetensors files with NumPy (github.com/huggingface/safetensors)."""
 
 import json
 import math
@@ -10,7 +10,7 @@ TYPES = {"F32": "<f4", "F64": "<f8", "I64": "<i8", "I32": "<i4"}
 
 
 def read(path):
-    """Tensors by name, in the file's order, and the metadata."""
+    """Returns the tensors by name, in the order of the file, and the metadata."""
     with open(path, "rb") as file:
         data = file.read()
     (size,) = struct.unpack_from("<Q", data)
@@ -25,7 +25,7 @@ def read(path):
 
 
 def write(path, tensors, metadata=None):
-    """`tensors`: numpy arrays by name; their order is the file's. `metadata`: texts by name."""
+    """Writes NumPy arrays by name, in their order, and metadata: texts by name."""
     header, offset, parts = {}, 0, []
     if metadata:
         header["__metadata__"] = metadata

@@ -30,11 +30,13 @@ struct HelpTests {
     #expect(try asrAudit([]).output == help.output)
   }
 
-  @Test func `the version is the ledger's`() throws {
+  @Test func `the version names number and instruction set, and the ledger records the number`() throws {
     let version = try asrAudit(["--version"])
     try expectSuccess(version)
-    let number = version.output.split(whereSeparator: \.isWhitespace).last.map(String.init) ?? ""
-    #expect(version.output == "asr-audit \(number)\n")
+    let line = try #require(
+      version.output.wholeMatch(
+        of: /asr-audit (\d+\.\d+\.\d+) \((commit [0-9a-f]{7,40}, )?(base|avx2|avx512)\)\n/))
+    let number = String(line.1)
     let ledger = try String(contentsOfFile: SampleAudit.nemo.get().ledger, encoding: .utf8)
     #expect(ledger.contains(#""tool":"\#(number)""#))
   }

@@ -57,7 +57,7 @@ import Testing
       print("skipped: python3 has no jsonschema, so the schema was not tried")
       return
     }
-    let schema = "\(Self.fixtures)/report.schema.json"
+    let schema = "\(Self.fixtures)/schema/report.schema.json"
     let golden = "\(Self.fixtures)/Golden/report.json"
     #expect(try python(["-m", "jsonschema", "-i", golden, schema]) == 0)
     // A schema that takes anything would be none.

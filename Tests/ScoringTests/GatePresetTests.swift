@@ -6,14 +6,14 @@ import Scoring
 import Statistics
 import Testing
 
-/// The files in Fixtures/gates, each with models that it has to tell apart.
+/// The files in Fixtures/examples/gates, each with models that it has to tell apart.
 @Suite struct GatePresetTests {
   static let names = ["default", "strict", "research", "regression-only"]
 
   private func preset(_ name: String) throws -> GateFile {
     let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Fixtures")
-    return try GateFile.read(fixtures.appendingPathComponent("gates/\(name).yml").path)
+    return try GateFile.read(fixtures.appendingPathComponent("examples/gates/\(name).yml").path)
   }
 
   /// A report of the default design in which so many of ten canaries of each tier come back.

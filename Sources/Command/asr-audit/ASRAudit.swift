@@ -2,9 +2,6 @@ import ArgumentParser
 import Files
 import Foundation
 
-/// The version of this program, in reports, ledgers and `--version`.
-let toolVersion = "0.1.0"
-
 struct ASRAudit: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "asr-audit",
@@ -22,7 +19,7 @@ struct ASRAudit: ParsableCommand {
       Exit status:
       \(ExitStatus.table)
       """,
-    version: "asr-audit \(toolVersion)",
+    version: versionLine,
     subcommands: [
       Plan.self, Inject.self, Score.self, GateCommand.self, ReportCommand.self, Verify.self,
       Remove.self, Train.self, Transcribe.self, Demo.self, Doctor.self, Formats.self,

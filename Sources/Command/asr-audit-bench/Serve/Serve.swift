@@ -2,13 +2,13 @@ import ArgumentParser
 import Foundation
 import Kernels
 
-/// The engine's side of Scripts/bench, which times it beside other programs.
+/// The server that Scripts/benchmark engine times against other programs.
 struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Time what is asked for on standard input, a JSON object a line.",
+    abstract: "Time the requests on standard input, one JSON object a line.",
     discussion: """
-      Scripts/bench talks to this; the head of Scripts/peers/compare.py lists the requests and what \
-      is answered. One that cannot be met is answered with {"error": "…"}.
+      Scripts/benchmark engine sends the requests; Scripts/benchmarks/engine.py documents them and \
+      their answers. The answer to a request that cannot be served is {"error": "…"}.
       """)
 
   @Option(help: "The most threads that any request asks for.")

@@ -5,7 +5,7 @@ import Scoring
 /// `report.json`: the truth that every other rendering derives from.
 ///
 /// One object: the fields of `Report`, keys in snake case and byte order, then `canaries`, one row
-/// a line. Schema: Fixtures/report.schema.json.
+/// a line. Schema: Fixtures/schema/report.schema.json.
 package enum JSONReport {
   package static func write(
     _ report: Report, _ rows: some Sequence<ReportRow>,

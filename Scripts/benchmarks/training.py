@@ -1,4 +1,4 @@
-"""Training steps and transcription of two Conformers, beside the same models in PyTorch."""
+"""Training steps and transcription with two Conformers, against the same models in PyTorch."""
 
 import json
 import statistics
@@ -19,7 +19,7 @@ LEARNING_RATE = 1e-4
 
 
 def lengths(durations, mixed):
-    """Seconds of each utterance of the batch: 2 to 12 evenly, or the corpus's quantiles; or 7."""
+    """The seconds of each utterance: 2 to 12 evenly, or the quantiles of a corpus, or 7 each."""
     if not mixed:
         return [7.0] * BATCH
     if durations:
@@ -57,7 +57,7 @@ class Workload:
         self.optimizer = torch.optim.AdamW([matrices, vectors], LEARNING_RATE, fused=True)
 
     def parts(self, count):
-        """`count` padded batches of utterances of like length, and where each came from."""
+        """Yields `count` padded batches of utterances of similar length, with their indices."""
         order = sorted(range(BATCH), key=lambda i: len(self.features[i]))
         size = BATCH // count
         for first in range(0, BATCH, size):
@@ -65,7 +65,7 @@ class Workload:
             yield chosen, padded([self.features[i] for i in chosen])
 
     def step(self, parts):
-        """One step on prepared parts; returns the mean loss before it."""
+        """Takes one step on prepared batches; returns the mean loss before the update."""
         self.optimizer.zero_grad(set_to_none=True)
         total = 0.0
         for chosen, batch in parts:
@@ -89,7 +89,7 @@ class Workload:
 
 
 def best_cut(workload, work, threads, quick):
-    """How PyTorch likes the batch best: padded whole, or sorted by length and cut in parts."""
+    """The division of the batch on which PyTorch is fastest: one padded batch, or several by length."""
     candidates = [(count, list(workload.parts(count))) for count in
                   ((1, 4) if quick else (1, 2, 4, 8, 16))]
     work(candidates[0][1])  # warms up
@@ -99,15 +99,16 @@ def best_cut(workload, work, threads, quick):
 
 
 def check_steps(server, workload, name, threads):
-    """Loss at the checkpoint, then after one step: the gradients and AdamW are held too."""
+    """Compares the loss at the checkpoint and after one step, which covers gradients and AdamW."""
     server.ask("open", **workload.files)
     workload.restart()
     found = server.ask("step", clip="none", repeats=2, threads=threads)["losses"]
     parts = list(workload.parts(4))
     for number, loss in enumerate(found):
         wanted = workload.step(parts)
-        # Losses agree to CTC's rounding, 2⁻²⁴ a frame at most. The first step of AdamW moves each
-        # weight by the learning rate in its gradient's sign, which rounding decides near zero.
+        # The losses agree up to the rounding of CTC, at most 2⁻²⁴ a frame. The first step of AdamW
+        # moves each weight by the learning rate in the direction of its gradient's sign, and near
+        # zero rounding decides the sign.
         agree(f"{name}, loss after {number} steps", loss, wanted, wanted * (1e-5, 1e-3)[number])
 
 
@@ -117,7 +118,7 @@ def check_transcripts(server, workload, name, threads):
     found = server.ask("transcribe", repeats=1, threads=threads)["tokens"]
     wanted = workload.transcribe(list(workload.parts(4)))
     edits = sum(Levenshtein.distance(a, b) for a, b in zip(found, wanted, strict=True))
-    # A tie between two symbols may fall either way: one in a thousand is already many.
+    # Either symbol of a tie is right; more than one token in a thousand is an error.
     agree(f"{name}, tokens that differ", edits, 0, sum(map(len, wanted)) / 1000)
 
 
@@ -137,8 +138,9 @@ def measure(server, folder, threads, names, durations, quick, only):
                 torch.set_num_threads(threads)
                 check(server, workload, title, threads)
                 options = {"clip": "none"} if op == "step" else {}
-                # Padded whole is how toolkits train. Equal lengths need no padding: there the
-                # best cut is asked about; beside mixed lengths it is shown.
+                # Toolkits train on one padded batch, so the requirement for mixed lengths is against
+                # that; PyTorch's best division is shown beside it. Equal lengths need no padding,
+                # so their requirement is against the best division.
                 best = best_cut(workload, work, threads, quick)
                 peers = [(*best, None if mixed and best[0] > 1 else asked)]
                 if mixed and best[0] > 1:
@@ -157,7 +159,7 @@ def measure(server, folder, threads, names, durations, quick, only):
 
 
 def clipping(server, folder, threads, names, durations, quick):
-    """What clipping adds to the engine's own plain step."""
+    """The cost of clipping over the engine's step without clipping."""
     rows = []
     for name in names:
         workload = Workload(folder, name, lengths(durations, mixed=True))
@@ -169,7 +171,7 @@ def clipping(server, folder, threads, names, durations, quick):
             answer = server.ask("step", clip=clip, repeats=1, threads=threads, **options)
             return answer["cpu_seconds" if threads == 1 else "seconds"]
 
-        for clip in ("none", "per-example", "per-core"):  # memory is taken in the first step
+        for clip in ("none", "per-example", "per-core"):  # the first step allocates memory
             seconds(clip)
         for clip, asked in (("per-example", 1.10), ("per-core", 1.03)):
             timed = [(seconds("none"), seconds(clip)) for _ in range(3 if quick else 15)]
@@ -181,7 +183,7 @@ def clipping(server, folder, threads, names, durations, quick):
 
 
 def threading(server, folder, names, durations, quick):
-    """What a second thread is worth to a step, and to a loop that touches no memory."""
+    """The speed-up from a second thread, of a step and of a loop that uses no memory."""
     rows = []
     for name in names:
         workload = Workload(folder, name, lengths(durations, mixed=True))
@@ -192,7 +194,7 @@ def threading(server, folder, names, durations, quick):
             two = server.ask(op, threads=2, **options)[key]
             return two / one if key == "gflops" else one / two
 
-        gain("step", "seconds", clip="none", repeats=1)  # memory is taken in the first step
+        gain("step", "seconds", clip="none", repeats=1)  # the first step allocates memory
         found = [(gain("step", "seconds", clip="none", repeats=1), gain("multiply_add", "gflops"))
                  for _ in range(3 if quick else 9)]
         shown = [f"{statistics.median(pair[i] for pair in found):.2f}x" for i in (0, 1)]

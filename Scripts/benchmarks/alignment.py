@@ -1,4 +1,4 @@
-"""CTC loss and gradient, one thread, beside torch.nn.functional.ctc_loss."""
+"""CTC loss and gradient, one thread, against torch.nn.functional.ctc_loss."""
 
 import numpy
 import torch

@@ -1,4 +1,4 @@
-"""Matrix products at a Conformer's shapes, one thread, beside numpy's OpenBLAS."""
+"""Matrix products with the shapes of a Conformer, one thread, against NumPy's OpenBLAS."""
 
 import math
 
@@ -29,7 +29,7 @@ def filled(rows, columns, factor, offset, period):
 
 
 def operands(variant, m, n, k):
-    """A [m,k] and B [k,n], as views of the arrays as they are stored."""
+    """A [m,k] and B [k,n], as views of the stored arrays."""
     a = filled(*((k, m) if variant == "TN" else (m, k)), 7919, 13, 1009)
     b = filled(*((n, k) if variant == "NT" else (k, n)), 104729, 7, 1013)
     return a.T if variant == "TN" else a, b.T if variant == "NT" else b
@@ -38,7 +38,7 @@ def operands(variant, m, n, k):
 def check(shape, answer, a, b):
     variant, m, n, k = shape
     exact = a.astype(numpy.float64) @ b.astype(numpy.float64)
-    # k products and sums, each rounded by at most 2⁻²⁴ of what has been summed
+    # k products and sums; each rounds by at most 2⁻²⁴ of the partial sum
     bound = (numpy.abs(a).astype(numpy.float64) @ numpy.abs(b)) * k * 2.0**-24
     count = m * n
     places = [0, count // 4, count // 2, 3 * count // 4, count - 1]

@@ -1,4 +1,4 @@
-"""The engine's side: `asr-audit-bench serve`, one JSON line in and one out, on chosen cores."""
+"""A client of `asr-audit-bench serve`: one JSON line in and one out, pinned to cores."""
 
 import json
 import os
@@ -6,14 +6,14 @@ import subprocess
 
 
 def pin(process, cores):
-    """Every thread that the process has now, and so every thread that these start."""
+    """Pins all threads of the process, and thereby the threads that they start later."""
     for thread in os.listdir(f"/proc/{process}/task"):
         os.sched_setaffinity(int(thread), cores)
 
 
 class Server:
     def __init__(self, bench, threads, cores):
-        # The allocator's settings are for PyTorch; nothing of this process should help or harm.
+        # The settings of malloc are for PyTorch only.
         environment = {k: v for k, v in os.environ.items() if not k.startswith("MALLOC_")}
         self.process = subprocess.Popen(
             [bench, "serve", "--threads", str(threads)], env=environment, text=True,
@@ -31,8 +31,8 @@ class Server:
         print(json.dumps({"op": op, **request}), file=self.process.stdin, flush=True)
         line = self.process.stdout.readline()
         if not line:
-            raise SystemExit(f"bench: the engine died over {op} {request}")
+            raise SystemExit(f"benchmark: the engine ended during {op} {request}")
         answer = json.loads(line)
         if "error" in answer:
-            raise SystemExit(f"bench: {op} {request}: {answer['error']}")
+            raise SystemExit(f"benchmark: {op} {request}: {answer['error']}")
         return answer

@@ -1,4 +1,4 @@
-"""Character edit distance of 100,000 pairs, one thread, beside RapidFuzz."""
+"""Character edit distance of 100,000 pairs, one thread, against RapidFuzz."""
 
 import random
 
@@ -10,7 +10,7 @@ from pairing import agree, faster, pairs
 
 
 def sentences(count):
-    """Pairs of some 60 characters; the second is the first with a tenth of its letters changed."""
+    """Pairs of about 60 characters; the second text is the first with a tenth of its letters changed."""
     draw = random.Random(1)
     letters = "abcdefghijklmnopqrstuvwxyz"
     for _ in range(count):

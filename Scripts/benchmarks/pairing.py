@@ -1,4 +1,4 @@
-"""Two contenders timed in turns, so that what disturbs the machine disturbs both."""
+"""Times two programs in turns, so that a disturbance of the machine affects both."""
 
 import statistics
 import time
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table. `met` is None where nothing was asked."""
+    """One row of the table. `met` is None where the row has no requirement."""
 
     name: str
     here: str
@@ -30,9 +30,9 @@ def run(function, repeats):
 
 def pairs(ask, peer, rounds, repeats, threads):
     """
-    [(seconds here, seconds of the peer)], one pair a round, the order of the two changing.
-    One thread is timed by its CPU clock, which does not count what others take from it; more are
-    timed by the wall's.
+    Returns [(seconds of asr-audit, seconds of the peer)], one pair a round, in alternating order.
+    One thread is timed by the CPU clock, which excludes time that other processes use; more threads
+    are timed by the wall clock.
     """
     def ours():
         answer = ask(repeats)
@@ -43,7 +43,7 @@ def pairs(ask, peer, rounds, repeats, threads):
 
     found = []
     for turn in range(rounds):
-        time.sleep(0.02)  # idle workers of the peer's thread pool stop spinning in this time
+        time.sleep(0.02)  # the idle workers of the peer's thread pool stop spinning meanwhile
         if turn % 2:
             late = theirs()
             time.sleep(0.02)
@@ -54,7 +54,7 @@ def pairs(ask, peer, rounds, repeats, threads):
 
 
 def ratio(timed):
-    """Median of the peer's seconds over ours: above 1 the engine is the faster."""
+    """The median of the peer's seconds over asr-audit's; above 1, asr-audit is faster."""
     return statistics.median(peer / here for here, peer in timed)
 
 
@@ -69,10 +69,10 @@ def faster(name, timed, asked=None):
 
 
 class Disagreement(Exception):
-    """Two contenders computed different things; their times say nothing."""
+    """The two programs computed different results, so their times cannot be compared."""
 
 
 def agree(what, found, wanted, tolerance):
     """`tolerance` is absolute."""
     if not abs(found - wanted) <= tolerance:
-        raise Disagreement(f"{what}: {found} here, {wanted} there (tolerance {tolerance:.1e})")
+        raise Disagreement(f"{what}: asr-audit {found}, peer {wanted} (tolerance {tolerance:.1e})")

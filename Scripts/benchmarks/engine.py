@@ -1,14 +1,14 @@
 """
-Times the Swift engine beside its peers, in turns, on the same inputs: Scripts/bench
+Times the Swift engine against its peers, in turns, on the same inputs: Scripts/benchmark engine
 
-Every result is compared before a time is believed. The engine's side is
-`asr-audit-bench serve --threads N` (N: the most threads of any request): it reads one JSON object a
+The benchmark compares the results of both sides before it reports a time. The engine runs as
+`asr-audit-bench serve --threads N` (N: the most threads of any request). It reads one JSON object a
 line from standard input and answers each with one JSON object on a line of standard output, until
-the input ends. It waits without spinning. {"error": "…"} answers what cannot be done.
+the input ends. It blocks while it waits. It answers {"error": "…"} to a request that it cannot serve.
 
-"seconds" is the median over `repeats` runs of the wall's time of one run, "cpu_seconds" that of the
-whole process's CPU time (CLOCK_PROCESS_CPUTIME_ID); neither holds the making of inputs, parsing, or
-copies that training does not make. One run before the first is not counted.
+"seconds" is the median wall time of one of `repeats` runs, "cpu_seconds" the median CPU time of the
+whole process (CLOCK_PROCESS_CPUTIME_ID). Both exclude creating inputs, parsing, and copies that
+training does not make. One warm-up run before the first is not counted.
 
 {"op":"gemm","variant":"NN","m":250,"n":144,"k":144,"repeats":9}
   -> {"seconds":1.1e-4,"cpu_seconds":1.1e-4,"norm":152.4,"elements":[0.1,0.2,0.3,0.4,0.5]}
@@ -20,31 +20,31 @@ copies that training does not make. One run before the first is not counted.
   -> {"seconds":…,"cpu_seconds":…,"loss":14532.1,"gradient_norm":61.2}
   Element i of logits [batch,frames,symbols] is 8*(((i*7919+13) % 1009)/1009 - 0.5), of targets
   [batch,length] 1 + (i*104729+7) % (symbols-1). Timed: losses and gradients of the whole batch,
-  from log-probabilities that are there already. loss: the sum, in nats; gradient_norm: Frobenius,
+  from given log-probabilities. loss: the sum, in nats; gradient_norm: Frobenius,
   of the sum's gradient with respect to the logits.
 {"op":"open","checkpoint":"model.safetensors","features":"batch.safetensors"}
   -> {"parameters":992464}
-  Loads a model, with a fresh optimiser, and a batch: features/0 … [frames, mel bins] F32, taken as
-  they are, and targets/0 … [length] I64. The next requests work on both.
+  Loads a model with a new optimiser, and a batch: features/0 … [frames, mel bins] F32, used without
+  normalisation, and targets/0 … [length] I64. The requests below use both.
 {"op":"step","clip":"none","repeats":2,"threads":2}
 {"op":"step","clip":"per-example","threshold":1.0,"repeats":1,"threads":2}
 {"op":"step","clip":"per-core","threshold":1.0,"cores":4,"repeats":1,"threads":2}
   -> {"seconds":…,"cpu_seconds":…,"losses":[151.2,150.8]}
   A run is a training step: forward, backward, AdamW (rate 1e-4, betas 0.9 and 0.999, epsilon 1e-8,
   decay 0.01 of all but biases and gains, no warm-up) on the mean over the utterances of CTC in nats a token; no dropout, no
-  masking of features. losses: that mean of each run, before its update. Steps go on from the last
-  one's weights with the same clipping and threads, and here no run goes uncounted before the first.
+  masking of features. losses: that mean for each run, before its update. Steps continue from the
+  weights of the last one with the same clipping and threads; this request has no warm-up run.
 {"op":"transcribe","repeats":1,"threads":2}
   -> {"seconds":…,"cpu_seconds":…,"tokens":[[12,7,…],…]}
   A run: log-probabilities and greedy decoding of the batch. tokens: of each utterance in order,
   repeats merged and blanks dropped.
 {"op":"multiply_add","threads":2}
   -> {"gflops":63.1}
-  A loop of multiply-adds in registers, some 0.1 s on each thread; of all threads together.
+  A loop of multiply-adds in registers, about 0.1 s on each thread; the rate is the sum of all threads.
 {"op":"edit_distance","pairs":"pairs.tsv","repeats":5}
   -> {"seconds":…,"cpu_seconds":…,"total":812345}
-  UTF-8 lines "a<TAB>b". Timed: the character edit distances, one thread, from texts in memory as
-  the engine keeps them. total: their sum.
+  UTF-8 lines "a<TAB>b". Timed: the character edit distances, one thread, from texts in memory in
+  the engine's representation. total: their sum.
 """
 
 import argparse
@@ -86,7 +86,7 @@ def versions():
 
 
 def table(rows):
-    yield "| name | here | peer | ratio (median) | asked | met |"
+    yield "| name | asr-audit | peer | ratio (median) | required | met |"
     yield "|---|---|---|---|---|---|"
     for r in rows:
         met = {None: "", True: "yes", False: "**no**"}[r.met]
@@ -94,7 +94,7 @@ def table(rows):
 
 
 def measurements(options, durations, folder):
-    """Rows, in the order of PARTS: first what one core does, then what several do."""
+    """Rows in the order of PARTS: parts on one core first, then parts on several."""
     cores = sorted(os.sched_getaffinity(0))
 
     def on(threads):
@@ -138,17 +138,17 @@ def listed(kind, allowed=None):
 
 
 def main():
-    parser = argparse.ArgumentParser(prog="bench")
+    parser = argparse.ArgumentParser(prog="Scripts/benchmark engine")
     parser.add_argument("--bench", required=True, help=argparse.SUPPRESS)
-    parser.add_argument("--quick", action="store_true", help="fewer repeats: a look, no figures")
+    parser.add_argument("--quick", action="store_true", help="fewer repeats, for a quick look; do not publish the figures")
     parser.add_argument("--only", type=listed(str, PARTS), default=PARTS, metavar="PARTS",
-                        help=f"some of {','.join(PARTS)}")
+                        help=f"a list of {','.join(PARTS)}")
     parser.add_argument("--models", type=listed(str, training.MODELS), metavar="MODELS",
                         default=list(training.MODELS), help="'1 M', '10 M' or both")
     parser.add_argument("--threads", type=listed(int), default=[1, 2], metavar="COUNTS",
                         help="threads of steps and transcription (default 1,2)")
     parser.add_argument("--manifest", type=pathlib.Path, metavar="FILE",
-                        help="a NeMo manifest whose durations the mixed lengths are taken from")
+                        help="a NeMo manifest; its durations give the mixed lengths")
     options = parser.parse_args()
     durations = None
     if options.manifest:
@@ -162,13 +162,13 @@ def main():
         except Disagreement as found:
             disagreement = found
     print(f"\n{machine()}\n{versions()}")
-    print("Ratios are medians over pairs timed in turns; above 1, asr-audit is the faster. One "
-          "thread: CPU time, pinned to one core; more: the wall's.\n"
+    print("Ratios are medians over pairs timed in turns; above 1, asr-audit is faster. One thread: "
+          "CPU time, pinned to one core; more threads: wall time.\n"
           f"Utterances: {'lengths of ' + options.manifest.name if durations else '2 to 12 s'} "
           "(mixed) or 7 s (equal), 16 a batch, features random normal: only lengths matter.\n")
     print("\n".join(table(rows)))
     if disagreement:
-        sys.exit(f"bench: results disagree: {disagreement}")
+        sys.exit(f"benchmark: the results disagree: {disagreement}")
 
 
 if __name__ == "__main__":
