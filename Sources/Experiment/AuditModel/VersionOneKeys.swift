@@ -7,7 +7,7 @@ package enum VersionOneKeys {
     "deal": "allocation",
     "twins": "natural_speed_probes",
     "planting": "injection",
-    "injected_seconds": "injected_seconds",
+    "planted_seconds": "injected_seconds",
     "design.anchors": "check_utterances",
   ]
 
