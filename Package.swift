@@ -123,7 +123,8 @@ let package = Package(
     // MARK: - The command
 
     .executableTarget(
-      name: "asr-audit", dependencies: ["CBuild", "Demonstration", "RecognizerRuns", argumentParser],
+      name: "asr-audit",
+      dependencies: ["CBuild", "Demonstration", "RecognizerRuns", argumentParser],
       swiftSettings: safe),
 
     .executableTarget(
@@ -149,7 +150,7 @@ let package = Package(
     tests("AuditTests", of: ["Audit", "Randomness"]),
     tests("ReportsTests", of: ["Reports"]),
     tests("DemonstrationTests", of: ["Demonstration", "Manifests"]),
-    tests("CommandTests", of: ["asr-audit", "Audit", "Canaries", "Demonstration"]),
+    tests("CommandTests", of: ["asr-audit", "Audit", "Canaries", "Demonstration", yams]),
   ] + kernelSets,
   swiftLanguageModes: [.v6]
 )
