@@ -214,7 +214,7 @@ let package = Package(
       ]),
     tests(
       "DemonstrationTests", of: ["Demonstration", "Speech", "Manifests", "Files", "Randomness"]),
-    tests("CommandTests", of: ["asr-audit", "Scoring", "Demonstration"]),
+    tests("CommandTests", of: ["asr-audit", "Scoring", "Demonstration", yams]),
   ] + kernelSets,
   swiftLanguageModes: [.v6]
 )

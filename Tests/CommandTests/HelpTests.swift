@@ -30,7 +30,7 @@ struct HelpTests {
     #expect(try asrAudit([]).output == help.output)
   }
 
-  @Test func `the version names number and instruction set, and the ledger records the number`() throws {
+  @Test func `the version has a number, which the ledger records, and an instruction set`() throws {
     let version = try asrAudit(["--version"])
     try expectSuccess(version)
     let line = try #require(
