@@ -1,6 +1,6 @@
-import Glibc
 import KernelInterface
 import Kernels
+import Platform
 import Randomness
 import Testing
 

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 import Randomness
 
 /// CTC by listing every path, in double precision.

@@ -1,6 +1,6 @@
 import Files
-import Glibc
 import Kernels
+import Platform
 import Randomness
 import Recognizer
 import Testing

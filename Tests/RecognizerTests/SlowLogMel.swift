@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// Log-mel energies as they are defined, in double precision, and how far single precision may
 /// stray from each.

@@ -1,5 +1,5 @@
-import Glibc
 import KernelInterface
+import Platform
 
 /// The one owner of numeric memory: 64-byte aligned, zeroed, freed with its owner.
 package final class Buffer: @unchecked Sendable {

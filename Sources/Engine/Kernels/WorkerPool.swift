@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 import Synchronization
 
 /// Work that can be done in numbered pieces, in any order and at the same time.

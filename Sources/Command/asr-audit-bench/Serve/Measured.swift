@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// Medians over several runs of one thing.
 struct Measured: Encodable {

@@ -1,5 +1,5 @@
 import Files
-import Glibc
+import Platform
 
 /// A safetensors file opened for reading. Its header is read and checked whole; tensors are read
 /// when they are asked for, so the file may be larger than memory.

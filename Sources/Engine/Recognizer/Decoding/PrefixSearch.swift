@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// The beginnings of labellings that a beam search keeps, and one frame's step from them to the
 /// next. Scores are natural logarithms in double precision, -infinity for nothing.

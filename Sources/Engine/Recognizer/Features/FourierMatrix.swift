@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// The discrete Fourier transform of a windowed frame, as a matrix.
 ///

@@ -1,7 +1,7 @@
 import Files
-import Glibc
 import KernelInterface
 import Kernels
+import Platform
 
 /// Log-mel energies of a waveform: frames of 25 ms every 10 ms, Hann window, power spectrum of the
 /// next power of two points, triangles on the mel scale (`MelFilters`), natural logarithm, and then

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// Triangles of height 1 over the bins of a Fourier transform, evenly spaced on the mel scale of
 /// HTK, mel = 2595·log₁₀(1 + f/700), from 20 Hz to half the sample rate. Their sides are straight in

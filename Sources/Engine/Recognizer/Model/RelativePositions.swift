@@ -1,6 +1,6 @@
-import Glibc
 import KernelInterface
 import Kernels
+import Platform
 
 /// Sinusoids of relative distances, and their projections by each attention module's own matrix
 /// (Dai et al. 2019, "Transformer-XL", section 3.3), packed for each head.

@@ -1,6 +1,6 @@
-import Glibc
 import KernelInterface
 import Kernels
+import Platform
 
 /// Multi-head self-attention with relative positions (Dai et al. 2019, "Transformer-XL"; Gulati et
 /// al. 2020, section 2.1), as a residual module: x + out(context).

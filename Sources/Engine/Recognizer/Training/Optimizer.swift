@@ -1,6 +1,6 @@
-import Glibc
 import KernelInterface
 import Kernels
+import Platform
 
 /// How weights follow gradients. Biases and gains do not decay: see `ParameterLayout.Entry.decays`.
 package enum OptimizerSettings: Hashable, Sendable {

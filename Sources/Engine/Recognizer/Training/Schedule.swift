@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 extension TrainingConfiguration {
   /// The learning rate of a step: a straight climb during the warm-up, then as `schedule` says.
