@@ -102,6 +102,7 @@ let package = Package(
     library("Base", "Randomness", needs: ["CSodium"]),
     library("Base", "Integrity", needs: ["CSodium"]),
     library("Base", "Files", needs: ["Platform", "CZlib", "CLinux"]),
+    library("Base", "Settings", needs: ["Files", yams]),
     library("Base", "Concurrency", needs: ["Files"]),
     library("Base", "Statistics", needs: ["Randomness", realModule]),
 
@@ -124,7 +125,8 @@ let package = Package(
     library(
       "Engine", "Recognizer",
       needs: [
-        "KernelInterface", "Kernels", "Files", "Randomness", "Integrity", "Platform", yams,
+        "KernelInterface", "Kernels", "Files", "Settings", "Randomness", "Integrity",
+        "Platform",
       ],
       settings: numeric),
     library(
@@ -149,7 +151,7 @@ let package = Package(
       "Experiment", "Scoring",
       needs: ["AuditModel", "Manifests", "Transcripts", "Statistics", "Files"]),
     library(
-      "Experiment", "Gating", needs: ["AuditModel", "Scoring", "Statistics", "Files", yams]),
+      "Experiment", "Gating", needs: ["AuditModel", "Scoring", "Statistics", "Files", "Settings"]),
 
     // MARK: - Reporting: reports and the demonstration
 
@@ -190,6 +192,7 @@ let package = Package(
     tests("RandomnessTests", of: ["Randomness"]),
     tests("IntegrityTests", of: ["Integrity", "Randomness"]),
     tests("FilesTests", of: ["Files", "Randomness"]),
+    tests("SettingsTests", of: ["Settings", "Files"]),
     tests("StatisticsTests", of: ["Statistics", "Randomness"]),
     tests("ManifestsTests", of: ["Manifests", "Files"]),
     tests("TranscriptsTests", of: ["Transcripts", "Files", "Platform"]),
