@@ -20,7 +20,8 @@ extension KernelImplementation {
   ) {
     eachColumn(channels) { c, count in
       correlateOverTime(
-        frames, channels, kernelSize, x + c, w + c, row: channels, from: loadPrefix(bias + c, count),
+        frames, channels, kernelSize, x + c, w + c, row: channels,
+        from: loadPrefix(bias + c, count),
         into: y + c, count, scratch: scratch)
     }
   }
@@ -32,7 +33,8 @@ extension KernelImplementation {
   ) {
     eachColumn(channels) { c, count in
       correlateOverTime(
-        frames, channels, kernelSize, dy + c, w + (c &+ (kernelSize &- 1) &* channels), row: -channels,
+        frames, channels, kernelSize, dy + c, w + (c &+ (kernelSize &- 1) &* channels),
+        row: -channels,
         from: all(0), into: dx + c, count, scratch: scratch)
     }
   }

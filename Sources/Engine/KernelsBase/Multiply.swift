@@ -91,7 +91,8 @@ extension KernelImplementation {
         let deep = nextDepth(depth &- k)
         block(
           rows: rows, columns: width, depth: deep, a.base + k &* a.columnStride,
-          row: a.rowStride, column: a.columnStride, packed + (j &* packedDepth), panel: packedDepth, offset: first &+ k,
+          row: a.rowStride, column: a.columnStride, packed + (j &* packedDepth), panel: packedDepth,
+          offset: first &+ k,
           into: c + j, row: cRow, from: start(product, k), bias: bias.map { $0 + j },
           scratch: scratch + scratchB)
         k &+= deep

@@ -57,9 +57,12 @@ struct SafetensorsHeader {
     let name = scanner.text(key)
     guard (1...longestName).contains(name.utf8.count),
       name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
-    else { throw scanner.error("a name is empty, too long or contains control characters", field: field) }
+    else {
+      throw scanner.error("a name is empty, too long or contains control characters", field: field)
+    }
     guard names.insert(name).inserted else {
-      throw scanner.error("the key is set twice", field: field == "header" ? name : "\(field).\(name)")
+      throw scanner.error(
+        "the key is set twice", field: field == "header" ? name : "\(field).\(name)")
     }
     return name
   }

@@ -21,7 +21,9 @@ package struct BeamDecoder: Sendable {
   package let margin: Float
 
   package init(width: Int, symbolsPerFrame: Int = 40, margin: Float = 12) {
-    precondition(width >= 1 && symbolsPerFrame >= 1 && margin >= 0, "the width and the number of symbols must be at least 1")
+    precondition(
+      width >= 1 && symbolsPerFrame >= 1 && margin >= 0,
+      "the width and the number of symbols must be at least 1")
     (self.width, self.symbolsPerFrame, self.margin) = (width, symbolsPerFrame, margin)
   }
 

@@ -83,7 +83,9 @@ package struct Conformer: Sendable {
 
   /// - Parameter dLogits: [outputFrames, symbols].
   func backward(_ dLogits: Matrix, _ saved: Saved, _ gradient: Gradient, _ pass: Pass) {
-    guard let stream = saved.stream else { preconditionFailure("backward was called before forward") }
+    guard let stream = saved.stream else {
+      preconditionFailure("backward was called before forward")
+    }
     let dx = pass.arena.take(rows: stream.rows, columns: stream.columns)
     output.backward(dLogits, x: stream, into: dx, gradient, pass)
     for index in blocks.indices.reversed() {

@@ -119,7 +119,8 @@ package final class RelativePositions {
     _ pass: Pass
   ) {
     pass.product.timesPacked(
-      a, straight(block, head), from: projectedRows(of: distances, frames: frames).lowerBound, of: rows,
+      a, straight(block, head), from: projectedRows(of: distances, frames: frames).lowerBound,
+      of: rows,
       into: c)
   }
 }
