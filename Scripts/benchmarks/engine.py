@@ -27,8 +27,8 @@ training does not make. One warm-up run before the first is not counted.
   Loads a model with a new optimiser, and a batch: features/0 … [frames, mel bins] F32, used without
   normalisation, and targets/0 … [length] I64. The requests below use both.
 {"op":"step","clip":"none","repeats":2,"threads":2}
-{"op":"step","clip":"per-example","threshold":1.0,"repeats":1,"threads":2}
-{"op":"step","clip":"per-core","threshold":1.0,"cores":4,"repeats":1,"threads":2}
+{"op":"step","clip":"per-example","max_grad_norm":1.0,"repeats":1,"threads":2}
+{"op":"step","clip":"per-core","max_grad_norm":1.0,"virtual_cores":4,"repeats":1,"threads":2}
   -> {"seconds":…,"cpu_seconds":…,"losses":[151.2,150.8]}
   A run is a training step: forward, backward, AdamW (rate 1e-4, betas 0.9 and 0.999, epsilon 1e-8,
   decay 0.01 of all but biases and gains, no warm-up) on the mean over the utterances of CTC in nats a token; no dropout, no

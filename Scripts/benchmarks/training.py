@@ -10,10 +10,10 @@ from rapidfuzz.distance import Levenshtein
 
 from pairing import Row, agree, faster, milliseconds, pairs, ratio, run
 
-USUAL = dict(sample_rate=16000, mel_bins=80, subsampling=4, heads=4, taps=15, expansion=4,
-             symbols=400)
-MODELS = {"1 M": Architecture(width=96, blocks=4, **USUAL),
-          "10 M": Architecture(width=256, blocks=6, **USUAL)}
+USUAL = dict(sample_rate=16000, mel_bins=80, subsampling_factor=4, n_heads=4, conv_kernel_size=15,
+             ff_expansion_factor=4, symbols=400)
+MODELS = {"1 M": Architecture(d_model=96, n_layers=4, **USUAL),
+          "10 M": Architecture(d_model=256, n_layers=6, **USUAL)}
 BATCH = 16
 LEARNING_RATE = 1e-4
 
@@ -166,8 +166,8 @@ def clipping(server, folder, threads, names, durations, quick):
         server.ask("open", **workload.files)
 
         def seconds(clip):
-            options = {"none": {}, "per-example": {"threshold": 1.0},
-                       "per-core": {"threshold": 1.0, "cores": 4}}[clip]
+            options = {"none": {}, "per-example": {"max_grad_norm": 1.0},
+                       "per-core": {"max_grad_norm": 1.0, "virtual_cores": 4}}[clip]
             answer = server.ask("step", clip=clip, repeats=1, threads=threads, **options)
             return answer["cpu_seconds" if threads == 1 else "seconds"]
 

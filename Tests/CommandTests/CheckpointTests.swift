@@ -61,13 +61,13 @@ struct CheckpointTests {
 
   /// As in a model of another shape, or one that would need more memory than there is.
   @Test(arguments: [
-    (#"\"width\":16"#, #"\"width\":32"#, "expected the shape"),
-    (#"\"blocks\":1"#, #"\"blocks\":2"#, "blocks.1."),
-    (#"\"width\":16"#, #"\"width\":4096"#, "expected the shape"),
-    (#"\"blocks\":1,"#, #"\"blocks\":64,"#, "blocks.1."),
-    (#"\"expansion\":4"#, #"\"expansion\":5"#, "expected the shape"),
-    (#"\"width\":16"#, #"\"width\":-16"#, "\"width\""),
-    (#"\"heads\":2"#, #"\"heads\":0"#, "\"heads\""),
+    (#"\"d_model\":16"#, #"\"d_model\":32"#, "expected the shape"),
+    (#"\"n_layers\":1"#, #"\"n_layers\":2"#, "blocks.1."),
+    (#"\"d_model\":16"#, #"\"d_model\":4096"#, "expected the shape"),
+    (#"\"n_layers\":1,"#, #"\"n_layers\":64,"#, "blocks.1."),
+    (#"\"ff_expansion_factor\":4"#, #"\"ff_expansion_factor\":5"#, "expected the shape"),
+    (#"\"d_model\":16"#, #"\"d_model\":-16"#, "\"d_model\""),
+    (#"\"n_heads\":2"#, #"\"n_heads\":0"#, "\"n_heads\""),
     (#"\"symbols\":"#, #"\"symbols\":1"#, "\"output.weight\": expected the shape"),
   ])
   func `a checkpoint that is not of the architecture it names is refused`(
@@ -78,7 +78,7 @@ struct CheckpointTests {
 
   @Test func `a weight that is no number is refused`() throws {
     let nan = withUnsafeBytes(of: Float.nan) { Array($0) }
-    try expectRefusal(whole.dropLast(4) + nan, "is not a number")
+    try expectRefusal(whole.dropLast(4) + nan, "is not finite")
   }
 
   @Test func `the state of a run is not its model`() throws {
@@ -88,8 +88,8 @@ struct CheckpointTests {
   @Test func `a recipe of another shape than the start model's is refused`() throws {
     let model = place("run/model.safetensors")
     expectProblem(
-      try corpus.train("out", recipe: corpus.recipe(["width": 32]), ["--init", model]),
-      status: 64, saying: "run/model.safetensors", "\"width\"", "32", "16")
+      try corpus.train("out", recipe: corpus.recipe(["d_model": 32]), ["--init", model]),
+      status: 64, saying: "run/model.safetensors", "\"d_model\"", "32", "16")
     try expectNothing(of: "out", in: place)
     // What the recipe leaves out, the model has.
     let recipe = try place.write(

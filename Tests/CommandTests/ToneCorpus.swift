@@ -20,8 +20,10 @@ struct ToneCorpus {
     try place.write(
       "recipe.yml",
       """
-      model: {sample_rate: 8000, mel_bins: 16, subsampling: 2, width: 16, blocks: 1, heads: 2}
-      training: {seed: 3, steps: 12, batch_size: 4, lanes: 3, warmup_steps: 2, checkpoint_every: 5}
+      model:
+        {sample_rate: 8000, mel_bins: 16, subsampling_factor: 2, d_model: 16, n_layers: 1, n_heads: 2}
+      training:
+        {seed: 3, steps: 12, batch_size: 4, micro_batches: 3, warmup_steps: 2, checkpoint_every: 5}
       augmentation: {frequency_width: 4}
       """)
   }

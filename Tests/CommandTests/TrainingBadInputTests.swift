@@ -40,14 +40,14 @@ struct TrainingBadInputTests {
 
   @Test func `a model that is larger than the machine is told before memory is taken`() throws {
     let recipe = try place.write(
-      "huge.yml", "model: {sample_rate: 8000, width: 4096, blocks: 64, heads: 64, expansion: 16}\n")
+      "huge.yml", "model: {sample_rate: 8000, d_model: 4096, n_layers: 64, n_heads: 64, ff_expansion_factor: 16}\n")
     expectProblem(
       try corpus.train("out", recipe: recipe), status: 65, saying: "parameters takes", "GiB",
       "hint: ")
     try expectNothing(of: "out", in: place)
   }
 
-  @Test func `lanes that a batch cannot fill take no memory and change nothing`() throws {
+  @Test func `micro-batches that a batch cannot fill take no memory and change nothing`() throws {
     try expectSuccess(corpus.train("four", recipe: corpus.recipe(["micro_batches": 4])))
     try expectSuccess(corpus.train("many", recipe: corpus.recipe(["micro_batches": 1_024])))
     #expect(try place.read("four/model.safetensors") == place.read("many/model.safetensors"))
@@ -95,7 +95,7 @@ struct TrainingBadInputTests {
     let lines = try (0..<23).map { try corpus.utterance("x\($0)", "", seconds: 0.6) }
     try place.write("bad.json", lines.joined())
     try expectProblem(
-      corpus.train("out", manifest: "bad.json"), status: 65, saying: "there is no word in any text")
+      corpus.train("out", manifest: "bad.json"), status: 65, saying: "the texts contain no words")
     try corpus.manifest("bad.json", and: lines.joined())
     let result = try corpus.train("out", manifest: "bad.json")
     expectProblem(
@@ -132,11 +132,11 @@ struct TrainingBadInputTests {
   }
 
   @Test(arguments: [
-    (["--max-grad-norm", "2"], "--clip none"), (["--cores", "2"], "--clip none"),
-    (["--clip", "per-example", "--cores", "2"], "--clip per-example"),
+    (["--max-grad-norm", "2"], "--clip none"), (["--virtual-cores", "2"], "--clip none"),
+    (["--clip", "per-example", "--virtual-cores", "2"], "--clip per-example"),
     (["--clip", "adaptive-per-core", "--max-grad-norm", "1"], "--clip adaptive-per-core"),
-    (["--clip", "per-core", "--cores", "5"], "\"cores\": expected 1 to 4"),
-    (["--clip", "per-core", "--cores", "0"], "'--cores' takes"),
+    (["--clip", "per-core", "--virtual-cores", "5"], "\"virtual_cores\": expected 1 to 4"),
+    (["--clip", "per-core", "--virtual-cores", "0"], "'--virtual-cores' takes"),
     (["--clip", "per-core", "--max-grad-norm", "nan"], "'--max-grad-norm' takes"),
     (["--clip", "percore"], "'per-core'"), (["--threads", "0"], "--threads"),
     (["--optimizer", "adam"], "'adamw'"),

@@ -61,8 +61,8 @@ struct TrainingResumptionTests {
       (try corpus.train("run", ["--resume", "--clip", "per-example"]), "the recipe (clip)"),
       (try corpus.train("run", recipe: corpus.recipe(["seed": 4]), ["--resume"]), "(seed)"),
       (
-        try corpus.train("run", recipe: corpus.recipe(["width": 32]), ["--resume"]),
-        "the recipe (width)"
+        try corpus.train("run", recipe: corpus.recipe(["d_model": 32]), ["--resume"]),
+        "the recipe (d_model)"
       ),
       (try corpus.train("run", manifest: "other.json", ["--resume"]), "the utterances"),
     ] {
@@ -76,7 +76,7 @@ struct TrainingResumptionTests {
   }
 
   @Test(arguments: [
-    ("m", Float.nan, "not a number"), ("v", .infinity, "not a number"), ("v", -1, "below 0"),
+    ("m", Float.nan, "not finite"), ("v", .infinity, "not finite"), ("v", -1, "negative"),
   ])
   func `a damaged state is refused, and the model stays`(
     moment: String, value: Float, says: String

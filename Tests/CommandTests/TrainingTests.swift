@@ -14,7 +14,7 @@ struct TrainingTests {
   func `one thread and two write the same bytes`(clip: String, optimizer: String) throws {
     let options =
       ["--clip", clip, "--optimizer", optimizer]
-      + (clip.hasSuffix("per-core") ? ["--cores", "2"] : [])
+      + (clip.hasSuffix("per-core") ? ["--virtual-cores", "2"] : [])
     try expectSuccess(corpus.train("one", options + ["--threads", "1"]))
     try expectSuccess(corpus.train("two", options + ["--threads", "2"]))
     #expect(try corpus.files("one") == corpus.files("two"))

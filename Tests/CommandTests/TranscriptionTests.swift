@@ -43,7 +43,7 @@ struct TranscriptionTests {
     try expectNothing(of: "out", in: place)
   }
 
-  @Test func `a model whose scores are no numbers is told, and nothing is written`() throws {
+  @Test func `a model with non-finite scores is refused, and nothing is written`() throws {
     // A gain of the last layer norm so large that scores overflow.
     var model = try place.read("run/model.safetensors")
     let length = model.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
@@ -60,7 +60,7 @@ struct TranscriptionTests {
     try place.write("wild.safetensors", model)
     expectProblem(
       try corpus.transcribe("wild.safetensors", to: "out.json"), status: 65,
-      saying: "wild.safetensors", "no numbers", "hint: ")
+      saying: "wild.safetensors", "not finite", "hint: ")
     try expectNothing(of: "out", in: place)
   }
 

@@ -2,10 +2,10 @@ import Kernels
 import Testing
 
 @Suite struct ArenaTests {
-  @Test func `what does not fit at first fits after a reset`() {
+  @Test func `memory that did not fit fits after a reset`() {
     let arena = Arena(64)
     #expect(arena.room == 64)
-    for _ in 0..<3 { _ = arena.take(40) }  // 48 each: whole cache lines
+    for _ in 0..<3 { _ = arena.take(40) }  // rounded up to 48 each, whole cache lines
     #expect(arena.room == 48 * 3)
     arena.reset()
     let first = arena.take(48)
@@ -13,7 +13,7 @@ import Testing
     #expect(arena.room == 144)
   }
 
-  @Test func `room that was asked for is there`() {
+  @Test func `a reset provides the requested room`() {
     let arena = Arena(16)
     arena.reset(room: 100)
     #expect(arena.room == 100)
@@ -24,7 +24,7 @@ import Testing
     #expect(arena.room == 100 && arena.take(1) == first)
   }
 
-  @Test func `what was taken for a while is taken again`() {
+  @Test func `memory taken temporarily is reused`() {
     let arena = Arena(64)
     _ = arena.take(16)
     let inner = arena.temporarily { arena.take(16) }

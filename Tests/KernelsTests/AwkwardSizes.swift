@@ -1,28 +1,28 @@
-import Glibc
 import KernelInterface
 import Kernels
+import Platform
 import Randomness
 import Testing
 
-/// Sizes around every vector's length: none, one, several, with and without a rest.
+/// Sizes around multiples of every vector length.
 let awkwardSizes = [1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 64, 100, 255, 257]
 
-/// Unit roundoff of single precision: one operation errs by at most this times its result.
+/// The unit roundoff of single precision: the largest relative error of one operation.
 let u = 0x1p-24
 
-/// Instruction sets that this processor runs; says once which it lacks.
+/// The instruction sets that this processor supports. The first access prints the others.
 let instructionSets: [ISA] = {
   let missing = ISA.allCases.filter { !ISA.available.contains($0) }
   if !missing.isEmpty {
-    print("not tested, as this processor lacks them: \(missing.map(\.rawValue))")
+    print("not tested because this processor does not support them: \(missing.map(\.rawValue))")
   }
   return ISA.available
 }()
 
-/// Where an array begins or ends.
+/// The alignment of an array.
 enum Placement: CaseIterable {
   case aligned, oneBehind, threeBehind
-  /// The float after the last lies on a page that must not be touched.
+  /// The array ends at a page boundary, and the next page must not be accessed.
   case endOfPage
 
   var offset: Int {
@@ -34,8 +34,8 @@ enum Placement: CaseIterable {
   }
 }
 
-/// Floats with "not a number" on both sides, so that whoever reads too far shows it in the result,
-/// and whoever writes too far is caught by `isIntact`.
+/// Floats with NaN on both sides. Reading out of bounds gives a wrong result, and writing out of bounds
+/// makes `isIntact` false.
 final class PaddedFloats {
   private let pages: UnsafeMutableRawPointer
   private let bytes: Int
@@ -62,7 +62,7 @@ final class PaddedFloats {
 
   deinit { munmap(pages, bytes) }
 
-  /// The first of the values.
+  /// The address of the first value.
   var p: UnsafeMutablePointer<Float> { writable.baseAddress! + start }
   var values: [Float] { (0..<count).map { p[$0] } }
 
@@ -75,18 +75,18 @@ final class PaddedFloats {
   }
 }
 
-/// A hundred thousand numbers uniform in -1..<1, made once: tests read them from any place.
+/// A hundred thousand random numbers, uniform in -1..<1.
 private let noise: [Float] = {
   var stream = Seed(short: 7).stream("kernel tests")
   return (0..<100_000).map { _ in Float(stream.next() >> 40) * 0x1p-23 - 1 }
 }()
 
-/// `count` numbers uniform in -range..<range; another `salt` gives others.
+/// Returns `count` numbers, uniform in -range..<range, which depend on `salt`.
 func numbers(_ count: Int, _ salt: Int, range: Float = 3) -> [Float] {
   (0..<count).map { noise[($0 + salt * 7_919) % noise.count] * range }
 }
 
-/// Each instruction set, size and placement in turn.
+/// Calls `body` with every instruction set, size and placement.
 func everyCase(
   sizes: [Int] = awkwardSizes, _ body: (any KernelSet.Type, Int, Placement) -> Void
 ) {
@@ -97,12 +97,12 @@ func everyCase(
   }
 }
 
-/// Expects the padding of all these to be untouched.
+/// Expects the padding of all arrays to be unchanged.
 func expectIntact(_ arrays: PaddedFloats..., at location: SourceLocation = #_sourceLocation) {
   #expect(arrays.allSatisfy { $0.isIntact }, sourceLocation: location)
 }
 
-/// Expects each number within its tolerance of the twin's.
+/// Expects each number to be within its tolerance of the reference.
 func expectClose(
   _ found: [Float], _ expected: [Double], within tolerance: (Int) -> Double,
   _ comment: String = "", at location: SourceLocation = #_sourceLocation

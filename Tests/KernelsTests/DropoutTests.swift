@@ -3,7 +3,7 @@ import Kernels
 import Testing
 
 @Suite struct DropoutTests {
-  /// The hash as its comment tells it, one number at a time.
+  /// A reference implementation of the hash.
   func hash(_ key: UInt64, _ i: Int) -> UInt32 {
     var key = key &+ 0x9e37_79b9_7f4a_7c15
     key = (key ^ key >> 30) &* 0xbf58_476d_1ce4_e5b9
@@ -16,16 +16,16 @@ import Testing
     return h ^ h >> 16
   }
 
-  @Test func `every instruction set makes the same choices at every place`() {
+  @Test func `every instruction set drops the same elements at every alignment`() {
     let key: UInt64 = 0x0123_4567_89ab_cdef
     everyCase { k, count, place in
       let x = PaddedFloats(numbers(count, 1), place)
       let y = PaddedFloats(numbers(count, 2), place)
       k.dropout(count, key: key, threshold: 1 << 30, scale: 1.25, x.p, into: y.p)
-      let twin = (0..<count).map { hash(key, $0) >= 1 << 30 ? 1.25 * x.p[$0] : 0 }
-      #expect(y.values == twin)
+      let reference = (0..<count).map { hash(key, $0) >= 1 << 30 ? 1.25 * x.p[$0] : 0 }
+      #expect(y.values == reference)
       k.dropout(count, key: key, threshold: 1 << 30, scale: 1.25, x.p, into: x.p)
-      #expect(x.values == twin)
+      #expect(x.values == reference)
       expectIntact(x, y)
     }
   }
@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test(arguments: [0.0, 0.1, 0.5, 0.9])
-  func `the share that is dropped is the one asked for`(rate: Double) {
+  func `the fraction of dropped elements is the rate`(rate: Double) {
     let count = 1_000_000
     for set in instructionSets {
       let share = Double(kept(set.kernels, count, key: 42, rate: rate).count { !$0 })
@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test func `neighbours and neighbouring keys choose independently`() {
+  @Test func `neighbouring elements and keys are independent`() {
     let count = 1_000_000
     for set in instructionSets {
       let a = kept(set.kernels, count, key: 42, rate: 0.5)
@@ -60,7 +60,7 @@ import Testing
       ]
       for b in others {
         let agreeing = Double(zip(a, b).count { $0 == $1 })
-        // Fair coins agree half of the time: five standard deviations of a binomial.
+        // Independent fair choices agree in half of the cases: five binomial standard deviations.
         let pairs = Double(b.count)
         #expect(abs(agreeing - pairs / 2) <= 5 * (pairs / 4).squareRoot())
       }

@@ -10,9 +10,10 @@ import Testing
       let y = PaddedFloats(start, place)
       k.addScaled(count, 0.7, x.p, to: y.p)
       let a = Double(Float(0.7))
-      let twin = zip(x.values, start).map { a * Double($0) + Double($1) }
-      // One rounding of the product where there is no fused operation, one of the sum.
-      expectClose(y.values, twin, within: { 2 * u * (abs(a * Double(x.p[$0])) + abs(twin[$0])) })
+      let reference = zip(x.values, start).map { a * Double($0) + Double($1) }
+      // One rounding of the product without a fused multiply-add, and one of the sum.
+      expectClose(
+        y.values, reference, within: { 2 * u * (abs(a * Double(x.p[$0])) + abs(reference[$0])) })
       expectIntact(x, y)
     }
   }
@@ -30,30 +31,30 @@ import Testing
     }
   }
 
-  @Test func `squares are summed, in double precision over long arrays`() {
+  @Test func `squares of long arrays are summed in double precision`() {
     everyCase(sizes: awkwardSizes + [1_023, 1_024, 1_025, 5_000]) { k, count, place in
       let x = PaddedFloats(numbers(count, 1), place)
-      let twin = x.values.reduce(0) { $0 + Double($1) * Double($1) }
-      // A run of at most 1,024 terms in single precision: each is rounded, and each sum.
-      let tolerance = Double(min(count, 1_024) + 1) * u * twin
-      #expect(abs(k.sumOfSquares(count, x.p) - twin) <= tolerance)
+      let reference = x.values.reduce(0) { $0 + Double($1) * Double($1) }
+      // A run has at most 1,024 terms in single precision; each term and each sum is rounded.
+      let tolerance = Double(min(count, 1_024) + 1) * u * reference
+      #expect(abs(k.sumOfSquares(count, x.p) - reference) <= tolerance)
       expectIntact(x)
     }
     for set in instructionSets {
-      // Exact, as no partial sum needs more than 24 bits.
+      // The sum is exact, because no partial sum needs more than 24 bits.
       let ones = [Float](repeating: 1, count: 1 << 22)
       #expect(set.kernels.sumOfSquares(1 << 22, ones) == Double(1 << 22))
     }
   }
 
-  @Test func `exponentials and logarithms reach every element, in place too`() {
+  @Test func `exponentials and logarithms apply to every element, in place too`() {
     everyCase { k, count, place in
       let start = numbers(count, 1, range: 20)
       let x = PaddedFloats(start, place)
       let y = PaddedFloats(start, place)
       k.exponential(count, x.p, into: y.p)
-      let twin = start.map { exp(Double($0)) }
-      expectClose(y.values, twin, within: { 1.2e-7 * twin[$0] }, "exponential")
+      let reference = start.map { exp(Double($0)) }
+      expectClose(y.values, reference, within: { 1.2e-7 * reference[$0] }, "exponential")
       k.exponential(count, x.p, into: x.p)
       #expect(x.values == y.values)
       let positive = x.values
@@ -66,21 +67,21 @@ import Testing
     }
   }
 
-  @Test func `power is the square of real and imaginary part`() {
+  @Test func `power is the sum of the squares of real and imaginary part`() {
     everyCase { k, columns, place in
       let x = PaddedFloats(numbers(3 * 2 * columns, 1), place)
       let y = PaddedFloats(numbers(3 * columns, 2), place)
       k.power(rows: 3, columns: columns, x.p, into: y.p)
-      let twin = Twin.rows(x.values.doubles, 2 * columns).flatMap { row in
+      let reference = Reference.rows(x.values.doubles, 2 * columns).flatMap { row in
         (0..<columns).map { row[$0] * row[$0] + row[columns + $0] * row[columns + $0] }
       }
-      // Two products and a sum, nothing cancels.
-      expectClose(y.values, twin, within: { 2.01 * u * twin[$0] })
+      // Two products and a sum without cancellation.
+      expectClose(y.values, reference, within: { 2.01 * u * reference[$0] })
       expectIntact(x, y)
     }
   }
 
-  @Test func `nothing is done for a count of none`() {
+  @Test func `a count of 0 does nothing`() {
     for set in instructionSets {
       let k = set.kernels
       let y = PaddedFloats([], .endOfPage)

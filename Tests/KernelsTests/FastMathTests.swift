@@ -4,14 +4,14 @@ import Kernels
 import Testing
 
 @Suite struct FastMathTests {
-  /// Floats from one to the other, evenly by bit pattern: dense near 0 as floats are.
+  /// Floats from `low` to `high` with evenly spaced bit patterns.
   func sweep(from low: Float, to high: Float, count: Int) -> [Float] {
     let step = (Int(high.bitPattern) - Int(low.bitPattern)) / count
     return (0..<count).map { Float(bitPattern: low.bitPattern + UInt32($0 * step)) } + [high]
   }
 
-  @Test func `the exponential keeps its stated error over its whole range`() {
-    // 1.2e-7 is the bound stated with the function.
+  @Test func `the exponential has its documented error over its whole range`() {
+    // 1.2e-7 is the documented bound.
     let inputs =
       sweep(from: 1e-9, to: 88, count: 400_000)
       + sweep(from: 1e-9, to: 87.33, count: 400_000).map { -$0 }
@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func `the logarithm keeps its stated error over its whole range`() {
+  @Test func `the logarithm has its documented error over its whole range`() {
     let inputs =
       sweep(from: .leastNormalMagnitude, to: .greatestFiniteMagnitude, count: 400_000)
       + sweep(from: 0.98, to: 1.02, count: 400_000)
@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  @Test func `extreme exponents end at zero and at e to the 88th`() {
+  @Test func `extreme exponents give 0 and e to the 88th power`() {
     let x: [Float] = [
       -.infinity, -.greatestFiniteMagnitude, -1e4, -100, -87.4, 88.1, 100, 1e4,
       .greatestFiniteMagnitude, .infinity, 0, -0.0,
@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test func `logarithms stop at the floor and know infinity`() {
+  @Test func `the logarithm is bounded by the floor and propagates infinity`() {
     let x: [Float] = [-.infinity, -1, 0, 1e-30, 1e-10, .infinity]
     let floor = log(1e-10)
     for set in instructionSets {
@@ -67,37 +67,37 @@ import Testing
     }
   }
 
-  /// A payload in the low bits is what would turn into an exponent.
+  /// A NaN with a payload in the low bits, which could be mistaken for an exponent.
   @Test(arguments: [0x7fc0_0000, 0x7fc0_0001, 0xffc0_01ff, 0x7fff_ffff] as [UInt32])
-  func `what is not a number stays so in every element`(bits: UInt32) {
+  func `NaN is propagated in every element`(bits: UInt32) {
     let x = [Float](repeating: Float(bitPattern: bits), count: 19)
     let dy = [Float](repeating: 1, count: 19)
     for set in instructionSets {
       let k = set.kernels
       var y = dy
-      func expectNothing(_ name: String) {
+      func expectNaN(_ name: String) {
         #expect(y.allSatisfy { $0.isNaN }, "\(name) \(set)")
         y = dy
       }
       k.exponential(19, x, into: &y)
-      expectNothing("exponential")
+      expectNaN("exponential")
       k.logarithm(19, floor: 1e-10, x, into: &y)
-      expectNothing("logarithm")
+      expectNaN("logarithm")
       k.swish(19, x, into: &y)
-      expectNothing("swish")
+      expectNaN("swish")
       k.swishBackward(19, x, dy, into: &y)
-      expectNothing("swishBackward")
+      expectNaN("swishBackward")
       k.scale(19, 2, x, into: &y)
-      expectNothing("scale")
+      expectNaN("scale")
       k.addScaled(19, 2, x, to: &y)
-      expectNothing("addScaled")
+      expectNaN("addScaled")
       k.dropout(19, key: 1, threshold: 0, scale: 2, x, into: &y)
-      expectNothing("dropout")
+      expectNaN("dropout")
       #expect(k.sumOfSquares(19, x).isNaN)
     }
   }
 
-  @Test func `an element's result does not depend on its place`() {
+  @Test func `the result of an element does not depend on its position`() {
     let x = numbers(40, 1, range: 20)
     for set in instructionSets {
       let k = set.kernels

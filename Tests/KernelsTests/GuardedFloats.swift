@@ -1,11 +1,11 @@
 import KernelInterface
 import Testing
 
-/// Floats between two margins of NaN. Whatever is computed from a margin is NaN too, and a margin
-/// that has been written to is seen.
+/// Floats between two margins of NaN. Results that depend on a margin are NaN, and writing to a margin
+/// makes `isIntact` false.
 final class GuardedFloats {
   private static let margin = 80
-  /// No arithmetic makes this NaN.
+  /// A NaN that no arithmetic operation generates.
   private static let guardBits: UInt32 = 0x7fc5_a5a5
   private let memory: UnsafeMutableBufferPointer<Float>
   let count: Int
@@ -17,7 +17,7 @@ final class GuardedFloats {
     for (i, value) in values.enumerated() { memory[Self.margin + i] = value }
   }
 
-  /// Floats that nothing is known of: NaN.
+  /// Creates uninitialised floats, which are NaN.
   convenience init(unset count: Int) {
     self.init([Float](repeating: Float(bitPattern: Self.guardBits), count: count))
   }
@@ -29,7 +29,7 @@ final class GuardedFloats {
   var values: [Float] { Array(UnsafeBufferPointer(start: start, count: count)) }
   var doubles: [Double] { values.map(Double.init) }
 
-  /// Whether the margins are as they were made.
+  /// Whether the margins are unchanged.
   var isIntact: Bool {
     (memory.prefix(Self.margin) + memory.suffix(Self.margin)).allSatisfy {
       $0.bitPattern == Self.guardBits

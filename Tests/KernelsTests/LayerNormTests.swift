@@ -4,44 +4,44 @@ import Testing
 
 @Suite struct LayerNormTests {
   @Test(arguments: [0, 1, 2, 5], [0, 1_000] as [Float])
-  func `rows are normalised, even far from zero`(rows: Int, distance: Float) {
+  func `rows are normalised, even with a large mean`(rows: Int, distance: Float) {
     everyCase { k, columns, place in
       let x = PaddedFloats(numbers(rows * columns, 1).map { $0 + distance }, place)
       let gain = PaddedFloats(numbers(columns, 2), place)
       let bias = PaddedFloats(numbers(columns, 3), place)
       let y = PaddedFloats(numbers(rows * columns, 4), place)
       let means = PaddedFloats(numbers(rows, 5), place)
-      let scales = PaddedFloats(numbers(rows, 6), place)
+      let rstds = PaddedFloats(numbers(rows, 6), place)
       k.layerNorm(
         rows: rows, columns: columns, x.p, gain: gain.p, bias: bias.p, into: y.p,
-        means: means.p, scales: scales.p)
+        means: means.p, rstds: rstds.p)
 
-      let xs = Twin.rows(x.values.doubles, columns)
-      let twin = Twin.layerNorm(
+      let xs = Reference.rows(x.values.doubles, columns)
+      let reference = Reference.layerNorm(
         x.values.doubles, gain: gain.values.doubles, bias: bias.values.doubles)
       let terms = Double(columns)
-      // n additions and a division for the mean; it shifts all of a row's deviations.
-      let shift = xs.map { (terms + 1) * u * Twin.mean($0.map(abs)) }
-      expectClose(means.values, xs.map(Twin.mean), within: { shift[$0] }, "means")
-      // The shift adds its square to the variance; each deviation, square and sum is rounded, and
-      // then division, root and reciprocal. The root halves the error, but keep it.
-      let scaleError = xs.indices.map {
-        (terms + 8) * u + shift[$0] * shift[$0] * Twin.scale(xs[$0]) * Twin.scale(xs[$0])
+      // The mean has the error of n additions and a division, which shifts all deviations of the row.
+      let shift = xs.map { (terms + 1) * u * Reference.mean($0.map(abs)) }
+      expectClose(means.values, xs.map(Reference.mean), within: { shift[$0] }, "means")
+      // The square of the shift is added to the variance. Each deviation, square and sum is rounded, and
+      // then division, root and reciprocal. The root would halve the error.
+      let rstdError = xs.indices.map {
+        (terms + 8) * u + shift[$0] * shift[$0] * Reference.rstd(xs[$0]) * Reference.rstd(xs[$0])
       }
       expectClose(
-        scales.values, xs.map(Twin.scale), within: { scaleError[$0] * Twin.scale(xs[$0]) },
-        "scales")
+        rstds.values, xs.map(Reference.rstd), within: { rstdError[$0] * Reference.rstd(xs[$0]) },
+        "rstds")
       expectClose(
-        y.values, twin,
+        y.values, reference,
         within: {
           let r = $0 / columns
           let g = abs(Double(gain.p[$0 % columns]))
           let b = abs(Double(bias.p[$0 % columns]))
-          let n = abs(xs[r][$0 % columns] - Twin.mean(xs[r])) * Twin.scale(xs[r])
-          return g * (shift[r] * Twin.scale(xs[r]) * (1 + scaleError[r]) + n * scaleError[r])
+          let n = abs(xs[r][$0 % columns] - Reference.mean(xs[r])) * Reference.rstd(xs[r])
+          return g * (shift[r] * Reference.rstd(xs[r]) * (1 + rstdError[r]) + n * rstdError[r])
             + 4 * u * (g * n + b)
         }, "y")
-      expectIntact(x, gain, bias, y, means, scales)
+      expectIntact(x, gain, bias, y, means, rstds)
     }
   }
 
@@ -50,10 +50,10 @@ import Testing
     for set in instructionSets {
       var y = bias.map { _ in Float(0) }
       var means: [Float] = [0]
-      var scales: [Float] = [0]
+      var rstds: [Float] = [0]
       set.kernels.layerNorm(
         rows: 1, columns: 33, [Float](repeating: 0.75, count: 33), gain: numbers(33, 1),
-        bias: bias, into: &y, means: &means, scales: &scales)
+        bias: bias, into: &y, means: &means, rstds: &rstds)
       #expect(y == bias)
       #expect(means == [0.75])
     }
@@ -65,9 +65,9 @@ import Testing
       let x = PaddedFloats(numbers(rows * columns, 1), place)
       let gain = PaddedFloats(numbers(columns, 2), place)
       let dy = PaddedFloats(numbers(rows * columns, 3), place)
-      let xs = Twin.rows(x.values.doubles, columns)
-      let means = PaddedFloats(xs.map { Float(Twin.mean($0)) }, place)
-      let scales = PaddedFloats(xs.map { Float(Twin.scale($0)) }, place)
+      let xs = Reference.rows(x.values.doubles, columns)
+      let means = PaddedFloats(xs.map { Float(Reference.mean($0)) }, place)
+      let rstds = PaddedFloats(xs.map { Float(Reference.rstd($0)) }, place)
       let startX =
         adds ? numbers(rows * columns, 4) : [Float](repeating: .nan, count: rows * columns)
       let startGain = numbers(columns, 5)
@@ -76,14 +76,14 @@ import Testing
       let dGain = PaddedFloats(startGain, place)
       let dBias = PaddedFloats(startBias, place)
       k.layerNormBackward(
-        rows: rows, columns: columns, x.p, gain: gain.p, means: means.p, scales: scales.p,
+        rows: rows, columns: columns, x.p, gain: gain.p, means: means.p, rstds: rstds.p,
         dy.p, into: dx.p, adds: adds, dGain: dGain.p, dBias: dBias.p)
 
       var (forX, xTerms) = ([Double](), [Double]())
       var (forGain, forBias) = (startGain.doubles, startBias.doubles)
       var (gainTerms, biasTerms) = (forGain.map(abs), forBias.map(abs))
       for r in 0..<rows {
-        let factor = Double(scales.p[r])
+        let factor = Double(rstds.p[r])
         let n = xs[r].map { ($0 - Double(means.p[r])) * factor }
         let d = (0..<columns).map { Double(dy.p[r * columns + $0]) }
         let g = (0..<columns).map { d[$0] * Double(gain.p[$0]) }
@@ -91,56 +91,56 @@ import Testing
         let absolute = dot(g.map(abs), n.map(abs)) / Double(columns)
         for c in 0..<columns {
           let before = adds ? Double(startX[r * columns + c]) : 0
-          forX.append(factor * (g[c] - Twin.mean(g) - n[c] * product) + before)
+          forX.append(factor * (g[c] - Reference.mean(g) - n[c] * product) + before)
           xTerms.append(
-            factor * (abs(g[c]) + Twin.mean(g.map(abs)) + abs(n[c]) * absolute) + abs(before))
+            factor * (abs(g[c]) + Reference.mean(g.map(abs)) + abs(n[c]) * absolute) + abs(before))
           forGain[c] += d[c] * n[c]
           gainTerms[c] += abs(d[c] * n[c])
           forBias[c] += d[c]
           biasTerms[c] += abs(d[c])
         }
       }
-      // The row's two means take as many additions as columns; n, its products and the last sum
-      // take at most ten roundings more.
+      // The two means of a row have as many additions as columns. n, its products and the last sum have
+      // at most ten more roundings.
       expectClose(dx.values, forX, within: { (Double(columns) + 10) * u * xTerms[$0] }, "dx")
-      // One addition a row; n has three roundings and its product one.
+      // One addition per row; n has three roundings and its product one.
       expectClose(
         dGain.values, forGain, within: { Double(rows + 4) * u * gainTerms[$0] }, "dGain")
       expectClose(
         dBias.values, forBias, within: { Double(rows) * u * biasTerms[$0] }, "dBias")
-      expectIntact(x, gain, means, scales, dy, dx)
+      expectIntact(x, gain, means, rstds, dy, dx)
       expectIntact(dGain, dBias)
     }
   }
 
   @Test(arguments: [2, 7, 19])
-  func `gradients are those of finite differences`(columns: Int) {
+  func `gradients agree with finite differences`(columns: Int) {
     let x = numbers(3 * columns, 1)
     let gain = numbers(columns, 2)
     let bias = numbers(columns, 3)
     let dy = numbers(3 * columns, 4)
     func loss(_ x: [Double], _ gain: [Double], _ bias: [Double]) -> Double {
-      dot(Twin.layerNorm(x, gain: gain, bias: bias), dy.doubles)
+      dot(Reference.layerNorm(x, gain: gain, bias: bias), dy.doubles)
     }
     for set in instructionSets {
       var y = x
       var means = [Float](repeating: 0, count: 3)
-      var scales = means
+      var rstds = means
       var dx = x
       var dGain = [Float](repeating: 0, count: columns)
       var dBias = dGain
       set.kernels.layerNorm(
         rows: 3, columns: columns, x, gain: gain, bias: bias, into: &y, means: &means,
-        scales: &scales)
+        rstds: &rstds)
       set.kernels.layerNormBackward(
-        rows: 3, columns: columns, x, gain: gain, means: means, scales: scales, dy, into: &dx,
+        rows: 3, columns: columns, x, gain: gain, means: means, rstds: rstds, dy, into: &dx,
         adds: false, dGain: &dGain, dBias: &dBias)
-      // Some hundred roundings of terms of at most 9·√columns, times the scale for dx; the third
-      // derivative grows with the scale's cube: h²/6·scale³·9·columns.
-      let scale = Double(scales.max()!)
+      // Some hundred roundings of terms of at most 9·√columns, times rstd for dx. The third derivative
+      // grows with the cube of rstd: h²/6·rstd³·9·columns.
+      let rstd = Double(rstds.max()!)
       let rounding = 100 * u * 9 * Double(columns).squareRoot()
-      let truncation = 1e-8 / 6 * scale * scale * scale * 9 * Double(columns)
-      let tolerance = rounding * (1 + scale) + truncation
+      let truncation = 1e-8 / 6 * rstd * rstd * rstd * 9 * Double(columns)
+      let tolerance = rounding * (1 + rstd) + truncation
       expectClose(
         dx, finiteDifferences(at: x.doubles) { loss($0, gain.doubles, bias.doubles) },
         within: { _ in tolerance }, "dx")
@@ -153,16 +153,16 @@ import Testing
     }
   }
 
-  @Test func `what is not a number spoils its row and no other`() {
+  @Test func `NaN affects only its row`() {
     var x = numbers(4 * 19, 1)
     x[19 + 17] = .nan
     for set in instructionSets {
       var y = x
       var means = [Float](repeating: 0, count: 4)
-      var scales = means
+      var rstds = means
       set.kernels.layerNorm(
         rows: 4, columns: 19, x, gain: numbers(19, 2), bias: numbers(19, 3), into: &y,
-        means: &means, scales: &scales)
+        means: &means, rstds: &rstds)
       #expect(y[19..<38].allSatisfy { $0.isNaN })
       #expect((y[..<19] + y[38...]).allSatisfy { $0.isFinite })
     }

@@ -2,10 +2,10 @@ import Kernels
 import Testing
 
 @Suite struct PeakTests {
-  @Test func `the loop does the work that it claims`() {
+  @Test func `the loop executes the documented number of operations`() {
     for set in instructionSets {
       let k = set.kernels
-      // Each accumulator halves its distance to 1; in the end the sum counts them.
+      // Each accumulator halves its distance to 1, so the sum converges to their number.
       let accumulators = Float(k.peakFlops / 2)
       #expect(k.peak(rounds: 100) == accumulators)
       // Before the first round they are 1, 1.1, … 2.1: their mean is 1.55, in a hundred roundings.

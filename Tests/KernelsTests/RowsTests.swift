@@ -11,35 +11,35 @@ import Testing
       let before = numbers(2 * yRow + columns, 3)
       let y = PaddedFloats(before, place)
       k.addRow(rows: 3, columns: columns, x.p, row: xRow, bias.p, into: y.p, row: yRow)
-      var twin = before
+      var reference = before
       for r in 0..<3 {
-        for c in 0..<columns { twin[r * yRow + c] = x.p[r * xRow + c] + bias.p[c] }
+        for c in 0..<columns { reference[r * yRow + c] = x.p[r * xRow + c] + bias.p[c] }
       }
-      #expect(y.values == twin)
+      #expect(y.values == reference)
       k.addRow(rows: 3, columns: columns, x.p, row: xRow, bias.p, into: x.p, row: xRow)
-      #expect((0..<columns).allSatisfy { x.p[2 * xRow + $0] == twin[2 * yRow + $0] })
+      #expect((0..<columns).allSatisfy { x.p[2 * xRow + $0] == reference[2 * yRow + $0] })
       expectIntact(x, bias, y)
     }
   }
 
   @Test(arguments: [0, 1, 7, 8, 9, 19])
-  func `columns are summed onto what was there`(rows: Int) {
+  func `column sums are added`(rows: Int) {
     everyCase { k, columns, place in
       let row = columns + 2
       let x = PaddedFloats(numbers(max(0, (rows - 1) * row + columns), 1), place)
       let before = numbers(columns, 2)
       let sums = PaddedFloats(before, place)
       k.addColumnSums(rows: rows, columns: columns, x.p, row: row, to: sums.p)
-      var twin = before.doubles
+      var reference = before.doubles
       var absolute = before.doubles.map(abs)
       for r in 0..<rows {
         for c in 0..<columns {
-          twin[c] += Double(x.p[r * row + c])
+          reference[c] += Double(x.p[r * row + c])
           absolute[c] += abs(Double(x.p[r * row + c]))
         }
       }
-      // As many additions as rows, each within u.
-      expectClose(sums.values, twin, within: { Double(rows) * u * absolute[$0] })
+      // As many additions as rows, each with a relative error of u.
+      expectClose(sums.values, reference, within: { Double(rows) * u * absolute[$0] })
       expectIntact(x, sums)
     }
   }

@@ -9,7 +9,7 @@ import Testing
     everyCase { k, columns, place in
       let aRow = columns + 2
       let yRow = columns + 3
-      // Rows of b overlap: each begins one float before the last.
+      // The rows of b overlap: each begins one float before the previous row.
       let a = PaddedFloats(numbers(2 * aRow + columns, 1, range: 20), place)
       let b = PaddedFloats(numbers(columns + 2, 2, range: 20), place)
       let before = numbers(2 * yRow + columns, 3)
@@ -17,17 +17,17 @@ import Testing
       k.softmax(
         rows: 3, columns: columns, a.p, row: aRow, b.p + 2, row: -1, scale: scale, into: y.p,
         row: yRow)
-      var twin = before.doubles
+      var reference = before.doubles
       for r in 0..<3 {
         let sums = (0..<columns).map { Double(a.p[r * aRow + $0]) + Double(b.p[2 - r + $0]) }
-        twin.replaceSubrange(
-          r * yRow..<r * yRow + columns, with: Twin.softmax(sums.map { $0 * Double(scale) }))
+        reference.replaceSubrange(
+          r * yRow..<r * yRow + columns, with: Reference.softmax(sums.map { $0 * Double(scale) }))
       }
-      // Scores up to 0.3·40 = 12 in two roundings, their distance up to 24 in one: an exponent errs
-      // by at most 2·12·2u + 24u; that and the exponential's 1.2e-7 count for the term and again
-      // for the sum, whose additions and quotient come on top.
+      // Scores up to 0.3·40 = 12 have two roundings, and their distance up to 24 has one. So an exponent
+      // has an error of at most 2·12·2u + 24u. This and the 1.2e-7 of the exponential count for the term
+      // and for the sum, in addition to the roundings of the sum and the quotient.
       let relative = 2 * (72 * u + 1.2e-7) + Double(columns + 3) * u
-      expectClose(y.values, twin, within: { relative * abs(twin[$0]) })
+      expectClose(y.values, reference, within: { relative * abs(reference[$0]) })
       k.softmax(
         rows: 3, columns: columns, a.p, row: aRow, b.p + 2, row: -1, scale: scale, into: a.p,
         row: aRow)
@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  @Test func `large scores overflow nowhere and impossible ones get nothing`() {
+  @Test func `large scores do not overflow and impossible ones have probability 0`() {
     for set in instructionSets {
       let k = set.kernels
       #expect(softmax(k, [1e4, -1e4, -.infinity, 1e4]) == [0.5, 0, 0, 0.5])
@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test(arguments: [0, 8, 17, 18])
-  func `what is not a number spoils its row`(place: Int) {
+  func `NaN affects its whole row`(place: Int) {
     var x = numbers(19, 1)
     x[place] = .nan
     for set in instructionSets {
@@ -92,7 +92,7 @@ import Testing
       k.softmaxBackward(
         rows: 3, columns: columns, y.p, row: yRow, dy.p, row: dyRow, scale: scale, into: dx.p,
         row: dxRow)
-      var twin = before.doubles
+      var reference = before.doubles
       var tolerance = before.map { _ in 0.0 }
       for r in 0..<3 {
         let row = (0..<columns).map { Double(y.p[r * yRow + $0]) }
@@ -101,13 +101,13 @@ import Testing
         let absolute = dot(row.map(abs), d.map(abs))
         for c in 0..<columns {
           let factor = row[c] * Double(scale)
-          twin[r * dxRow + c] = factor * (d[c] - sum)
-          // The sum takes as many products and additions as columns; then four roundings.
+          reference[r * dxRow + c] = factor * (d[c] - sum)
+          // The sum has as many products and additions as columns; then four roundings.
           tolerance[r * dxRow + c] =
             abs(factor) * Double(columns + 5) * u * (abs(d[c]) + absolute)
         }
       }
-      expectClose(dx.values, twin, within: { tolerance[$0] })
+      expectClose(dx.values, reference, within: { tolerance[$0] })
       k.softmaxBackward(
         rows: 3, columns: columns, y.p, row: yRow, dy.p, row: dyRow, scale: scale, into: dy.p,
         row: dyRow)
@@ -119,19 +119,19 @@ import Testing
   }
 
   @Test(arguments: [2, 7, 19])
-  func `the gradient is that of finite differences`(columns: Int) {
+  func `the gradient agrees with finite differences`(columns: Int) {
     let x = numbers(columns, 1)
     let dy = numbers(columns, 2)
     let differences = finiteDifferences(at: x.doubles) {
-      dot(Twin.softmax($0.map { 0.5 * $0 }), dy.doubles)
+      dot(Reference.softmax($0.map { 0.5 * $0 }), dy.doubles)
     }
-    let y = Twin.softmax(x.doubles.map { 0.5 * $0 }).map(Float.init)
+    let y = Reference.softmax(x.doubles.map { 0.5 * $0 }).map(Float.init)
     for set in instructionSets {
       var dx = dy
       set.kernels.softmaxBackward(
         rows: 1, columns: columns, y, row: 0, dy, row: 0, scale: 0.5, into: &dx, row: 0)
-      // Terms are below 0.5·3 and sum to as much: columns + 5 roundings of 3, the rounding of y
-      // likewise, and h²/6 of a third derivative below 1.
+      // The terms and their sum are below 0.5·3: columns + 5 roundings of 3, the rounding of y, and h²/6
+      // of a third derivative below 1.
       expectClose(dx, differences, within: { _ in Double(columns + 8) * u * 3 + 2e-9 })
     }
   }
@@ -141,20 +141,21 @@ import Testing
       let x = PaddedFloats(numbers(3 * columns, 1, range: 20), place)
       let y = PaddedFloats(numbers(3 * columns, 2), place)
       k.logSoftmax(rows: 3, columns: columns, x.p, into: y.p)
-      let twin = Twin.rows(x.values.doubles, columns).flatMap(Twin.logSoftmax)
-      // The distance from the largest, at most 40, is rounded once, for the element and in the
-      // sum; that sum's exponentials and additions; its logarithm, at most ln 257; the result.
+      let reference = Reference.rows(x.values.doubles, columns).flatMap(Reference.logSoftmax)
+      // Errors: the distance from the largest element, at most 40, rounded once for the element and
+      // once in the sum; the exponentials and additions of the sum; its logarithm, at most ln 257; the
+      // result.
       let fixed = 2 * 40 * u + 1.2e-7 + Double(columns) * u + 1.2e-7 * 5.6
-      expectClose(y.values, twin, within: { fixed + u * abs(twin[$0]) })
+      expectClose(y.values, reference, within: { fixed + u * abs(reference[$0]) })
       k.logSoftmax(rows: 3, columns: columns, x.p, into: x.p)
       #expect(x.values == y.values)
       expectIntact(x, y)
     }
   }
 
-  @Test func `a certain symbol loses no digits`() {
-    // ln(1 + e⁻²⁰) = 2.06e-9 is far below the 20 that it is a difference of, but 1 + e⁻²⁰ is 1 in
-    // single precision: the result is 0, not a rounding error of 20.
+  @Test func `a certain symbol has log-probability 0`() {
+    // ln(1 + e⁻²⁰) = 2.06e-9 is a difference of numbers near 20. As 1 + e⁻²⁰ is 1 in single precision,
+    // the result is 0 and not the rounding error of 20.
     for set in instructionSets {
       let y = logSoftmax(set.kernels, [20, 0])
       #expect(abs(y[0]) <= 1.2e-7)

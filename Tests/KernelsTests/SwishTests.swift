@@ -8,38 +8,38 @@ import Testing
       let x = PaddedFloats(start, place)
       let y = PaddedFloats(start, place)
       k.swish(count, x.p, into: y.p)
-      let twin = Twin.swish(start.doubles)
-      // The sigmoid's stated 2.5e-7, and one product.
-      expectClose(y.values, twin, within: { (2.5e-7 + 1.01 * u) * abs(twin[$0]) })
+      let reference = Reference.swish(start.doubles)
+      // The documented error of the sigmoid, 2.5e-7, and one product.
+      expectClose(y.values, reference, within: { (2.5e-7 + 1.01 * u) * abs(reference[$0]) })
       k.swish(count, x.p, into: x.p)
       #expect(x.values == y.values)
       expectIntact(x, y)
     }
   }
 
-  @Test func `its gradient follows the derivative`() {
+  @Test func `the gradient follows the derivative`() {
     everyCase { k, count, place in
       let x = PaddedFloats(numbers(count, 1, range: 12), place)
       let dy = PaddedFloats(numbers(count, 2), place)
       let dx = PaddedFloats(numbers(count, 3), place)
       k.swishBackward(count, x.p, dy.p, into: dx.p)
-      let twin = zip(x.values.doubles, dy.values.doubles).map { x, dy in
-        let s = Twin.sigmoid(x)
+      let reference = zip(x.values.doubles, dy.values.doubles).map { x, dy in
+        let s = Reference.sigmoid(x)
         return dy * s * (1 + x * (1 - s))
       }
-      // The sigmoid errs by 2.5e-7, as a factor and again in 1 - s; four roundings.
+      // The sigmoid has an error of 2.5e-7, as a factor and in 1 - s; four roundings.
       let relative = 2 * 2.5e-7 + 4 * u
       expectClose(
-        dx.values, twin,
+        dx.values, reference,
         within: {
           let x = Double(x.p[$0])
-          return relative * abs(Double(dy.p[$0])) * Twin.sigmoid(x) * (1 + abs(x))
+          return relative * abs(Double(dy.p[$0])) * Reference.sigmoid(x) * (1 + abs(x))
         })
 
       let differences = finiteDifferences(at: x.values.doubles.suffix(9)) {
-        dot(Twin.swish($0), dy.values.suffix(9).doubles)
+        dot(Reference.swish($0), dy.values.suffix(9).doubles)
       }
-      // |dy| < 3 and swish‴ < 1, so h²/6·3 = 5e-9; the kernel itself 13 units of `relative`·3.
+      // |dy| < 3 and swish‴ < 1, so h²/6·3 = 5e-9. The kernel adds 13 units of `relative`·3.
       expectClose(dx.values.suffix(9), differences, within: { _ in 5e-9 + 39 * relative })
       expectIntact(x, dy, dx)
       k.swishBackward(count, x.p, dy.p, into: dy.p)

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 import Randomness
 import Recognizer
 import Testing
@@ -11,8 +11,8 @@ import Testing
       Array(rows.joined()), frames: rows.count, symbols: rows.first?.count ?? 1)
   }
 
-  /// Sums of at most 3⁶ positive numbers in double precision, each of 6 factors: the relative error
-  /// is below (729 + 6)·2⁻⁵³·2, far below 1e-9.
+  /// The sums have at most 3⁶ positive terms in double precision, each a product of 6 factors. Their
+  /// relative error is below (729 + 6)·2⁻⁵³·2, far below 1e-9.
   @Test(arguments: [(1, 3), (2, 2), (4, 3), (6, 3), (4, 5)])
   func `a wide beam finds the most probable labelling`(frames: Int, symbols: Int) {
     var random = Seed(short: 4).stream("beam")
@@ -31,18 +31,18 @@ import Testing
     }
   }
 
-  /// Blank is the best of each frame, 0.6, and of the whole path, 0.36; but 1 is written by three
-  /// paths: 1-, -1 and 11, 0.24 + 0.24 + 0.16 = 0.64.
-  @Test func `where many paths agree the best one is not the most probable text`() {
+  /// Blank has probability 0.6 in each frame, and the path of two blanks has the highest probability,
+  /// 0.36. But three paths give the label 1: 1-, -1 and 11, with 0.24 + 0.24 + 0.16 = 0.64.
+  @Test func `the beam search sums the probabilities of paths with the same labels`() {
     let scores = CTCByHand.logs([[0.6, 0.4], [0.6, 0.4]])
     #expect(GreedyDecoder().decode(Array(scores.joined()), frames: 2, symbols: 2) == [])
     let found = labellings(scores, BeamDecoder(width: 4))
     #expect(found.map(\.labels) == [[1], []])
-    // Probabilities in single precision, 24 bits, two factors each.
+    // The probabilities have single precision, and each path has two factors.
     #expect(abs(exp(found[0].logProbability) - 0.64) < 4 * 0x1p-24)
   }
 
-  @Test func `a beam of one follows sure frames`() {
+  @Test func `a beam of width one follows frames with one certain symbol`() {
     var random = Seed(short: 5).stream("sure")
     for _ in 0..<20 {
       let path = (0..<40).map { _ in random.below(5) }
@@ -54,9 +54,9 @@ import Testing
     }
   }
 
-  /// What a beam reports is never more than the truth.
+  /// The probability that a beam reports is at most the true probability.
   @Test(arguments: [1, 2, 3, 8])
-  func `a narrow beam counts some of the paths`(width: Int) {
+  func `a narrow beam sums over some of the paths`(width: Int) {
     var random = Seed(short: 6).stream("narrow")
     for _ in 0..<30 {
       let scores = CTCByHand.scores(frames: 6, symbols: 3, sharpness: 2, &random)
@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  @Test func `a beginning that left the beam and came back is the same one`() {
+  @Test func `a prefix that leaves the beam and returns is not duplicated`() {
     var random = Seed(short: 8).stream("return")
     for _ in 0..<200 {
       let scores = CTCByHand.scores(frames: 12, symbols: 3, sharpness: 3, &random)
@@ -80,7 +80,7 @@ import Testing
     }
   }
 
-  @Test func `improbable symbols are not tried`() {
+  @Test func `improbable symbols do not extend prefixes`() {
     let scores = CTCByHand.logs([[0.1, 0.5, 0.399, 0.001], [0.1, 0.5, 0.399, 0.001]])
     let two = labellings(scores, BeamDecoder(width: 100, symbolsPerFrame: 2))
     let near = labellings(scores, BeamDecoder(width: 100, margin: 3))
@@ -90,7 +90,7 @@ import Testing
     #expect(two == near)
   }
 
-  @Test func `no frames and no numbers give nothing`() {
+  @Test func `no frames and scores that are not finite give no labels`() {
     #expect(labellings([], BeamDecoder(width: 3)).map(\.labels) == [[]])
     let bad: [[Float]] = [[.nan, .infinity, -.infinity], [.nan, .nan, .nan]]
     #expect(labellings(bad, BeamDecoder(width: 3)).map(\.labels) == [[]])
@@ -98,7 +98,7 @@ import Testing
     #expect(labellings(mixed, BeamDecoder(width: 3))[0].labels == [2])
   }
 
-  @Test func `equal scores are decided alike every time`() {
+  @Test func `ties are resolved deterministically`() {
     let rows = [[Float]](repeating: [-1.1, -1.1, -1.1], count: 20)
     let first = labellings(rows, BeamDecoder(width: 5))
     for _ in 0..<5 { #expect(labellings(rows, BeamDecoder(width: 5)) == first) }

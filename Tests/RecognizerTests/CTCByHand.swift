@@ -1,7 +1,7 @@
-import Glibc
+import Platform
 import Randomness
 
-/// CTC by listing every path, in double precision.
+/// A reference implementation of CTC that enumerates every path in double precision.
 enum CTCByHand {
   /// The probability of each labelling.
   static func labellings(_ scores: [[Float]]) -> [[Int32]: Double] {
@@ -29,7 +29,7 @@ enum CTCByHand {
     return labels
   }
 
-  /// Rows of log-probabilities, `sharpness` times uniform scores before the softmax.
+  /// Rows of log-probabilities: the log-softmax of `sharpness` times uniform random numbers.
   static func scores(
     frames: Int, symbols: Int, sharpness: Double, _ random: inout RandomStream
   ) -> [[Float]] {

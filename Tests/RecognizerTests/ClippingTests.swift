@@ -5,7 +5,7 @@ import Randomness
 import Recognizer
 import Testing
 
-/// Batches of utterances of different lengths, one of them enormous on demand.
+/// A batch of utterances of different lengths. The features of one of them may be scaled.
 private final class SmallBatch: BatchSource, @unchecked Sendable {
   private var items: [(features: Buffer, frames: Int, targets: UnsafeMutablePointer<Int32>)] = []
   private let bins = 6
@@ -26,7 +26,7 @@ private final class SmallBatch: BatchSource, @unchecked Sendable {
 
   deinit { for item in items { item.targets.deallocate() } }
 
-  /// The batch with this example alone.
+  /// A batch with one example of another batch.
   init(_ other: SmallBatch, only index: Int) {
     let item = other.items[index]
     let targets = UnsafeMutablePointer<Int32>.allocate(capacity: 3)
@@ -68,30 +68,31 @@ private final class SmallBatch: BatchSource, @unchecked Sendable {
     norm(zip(a, b).map { $0 - $1 })
   }
 
-  /// Sums of eight numbers in another order: each addition is good to 2⁻²⁴ of the largest partial
-  /// sum, which a mean of some unlike gradients exceeds by a small factor.
+  /// Compares sums of eight numbers in different orders. Each addition has an error of 2⁻²⁴ of the
+  /// largest partial sum, which may be a small multiple of the mean.
   private func close(_ a: [Float], _ b: [Float]) -> Bool { distance(a, b) <= 1e-5 * norm(b) }
 
-  @Test func `an infinite bound clips nothing`() throws {
+  @Test func `an infinite max_grad_norm clips nothing`() throws {
     let batch = SmallBatch(count: 8)
     let plain = try gradient(batch, .none).1
-    #expect(try close(gradient(batch, .perExample(bound: .infinity)).1, plain))
-    #expect(try close(gradient(batch, .perCore(bound: .infinity, cores: 4)).1, plain))
+    #expect(try close(gradient(batch, .perExample(maxGradNorm: .infinity)).1, plain))
+    #expect(try close(gradient(batch, .perCore(maxGradNorm: .infinity, virtualCores: 4)).1, plain))
   }
 
-  @Test func `one example a core is the same as clipping examples`() throws {
+  @Test func `per-core clipping with one example per core equals per-example clipping`() throws {
     let batch = SmallBatch(count: 8)
-    let bound = try gradient(batch, .perExample(bound: 1)).2.sorted()[4]
-    let examples = try gradient(batch, .perExample(bound: bound))
-    let cores = try gradient(batch, .perCore(bound: bound, cores: 8))
+    let bound = try gradient(batch, .perExample(maxGradNorm: 1)).2.sorted()[4]
+    let examples = try gradient(batch, .perExample(maxGradNorm: bound))
+    let cores = try gradient(batch, .perCore(maxGradNorm: bound, virtualCores: 8))
     #expect(examples.1 == cores.1)
     #expect(examples.0.clippedUnits == cores.0.clippedUnits)
     #expect(examples.0.clippedUnits == 3)
   }
 
-  /// The oracle: a batch of one gives an example's own gradient.
+  /// A batch of one example gives that example's gradient.
   @Test(arguments: [0.5, 1.1, 4.0])
-  func `clipped gradients are those of batches of one, scaled and averaged`(share: Double) throws {
+  func `the result is the average of the scaled gradients of single examples`(share: Double) throws
+  {
     let batch = SmallBatch(count: 5)
     let singles = try (0..<5).map {
       try gradient(SmallBatch(batch, only: $0), .none).1
@@ -102,7 +103,7 @@ private final class SmallBatch: BatchSource, @unchecked Sendable {
       let factor = Float(min(1, bound / norm(single)) / 5)
       for index in expected.indices { expected[index] += factor * single[index] }
     }
-    let (outcome, clipped, norms) = try gradient(batch, .perExample(bound: bound))
+    let (outcome, clipped, norms) = try gradient(batch, .perExample(maxGradNorm: bound))
     #expect(close(clipped, expected))
     #expect(outcome.clippedUnits == singles.count { norm($0) > bound * (1 + 1e-6) })
     for (own, single) in zip(norms, singles) {
@@ -110,11 +111,11 @@ private final class SmallBatch: BatchSource, @unchecked Sendable {
     }
   }
 
-  @Test func `a core's gradient is the mean of its examples'`() throws {
+  @Test func `the gradient of a virtual core is the mean over its examples`() throws {
     let batch = SmallBatch(count: 5)
     let singles = try (0..<5).map { try gradient(SmallBatch(batch, only: $0), .none).1 }
-    // Cards are dealt in turn: 0, 2, 4 and 1, 3.
-    let (_, _, norms) = try gradient(batch, .perCore(bound: 1, cores: 2))
+    // Round-robin: example i belongs to core i mod 2.
+    let (_, _, norms) = try gradient(batch, .perCore(maxGradNorm: 1, virtualCores: 2))
     for (core, members) in [[0, 2, 4], [1, 3]].enumerated() {
       let mean = (0..<tiny.count).map { index in
         members.reduce(0) { $0 + singles[$1][index] } / Float(members.count)
@@ -123,10 +124,11 @@ private final class SmallBatch: BatchSource, @unchecked Sendable {
     }
   }
 
-  /// The oracle again. With one micro-batch cores are clipped before they join it; with more micro-batches than cores
-  /// a core's examples are dealt to several, and some have none: five examples, three cores.
+  /// With one micro-batch, cores are clipped before they are added to its sum. With more micro-batches
+  /// than cores, the examples of a core are divided among several micro-batches, and some are empty.
   @Test(arguments: [1, 2, 3, 4, 8, 16])
-  func `cores are clipped alike on any number of microBatches`(microBatches: Int) throws {
+  func `per-core clipping does not depend on the number of micro-batches`(microBatches: Int) throws
+  {
     let batch = SmallBatch(count: 5)
     let singles = try (0..<5).map { try gradient(SmallBatch(batch, only: $0), .none).1 }
     let means = [[0, 3], [1, 4], [2]].map { members in
@@ -141,20 +143,20 @@ private final class SmallBatch: BatchSource, @unchecked Sendable {
       for index in expected.indices { expected[index] += factor * mean[index] }
     }
     let found = try gradient(
-      batch, .perCore(bound: bound * (1 + 1e-6), cores: 3), microBatches: microBatches)
+      batch, .perCore(maxGradNorm: bound * (1 + 1e-6), virtualCores: 3), microBatches: microBatches)
     #expect(close(found.1, expected))
     #expect(found.0.clippedUnits == 1)
     #expect(abs(found.0.norm - norm(expected)) <= 1e-5 * norm(expected))
     for (own, mean) in zip(found.2, means) { #expect(abs(own - norm(mean)) <= 1e-5 * own) }
   }
 
-  @Test func `one enormous example moves the mean by at most its share of the bound`() throws {
+  @Test func `one example changes the mean by at most max_grad_norm over the batch size`() throws {
     let bound = 0.25
-    let calm = try gradient(SmallBatch(count: 8), .perExample(bound: bound)).1
+    let calm = try gradient(SmallBatch(count: 8), .perExample(maxGradNorm: bound)).1
     let loud = SmallBatch(count: 8, loudest: 1e4)
-    let (_, moved, norms) = try gradient(loud, .perExample(bound: bound))
+    let (_, moved, norms) = try gradient(loud, .perExample(maxGradNorm: bound))
     #expect(norms[0] > bound)
-    // Its gradient was within the bound before and is within it now.
+    // The clipped gradient of the example has at most the norm `bound` in both batches.
     #expect(distance(calm, moved) <= 2 * bound / 8 * (1 + 1e-5))
     var others = [Float](repeating: 0, count: tiny.count)
     for index in 1..<8 {
@@ -165,20 +167,20 @@ private final class SmallBatch: BatchSource, @unchecked Sendable {
     #expect(distance(others, moved) <= bound / 8 * (1 + 1e-4))
   }
 
-  @Test func `the adaptive bound is the smallest norm of any core`() throws {
+  @Test func `adaptive clipping uses the smallest norm of any core`() throws {
     let batch = SmallBatch(count: 8)
-    let (outcome, adaptive, norms) = try gradient(batch, .adaptivePerCore(cores: 4))
+    let (outcome, adaptive, norms) = try gradient(batch, .adaptivePerCore(virtualCores: 4))
     #expect(outcome.bound == norms.min())
-    let fixed = try gradient(batch, .perCore(bound: norms.min()!, cores: 4)).1
+    let fixed = try gradient(batch, .perCore(maxGradNorm: norms.min()!, virtualCores: 4)).1
     #expect(close(adaptive, fixed))
   }
 
   @Test(
     arguments: [
-      Clipping.none, .perExample(bound: 0.5), .perCore(bound: 0.5, cores: 2),
-      .adaptivePerCore(cores: 3),
+      Clipping.none, .perExample(maxGradNorm: 0.5), .perCore(maxGradNorm: 0.5, virtualCores: 2),
+      .adaptivePerCore(virtualCores: 3),
     ])
-  func `any number of threads gives the same bytes`(clipping: Clipping) throws {
+  func `the gradient does not depend on the number of threads`(clipping: Clipping) throws {
     let batch = SmallBatch(count: 9)
     let one = try gradient(batch, clipping, microBatches: 4, threads: 1).1
     for threads in [2, 3, 7] {
@@ -187,11 +189,11 @@ private final class SmallBatch: BatchSource, @unchecked Sendable {
   }
 
   @Test(arguments: [1, 2, 4, 9], [0, 3])
-  func `a gradient that is no number is counted and left out`(microBatches: Int, loud: Int) throws {
+  func `a non-finite gradient is skipped and counted`(microBatches: Int, loud: Int) throws {
     let batch = SmallBatch(count: 4, loudest: .nan, at: loud)
     let (outcome, clipped, norms) = try gradient(
-      batch, .perExample(bound: 1), microBatches: microBatches)
-    #expect(outcome.leftOutUnits == 1)
+      batch, .perExample(maxGradNorm: 1), microBatches: microBatches)
+    #expect(outcome.skippedUnits == 1)
     #expect(norms[loud].isNaN)
     #expect(clipped.allSatisfy { $0.isFinite })
     let plain = try gradient(batch, .none).0

@@ -8,7 +8,7 @@ import Testing
       Array(rows.joined()), frames: rows.count, symbols: rows.first?.count ?? 1)
   }
 
-  /// Rows whose best symbols are these, of three.
+  /// Decodes rows of three symbols whose best symbols are `path`.
   private func decode(path: [Int]) -> [Int32] {
     decode(path.map { best in (0..<3).map { $0 == best ? -0.1 : -3 } })
   }
@@ -19,21 +19,21 @@ import Testing
       ([0, 1, 1, 0, 0, 2], [1, 2]),
       ([2, 1, 2], [2, 1, 2]),
     ] as [([Int], [Int32])])
-  func `repeats become one and blanks go`(path: [Int], labels: [Int32]) {
+  func `repetitions are merged and blanks are removed`(path: [Int], labels: [Int32]) {
     #expect(decode(path: path) == labels)
   }
 
-  @Test func `of equals the lowest is taken`() {
+  @Test func `of equally probable symbols the lowest is chosen`() {
     #expect(decode([[-1, -1, -1]]) == [])
     #expect(decode([[-2, -1, -1]]) == [1])
   }
 
-  @Test func `what is not a number is never taken`() {
+  @Test func `NaN is never chosen`() {
     #expect(decode([[.nan, -5, .nan]]) == [1])
     #expect(decode([[.nan, .nan, .nan], [-.infinity, -.infinity, -.infinity]]) == [])
   }
 
-  @Test func `it is the collapsed best path`() {
+  @Test func `the result is the collapsed best path`() {
     var random = Seed(short: 3).stream("greedy")
     for _ in 0..<50 {
       let scores = CTCByHand.scores(frames: 30, symbols: 4, sharpness: 3, &random)

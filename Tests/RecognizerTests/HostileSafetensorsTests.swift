@@ -9,7 +9,7 @@ import Testing
 
   init() throws { directory = try TemporaryDirectory() }
 
-  /// Reads all there is.
+  /// Reads all tensors.
   private func readAll(_ path: String) throws(Problem) {
     let file = try SafetensorsFile(path)
     for tensor in file.tensors {
@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  @Test func `a file cut off anywhere is refused`() throws {
+  @Test func `a truncated file is refused`() throws {
     for count in 0..<SafetensorsSample.bytes.count {
       let path = try directory.write("x", SafetensorsSample.bytes.prefix(count))
       let problem = #expect(throws: Problem.self, "\(count)") { try readAll(path) }
@@ -34,7 +34,7 @@ import Testing
 
   static func one(_ entry: String) -> String { #"{"x":{\#(entry)}}"# }
 
-  /// Headers before four bytes of data, and the field that is to blame.
+  /// Invalid headers of files with four bytes of data, and the field that the error names.
   static let headers: [(String, String)] = [
     ("", "header"), ("[]", "header"), ("null", "header"), (" {}", "header"), ("{", "header"),
     ("{} x", "header"), ("{}", "header"),
@@ -91,7 +91,7 @@ import Testing
   ]
 
   @Test(arguments: headers)
-  func `a bad header is refused`(header: String, field: String) throws {
+  func `an invalid header is refused`(header: String, field: String) throws {
     let path = try directory.write(
       "x", SafetensorsSample.file(header: header, data: [0, 0, 0x80, 0x3F]))
     let problem = try #require(throws: Problem.self) { try readAll(path) }
@@ -99,7 +99,7 @@ import Testing
     #expect(problem.file == path)
   }
 
-  @Test func `the header that the bad ones are variants of is good`() throws {
+  @Test func `the header that the invalid ones are derived from is valid`() throws {
     let header = Self.one(#""dtype":"F32","shape":[1],"data_offsets":[0,4]"#)
     let bytes = SafetensorsSample.file(header: header, data: [0, 0, 0x80, 0x3F])
     let file = try SafetensorsFile(directory.write("x", bytes))
@@ -114,7 +114,7 @@ import Testing
     #expect(throws: Problem.self) { try readAll(path) }
   }
 
-  @Test func `nesting without end is refused`() throws {
+  @Test func `deep nesting is refused`() throws {
     let header = #"{"x":"# + String(repeating: "[", count: 200_000)
     let path = try directory.write("x", SafetensorsSample.file(header: header, data: []))
     #expect(throws: Problem.self) { try readAll(path) }
@@ -124,14 +124,14 @@ import Testing
     #expect(throws: Problem.self) { try readAll(other) }
   }
 
-  @Test func `what is not a file is refused`() throws {
+  @Test func `a path that is not a regular file is refused`() throws {
     #expect(throws: Problem.self) { try readAll(directory.path) }
     #expect(throws: Problem.self) { try readAll(directory("none")) }
     #expect(throws: Problem.self) { try readAll("/dev/zero") }
   }
 
-  /// Any answer will do but a crash; some flips of data bytes and of names must pass.
-  @Test func `a thousand flipped bytes are an error or a file`() throws {
+  /// Every result except a crash is accepted. Some changes of data bytes and names must be readable.
+  @Test func `a thousand corrupted files are refused or read`() throws {
     var random = Seed(short: 7).stream("flips")
     var read = 0
     for _ in 0..<1000 {

@@ -4,15 +4,17 @@ import Randomness
 import Recognizer
 import Testing
 
-/// Every layer's backward pass by itself, against central differences of its forward pass, element
-/// by element of parameters and input.
+/// Compares the backward pass of every layer with central differences of its forward pass, for each
+/// element of parameters and input.
 @Suite struct LayerGradientTests {
   private static let shape = Architecture(
-    melBins: 8, subsampling: 2, width: 8, blocks: 1, heads: 2, taps: 5, expansion: 2, symbols: 5)
+    melBins: 8, subsamplingFactor: 2, dModel: 8, nLayers: 1, nHeads: 2, convKernelSize: 5,
+    ffExpansionFactor: 2, symbols: 5)
 
-  /// dL/dp = (8·(L(p+h) - L(p-h)) - (L(p+2h) - L(p-2h)))/12h, whose error is h⁴/30 of the fifth
-  /// derivative: with h = 1/32 it is 3e-8 of it, and 1e-4 of the largest element leaves it room to be
-  /// some thousand times as large. Rounding adds at most (8+8+1+1)/12h times that of L.
+  /// dL/dp = (8·(L(p+h) - L(p-h)) - (L(p+2h) - L(p-2h)))/12h has an error of h⁴/30 times the fifth
+  /// derivative, which is a factor of 3e-8 for h = 1/32. So a tolerance of 1e-4 of the largest element
+  /// allows a fifth derivative some thousand times as large. Rounding adds at most (8+8+1+1)/12h times
+  /// the rounding error of L.
   private func check(_ layer: LoneLayer, sourceLocation: SourceLocation = #_sourceLocation) {
     let h: Float = 0x1p-5
     let (parameters, input) = layer.gradient()
@@ -21,7 +23,7 @@ import Testing
       let largest = Double(expected.reduce(0) { max($0, $1.magnitude) })
       let tolerance = noise + 1e-4 * largest
       #expect(
-        tolerance < 0.02 * largest, "\(name): \(tolerance) would hide mistakes in \(largest)",
+        tolerance < 0.02 * largest, "\(name): \(tolerance) would hide errors in \(largest)",
         sourceLocation: sourceLocation)
       for (index, predicted) in expected.enumerated() {
         let before = start[index]
@@ -49,14 +51,14 @@ import Testing
     _ isa: ISA = .best, frames: Int = 9, dropout: Float = 0, _ make: LoneLayer.Make
   ) -> LoneLayer {
     LoneLayer(
-      frames: frames, columns: Self.shape.width, shape: Self.shape, isa: isa,
+      frames: frames, columns: Self.shape.dModel, shape: Self.shape, isa: isa,
       dropout: dropout > 0 ? Dropout(rate: dropout, key: 3) : nil, make)
   }
 
   @Test(arguments: ISA.available) func linear(isa: ISA) {
     check(
       lone(isa) { builder in
-        let layer = Linear("linear", inputs: Self.shape.width, outputs: 13, in: &builder)
+        let layer = Linear("linear", inputs: Self.shape.dModel, outputs: 13, in: &builder)
         return (
           nil,
           { x, pass in
@@ -75,12 +77,12 @@ import Testing
       })
   }
 
-  /// y = norm(x), or x + norm(x).
+  /// The layer is y = norm(x), or x + norm(x) if `isResidual`.
   @Test(arguments: ISA.available, [false, true])
   func `layer norm`(isa: ISA, isResidual: Bool) {
     check(
       lone(isa) { builder in
-        let layer = LayerNorm("norm", width: Self.shape.width, in: &builder)
+        let layer = LayerNorm("norm", size: Self.shape.dModel, in: &builder)
         return (
           nil,
           { x, pass in
@@ -105,7 +107,7 @@ import Testing
     check(
       lone(isa, frames: frames) { builder in
         let layer = Subsampling(
-          "subsampling", channels: Self.shape.width, width: 6, in: &builder)
+          "subsampling", inputs: Self.shape.dModel, outputs: 6, in: &builder)
         return (
           nil,
           { x, pass in
@@ -123,12 +125,12 @@ import Testing
       })
   }
 
-  /// The output layer with log-softmax and CTC; L is the loss itself, times a weight.
+  /// The output layer with log-softmax and CTC. L is the weighted loss.
   @Test(arguments: ISA.available) func `CTC head`(isa: ISA) {
     check(
       lone(isa) { builder in
         let layer = Linear(
-          "output", inputs: Self.shape.width, outputs: Self.shape.symbols, in: &builder)
+          "output", inputs: Self.shape.dModel, outputs: Self.shape.symbols, in: &builder)
         let targets: [Int32] = [2, 2, 4, 1]
         return (
           nil,
@@ -159,7 +161,7 @@ import Testing
       })
   }
 
-  // MARK: - Modules, whose backward turns the gradient of the stream in place
+  // MARK: - Modules, whose backward pass replaces the gradient in place
 
   private static func inPlace<Saved>(
     _ forward: @escaping (Matrix, Pass) -> (Matrix, Saved),
@@ -196,7 +198,7 @@ import Testing
       })
   }
 
-  /// With 70 frames scores are made in two bands.
+  /// With 70 frames, scores are computed in two bands.
   @Test(arguments: ISA.available, [(9, 0), (9, 0.3), (70, 0)] as [(Int, Float)])
   func `self-attention with relative positions`(isa: ISA, _ variant: (frames: Int, dropout: Float))
   {

@@ -1,6 +1,6 @@
 import Files
-import Glibc
 import Kernels
+import Platform
 import Randomness
 import Recognizer
 import Testing
@@ -36,7 +36,7 @@ import Testing
     return features
   }
 
-  @Test func `frames are whole ones`() throws {
+  @Test func `only complete frames are counted`() throws {
     let front = try LogMel(sampleRate: 16_000, melBins: 80)
     #expect((front.window, front.hop) == (400, 160))
     let counts = [0, 399, 400, 559, 560, 16_000].map { front.frames(samples: $0) }
@@ -44,11 +44,11 @@ import Testing
   }
 
   @Test(arguments: ISA.available)
-  func `energies are those of the definition`(isa: ISA) throws {
+  func `energies agree with the reference implementation`(isa: ISA) throws {
     for (sampleRate, melBins) in [(16_000, 80), (8_000, 40), (11_025, 23)] {
       let front = try LogMel(sampleRate: sampleRate, melBins: melBins)
       let slow = SlowLogMel(sampleRate: sampleRate, melBins: melBins)
-      // More frames than go through the workspace at once.
+      // More frames than a block of the workspace has.
       let samples = noise(front.window + 140 * front.hop + 3, "noise")
       let features = try logEnergies(samples, front, isa)
       #expect(features.count == 141 * melBins)
@@ -57,7 +57,7 @@ import Testing
         for (band, (nats, tolerance)) in expected.enumerated() {
           let found = Double(features[frame * melBins + band])
           #expect(abs(found - nats) <= tolerance, "\(sampleRate) Hz, frame \(frame), band \(band)")
-          // A bound that bounds nothing would pass anything.
+          // The tolerance must be small enough to find errors.
           #expect(tolerance < 0.1)
         }
       }
@@ -79,7 +79,7 @@ import Testing
   @Test func `every band of an utterance has mean 0 and variance 1`() throws {
     let front = try LogMel(sampleRate: 16_000, melBins: 80)
     var samples = noise(24_000, "speech")
-    // Loud and soft, so that bands vary.
+    // The level varies, so that bands have a variance.
     for index in samples.indices { samples[index] *= Float(exp(-Double(index % 7_000) / 1_000)) }
     let features = try compute(samples, front)
     let frames = features.count / 80
@@ -87,36 +87,36 @@ import Testing
       let column = (0..<frames).map { Double(features[$0 * 80 + band]) }
       let mean = column.reduce(0, +) / Double(frames)
       let variance = column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(frames)
-      // Values below 8 are rounded to 24 bits: each strays by less than 2⁻²², and its square by
-      // 16·2⁻²².
+      // Values below 8 are rounded to 24 bits: each has an error below 2⁻²², and its square an error
+      // below 16·2⁻²².
       #expect(column.allSatisfy { abs($0) < 8 })
       #expect(abs(mean) < 0x1p-22)
       #expect(abs(variance - 1) < 0x1p-18)
     }
   }
 
-  @Test func `the gain of a recording makes no difference`() throws {
+  @Test func `the gain of a recording has no effect`() throws {
     let front = try LogMel(sampleRate: 16_000, melBins: 80)
     let samples = noise(8_000, "gain")
     let loud = try compute(samples, front)
-    // A power of two changes no digit before the logarithm. After it, values below 16 are rounded
-    // to 2⁻²¹, four roundings in all, and divided by deviations above 0.1.
+    // Scaling by a power of two causes no rounding before the logarithm. After it, values below 16 are
+    // rounded to 2⁻²¹, four times in all, and divided by standard deviations above 0.1.
     let soft = try compute(samples.map { $0 / 256 }, front)
     for (a, b) in zip(loud, soft) { #expect(abs(a - b) < 10 * 4 * 0x1p-20) }
   }
 
-  @Test func `silence is nothing but zeros`() throws {
+  @Test func `silence gives zeros, and the loudest samples give finite features`() throws {
     let front = try LogMel(sampleRate: 16_000, melBins: 80)
     #expect(try compute([Float](repeating: 0, count: 5_000), front).allSatisfy { abs($0) < 1e-6 })
-    // One frame has no variance.
+    // A single frame has variance 0.
     #expect(try compute(noise(400, "one"), front).allSatisfy { $0 == 0 })
-    // The largest that is taken stays finite.
+    // The largest samples that are accepted give finite features.
     let loud = noise(5_000, "loud").map { $0 * LogMel.largestSample }
     #expect(try compute(loud, front).allSatisfy(\.isFinite))
   }
 
   @Test(arguments: [Float.nan, .infinity, -.infinity, 2e6, -2e6])
-  func `a sample that is no sound is refused by its place`(bad: Float) throws {
+  func `an invalid sample is refused with its index`(bad: Float) throws {
     let front = try LogMel(sampleRate: 16_000, melBins: 80)
     var samples = noise(1_000, "bad")
     samples[999] = bad
@@ -124,19 +124,19 @@ import Testing
     #expect(problem?.message.contains("sample 999") == true)
   }
 
-  @Test func `less than a frame is refused`() throws {
+  @Test func `audio shorter than a frame is refused`() throws {
     let front = try LogMel(sampleRate: 16_000, melBins: 80)
     #expect(throws: Problem.self) { try compute([], front) }
     #expect(throws: Problem.self) { try compute(noise(399, "short"), front) }
   }
 
-  @Test func `more bands than the transform can tell apart are refused`() {
+  @Test func `more bands than the transform can resolve are refused`() {
     let problem = #expect(throws: Problem.self) { try LogMel(sampleRate: 8_000, melBins: 200) }
     #expect(problem?.field == "mel_bins")
     #expect(throws: Never.self) { try LogMel(sampleRate: 8_000, melBins: 80) }
   }
 
-  @Test func `a workspace used before gives the same`() throws {
+  @Test func `a reused workspace gives the same features`() throws {
     let front = try LogMel(sampleRate: 16_000, melBins: 80)
     let workspace = LogMelWorkspace(for: front, kernels: ISA.best.kernels)
     let (first, second) = (noise(30_000, "first"), noise(2_000, "second"))

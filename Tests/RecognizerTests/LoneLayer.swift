@@ -3,15 +3,16 @@ import Kernels
 import Randomness
 import Recognizer
 
-/// One layer by itself, with parameters, an input, and weights that make one number of its output:
+/// A single layer with parameters, an input, and weights that reduce its output y to a scalar:
 /// L = Σ weight·y.
 final class LoneLayer {
-  /// The output, and what takes its gradient back: to parameters, and to the input (returned).
+  /// Returns the output and a backward function, which adds to the gradient of the parameters and returns
+  /// the gradient of the input.
   typealias Forward = (_ x: Matrix, _ pass: Pass) -> (
     y: Matrix, backward: (_ dy: Matrix, _ gradient: Gradient) -> Matrix
   )
 
-  /// What a layer declares, the matrix of its relative positions where it has one, and its forward.
+  /// Declares a layer. Returns the matrix of its relative positions, if it has one, and its forward pass.
   typealias Make = (inout ModelBuilder) -> (position: Parameter?, forward: Forward)
 
   let layout: ParameterLayout
@@ -29,7 +30,7 @@ final class LoneLayer {
   private let dropout: Dropout?
   private var weights: [Float] = []
 
-  /// - Parameter shape: of attention, if it is one.
+  /// - Parameter shape: the dimensions, which an attention module uses.
   init(
     frames: Int, columns: Int, shape: Architecture, isa: ISA, dropout: Dropout?, _ make: Make
   ) {
@@ -41,9 +42,9 @@ final class LoneLayer {
     linears = builder.linears
     packed = Buffer(builder.packedCount)
     values = Buffer(layout.count)
-    // More than are needed, so that a view into the middle is what is used.
+    // More positions than needed, so that the layer uses a view of the middle rows.
     positions = RelativePositions(
-      maxFrames: frames + 3, width: shape.width, heads: shape.heads, blocks: 1, kernels)
+      maxFrames: frames + 3, dModel: shape.dModel, nHeads: shape.nHeads, nLayers: 1, kernels)
     positions.prepare(frames: frames + 2)
     scratch = Buffer(kernels.multiplyScratch)
     xMemory = Buffer(frames * columns)
@@ -73,7 +74,7 @@ final class LoneLayer {
     return forward(x, pass)
   }
 
-  /// Terms of L at the present parameters and input.
+  /// The terms of L at the current parameters and input.
   private func terms() -> [Double] {
     let y = run().y
     return (0..<y.count).map { Double(weights[$0]) * Double(y.base[$0]) }
@@ -81,13 +82,13 @@ final class LoneLayer {
 
   func value() -> Double { terms().reduce(0, +) }
 
-  /// What rounding may do to `value`: a few dozen operations, each good to 2⁻²⁴, lie between the
-  /// input and an element of the output, and the elements' errors are of either sign.
+  /// A bound on the rounding error of `value`. An element of the output results from a few dozen
+  /// operations with relative errors of 2⁻²⁴, and the elements' errors have random signs.
   func rounding() -> Double {
     32 * 0x1p-24 * terms().reduce(0) { $0 + $1 * $1 }.squareRoot()
   }
 
-  /// Of L: one element for each parameter, one for each element of the input.
+  /// The gradient of L with respect to the parameters and the input.
   func gradient() -> (parameters: [Float], input: [Float]) {
     let result = Buffer(layout.count)
     let (y, backward) = run()
@@ -102,7 +103,7 @@ final class LoneLayer {
 }
 
 extension Matrix {
-  /// A copy in an arena.
+  /// Returns a copy in the arena of the pass.
   func copied(_ pass: Pass) -> Matrix {
     let copy = pass.arena.take(rows: rows, columns: columns)
     copy.copy(from: self)

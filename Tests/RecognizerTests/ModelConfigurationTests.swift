@@ -22,19 +22,19 @@ import Testing
     Change("sample_rate") { $0.model.sampleRate = 0 },
     Change("sample_rate") { $0.model.sampleRate = .max },
     Change("mel_bins") { $0.model.melBins = -80 },
-    Change("subsampling") { $0.model.subsampling = 3 },
-    Change("width") { $0.model.width = 0 },
-    Change("width") { $0.model.width = 145 },
-    Change("blocks") { $0.model.blocks = 0 },
-    Change("heads") { $0.model.heads = 0 },
-    Change("heads") { $0.model.heads = 5 },
-    Change("heads") { $0.model.heads = 16 },
-    Change("taps") { $0.model.taps = 14 },
-    Change("taps") { $0.model.taps = -1 },
-    Change("expansion") { $0.model.expansion = 0 },
+    Change("subsampling_factor") { $0.model.subsamplingFactor = 3 },
+    Change("d_model") { $0.model.dModel = 0 },
+    Change("d_model") { $0.model.dModel = 145 },
+    Change("n_layers") { $0.model.nLayers = 0 },
+    Change("n_heads") { $0.model.nHeads = 0 },
+    Change("n_heads") { $0.model.nHeads = 5 },
+    Change("n_heads") { $0.model.nHeads = 16 },
+    Change("conv_kernel_size") { $0.model.convKernelSize = 14 },
+    Change("conv_kernel_size") { $0.model.convKernelSize = -1 },
+    Change("ff_expansion_factor") { $0.model.ffExpansionFactor = 0 },
     Change("dropout") { $0.model.dropout = 1 },
     Change("dropout") { $0.model.dropout = .nan },
-    Change("vocabulary") { $0.tokens.vocabulary = 1 },
+    Change("vocab_size") { $0.tokens.vocabSize = 1 },
     Change("seed") { $0.training.seed = .max },
     Change("epochs") { $0.training.epochs = 0 },
     Change("steps") { $0.training.steps = 0 },
@@ -43,7 +43,7 @@ import Testing
     Change("micro_batches") { $0.training.microBatches = 0 },
     Change("warmup_steps") { $0.training.warmupSteps = -1 },
     Change("max_grad_norm") { $0.training.maxGradNorm = 0 },
-    Change("cores") { $0.training.cores = 17 },
+    Change("virtual_cores") { $0.training.virtualCores = 17 },
     Change("checkpoint_every") { $0.training.checkpointEvery = 0 },
     Change("learning_rate") { $0.training.optimizer.learningRate = 0 },
     Change("learning_rate") { $0.training.optimizer.learningRate = .nan },
@@ -62,21 +62,21 @@ import Testing
   ]
 
   @Test(arguments: changes)
-  func `a value out of its range is refused by name`(change: Change) throws {
+  func `a value out of its range is refused with the name of its key`(change: Change) throws {
     var configuration = RecognizerConfiguration()
     change.make(&configuration)
     let problem = #expect(throws: Problem.self) { try configuration.validate() }
     #expect(problem?.field == change.field)
   }
 
-  /// Two layers of (T - 1)/2 + 1, written out.
-  @Test func `subsampling counts frames as the convolutions do`() {
+  /// Each layer has (T - 1)/2 + 1 output frames.
+  @Test func `the number of output frames is that of the convolutions`() {
     var model = ModelConfiguration()
     for frames in 1...50 {
       let once = (frames - 1) / 2 + 1
-      model.subsampling = 2
+      model.subsamplingFactor = 2
       #expect(Architecture(model, symbols: 2).outputFrames(frames) == once)
-      model.subsampling = 4
+      model.subsamplingFactor = 4
       #expect(Architecture(model, symbols: 2).outputFrames(frames) == (once - 1) / 2 + 1)
     }
   }

@@ -6,15 +6,15 @@ import Recognizer
 import Testing
 
 @Suite struct OptimizerTests {
-  /// More floats than a piece of work has, in parameters that decay and others between them.
+  /// More floats than a piece of work holds, in parameters with and without decay.
   private static let layout: ParameterLayout = {
     var layout = ParameterLayout()
     _ = layout.matrix("a.weight", rows: 7, columns: 5)
     _ = layout.vector("a.bias", 7)
     _ = layout.vector("norm.weight", 3, .ones)
     _ = layout.matrix("b.weight", rows: 200, columns: 333)
-    _ = layout.depthwise("taps.weight", taps: 5, channels: 6)
-    _ = layout.vector("taps.bias", 6)
+    _ = layout.depthwise("kernel.weight", kernelSize: 5, channels: 6)
+    _ = layout.vector("kernel.bias", 6)
     return layout
   }()
 
@@ -33,7 +33,7 @@ import Testing
     Array(UnsafeBufferPointer(start: buffer.base, count: buffer.count))
   }
 
-  /// The published steps, one parameter at a time, in double precision.
+  /// The published update rules in double precision, one parameter at a time.
   private func expected(_ settings: OptimizerSettings, steps: Int) -> [Double] {
     let start = random("values")
     let gradients = (1...steps).map { random("gradient \($0)") }
@@ -80,10 +80,10 @@ import Testing
     return array(values)
   }
 
-  /// Three steps of a dozen operations each on numbers below 4: errors add up to less than a
-  /// hundred times 2⁻²⁴·4. The smallest root that a step is divided by is good to as much.
+  /// Three steps of a dozen operations on numbers below 4 have errors of less than a hundred times
+  /// 2⁻²⁴·4 in total. The smallest root in a denominator has a similar relative error.
   @Test(arguments: settings)
-  func `every parameter moves as published, biases and gains without decay`(
+  func `every parameter follows the published update, biases and gains without decay`(
     settings: OptimizerSettings
   ) {
     let found = moved(settings, steps: 3, threads: 1)
@@ -93,12 +93,12 @@ import Testing
   }
 
   @Test(arguments: settings)
-  func `any number of threads moves to the same bytes`(settings: OptimizerSettings) {
+  func `the update does not depend on the number of threads`(settings: OptimizerSettings) {
     let one = moved(settings, steps: 2, threads: 1)
     for threads in [2, 5] { #expect(moved(settings, steps: 2, threads: threads) == one) }
   }
 
-  @Test func `of a model's parameters all weights decay but those of norms`() {
+  @Test func `all weights of a model decay except those of layer norms`() {
     for entry in TinyModel().model.layout.entries {
       let isWeight = entry.name.hasSuffix(".weight") && !entry.name.contains("norm.")
       #expect(entry.decays == isWeight, "\(entry.name)")

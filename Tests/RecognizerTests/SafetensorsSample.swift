@@ -1,4 +1,4 @@
-/// Files put together by hand, so that reader and writer cannot agree on a mistake.
+/// Files that are assembled by hand, so that the tests do not depend on the writer.
 enum SafetensorsSample {
   static func file(header: String, data: [UInt8]) -> [UInt8] {
     let length = UInt64(header.utf8.count)

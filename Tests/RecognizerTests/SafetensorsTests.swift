@@ -9,7 +9,7 @@ import Testing
 
   init() throws { directory = try TemporaryDirectory() }
 
-  @Test func `a file made by hand is read`() throws {
+  @Test func `a file assembled by hand is read`() throws {
     let file = try SafetensorsFile(directory.write("x", SafetensorsSample.bytes))
     #expect(file.metadata == ["format": "pt", "a\"b": "é"])
     #expect(
@@ -25,7 +25,7 @@ import Testing
     #expect(pair == [1, -0.5, 7])
   }
 
-  @Test func `what is not in the file is an error that names it`() throws {
+  @Test func `an error names the tensor that is missing or different`() throws {
     let path = try directory.write("x", SafetensorsSample.bytes)
     let file = try SafetensorsFile(path)
     var values: [Float] = [0, 0]
@@ -55,7 +55,7 @@ import Testing
     return values
   }
 
-  @Test func `what is written is read back`() throws {
+  @Test func `a written file is read back`() throws {
     let path = directory("model.safetensors")
     let values = try write(path, seed: 1)
     let file = try SafetensorsFile(path)
@@ -67,12 +67,12 @@ import Testing
     #expect(try file.values(of: "step", as: Int64.self) == [.min])
     #expect(try file.values(of: "loss", as: Double.self) == [.pi, -.infinity])
     #expect(try file.values(of: "flags", as: UInt8.self) == [1, 2, 255])
-    // The data starts on eight bytes.
+    // The data starts at a multiple of eight bytes.
     let bytes = try directory.read("model.safetensors")
     #expect(bytes[0] % 8 == 0)
   }
 
-  @Test func `the same tensors give the same bytes, in place of what was there`() throws {
+  @Test func `the same tensors give the same bytes and replace an existing file`() throws {
     _ = try write(directory("a"), seed: 2)
     try directory.write("b", "something else")
     _ = try write(directory("b"), seed: 2)
@@ -80,7 +80,7 @@ import Testing
     #expect(try directory.names() == ["a", "b"])
   }
 
-  @Test func `an unfinished file leaves no trace`() throws {
+  @Test func `an unfinished file is not left behind`() throws {
     try directory.write("a", "old")
     do {
       let output = try SafetensorsOutput(
@@ -91,13 +91,13 @@ import Testing
     #expect(try directory.read("a") == Array("old".utf8))
   }
 
-  @Test func `a file without tensors is one`() throws {
+  @Test func `a file without tensors is valid`() throws {
     try SafetensorsOutput(directory("a"), metadata: [:], tensors: []).close()
     #expect(try SafetensorsFile(directory("a")).tensors == [])
     #expect(try directory.read("a") == SafetensorsSample.file(header: "{}      ", data: []))
   }
 
-  @Test func `a place that cannot be written is a problem`() throws {
+  @Test func `a path that cannot be written is refused`() throws {
     #expect(throws: Problem.self) {
       try SafetensorsOutput(directory("none/a"), metadata: [:], tensors: [])
     }

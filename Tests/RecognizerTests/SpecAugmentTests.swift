@@ -28,7 +28,7 @@ import Testing
     (0..<bins).count { bin in (0..<frames).allSatisfy { features[$0 * bins + bin] == 0 } }
   }
 
-  @Test func `one stream masks alike every time`() {
+  @Test func `the same random stream gives the same masks`() {
     var (a, b, c) = (
       SplitMix(key: 1), SplitMix(key: 1), SplitMix(key: 2)
     )
@@ -38,7 +38,7 @@ import Testing
     #expect(masked({ _ in }, &a) != first)
   }
 
-  @Test func `masks are whole rows and columns, no more and no wider than asked for`() {
+  @Test func `masks are whole rows or columns of at most the configured width`() {
     var random = SplitMix(key: 3)
     var widest = (rows: 0, columns: 0)
     for _ in 0..<500 {
@@ -58,13 +58,14 @@ import Testing
       #expect(columns(band) * frames == band.count { $0 == 0 })
       widest = (max(widest.rows, rows(time)), max(widest.columns, columns(band)))
     }
-    // Each width has a chance of 1/21 and 1/10: none of 500 is the widest with 10⁻¹¹.
+    // The widest mask has a probability of 1/21 and 1/10. It is missing in 500 draws with probability
+    // 10⁻¹¹.
     #expect(widest == (20, 9))
   }
 
-  /// Widths 0...27 are 13.5 bins on average with a variance of (28² - 1)/12 = 65; the mean of 2,000
-  /// has a deviation of 0.18, and five of them are 0.9.
-  @Test func `the share masked is what was asked for`() {
+  /// Widths 0...27 have a mean of 13.5 bins and a variance of (28² - 1)/12 = 65. The mean of 2,000 draws
+  /// has a standard deviation of 0.18, and five of them are 0.9.
+  @Test func `the mean width of masks is half the maximum`() {
     var random = SplitMix(key: 4)
     let widths = (0..<2_000).map { _ in
       columns(
@@ -77,7 +78,7 @@ import Testing
     #expect(abs(Double(widths.reduce(0, +)) / 2_000 - 13.5) < 0.9)
   }
 
-  @Test func `nothing is masked where nothing is asked for`() {
+  @Test func `no masks or masks of width 0 change nothing`() {
     var random = SplitMix(key: 5)
     #expect(
       !masked(
@@ -96,7 +97,7 @@ import Testing
     #expect(masked({ _ in }, &random, frames: 0).isEmpty)
   }
 
-  @Test func `widths beyond the features stop at their edge`() {
+  @Test func `masks do not exceed the features`() {
     var random = SplitMix(key: 6)
     for _ in 0..<100 {
       let features = masked(

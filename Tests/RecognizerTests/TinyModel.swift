@@ -3,7 +3,7 @@ import Kernels
 import Randomness
 import Recognizer
 
-/// A model small enough to look into, with weights, a workspace and one utterance.
+/// A small model with weights, a workspace and one utterance.
 final class TinyModel {
   let model: Conformer
   let prepared: PreparedWeights
@@ -14,12 +14,13 @@ final class TinyModel {
   var targets: [Int32]
 
   init(
-    frames: Int = 37, subsampling: Int = 2, width: Int = 8, blocks: Int = 2, heads: Int = 2,
-    taps: Int = 5, targets: [Int32] = [1, 3, 3, 2], isa: ISA = .best, seed: UInt64 = 1
+    frames: Int = 37, subsamplingFactor: Int = 2, dModel: Int = 8, nLayers: Int = 2,
+    nHeads: Int = 2, convKernelSize: Int = 5, targets: [Int32] = [1, 3, 3, 2], isa: ISA = .best,
+    seed: UInt64 = 1
   ) {
     let architecture = Architecture(
-      melBins: 6, subsampling: subsampling, width: width, blocks: blocks, heads: heads, taps: taps,
-      expansion: 2, symbols: 5)
+      melBins: 6, subsamplingFactor: subsamplingFactor, dModel: dModel, nLayers: nLayers,
+      nHeads: nHeads, convKernelSize: convKernelSize, ffExpansionFactor: 2, symbols: 5)
     let seed = Seed(short: seed)
     model = Conformer(architecture, kernels: isa.kernels)
     self.frames = frames
@@ -29,7 +30,7 @@ final class TinyModel {
     workspace = Workspace(model)
     features = Buffer(frames * architecture.melBins)
     model.layout.initialize(prepared.values, seed: seed)
-    // Gains, biases and positions get values too, or their mistakes would be multiplied by zero.
+    // Biases and gains get values other than 0 and 1, so that errors in their gradients have an effect.
     var stream = seed.stream("features and biases")
     for entry in model.layout.entries where !entry.isMatrix {
       for index in 0..<entry.parameter.count {
@@ -45,7 +46,7 @@ final class TinyModel {
     Matrix(features.base, rows: frames, columns: model.architecture.melBins)
   }
 
-  /// Loss in nats at the present weights, and its gradient.
+  /// The loss in nats at the current weights, and its gradient.
   func lossAndGradient(dropout: Dropout? = nil) -> (Float, [Float]) {
     prepared.refresh(frames: prepared.maxFrames, on: pool)
     let gradient = Buffer(count)

@@ -4,26 +4,28 @@ import Kernels
 import Randomness
 import Recognizer
 
-/// What Scripts/check-allocations runs, with a library preloaded that counts allocations.
+/// Counts allocations for Scripts/check-allocations, which preloads a library that counts them.
 struct Allocations: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Count the allocations of training steps after warm-up; status 1 where there are any."
+    abstract:
+      "Counts the allocations of training steps after warm-up. Exits with 1 if there are any."
   )
 
-  /// Each step has a third of the utterances, so the first five have seen the longest.
+  /// The steps whose allocations are counted. Each step has a third of the utterances, so the longest
+  /// occurs in the first five steps.
   private static let countedSteps = 6...10
 
   func run() throws {
     let counter = try Counter()
     let isa = try ISA.requested().last!
     var clean = true
-    for clip in TrainingConfiguration.Clipping.allCases {
+    for clip in TrainingConfiguration.ClippingMode.allCases {
       for optimizer in OptimizerConfiguration.Kind.allCases {
         for threads in [1, 2] {
           let count = try allocations(clip, optimizer, threads, isa, counter)
           clean = clean && count == 0
           print(
-            "\(count == 0 ? "ok" : "FAILED") \(count) allocations: clipping \(clip.rawValue), "
+            "\(count == 0 ? "ok" : "FAILED") \(count) allocations: clip \(clip.rawValue), "
               + "\(optimizer.rawValue), threads \(threads)")
         }
       }
@@ -32,15 +34,15 @@ struct Allocations: ParsableCommand {
   }
 
   private func allocations(
-    _ clip: TrainingConfiguration.Clipping, _ optimizer: OptimizerConfiguration.Kind,
+    _ clip: TrainingConfiguration.ClippingMode, _ optimizer: OptimizerConfiguration.Kind,
     _ threads: Int, _ isa: ISA, _ counter: Counter
   ) throws -> Int {
     var configuration = RecognizerConfiguration()
-    configuration.model.width = 32
-    configuration.model.blocks = 2
+    configuration.model.dModel = 32
+    configuration.model.nLayers = 2
     configuration.training.batchSize = 4
     configuration.training.clip = clip
-    configuration.training.cores = clip.hasCores ? 2 : 1
+    configuration.training.virtualCores = clip.usesCores ? 2 : 1
     configuration.training.optimizer.kind = optimizer
     try configuration.validate()
     let pool = WorkerPool(threads: threads)
@@ -58,16 +60,16 @@ struct Allocations: ParsableCommand {
       let examples = order.batch(step: step)
       let before = counter.read()
       batch.take(examples, step: step)
-      let report = try trainer.takeStep(batch)
+      let outcome = try trainer.takeStep(batch)
       if Self.countedSteps.contains(step) { total += counter.read() - before }
-      guard report.movedWeights else { throw ValidationError("step \(step) moved no weight") }
+      guard outcome.movedWeights else { throw ValidationError("step \(step) was skipped") }
     }
     return total
   }
 
   /// Twelve utterances of noise, half a second to three seconds long.
   private static func set(_ model: ModelConfiguration, _ isa: ISA) throws -> TrainingSet {
-    var learner = TokenizerLearner(.characters, vocabulary: 0)
+    var learner = TokenizerLearner(.characters, vocabSize: 0)
     let texts = (0..<12).map { String(repeating: "ab ", count: 1 + $0 % 4) }
     for text in texts { learner.add(text) }
     let tokenizer = try learner.learned()
@@ -84,16 +86,16 @@ struct Allocations: ParsableCommand {
   }
 }
 
-/// How often this process has asked for memory, told by the preloaded library.
+/// The number of allocations in this process, as the preloaded library counts them.
 private struct Counter {
   private let total: @convention(c) () -> Int
 
   init() throws {
     guard let symbol = dlsym(nil, "asr_audit_allocations") else {
-      throw ValidationError("nothing counts allocations: run Scripts/check-allocations")
+      throw ValidationError("no library counts allocations; run Scripts/check-allocations")
     }
     total = unsafeBitCast(symbol, to: (@convention(c) () -> Int).self)
-    // A counter that sees nothing would find nothing.
+    // Check that the counter works.
     let before = read()
     let buffers = (0..<10).map { _ in Buffer(1) }
     guard read() - before >= buffers.count else {
@@ -102,8 +104,4 @@ private struct Counter {
   }
 
   func read() -> Int { total() }
-}
-
-extension TrainingConfiguration.Clipping {
-  fileprivate var hasCores: Bool { self == .perCore || self == .adaptivePerCore }
 }

@@ -1,10 +1,10 @@
 import ArgumentParser
 
-/// Figures of the engine on this machine. Nothing is timed before its results have been checked.
+/// Benchmarks of the engine. Results are checked before they are timed.
 @main struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "asr-audit-bench",
-    abstract: "Check and time the parts of the recogniser.",
+    abstract: "Checks and times the parts of the recogniser.",
     subcommands: [
       KernelsCommand.self, Evaluate.self, Allocations.self, Relabel.self, Serve.self,
     ])

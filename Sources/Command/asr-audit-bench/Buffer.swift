@@ -7,8 +7,8 @@ extension Buffer {
     fill(value)
   }
 
-  /// Numbers in `range` that have nothing to do with one another, the same ones every time
-  /// (a linear congruential generator; Knuth, TAOCP 2, 3.3.4).
+  /// Creates pseudorandom numbers in `range`, which depend only on `count` (a linear congruential
+  /// generator; Knuth, TAOCP 2, 3.3.4).
   convenience init(_ count: Int, in range: ClosedRange<Float>) {
     self.init(count)
     var state = UInt64(count) &* 0x9e37_79b9_7f4a_7c15
@@ -20,5 +20,11 @@ extension Buffer {
   }
 
   var floats: Floats { Floats(base) }
+
+  /// A matrix in this memory with the given strides.
+  func view(rows: Int, columns: Int) -> MatrixView {
+    MatrixView(floats, rowStride: rows, columnStride: columns)
+  }
+
   var doubles: [Double] { (0..<count).map { Double(base[$0]) } }
 }

@@ -2,15 +2,15 @@ import ArgumentParser
 import Kernels
 import Recognizer
 
-/// What Scripts/torch-twin compares with PyTorch.
+/// Writes the results that Scripts/compare-pytorch compares with PyTorch.
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write the logits, the loss and every gradient of one utterance.")
+    abstract: "Writes the logits, the loss and all gradients of one utterance.")
 
-  @Option(help: "Weights: safetensors with the architecture in the metadata.")
+  @Option(help: "The weights: a safetensors file with the architecture in its metadata.")
   var checkpoint: String
 
-  @Option(help: "The utterance: tensors \"features\" and \"targets\".")
+  @Option(help: "The utterance: a safetensors file with the tensors \"features\" and \"targets\".")
   var input: String
 
   @Option(help: "The safetensors file to write.")

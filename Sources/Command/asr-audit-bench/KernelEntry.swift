@@ -1,10 +1,10 @@
 import KernelInterface
 import Kernels
 
-/// What one run of a kernel does.
+/// The amount of work of one run of a kernel.
 enum Work {
   case flops(Int)
-  /// Read and written, each float counted once however often the kernel comes back to it.
+  /// The bytes that are read and written. Repeated accesses to a float count once.
   case bytes(Int)
 
   static func floats(_ count: Int) -> Work { .bytes(4 * count) }
@@ -23,17 +23,17 @@ enum Work {
   }
 }
 
-/// One kernel at one shape.
+/// A kernel with one shape.
 struct KernelEntry {
   let name: String
   let shape: String
-  /// None for the kernel that others are measured against.
+  /// The work of a run, or nil for the kernel that measures the peak.
   let work: Work?
-  /// The largest error of a result, in units of the error allowed.
+  /// Returns the largest error of a result, divided by the allowed error.
   let check: (any KernelSet.Type) -> Double
   let run: (any KernelSet.Type) -> Void
 
-  /// A kernel whose check is its own.
+  /// An entry with its own check.
   init(
     name: String, shape: String, work: Work?,
     check: @escaping (any KernelSet.Type) -> Double,
@@ -47,16 +47,16 @@ struct KernelEntry {
   }
 
   /// - Parameters:
-  ///   - output: what the kernel writes, and nothing else of its arguments.
-  ///   - start: what stands in `output` before a run that is checked.
-  ///   - tolerance: of a result, relative to 1 or its own size, whichever is larger.
-  ///   - twin: what the result should be; found once.
+  ///   - output: the only memory that the kernel writes.
+  ///   - start: the value of all elements of `output` before a run that is checked.
+  ///   - tolerance: the allowed error, relative to the larger of 1 and the result.
+  ///   - reference: computes the expected result; called once.
   init(
     _ name: String, _ shape: String, _ work: Work, output: Buffer, start: Float = .nan,
-    tolerance: Double, twin: @escaping () -> [Double],
+    tolerance: Double, reference: @escaping () -> [Double],
     run: @escaping (any KernelSet.Type) -> Void
   ) {
-    let expected = Once(twin)
+    let expected = Once(reference)
     self.name = name
     self.shape = shape
     self.work = work
@@ -73,15 +73,15 @@ struct KernelEntry {
   }
 }
 
-/// A value that is found when it is first asked for.
+/// A value that is computed at the first access.
 private final class Once<Value> {
-  private let find: () -> Value
-  private(set) lazy var value = find()
+  private let compute: () -> Value
+  private(set) lazy var value = compute()
 
-  init(_ find: @escaping () -> Value) { self.find = find }
+  init(_ compute: @escaping () -> Value) { self.compute = compute }
 }
 
-/// NaN if a result is one.
+/// Returns the largest relative error, or NaN if a result is NaN.
 private func worstError(_ values: [Double], _ expected: [Double]) -> Double {
   precondition(
     values.count == expected.count, "\(values.count) results, \(expected.count) expected")
@@ -94,7 +94,7 @@ private func worstError(_ values: [Double], _ expected: [Double]) -> Double {
   return worst
 }
 
-/// The error of a sum of `terms` products of numbers up to 1: each step rounds by at most
-/// 2⁻²⁴ of a partial sum, which is at most √terms in size unless the terms agree, and the
-/// roundings go either way; eight times that is never reached by chance.
+/// A bound on the error of a sum of `terms` products of numbers up to 1. Each step rounds by at most
+/// 2⁻²⁴ of a partial sum. Partial sums are about √terms for random terms, and rounding errors have
+/// random signs; eight times the product of these is practically never exceeded.
 func roundings(_ terms: Int) -> Double { 8 * Double(terms) * 0x1p-24 }

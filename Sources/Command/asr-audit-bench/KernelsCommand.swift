@@ -5,24 +5,24 @@ import Kernels
 struct KernelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kernels",
-    abstract: "Check every kernel against plain arithmetic, then time it.",
+    abstract: "Compares every kernel with a reference implementation, then times it.",
     discussion: """
-      Each instruction set that the processor has is checked and timed. ASR_AUDIT_ISA=base, avx2 \
-      or avx512 in the environment picks one. The exit status is 1 if a kernel is wrong.
+      Checks and times each instruction set that the processor supports. The environment variable \
+      ASR_AUDIT_ISA (base, avx2 or avx512) selects one. The exit status is 1 if a result is wrong.
 
-      The last column of each instruction set is the share of what the machine reached in the same \
-      minute: for GFLOP/s of multiply-adds without memory, for GB/s of copying as many bytes.
+      The last column of each instruction set is a percentage of the peak that the machine reaches in \
+      the same run: for GFLOP/s, multiply-adds in registers; for GB/s, copying the same number of bytes.
       """)
 
-  @Flag(help: "Time nothing.")
+  @Flag(help: "Check the results without timing.")
   var checkOnly = false
 
-  @Option(help: "Seconds for each kernel and instruction set.")
+  @Option(help: "The number of seconds for each kernel and instruction set.")
   var seconds = 0.2
 
   func validate() throws {
     guard seconds > 0 && seconds <= 3600 else {
-      throw ValidationError("--seconds is \(seconds); it must be above 0 and at most 3600")
+      throw ValidationError("'--seconds' must be above 0 and at most 3600, not \(seconds).")
     }
   }
 
@@ -33,10 +33,10 @@ struct KernelsCommand: ParsableCommand {
     for isa in sets {
       for entry in entries {
         let error = entry.check(isa.kernels)
-        // A NaN is not below 1.
+        // The comparison is false for NaN.
         let isRight = error <= 1
         failures += isRight ? 0 : 1
-        let verdict = isRight ? "ok" : "FAILED: \(error) times the error allowed"
+        let verdict = isRight ? "ok" : "FAILED: \(error) times the allowed error"
         print("\(isa.rawValue) \(entry.name) \(entry.shape): \(verdict)")
       }
     }
@@ -49,7 +49,7 @@ struct KernelsCommand: ParsableCommand {
     var ceilings = MachineCeilings(kernels, seconds: seconds)
     for (i, set) in sets.enumerated() {
       let peak = ceilings.rate(for: .flops(0), set: i) * 1e-9
-      print("\(set.rawValue) multiplies and adds \(peak.rounded()) GFLOP/s in registers")
+      print("\(set.rawValue): peak of \(peak.rounded()) GFLOP/s (multiply-adds in registers)")
     }
     print("\n" + TableRow.header(sets.map(\.rawValue)))
     for entry in entries {

@@ -2,20 +2,21 @@ import KernelInterface
 import Kernels
 
 extension KernelEntry {
-  /// One step over a million parameters, and the multiply-adds that need no memory.
+  /// One optimizer step over a million parameters, and the peak of multiply-adds.
   static var optimizers: [KernelEntry] {
     let count = 1_000_000
     let gradient = Buffer(count, in: -1...1)
-    // p, m, v; p and the velocity.
+    // p, m and v.
     let adam = Buffer(3 * count)
+    // p and the velocity.
     let sgd = Buffer(2 * count)
     let peak = Buffer(1)
-    // Some ten roundings of numbers below 2.
+    // About ten roundings of numbers below 2.
     let tolerance = 0x1p-20
     return [
       KernelEntry(
         "adamW", "\(count)", .floats(7 * count), output: adam, start: 0.25, tolerance: tolerance,
-        twin: {
+        reference: {
           let g = gradient.doubles
           let m = g.map { 0.9 * 0.25 + 0.1 * $0 }
           let v = g.map { 0.98 * 0.25 + 0.02 * $0 * $0 }
@@ -32,7 +33,7 @@ extension KernelEntry {
         }),
       KernelEntry(
         "sgd", "\(count)", .floats(5 * count), output: sgd, start: 0.25, tolerance: tolerance,
-        twin: {
+        reference: {
           let velocity = gradient.doubles.map { 0.9 * 0.25 + $0 + 0.1 * 0.25 }
           return velocity.map { 0.25 - 0.01 * $0 } + velocity
         },

@@ -2,7 +2,7 @@ import KernelInterface
 import Kernels
 
 extension KernelEntry {
-  /// The linear layers of a Conformer and one head's scores, for ten seconds of speech.
+  /// The products of linear layers and of one head's scores, for ten seconds of speech.
   static var products: [KernelEntry] {
     [
       product("forward", m: 250, n: 576, k: 144, bTransposed: true),
@@ -21,31 +21,32 @@ extension KernelEntry {
     let a = Buffer(m * k, in: -1...1)
     let b = Buffer(k * n, in: -1...1)
     let c = Buffer(m * n)
-    let (aRow, aColumn) = aTransposed ? (1, m) : (k, 1)
-    let (bRow, bColumn) = bTransposed ? (1, k) : (n, 1)
+    let left = aTransposed ? a.view(rows: 1, columns: m) : a.view(rows: k, columns: 1)
+    let right = bTransposed ? b.view(rows: 1, columns: k) : b.view(rows: n, columns: 1)
     let scratch = Scratch()
     return KernelEntry(
       "multiply, \(use)", "\(m)x\(n)x\(k)", .flops(2 * m * n * k), output: c,
       tolerance: roundings(k),
-      twin: { Twins.multiply(m, n, k, a.doubles, aRow, aColumn, b.doubles, bRow, bColumn) },
+      reference: { Reference.multiply(m, n, k, left, right) },
       run: {
         $0.multiply(
-          rows: m, columns: n, depth: k, a.floats, row: aRow, column: aColumn,
-          b.floats, row: bRow, column: bColumn, into: c.base, row: n, .sets, bias: nil,
+          rows: m, columns: n, depth: k, left, right, into: c.base, row: n, .sets, bias: nil,
           scratch: scratch.floats($0.multiplyScratch))
       })
   }
 
-  /// The order of a packed matrix is the kernels' own: it is checked by what a product makes of it.
+  /// Times packing. The order of a packed matrix is private to the kernels, so a product with it is
+  /// checked instead.
   private static func packing(n: Int, k: Int) -> KernelEntry {
     let b = Buffer(k * n, in: -1...1)
+    let view = b.view(rows: 1, columns: k)
     let packed = Scratch()
     let product = packedProduct(m: 8, n: n, k: k)
     return KernelEntry(
       name: "pack", shape: "\(n)x\(k)", work: .floats(2 * n * k), check: product.check,
       run: {
         $0.pack(
-          columns: n, depth: k, b.floats, row: 1, column: k,
+          columns: n, depth: k, view,
           into: packed.floats($0.packedCount(columns: n, depth: k)))
       })
   }
@@ -55,26 +56,28 @@ extension KernelEntry {
     let b = Buffer(k * n, in: -1...1)
     let c = Buffer(m * n)
     let bias = Buffer(n, in: -1...1)
+    let left = a.view(rows: k, columns: 1)
+    let right = b.view(rows: 1, columns: k)
     let packed = Scratch()
     let scratch = Scratch()
     let entry = KernelEntry(
       "multiplyPacked", "\(m)x\(n)x\(k)", .flops(2 * m * n * k), output: c,
       tolerance: roundings(k + 1),
-      twin: {
-        let sums = Twins.multiply(m, n, k, a.doubles, k, 1, b.doubles, 1, k)
+      reference: {
+        let sums = Reference.multiply(m, n, k, left, right)
         let biases = bias.doubles
         return sums.enumerated().map { $1 + biases[$0 % n] }
       },
       run: {
         $0.multiplyPacked(
-          rows: m, columns: n, depth: k, a.floats, row: k, column: 1,
+          rows: m, columns: n, depth: k, left,
           Floats(packed.floats($0.packedCount(columns: n, depth: k))), from: 0, of: k,
           into: c.base, row: n, .addsToBias, bias: bias.floats,
           scratch: scratch.floats($0.multiplyScratch))
       })
     func pack(_ kernels: any KernelSet.Type) {
       kernels.pack(
-        columns: n, depth: k, b.floats, row: 1, column: k,
+        columns: n, depth: k, right,
         into: packed.floats(kernels.packedCount(columns: n, depth: k)))
     }
     return KernelEntry(
@@ -86,8 +89,7 @@ extension KernelEntry {
   }
 }
 
-/// Memory that grows to what is asked for, one piece for each size, so that instruction sets with
-/// sizes of their own do not share one.
+/// Scratch memory, one buffer for each size, because instruction sets need different sizes.
 final class Scratch {
   private var buffers: [Int: Buffer] = [:]
 

@@ -1,12 +1,13 @@
 import Foundation
 
-/// One kernel's line of the table.
+/// The row of a kernel in the table.
 struct TableRow {
   struct Cell {
-    /// The median.
+    /// The median time of a run.
     let seconds: Double
-    /// Of work each second, and the most that this machine reached.
+    /// Work per second.
     let rate: Double
+    /// The largest rate of this machine.
     let ceiling: Double
   }
 

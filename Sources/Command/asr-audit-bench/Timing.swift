@@ -8,7 +8,7 @@ func secondsOn(_ clock: clockid_t) -> Double {
   return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
 }
 
-/// Processor time of this thread, so that other programs count as little as can be.
+/// The processor time of this thread, on which other programs have little influence.
 private func threadSeconds() -> Double { secondsOn(CLOCK_THREAD_CPUTIME_ID) }
 
 private func seconds(_ runs: Int, _ body: () -> Void) -> Double {
@@ -17,11 +17,11 @@ private func seconds(_ runs: Int, _ body: () -> Void) -> Double {
   return threadSeconds() - start
 }
 
-/// Median seconds of one run of each body. They take turns, so that what slows the machine down
-/// for a while slows all of them.
-/// - Parameter total: seconds for each.
+/// Returns the median seconds of one run of each body. The bodies take turns, so that temporary load
+/// affects all of them.
+/// - Parameter total: the number of seconds for each body.
 func medianSeconds(_ bodies: [() -> Void], total: Double) -> [Double] {
-  // A sample is long against the clock's call, and there are some twenty.
+  // About twenty samples, each much longer than reading the clock.
   let sample = min(total / 20, 2e-3)
   let runs = bodies.map { body -> Int in
     body()
@@ -39,7 +39,7 @@ func medianSeconds(_ bodies: [() -> Void], total: Double) -> [Double] {
   return samples.map { $0.sorted()[$0.count / 2] }
 }
 
-/// What this machine reaches at best, measured when first asked for.
+/// The peak rates of this machine.
 struct MachineCeilings {
   private let flops: [Double]
   private let seconds: Double
@@ -53,8 +53,8 @@ struct MachineCeilings {
     flops = zip(kernels, times).map { Double($0.peakFlops * rounds) / $1 }
   }
 
-  /// Work each second.
-  /// - Parameter set: which of the kernel sets.
+  /// The peak rate for a kind of work, in work per second.
+  /// - Parameter set: the index of the kernel set.
   mutating func rate(for work: Work, set: Int) -> Double {
     switch work {
     case .flops: flops[set]
@@ -62,7 +62,7 @@ struct MachineCeilings {
     }
   }
 
-  /// Bytes read and written each second while `bytes` of both together are copied.
+  /// The bytes read and written per second by a copy that reads and writes `bytes` in total.
   private mutating func bandwidth(_ bytes: Int) -> Double {
     if let known = bandwidths[bytes] { return known }
     let count = (bytes + 7) / 8

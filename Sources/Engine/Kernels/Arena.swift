@@ -1,20 +1,20 @@
 import KernelInterface
 
-/// Memory for the activations of one utterance: taken in order, given back all at once.
+/// Memory for the activations of one utterance. It is taken in order and released all at once.
 ///
-/// What does not fit goes into memory of its own, and the next `reset` makes the arena large enough
-/// for all of it: after the longest utterance nothing is allocated any more.
+/// If the arena is too small, additional buffers are allocated, and the next `reset` enlarges the arena
+/// to the required size. After the longest utterance, nothing is allocated.
 package final class Arena {
   private var buffer: Buffer
   private var used = 0
   private var overflow: [Buffer] = []
   private var overflowed = 0
-  /// Floats that were in use at once.
+  /// The largest number of floats in use at the same time.
   private var peak = 0
 
   package init(_ count: Int = 1 << 16) { buffer = Buffer(count) }
 
-  /// Memory with whatever was there before, on a cache line of its own.
+  /// Returns uninitialised memory that is aligned to a cache line.
   package func take(_ count: Int) -> MutableFloats {
     let rounded = (count + 15) / 16 * 16
     defer { peak = max(peak, used + overflowed) }
@@ -31,7 +31,7 @@ package final class Arena {
     Matrix(take(rows * columns), rows: rows, columns: columns)
   }
 
-  /// What was taken in `body` may be taken again after it.
+  /// Calls `body` and releases the memory that it took.
   package func temporarily<Result>(_ body: () -> Result) -> Result {
     let (mark, kept) = (used, overflow.count)
     defer {
@@ -41,16 +41,17 @@ package final class Arena {
     return body()
   }
 
-  /// Floats that there is room for after a reset.
+  /// The number of floats that fit after a reset.
   package var room: Int { max(buffer.count, peak) }
 
-  /// - Parameter room: floats that there shall be room for, at least.
+  /// Releases all memory.
+  /// - Parameter room: the smallest number of floats that must fit.
   package func reset(room: Int = 0) {
     let wanted = max(room, self.room)
     used = 0
     overflowed = 0
     if wanted > buffer.count {
-      // The old memory goes before the new comes.
+      // The old memory is released before the new memory is allocated.
       overflow = []
       buffer = Buffer(0)
       buffer = Buffer(wanted)

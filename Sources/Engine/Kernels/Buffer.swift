@@ -1,7 +1,7 @@
-import Glibc
 import KernelInterface
+import Platform
 
-/// The one owner of numeric memory: 64-byte aligned, zeroed, freed with its owner.
+/// Numeric memory: 64-byte aligned, initialised to 0, and freed with its owner.
 package final class Buffer: @unchecked Sendable {
   package let base: MutableFloats
   package let count: Int

@@ -5,15 +5,15 @@ import KernelsBase
   import KernelsZAVX2
   import KernelsZAVX512
 
-  /// glibc 2.33 and newer, sys/platform/x86.h: for each CPUID leaf four words as the processor
-  /// reports them, then four with only what the operating system has switched on.
+  /// A function of glibc 2.33 and newer (sys/platform/x86.h). For each CPUID leaf it returns four words
+  /// as the processor reports them, then four words of the features that the operating system enables.
   @_silgen_name("__x86_get_cpuid_feature_leaf")
   private func cpuFeatures(_ leaf: UInt32) -> UnsafePointer<UInt32>
 #endif
 
-/// An instruction set that kernels exist for.
+/// An instruction set for which kernels exist.
 package enum ISA: String, CaseIterable, Sendable, Comparable {
-  /// SSE2 on x86-64, NEON on arm64: what every processor of the kind has.
+  /// The baseline of every processor: SSE2 on x86-64, NEON on arm64.
   case base
   /// AVX2 with FMA and BMI (x86-64-v3).
   case avx2
@@ -24,10 +24,10 @@ package enum ISA: String, CaseIterable, Sendable, Comparable {
     allCases.firstIndex(of: a)! < allCases.firstIndex(of: b)!
   }
 
-  /// The widest that this processor and its operating system run.
+  /// The widest instruction set that this processor and its operating system support.
   package static let best: ISA = {
     #if arch(x86_64)
-      // Index 0 is leaf 1, index 1 leaf 7; EBX and ECX as far as they are switched on.
+      // Index 0 is leaf 1 and index 1 is leaf 7. Words 5 and 6 are the enabled bits of EBX and ECX.
       let leaf7 = cpuFeatures(1)[5]
       let leaf1 = cpuFeatures(0)[6]
       let avx2 = [5, 3, 8].allSatisfy { leaf7 >> UInt32($0) & 1 == 1 } && leaf1 >> 12 & 1 == 1
@@ -38,11 +38,11 @@ package enum ISA: String, CaseIterable, Sendable, Comparable {
     #endif
   }()
 
-  /// Those that this processor runs, narrowest first.
+  /// The instruction sets that this processor supports, narrowest first.
   package static var available: [ISA] { allCases.filter { $0 <= best } }
 
   package var kernels: any KernelSet.Type {
-    precondition(self <= .best, "this processor has no \(rawValue)")
+    precondition(self <= .best, "this processor does not support \(rawValue)")
     #if arch(x86_64)
       return switch self {
       case .base: KernelsBase.KernelImplementation.self

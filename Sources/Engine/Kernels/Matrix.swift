@@ -1,11 +1,11 @@
 import KernelInterface
 
-/// A borrowed, row-major matrix: it owns nothing and may be a part of a larger one.
+/// A row-major matrix in borrowed memory. It may be a part of a larger matrix.
 package struct Matrix: @unchecked Sendable {
   package let base: MutableFloats
   package let rows: Int
   package let columns: Int
-  /// Floats from one row to the next.
+  /// The distance between rows in floats.
   package let stride: Int
 
   package init(_ base: MutableFloats, rows: Int, columns: Int, stride: Int? = nil) {
@@ -15,11 +15,17 @@ package struct Matrix: @unchecked Sendable {
     self.stride = stride ?? columns
   }
 
-  /// All elements, where the rows follow one another without gaps.
+  /// The number of elements of a contiguous matrix.
   package var count: Int {
-    precondition(stride == columns, "rows of \(columns) stand \(stride) apart")
+    precondition(stride == columns, "the stride is \(stride), not \(columns)")
     return rows * columns
   }
+
+  /// The matrix as a kernel reads it.
+  var view: MatrixView { MatrixView(base, rowStride: stride, columnStride: 1) }
+
+  /// The transposed matrix as a kernel reads it.
+  var transposedView: MatrixView { MatrixView(base, rowStride: 1, columnStride: stride) }
 
   package func row(_ index: Int) -> MutableFloats { base + index * stride }
 

@@ -1,7 +1,7 @@
-/// Memory in which several threads write at the same time, each its own elements. An array does not
-/// allow that, not even at different places.
+/// Memory to which several threads may write at the same time, each to its own elements. An array does
+/// not allow simultaneous writes, even to different elements.
 package final class Slots<Element>: @unchecked Sendable {
-  /// All elements, until the next `reset`; to be looked at when no thread writes.
+  /// All elements, valid until the next `reset`. They may be read when no thread writes.
   package private(set) var elements: UnsafeMutableBufferPointer<Element>
   private var room: UnsafeMutableBufferPointer<Element>
 
@@ -15,7 +15,8 @@ package final class Slots<Element>: @unchecked Sendable {
     room.deallocate()
   }
 
-  /// `count` elements, all of them `value`. Asks for memory only where there have never been so many.
+  /// Sets the number of elements and all elements to `value`. Memory is allocated only if `count` exceeds
+  /// every earlier number.
   package func reset(_ count: Int, to value: Element) {
     precondition(count >= 0, "\(count) slots")
     if count > room.count {
@@ -24,7 +25,8 @@ package final class Slots<Element>: @unchecked Sendable {
       room = .allocate(capacity: count)
       room.initialize(repeating: value)
     } else {
-      room.update(repeating: value)  // all of it: what others held goes too
+      // The whole memory is set, so that references in unused elements are released.
+      room.update(repeating: value)
     }
     elements = UnsafeMutableBufferPointer(rebasing: room[..<count])
   }

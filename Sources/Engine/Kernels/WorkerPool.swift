@@ -1,23 +1,23 @@
-import Glibc
+import Platform
 import Synchronization
 
-/// Work that can be done in numbered pieces, in any order and at the same time.
+/// Work in numbered pieces, which may run in any order and at the same time.
 package protocol PiecedWork: AnyObject, Sendable {
-  /// - Parameter thread: in 0..<threads; no two pieces run on one thread at a time.
+  /// - Parameter thread: the number of the thread. A thread runs one piece at a time.
   func run(piece: Int, thread: Int)
 }
 
-/// A fixed number of threads that share out numbered pieces of work and meet again at the end.
+/// A fixed number of threads that execute numbered pieces of work and then synchronise.
 ///
-/// Which thread does which piece is left to chance; pieces write to disjoint memory, so results do
-/// not depend on it. Waiting threads look for work for a short while before they sleep: a wake-up
-/// costs more than a small piece of work. One caller at a time.
+/// The assignment of pieces to threads varies. Pieces write to disjoint memory, so results do not
+/// depend on it. Waiting threads poll for a short time before they sleep, because a wake-up takes
+/// longer than a small piece of work. Only one caller may use a pool at a time.
 package final class WorkerPool: @unchecked Sendable {
   package let threads: Int
   private let shared: SharedWork
   private var handles: [pthread_t] = []
 
-  /// - Parameter threads: at least 1, the caller's own among them.
+  /// - Parameter threads: the number of threads including the caller's, at least 1.
   package init(threads: Int) {
     precondition(threads >= 1, "\(threads) threads")
     self.threads = threads
@@ -32,7 +32,7 @@ package final class WorkerPool: @unchecked Sendable {
           start.shared.serve(start.thread)
           return nil
         }, start)
-      precondition(status == 0, "the system gives no more threads")
+      precondition(status == 0, "the system cannot create another thread")
       handles.append(handle)
     }
   }
@@ -42,7 +42,7 @@ package final class WorkerPool: @unchecked Sendable {
     for handle in handles { pthread_join(handle, nil) }
   }
 
-  /// Does pieces 0..<count of `work`, each once, and returns when all are done. Allocates nothing.
+  /// Runs pieces 0..<count of `work` and returns when all have finished. It does not allocate.
   package func callAsFunction(_ count: Int, of work: any PiecedWork) {
     if threads == 1 || count <= 1 {
       for piece in 0..<count { work.run(piece: piece, thread: 0) }
@@ -62,7 +62,7 @@ package final class WorkerPool: @unchecked Sendable {
   }
 }
 
-/// What the threads of a pool look at.
+/// The state that the threads of a pool share.
 private final class SharedWork: @unchecked Sendable {
   private let helpers: Int
   private let generation = Atomic<Int>(0)
@@ -71,13 +71,14 @@ private final class SharedWork: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let wake: UnsafeMutablePointer<pthread_cond_t>
   private let done: UnsafeMutablePointer<pthread_cond_t>
-  // Written before `generation` moves on and read after it has: that orders them.
+  // These are written before `generation` is incremented and read afterwards, which orders the
+  // accesses.
   private var stops = false
   private var count = 0
   private var work: (any PiecedWork)?
 
-  /// How often a waiting thread looks before it sleeps: some tens of microseconds.
-  private static let patience = 20_000
+  /// The number of polls before a waiting thread sleeps, which takes tens of microseconds.
+  private static let polls = 20_000
 
   init(helpers: Int) {
     self.helpers = helpers
@@ -104,7 +105,7 @@ private final class SharedWork: @unchecked Sendable {
     next.store(0, ordering: .relaxed)
     running.store(helpers, ordering: .relaxed)
     callHelpers()
-    share(0)
+    runPieces(0)
     waitForHelpers()
     self.work = nil
   }
@@ -121,7 +122,7 @@ private final class SharedWork: @unchecked Sendable {
     pthread_mutex_unlock(mutex)
   }
 
-  private func share(_ thread: Int) {
+  private func runPieces(_ thread: Int) {
     while true {
       let piece = next.add(1, ordering: .relaxed).oldValue
       if piece >= count { return }
@@ -135,7 +136,7 @@ private final class SharedWork: @unchecked Sendable {
       waitForWork(after: seen)
       seen = generation.load(ordering: .acquiring)
       if stops { return }
-      share(thread)
+      runPieces(thread)
       if running.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 {
         pthread_mutex_lock(mutex)
         pthread_cond_signal(done)
@@ -145,14 +146,14 @@ private final class SharedWork: @unchecked Sendable {
   }
 
   private func waitForWork(after seen: Int) {
-    for _ in 0..<Self.patience where generation.load(ordering: .acquiring) != seen { return }
+    for _ in 0..<Self.polls where generation.load(ordering: .acquiring) != seen { return }
     pthread_mutex_lock(mutex)
     while generation.load(ordering: .acquiring) == seen { pthread_cond_wait(wake, mutex) }
     pthread_mutex_unlock(mutex)
   }
 
   private func waitForHelpers() {
-    for _ in 0..<Self.patience where running.load(ordering: .acquiring) == 0 { return }
+    for _ in 0..<Self.polls where running.load(ordering: .acquiring) == 0 { return }
     pthread_mutex_lock(mutex)
     while running.load(ordering: .acquiring) != 0 { pthread_cond_wait(done, mutex) }
     pthread_mutex_unlock(mutex)

@@ -3,11 +3,11 @@ import KernelInterface
 // A. Graves, S. Fernández, F. Gomez, J. Schmidhuber, "Connectionist temporal classification" (2006).
 //
 // An alignment passes through blank 0, label 0, blank 1, …, label L-1, blank L. With p the
-// probability of the symbol at frame t, forward sums go
+// probability of the symbol at frame t, the forward sums (alpha) follow from those of frame t-1:
 //   blank[k] = p·(blank[k] + label[k-1])
-//   label[k] = p·(label[k] + blank[k] + label[k-1])     the last unless label k repeats k-1
-// over those of frame t-1, and backward sums the other way. Blanks and labels lie in arrays of their
-// own, so that every term is one vector.
+//   label[k] = p·(label[k] + blank[k] + label[k-1])     without the last term if label k repeats k-1
+// The backward sums (beta) follow in reverse. Blanks and labels are in separate arrays, so that every
+// term is one vector.
 
 extension KernelImplementation {
   package static func ctcScratch(frames: Int, length: Int) -> Int {
@@ -37,7 +37,7 @@ extension KernelImplementation {
     if loss < .infinity {
       problem.backward(gradient)
     } else {
-      // Only rows that are not numbers make the loss one that is none.
+      // The loss is NaN only if a row is NaN.
       var t = 0
       while t < frames {
         let x = logProbabilities[t &* symbols]
@@ -55,7 +55,7 @@ extension KernelImplementation {
   }
 }
 
-/// One utterance and the memory for it.
+/// The CTC loss of one utterance, with its scratch memory.
 struct CTCProblem {
   let frames: Int
   let symbols: Int
@@ -64,21 +64,21 @@ struct CTCProblem {
   let labels: UnsafePointer<Int32>
   let scratch: MutableFloats
 
-  /// Six for every frame, one of skips, and a `CTCRow` for the edge.
+  /// The number of rows of scratch memory: six per frame, one of skips, and four for the edge.
   @inline(always) static func rows(frames: Int) -> Int { 6 &* frames &+ 5 }
 
   @inline(always) var width: Int { CTCRow.width(length: length) }
-  /// Forward sums, emission included.
+  /// The forward sums of a frame, including its emission.
   @inline(always) func forwardSums(_ t: Int) -> CTCRow {
     CTCRow(scratch + 6 &* t &* width, width: width)
   }
-  /// The labels' probabilities: those behind the last label are 0.
+  /// The probabilities of the labels at a frame; 0 after the last label.
   @inline(always) func emissions(_ t: Int) -> MutableFloats {
     scratch + ((6 &* t &+ 4) &* width &+ lanes)
   }
-  /// Exponents to add: 0 where label k may follow label k-1 directly.
+  /// The exponent for the step from label k-1 to label k: 0 if it is allowed.
   @inline(always) var skips: MutableFloats { scratch + (6 &* frames &* width &+ lanes) }
-  /// The row before the first frame going forward, behind the last going back.
+  /// The row before the first frame in the forward pass and after the last frame in the backward pass.
   @inline(always) var edge: CTCRow {
     CTCRow(scratch + (6 &* frames &+ 1) &* width, width: width)
   }
@@ -98,8 +98,8 @@ struct CTCProblem {
     }
   }
 
-  /// Fills forward sums and emissions.
-  /// - Returns: the loss; +infinity where all alignments have probability 0.
+  /// Computes forward sums and emissions.
+  /// - Returns: the loss; +infinity if all alignments have probability 0.
   @inline(always) func forward() -> Float {
     edge.setUnit(blank: 0)
     var before = edge
@@ -133,7 +133,7 @@ struct CTCProblem {
     return Float(-(Double(sum.e[0]) * 0.693_147_180_559_945_3 + Double(log(sum.m)[0])))
   }
 
-  /// The labels' log-probabilities at frame t, for the vectors of the band.
+  /// Copies the labels' log-probabilities at frame t for the vectors of the band.
   @inline(always) func gather(_ t: Int, _ band: CTCBand) -> MutableFloats {
     let row = logProbabilities + t &* symbols
     let gathered = emissions(t)

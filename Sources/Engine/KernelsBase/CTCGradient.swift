@@ -1,11 +1,11 @@
 import KernelInterface
 
 extension CTCProblem {
-  /// Backward sums in place of `edge`, from the last frame to the first; what the paths through each
-  /// state weigh in place of the forward sums; the gradient from these.
+  /// Computes the gradient from the last frame to the first. The backward sums overwrite `edge`, and
+  /// the products of forward and backward sums (the weights of the states) overwrite the forward sums.
   ///
-  /// The weights of a frame add up to the probability of all alignments, at every frame the same.
-  /// Dividing each frame by its own sum spares it the errors that the sums gathered under way.
+  /// The weights of every frame have the same sum, the probability of all alignments. Each frame is
+  /// divided by its own sum, which cancels the rounding errors that the recursion accumulated.
   @inline(always) func backward(_ gradient: MutableFloats) {
     edge.setUnit(blank: length)
     let later = edge
@@ -19,7 +19,7 @@ extension CTCProblem {
       var largestLabel = largestBlank
       var k = band.start
       while k < band.end {
-        // Frame t+1's sums at k and k+1 are read before those at k are replaced.
+        // The sums of frame t+1 at k and k+1 are read before those at k are overwritten.
         let blanks = later.blanks(k)
         let labels = later.labels(k)
         let nextBlanks = later.blanks(k &+ 1)
@@ -44,10 +44,10 @@ extension CTCProblem {
     }
   }
 
-  /// gradient = probability - occupancy, for one frame.
+  /// gradient = probability - occupancy for one frame.
   /// - Parameters:
-  ///   - row: what the paths through each state weigh.
-  ///   - exponent: the largest of the row.
+  ///   - row: the weights of the states.
+  ///   - exponent: the largest exponent of the weights.
   @inline(always) private func subtractOccupancy(
     _ t: Int, _ band: CTCBand, _ row: CTCRow, exponent: Float, from gradient: MutableFloats
   ) {

@@ -1,14 +1,15 @@
 import KernelInterface
 
-/// Forward or backward sums of one frame: those of the blanks (blank k stands before label k, the
-/// last one behind all labels) and those of the labels, at k = 0...length. A vector of zeros
-/// (`ExtendedRange.zero`) stands before each and behind each.
+/// The forward or backward sums of one frame, for blanks and labels at k = 0...length. Blank k precedes
+/// label k, and the last blank follows all labels. Each array has a vector of zeros
+/// (`ExtendedRange.zero`) before and after it.
 struct CTCRow {
-  /// At k = 0; the exponents, the labels and the labels' exponents follow, `width` apart.
+  /// The blanks' mantissas at k = 0. Their exponents, the labels' mantissas and the labels' exponents
+  /// follow at distances of `width`.
   let start: MutableFloats
   let width: Int
 
-  /// Floats from one array to the next, for k = 0...length.
+  /// The distance between the arrays in floats.
   @inline(always) static func width(length: Int) -> Int {
     (length &+ lanes) / lanes &* lanes &+ 2 &* lanes
   }
@@ -34,7 +35,7 @@ struct CTCRow {
     store(labels.e, start + (k &+ 3 &* width))
   }
 
-  /// All zeros but for the number 1 at blank k.
+  /// Sets all sums to 0 except for a 1 at blank k.
   @inline(always) func setUnit(blank k: Int) {
     var i = -lanes
     while i < width &- lanes {
@@ -45,8 +46,8 @@ struct CTCRow {
   }
 }
 
-/// What of the lattice one frame needs: of all k those that can be reached from the first frame and
-/// from which the last one can be reached.
+/// The reachable part of the lattice at one frame: the k that can be reached from the first frame and
+/// from which the last frame can be reached.
 struct CTCBand {
   let first: Int
   let last: Int
@@ -57,7 +58,7 @@ struct CTCBand {
     last = frame < length ? frame : length
   }
 
-  /// The same in whole vectors.
+  /// The band extended to whole vectors.
   @inline(always) var start: Int { first / lanes &* lanes }
   @inline(always) var end: Int { (last / lanes &+ 1) &* lanes }
 }

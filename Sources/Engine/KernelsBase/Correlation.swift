@@ -1,14 +1,15 @@
 import KernelInterface
 
-/// Results that are summed at a time, in registers.
+/// The number of results that are summed at a time, in registers.
 @inline(always) private var blockResults: Int { 8 }
 
-/// Rows of a padded column: (taps-1)/2 zeros, the frames, zeros to the last one that a block reads.
-@inline(always) func paddedRows(_ frames: Int, _ taps: Int) -> Int {
-  frames &+ taps &+ blockResults &- 2
+/// The number of rows of a padded column: (kernelSize-1)/2 zeros, the frames, and zeros up to the last
+/// row that a block reads.
+@inline(always) func paddedRows(_ frames: Int, _ kernelSize: Int) -> Int {
+  frames &+ kernelSize &+ blockResults &- 2
 }
 
-/// `body(c, count)` for every vector of channels, `count` of whose lanes are channels.
+/// Calls `body(c, count)` for every vector of channels. Its first `count` lanes are channels.
 @inline(always) func eachColumn(_ channels: Int, _ body: (Int, Int) -> Void) {
   var c = 0
   while c < channels {
@@ -25,8 +26,9 @@ import KernelInterface
   if count == lanes { store(v, p) } else { storePartial(v, p, count) }
 }
 
-/// One column of `count` channels, its rows `row` floats apart, to where they are `lanes` apart.
-/// - Returns: its sum.
+/// Copies a column of `count` channels. Its rows are `row` floats apart in x and `lanes` floats apart in
+/// the copy.
+/// - Returns: the sum of the rows.
 @inline(always) @discardableResult
 func copyColumn(
   _ rows: Int, _ x: Floats, row: Int, _ count: Int, into copy: MutableFloats
@@ -41,29 +43,29 @@ func copyColumn(
 }
 
 @inline(always) func copyPadded(
-  _ frames: Int, _ channels: Int, _ taps: Int, _ x: Floats, _ count: Int,
+  _ frames: Int, _ channels: Int, _ kernelSize: Int, _ x: Floats, _ count: Int,
   into copy: MutableFloats
 ) {
-  let half = taps / 2
+  let half = kernelSize / 2
   for t in 0..<half { store(all(0), copy + t &* lanes) }
   copyColumn(frames, x, row: channels, count, into: copy + half &* lanes)
-  for t in (half &+ frames)..<paddedRows(frames, taps) { store(all(0), copy + t &* lanes) }
+  for t in (half &+ frames)..<paddedRows(frames, kernelSize) { store(all(0), copy + t &* lanes) }
 }
 
-/// One column of y[t] = start + Σ_j w[j]·x[t + j - (taps-1)/2].
+/// Computes one column of y[t] = start + Σ_j w[j]·x[t + j - (kernelSize-1)/2].
 @inline(always) func correlateOverTime(
-  _ frames: Int, _ channels: Int, _ taps: Int, _ x: Floats, _ w: Floats, row wRow: Int,
+  _ frames: Int, _ channels: Int, _ kernelSize: Int, _ x: Floats, _ w: Floats, row wRow: Int,
   from start: Vector, into y: MutableFloats, _ count: Int, scratch: MutableFloats
 ) {
-  let factors = scratch + paddedRows(frames, taps) &* lanes
-  copyPadded(frames, channels, taps, x, count, into: scratch)
-  copyColumn(taps, w, row: wRow, count, into: factors)
-  correlate(results: frames, terms: taps, scratch, factors, from: start) { t, value in
+  let factors = scratch + paddedRows(frames, kernelSize) &* lanes
+  copyPadded(frames, channels, kernelSize, x, count, into: scratch)
+  copyColumn(kernelSize, w, row: wRow, count, into: factors)
+  correlate(results: frames, terms: kernelSize, scratch, factors, from: start) { t, value in
     storePrefix(value, y + t &* channels, count)
   }
 }
 
-/// `result(i, start + Σ_k factors[k]·x[i+k])` for every i below `results`; rows are vectors.
+/// Calls `result(i, start + Σ_k factors[k]·x[i+k])` for every i below `results`. Rows are vectors.
 @inline(always) func correlate(
   results: Int, terms: Int, _ x: Floats, _ factors: Floats, from start: Vector,
   _ result: (Int, Vector) -> Void
@@ -85,7 +87,7 @@ func copyColumn(
 }
 
 enum Correlation<let results: Int> {
-  /// Three terms at a time: a row of x is loaded once for them, not three times.
+  /// Sums three terms at a time, so that each row of x is loaded once for the three.
   @inline(always) static func sums(
     _ terms: Int, _ x: Floats, _ factors: Floats, from start: Vector
   ) -> InlineArray<results, Vector> {

@@ -53,7 +53,7 @@ extension KernelImplementation {
   }
 }
 
-/// Four sums side by side hide the latency of the addition.
+/// Sums in four accumulators, which hides the latency of the addition.
 @inline(always) private func shortSumOfSquares(_ count: Int, _ x: Floats) -> Float {
   var a = all(0)
   var b = all(0)

@@ -1,13 +1,12 @@
-// Elementary functions of a whole vector. Each passes "not a number" on: a clamp keeps it, and it is
-// never the exponent bits alone that decide over a result. The polynomials are minimax fits of the
-// relative error, made for these intervals and rounded to single precision one coefficient at a
-// time.
+// Elementary functions of a vector. Each propagates NaN: clamping keeps it, and no result depends on
+// the exponent bits alone. The polynomials are minimax fits of the relative error on these intervals,
+// rounded to single precision one coefficient at a time.
 
-/// eˣ for x ≤ 88; 0 below -87.33. Relative error below 1.2e-7.
+/// Returns eˣ for x ≤ 88, and 0 below -87.33. The relative error is below 1.2e-7.
 ///
 /// x = n·ln 2 + r with |r| ≤ ½ ln 2, and eʳ = 1 + r + r²·p(r).
 @inline(always) func expUpTo88(_ x: Vector) -> Vector {
-  // Adding 1.5·2²³ rounds to an integer; the 127 on top leaves n as a biased exponent in the low
+  // Adding 1.5·2²³ rounds to an integer. The additional 127 leaves n as a biased exponent in the low
   // bits.
   let shift = all(12_582_912 + 127)
   let shifted = multiplyAdd(x, all(1.442_695_04), shift)
@@ -24,18 +23,18 @@
   return (mantissa * power).replacing(with: all(0), where: x .< all(-87.33))
 }
 
-/// eˣ; 0 below -87.33 and e⁸⁸ above 88. Relative error between them below 1.2e-7.
+/// Returns eˣ, 0 below -87.33 and e⁸⁸ above 88. The relative error between these is below 1.2e-7.
 @inline(always) func exp(_ x: Vector) -> Vector {
   expUpTo88(smaller(all(88), x))
 }
 
-/// 1/(1 + e⁻ˣ); 0 below -87, so that a product with it vanishes there. Relative error above -87
-/// below 2.5e-7: that of the exponential, and two roundings.
+/// Returns 1/(1 + e⁻ˣ), and 0 below -87, so that a product with it is 0 there. The relative error above
+/// -87 is below 2.5e-7: that of the exponential and two roundings.
 @inline(always) func sigmoid(_ x: Vector) -> Vector {
   (all(1) / (all(1) + exp(-x))).replacing(with: all(0), where: x .< all(-87))
 }
 
-/// ln x for normal x > 0 and +infinity. Error below 1.2e-7·|ln x|.
+/// Returns ln x for normal x > 0 and +infinity. The error is below 1.2e-7·|ln x|.
 ///
 /// x = 2ⁿ·(1 + m) with √½ ≤ 1 + m < √2, and ln(1 + m) = m - m²/2 + m³·p(m).
 @inline(always) func log(_ x: Vector) -> Vector {
@@ -43,7 +42,7 @@
   let offset = unsafeBitCast(x, to: Integers.self) &- rootHalf
   let fraction = (offset & Integers(repeating: 0x007f_ffff)) &+ rootHalf
   let m = unsafeBitCast(fraction, to: Vector.self) - all(1)
-  // The bits of 1.5·2²³ and n on top are the float 1.5·2²³ + n.
+  // The bits of 1.5·2²³ plus n are the float 1.5·2²³ + n.
   let shifted = (offset &>> 23) &+ Integers(repeating: 0x4b40_0000)
   let n = unsafeBitCast(shifted, to: Vector.self) - all(12_582_912)
 
@@ -54,10 +53,10 @@
   let p67 = multiplyAdd(m, all(-0.076_364_39), all(0.127_622_17))
   let high = multiplyAdd(square, p67, p45)
   let p = multiplyAdd(square, multiplyAdd(square, high, p23), p01)
-  // The short part of n·ln 2 is exact and goes in last; the smallest terms go first.
+  // The smallest terms are added first; the exact part of n·ln 2 is added last.
   var y = multiplyAdd(square * m, p, n * all(-2.121_944_4e-4))
   y = multiplyAdd(square, all(-0.5), y)
   y = multiplyAdd(n, all(0.693_359_375), m + y)
-  // What is infinite or not a number stays what it is.
+  // Infinity and NaN are returned unchanged.
   return x.replacing(with: y, where: x .< all(.infinity))
 }

@@ -1,7 +1,7 @@
 import KernelInterface
 
-// Element-wise kernels are these loops around a local `@inline(always)` function: a closure literal
-// that is used four times would stay a call for every vector.
+// The loops of element-wise kernels. They are passed a local `@inline(always)` function, because a
+// closure literal that is used four times would not be inlined.
 
 /// y[i] = f(x[i])
 @inline(always) func map(

@@ -1,10 +1,10 @@
 import KernelInterface
 
-// The one matrix product, blocked for the caches after Goto and van de Geijn, "Anatomy of
+// The matrix product, blocked for the caches as in Goto and van de Geijn, "Anatomy of
 // high-performance matrix multiplication" (2008): a block of B stays in the second-level cache, a
-// panel of A's rows in the first, a tile of C in registers.
+// panel of A's rows in the first-level cache, and a tile of C in registers.
 
-/// Depth of a block. Long enough that loading and storing C hardly counts.
+/// The depth of a block. It is large enough that loading and storing C takes little of the time.
 #if AVX512
   @inline(always) var blockDepth: Int { 384 }
   @inline(always) var blockColumns: Int { 480 }
@@ -12,7 +12,7 @@ import KernelInterface
   @inline(always) var blockDepth: Int { 256 }
   @inline(always) var blockColumns: Int { 240 / tileColumns &* tileColumns }
 #endif
-/// Rows of A that are packed at a time.
+/// The number of rows of A that are packed at a time.
 @inline(always) var blockRows: Int { 128 }
 
 @inline(always) var scratchB: Int { blockDepth &* blockColumns }
@@ -24,9 +24,7 @@ extension KernelImplementation {
 
   @inline(never)
   package static func multiply(
-    rows: Int, columns: Int, depth: Int,
-    _ a: Floats, row aRow: Int, column aColumn: Int,
-    _ b: Floats, row bRow: Int, column bColumn: Int,
+    rows: Int, columns: Int, depth: Int, _ a: MatrixView, _ b: MatrixView,
     into c: MutableFloats, row cRow: Int, _ product: Product, bias: Floats?,
     scratch: MutableFloats
   ) {
@@ -41,13 +39,14 @@ extension KernelImplementation {
         while panel < width {
           let wide = width &- panel < tileColumns ? width &- panel : tileColumns
           packPanel(
-            columns: wide, depth: deep, b + (k &* bRow &+ (j &+ panel) &* bColumn), row: bRow,
-            column: bColumn, into: scratch + panel &* deep)
+            columns: wide, depth: deep,
+            b.base + (k &* b.rowStride &+ (j &+ panel) &* b.columnStride), row: b.rowStride,
+            column: b.columnStride, into: scratch + panel &* deep)
           panel &+= wide
         }
         block(
-          rows: rows, columns: width, depth: deep, a + k &* aColumn, row: aRow,
-          column: aColumn, scratch, panel: deep, into: c + j, row: cRow,
+          rows: rows, columns: width, depth: deep, a.base + k &* a.columnStride,
+          row: a.rowStride, column: a.columnStride, scratch, panel: deep, into: c + j, row: cRow,
           from: start(product, k), bias: bias.map { $0 + j }, scratch: scratch + scratchB)
         k &+= deep
       }
@@ -64,22 +63,21 @@ extension KernelImplementation {
 
   @inline(never)
   package static func pack(
-    columns: Int, depth: Int, _ b: Floats, row: Int, column: Int, into packed: MutableFloats
+    columns: Int, depth: Int, _ b: MatrixView, into packed: MutableFloats
   ) {
     var j = 0
     while j < columns {
       let wide = columns &- j < tileColumns ? columns &- j : tileColumns
       packPanel(
-        columns: wide, depth: depth, b + j &* column, row: row, column: column,
-        into: packed + j &* depth)
+        columns: wide, depth: depth, b.base + j &* b.columnStride, row: b.rowStride,
+        column: b.columnStride, into: packed + j &* depth)
       j &+= wide
     }
   }
 
   @inline(never)
   package static func multiplyPacked(
-    rows: Int, columns: Int, depth: Int,
-    _ a: Floats, row aRow: Int, column aColumn: Int,
+    rows: Int, columns: Int, depth: Int, _ a: MatrixView,
     _ packed: Floats, from first: Int, of packedDepth: Int,
     into c: MutableFloats, row cRow: Int, _ product: Product, bias: Floats?,
     scratch: MutableFloats
@@ -92,8 +90,9 @@ extension KernelImplementation {
       while k < depth {
         let deep = nextDepth(depth &- k)
         block(
-          rows: rows, columns: width, depth: deep, a + k &* aColumn, row: aRow,
-          column: aColumn, packed + (j &* packedDepth), panel: packedDepth, offset: first &+ k,
+          rows: rows, columns: width, depth: deep, a.base + k &* a.columnStride,
+          row: a.rowStride, column: a.columnStride, packed + (j &* packedDepth), panel: packedDepth,
+          offset: first &+ k,
           into: c + j, row: cRow, from: start(product, k), bias: bias.map { $0 + j },
           scratch: scratch + scratchB)
         k &+= deep
@@ -103,7 +102,7 @@ extension KernelImplementation {
   }
 }
 
-/// Blocks of nearly equal depth, so that the last is not a sliver.
+/// The depth of the next block. Blocks have nearly equal depth, so that the last is not very short.
 @inline(always) private func nextDepth(_ left: Int) -> Int {
   let blocks = (left &+ blockDepth &- 1) / blockDepth
   return (left &+ blocks &- 1) / blocks
@@ -118,7 +117,7 @@ extension KernelImplementation {
   }
 }
 
-/// What a product of no depth leaves.
+/// The result of a product of depth 0.
 @inline(always)
 private func clear(
   _ rows: Int, _ columns: Int, _ c: MutableFloats, _ cRow: Int, _ product: Product, _ bias: Floats?
@@ -134,10 +133,10 @@ private func clear(
   }
 }
 
-/// One block of packed B with all rows of A.
+/// Multiplies all rows of A by one block of packed B.
 /// - Parameters:
-///   - panel: the depth of B's panels in memory, of which rows `offset`..<`offset + depth` count.
-///   - scratch: room for packed rows of A, then for one tile.
+///   - panel: the depth of B's panels in memory, of which rows `offset`..<`offset + depth` are used.
+///   - scratch: memory for packed rows of A, then for one tile.
 @inline(always)
 private func block(
   rows: Int, columns: Int, depth: Int, _ a: Floats, row aRow: Int, column aColumn: Int,

@@ -10,8 +10,8 @@ extension KernelImplementation {
     let rest2 = all(1 - beta2)
     let forM = all(1 / correction1)
     let forRoot = all(1 / correction2.squareRoot())
-    /// √v̂ as √v/√correction2. The decay joins the step: as a factor 1 - rate·decay of p it would
-    /// lose most of its digits to the 1.
+    /// Computes √v̂ as √v/√correction2. The decay is added to the step, because a factor
+    /// 1 - rate·decay of p would lose most digits of a small decay.
     @inline(always) func moved(
       _ p: inout Vector, _ gradient: Vector, _ m: inout Vector, _ v: inout Vector
     ) {

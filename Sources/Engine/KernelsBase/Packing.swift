@@ -1,24 +1,24 @@
-// B and A in the order in which tiles read them.
+// Copies B and A to the order in which tiles read them.
 //
-// A packed B is a row of panels, each `tileColumns` columns wide (the last one is as many vectors
-// as it needs, with AVX-512 half vectors, filled up with zeros); element (k, j) of a panel stands at k·width + j. A packed A is
-// a row of panels of `tileRows` rows; element (i, k) stands at k·rows + i.
+// A packed B is a sequence of panels of `tileColumns` columns. The last panel has as many vectors as
+// it needs (with AVX-512, half vectors), padded with zeros. Element (k, j) of a panel is at
+// k·width + j. A packed A is a sequence of panels of `tileRows` rows; element (i, k) is at k·rows + i.
 
 import KernelInterface
 
-/// What the width of a panel is a multiple of.
+/// The width of a panel is a multiple of this.
 #if AVX512
   @inline(always) private var widthStep: Int { lanes / 2 }
 #else
   @inline(always) private var widthStep: Int { lanes }
 #endif
 
-/// Width of a panel that holds `columns` of B.
+/// The width of a panel for `columns` columns of B.
 @inline(always) func panelWidth(_ columns: Int) -> Int {
   columns >= tileColumns ? tileColumns : (columns &+ widthStep &- 1) / widthStep &* widthStep
 }
 
-/// Eight rows of eight, transposed in registers: three rounds of "even lanes, odd lanes".
+/// Transposes eight rows of eight floats in registers, in three rounds of separating even and odd lanes.
 @inline(always)
 func transpose8(
   _ source: Floats, row: Int, into target: MutableFloats, row targetRow: Int
@@ -49,7 +49,7 @@ func transpose8(
   }
 }
 
-/// target[k·width + i] = source[i·row + k] for i < count; zeros up to width.
+/// target[k·width + i] = source[i·row + k] for i < count, and 0 for count ≤ i < width.
 @inline(always)
 func packTransposed(
   count: Int, depth: Int, _ source: Floats, row: Int, into target: MutableFloats, width: Int
@@ -78,7 +78,8 @@ func packTransposed(
   }
 }
 
-/// One panel of B: `columns` of it at most `tileColumns`.
+/// Packs one panel of B.
+/// - Parameter columns: at most `tileColumns`.
 @inline(never)
 func packPanel(
   columns: Int, depth: Int, _ b: Floats, row: Int, column: Int, into panel: MutableFloats
@@ -124,8 +125,8 @@ func packPanel(
   typealias TileColumn = SIMD4<Float>
 #endif
 
-/// All panels of `rows` of A, where A is stored by columns. Sixteen rows at a time, a cache line of
-/// each column: fewer would fetch each line more than once, more would write to too many places.
+/// Packs `rows` rows of a column-major A, sixteen at a time, which is a cache line of each column.
+/// With fewer rows, each line would be fetched more than once; with more, writes would be scattered.
 @inline(never)
 func packLeft(rows: Int, depth: Int, _ a: Floats, column: Int, into packed: MutableFloats) {
   var i = 0

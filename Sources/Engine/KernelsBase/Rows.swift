@@ -9,8 +9,7 @@ extension KernelImplementation {
     for r in 0..<rows { map(columns, x + r &* xRow, bias, into: y + r &* yRow, sum) }
   }
 
-  /// Eight rows at a time: the sums are then read and written once for eight reads of x, which
-  /// walks through memory in order.
+  /// Adds eight rows at a time, so that the sums are loaded and stored once for eight loads of x.
   @inline(never) package static func addColumnSums(
     rows: Int, columns: Int, _ x: Floats, row xRow: Int, to sums: MutableFloats
   ) {

@@ -44,17 +44,17 @@ extension KernelImplementation {
       let sum = sumOfExponentials(columns, x, greatest, keptIn: nil)
       let top = all(greatest)
       let logarithm = log(all(sum))
-      // The difference first: it is exact where it matters, near the largest.
+      // The difference x - top comes first, because it is exact for x near the largest.
       @inline(always) func normalized(_ x: Vector) -> Vector { (x - top) - logarithm }
       map(columns, x, into: y + r &* columns, normalized)
     }
   }
 }
 
-// A row that holds "not a number" may have any `largest`: its sum of exponentials is then not a
-// number, and so is the whole result.
+// The result of `largest` is undefined for a row that contains NaN. The row's sum of exponentials is
+// then NaN, and so is its result.
 
-/// y = scale·(a + b); the largest of them.
+/// Computes y = scale·(a + b) and returns the largest element.
 @inline(always) private func addAndScale(
   _ columns: Int, _ a: Floats, _ b: Floats, _ scale: Float, _ y: MutableFloats
 ) -> Float {
@@ -106,7 +106,7 @@ extension KernelImplementation {
   return largest(larger(even, odd))
 }
 
-/// Σ e^(x - greatest), the terms being written where they are wanted.
+/// Returns Σ e^(x - greatest) and, if y is not nil, writes the terms to y.
 @inline(always) private func sumOfExponentials(
   _ columns: Int, _ x: Floats, _ greatest: Float, keptIn y: MutableFloats?
 ) -> Float {

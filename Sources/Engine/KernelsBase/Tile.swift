@@ -1,9 +1,9 @@
-// The innermost loop of a matrix product: a block of C held in registers while A and B pass by.
+// The innermost loop of a matrix product: a tile of C is held in registers while A and B are read.
 
 import KernelInterface
 
-/// Rows of C that a full tile holds, and vectors in each of its rows: with the vectors of B and one
-/// value of A they just fill the registers (32 of them in AVX-512 and NEON, 16 elsewhere).
+/// The number of rows of a full tile. Its rows have three vectors each. Together with three vectors of
+/// B and one value of A they fill the registers: 32 with AVX-512 and NEON, 16 otherwise.
 #if AVX512 || arch(arm64)
   @inline(always) var tileRows: Int { 8 }
 #else
@@ -11,23 +11,23 @@ import KernelInterface
 #endif
 @inline(always) var tileColumns: Int { 3 &* lanes }
 
-/// What is in C before the sum: nothing, C itself, or the bias of each column.
-/// (A number: an enumeration's metadata would be weak code.)
+/// The value that the sum of products is added to: zero, C itself, or the bias of each column.
+/// It is an integer because the metadata of an enumeration would be emitted as weak code.
 typealias Start = Int
 @inline(always) var fromZero: Start { 0 }
 @inline(always) var fromSum: Start { 1 }
 @inline(always) var fromBias: Start { 2 }
 
-/// C[rows, width] (+)= A·B over `depth`; B is a packed panel of exactly this width: `vectors`, and
-/// with AVX-512 half a one behind them where `halves` is 1 (half a product costs half the time).
-/// InlineArray with constant bounds is unrolled and lives in registers up to 8 rows; 12 spill.
+/// C[rows, width] (+)= A·B over `depth`. B is a packed panel of exactly this width: `vectors` vectors
+/// and, with AVX-512, a half vector if `halves` is 1, which takes half the time of a full one.
+/// InlineArray with constant bounds is unrolled and stays in registers up to 8 rows; 12 rows spill.
 enum Tile<let rows: Int, let vectors: Int, let halves: Int> {
   @inline(always)
   static func run(
     depth: Int, _ a: Floats, row aRow: Int, column aColumn: Int, _ b: Floats,
     into c: MutableFloats, row cRow: Int, from start: Start, bias: Floats
   ) {
-    // One array for each vector of a row: an array of arrays is not set up in place.
+    // One array for each vector of a row, because an array of arrays is not initialised in place.
     var sums0 = InlineArray<rows, Vector> { _ in all(0) }
     var sums1 = InlineArray<rows, Vector> { _ in all(0) }
     var sums2 = InlineArray<rows, Vector> { _ in all(0) }
@@ -51,7 +51,7 @@ enum Tile<let rows: Int, let vectors: Int, let halves: Int> {
       a += aColumn
       b += vectors &* lanes &+ halves &* (lanes / 2)
     }
-    // Asked once, and not for each vector: the sums then never leave the registers.
+    // `start` is tested once and not for each vector, so that the sums stay in registers.
     @inline(always) func finish(_ end: Start) {
       for r in 0..<rows {
         let c = c + r &* cRow
@@ -77,7 +77,7 @@ enum Tile<let rows: Int, let vectors: Int, let halves: Int> {
   }
 }
 
-/// A sum and what it begins with.
+/// Adds a sum to zero, C or the bias, as `start` says.
 @inline(always)
 private func finished(_ sum: Vector, _ c: MutableFloats, from start: Start, bias: Floats) -> Vector
 {
@@ -97,7 +97,7 @@ private func finished(_ sum: Half, _ c: MutableFloats, from start: Start, bias: 
   }
 }
 
-/// One tile of any height; `width` is that of a panel.
+/// Computes one tile of any height. `width` is a panel width.
 @inline(never)
 func tile(
   rows: Int, width: Int, depth: Int, _ a: Floats, row aRow: Int, column aColumn: Int, _ b: Floats,

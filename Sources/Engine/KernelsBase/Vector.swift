@@ -1,7 +1,7 @@
-// One register's worth of floats, and the few operations on it that compile to one instruction
-// each. Only pointers, integers, floats, SIMD types and InlineArray may occur in these files:
-// anything else of the standard library leaves weak symbols behind, which the linker may then share
-// with code for other processors (Scripts/check-codegen looks).
+// A vector register of floats and the operations on it that compile to one instruction each. The
+// files of this module use only pointers, integers, floats, SIMD types, InlineArray and plain structs
+// of these. Other types of the standard library cause weak symbols, which the linker may share with
+// code for other processors (Scripts/check-codegen checks this).
 
 import KernelInterface
 
@@ -9,7 +9,7 @@ import KernelInterface
   internal import _Builtin_intrinsics.intel
 #endif
 
-/// This instruction set's kernels; each file adds some.
+/// The kernels of this instruction set. Each file adds some of them.
 package enum KernelImplementation: KernelSet {}
 
 #if AVX512
@@ -29,11 +29,11 @@ package enum KernelImplementation: KernelSet {}
   typealias Half = SIMD2<Float>
 #endif
 
-/// Floats in a vector.
+/// The number of floats in a vector.
 @inline(always) var lanes: Int { Vector.scalarCount }
 
-// The library's `loadUnaligned` and `storeBytes` are left as calls in large functions, and those as
-// weak symbols.
+// Intrinsics replace the library's `loadUnaligned` and `storeBytes`, which are not inlined in large
+// functions and then cause weak symbols.
 
 @inline(always) func load(_ p: Floats) -> Vector {
   #if AVX512
@@ -82,7 +82,7 @@ package enum KernelImplementation: KernelSet {}
   #endif
 }
 
-/// 0, 1, 2, … in the lanes.
+/// The number of each lane: 0, 1, 2, …
 @inline(always) var laneNumbers: Integers {
   #if AVX512
     Integers(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
@@ -93,7 +93,7 @@ package enum KernelImplementation: KernelSet {}
   #endif
 }
 
-/// The first `count` floats, 0 in the lanes after them; reads no others. `count` < `lanes`.
+/// Loads the first `count` floats and sets the other lanes to 0. `count` < `lanes`.
 @inline(always) func loadPartial(_ p: Floats, _ count: Int) -> Vector {
   #if AVX512
     _mm512_maskz_loadu_ps(UInt16(truncatingIfNeeded: (1 &<< count) &- 1), p)
@@ -108,7 +108,7 @@ package enum KernelImplementation: KernelSet {}
   loadPartial(Floats(p), count)
 }
 
-/// Writes the first `count` lanes and nothing behind them. 0 < `count` < `lanes`.
+/// Stores the first `count` lanes only. 0 < `count` < `lanes`.
 @inline(always) func storePartial(_ v: Vector, _ p: MutableFloats, _ count: Int) {
   #if AVX512
     _mm512_mask_storeu_ps(p, UInt16(truncatingIfNeeded: (1 &<< count) &- 1), v)
@@ -122,14 +122,14 @@ package enum KernelImplementation: KernelSet {}
 }
 
 #if AVX2
-  /// The sign bit set in the first `count` lanes, which is what a masked move looks at.
+  /// The mask of a masked move: the sign bit is set in the first `count` lanes.
   @inline(always) func signs(first count: Int) -> SIMD4<Int64> {
     let differences = laneNumbers &- Integers(repeating: Int32(truncatingIfNeeded: count))
     return unsafeBitCast(differences, to: SIMD4<Int64>.self)
   }
 #endif
 
-/// The first `count` lanes, `filler` in the others.
+/// Replaces all lanes after the first `count` with `filler`.
 @inline(always) func keep(_ v: Vector, first count: Int, else filler: Float = 0) -> Vector {
   let inside = laneNumbers .< Integers(repeating: Int32(truncatingIfNeeded: count))
   return all(filler).replacing(with: v, where: inside)
@@ -137,7 +137,7 @@ package enum KernelImplementation: KernelSet {}
 
 @inline(always) func all(_ x: Float) -> Vector { Vector(repeating: x) }
 
-/// a·b + c, in one rounding where the processor has that.
+/// Returns a·b + c, with one rounding if the processor has a fused multiply-add.
 @inline(always) func multiplyAdd(_ a: Vector, _ b: Vector, _ c: Vector) -> Vector {
   #if AVX512 || AVX2 || arch(arm64)
     c.addingProduct(a, b)
@@ -154,7 +154,7 @@ package enum KernelImplementation: KernelSet {}
   #endif
 }
 
-/// The larger of each pair; `b` where one is not a number. `pointwiseMax` compiles to a loop.
+/// The larger of each pair, or `b` if one is NaN. It replaces `pointwiseMax`, which compiles to a loop.
 @inline(always) func larger(_ a: Vector, _ b: Vector) -> Vector {
   b.replacing(with: a, where: a .> b)
 }
@@ -163,12 +163,12 @@ package enum KernelImplementation: KernelSet {}
   b.replacing(with: a, where: a .< b)
 }
 
-/// The two halves of a vector; the library's `lowHalf` leaves weak symbols behind here and there.
+/// The two halves of a vector. It replaces the library's `lowHalf`, which can cause weak symbols.
 @inline(always) func halves(_ v: Vector) -> (Half, Half) {
   unsafeBitCast(v, to: (Half, Half).self)
 }
 
-/// The sum of all lanes, as a tree; `.sum()` compiles to a chain.
+/// The sum of all lanes as a tree of additions. It replaces `sum()`, which compiles to a chain.
 @inline(always) func total(_ v: Vector) -> Float {
   let (low, high) = halves(v)
   let half = low + high

@@ -2,7 +2,7 @@ import Files
 import KernelInterface
 import Kernels
 
-/// A trained model that writes down what it hears, several utterances at a time.
+/// Transcribes utterances with a trained model, one per thread at a time.
 package final class Transcriber: PiecedWork, @unchecked Sendable {
   package let model: Conformer
   private let prepared: PreparedWeights
@@ -14,13 +14,14 @@ package final class Transcriber: PiecedWork, @unchecked Sendable {
   private let problems = Slots<Problem?>()
 
   package struct Transcript: Hashable, Sendable {
-    /// Tokens, none of them the blank.
+    /// The tokens, without blanks.
     package var labels: [Int32]
-    /// CTC loss of the targets in nats; +infinity where they do not fit. Nil where there are none.
+    /// The CTC loss of the targets in nats; +infinity if the audio is too short for them, nil if there
+    /// are none.
     package var loss: Double?
   }
 
-  /// - Parameter beam: nil takes the best token of each frame.
+  /// - Parameter beam: the beam search, or nil for greedy decoding.
   package init(_ model: Conformer, beam: BeamDecoder?, pool: WorkerPool) {
     self.model = model
     self.beam = beam
@@ -29,12 +30,13 @@ package final class Transcriber: PiecedWork, @unchecked Sendable {
     workspaces = (0..<pool.threads).map { _ in Workspace(model) }
   }
 
-  /// All parameters; call `weightsChanged` when they have been set.
+  /// All parameters. Call `weightsChanged` after setting them.
   package var values: Buffer { prepared.values }
 
   package func weightsChanged() { prepared.refresh(frames: prepared.maxFrames, on: pool) }
 
-  /// Transcribes all of `source`; `computesLoss` also compares with its targets.
+  /// Transcribes all utterances of `source`.
+  /// - Parameter computesLoss: also computes the loss of the source's targets.
   package func transcribe(
     _ source: any BatchSource, computesLoss: Bool
   ) throws(Problem) -> [Transcript] {
@@ -61,8 +63,8 @@ package final class Transcriber: PiecedWork, @unchecked Sendable {
       let y = model.logProbabilities(example.features, prepared.weights, workspace)
       guard !model.kernels.sumOfSquares(y.count, y.base).isNaN else {
         throw Problem(
-          .badData, "the model's scores are no numbers",
-          hint: "did its training come to grief? see its log, and train with a lower rate")
+          .badData, "the model's scores are not finite",
+          hint: "training may have diverged: read its log, and train with a lower learning rate")
       }
       results.elements[piece].labels =
         beam?.decode(y.base, frames: y.rows, symbols: y.columns)

@@ -33,7 +33,8 @@ struct RunIdentity: Codable, Hashable {
 
   init(_ text: String, file: String) throws(Problem) {
     do throws(Problem) {
-      self = try JSONCoding.decoded(Self.self, from: text.utf8)
+      self = try JSONCoding.decoded(
+        Self.self, from: text.utf8, renamedKeys: RenamedConfigurationKeys.current)
     } catch {
       throw error.located(in: file)
     }

@@ -19,7 +19,7 @@ import Statistics
 enum TrainingLog {
   /// - Parameter isCanary: of an example's position in the batch; nil where there is no ledger.
   static func line(
-    _ report: Trainer.Report, _ trainer: Trainer, clips: Bool,
+    _ report: Trainer.StepOutcome, _ trainer: Trainer, clips: Bool,
     isCanary: ((_ position: Int) -> Bool)?
   ) -> [UInt8] {
     var json = JSONWriter()
@@ -29,7 +29,7 @@ enum TrainingLog {
     number("loss", report.outcome.loss, &json)
     number("gradient_norm", report.outcome.norm, &json)
     if clips { number("bound", report.outcome.bound, &json) }
-    json.field("left_out", report.outcome.leftOutUnits)
+    json.field("left_out", report.outcome.skippedUnits)
     json.field("moved", report.movedWeights)
     for wanted in isCanary == nil ? [false] : [false, true] {
       let losses = trainer.losses.indices.filter { (isCanary?($0) ?? false) == wanted }

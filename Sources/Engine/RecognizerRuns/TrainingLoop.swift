@@ -29,7 +29,7 @@ struct TrainingLoop {
       let report = try takeStep()
       try writeLog(report)
       tell(report, progress)
-      summary.lostUnits += report.outcome.leftOutUnits
+      summary.lostUnits += report.outcome.skippedUnits
       summary.skippedSteps += report.movedWeights ? 0 : 1
       stopped = shouldStop()
       if stopped || next == steps || next % configuration.checkpointEvery == 0 {
@@ -43,7 +43,7 @@ struct TrainingLoop {
   }
 
   /// A step; where its audio fails, what was reached before is saved.
-  private func takeStep() throws(Problem) -> Trainer.Report {
+  private func takeStep() throws(Problem) -> Trainer.StepOutcome {
     do throws(Problem) {
       return try trainer.takeStep(batch)
     } catch {
@@ -52,15 +52,15 @@ struct TrainingLoop {
     }
   }
 
-  private func writeLog(_ report: Trainer.Report) throws(Problem) {
+  private func writeLog(_ report: Trainer.StepOutcome) throws(Problem) {
     try log.write(
       TrainingLog.line(
         report, trainer, clips: configuration.clip != .unclipped,
         isCanary: isCanary.map { flags in { flags[batch.example($0)] } }))
   }
 
-  private func tell(_ report: Trainer.Report, _ progress: (TrainingProgress) -> Void) {
-    if !report.movedWeights || report.outcome.leftOutUnits > 0 {
+  private func tell(_ report: Trainer.StepOutcome, _ progress: (TrainingProgress) -> Void) {
+    if !report.movedWeights || report.outcome.skippedUnits > 0 {
       let suspects = suspects().map { names[batch.example($0)] }
       progress(.gradientIsNoNumber(step: report.step, utterances: suspects))
     }

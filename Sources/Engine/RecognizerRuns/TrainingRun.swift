@@ -77,7 +77,7 @@ package struct TrainingRun {
 
   private func learnTokens(_ utterances: [RunUtterance]) throws(Problem) -> Tokenizer {
     let tokens = request.configuration.tokens
-    var learner = TokenizerLearner(tokens.kind, vocabulary: tokens.vocabulary)
+    var learner = TokenizerLearner(tokens.kind, vocabSize: tokens.vocabSize)
     for utterance in utterances { learner.add(utterance.text) }
     do throws(Problem) {
       return try learner.learned()

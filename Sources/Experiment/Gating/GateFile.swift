@@ -1,9 +1,9 @@
 import AuditModel
 import Files
 import Scoring
-import Yams
+import Settings
 
-/// Limits and waivers in YAML, by themselves or in a team's `asr-audit.yml`.
+/// Limits and waivers in YAML, in a file of their own or in a team's `asr-audit.yml`.
 ///
 ///     gate:
 ///       - memorization: {max: 0.10, repetitions: [1, 2]}
@@ -13,18 +13,18 @@ import Yams
 ///     waivers:
 ///       - {metric: memorization, repetitions: [8, 16], until: 2026-12-31, reason: "fixed in v2"}
 ///
-/// `max`, `max-increase` (default 0.10): above 0, below 1. `repetitions`: tiers that are pooled.
-/// `speeds`: default all. `level`: `error` (default), `warn` or `off`. A waiver names its `metric`,
-/// its last day `until` and a `reason`; without `repetitions` or `speeds` it covers any. Any other
-/// key is an error that names the nearest known one.
+/// `max`, `max-increase` (default 0.10): above 0, below 1. `repetitions`: the tiers to pool.
+/// `speeds`: all by default. `level`: `error` (default), `warn` or `off`. A waiver names its
+/// `metric`, its last day `until` and a `reason`; without `repetitions` or `speeds` it applies to
+/// all of them. Any other key is an error.
 package struct GateFile: Hashable, Sendable {
   package let limits: [GateLimit]
   package let waivers: [Waiver]
-  /// Of each limit.
+  /// The line of each limit.
   private let lines: [Int?]
   private var path: String?
 
-  /// Calls `body` with each limit; what it throws gets the limit's place in the file.
+  /// Calls `body` with each limit. Problems that it throws receive the limit's file and line.
   package func eachLimit(_ body: (GateLimit) throws(Problem) -> Void) throws(Problem) {
     for (limit, line) in zip(limits, lines) {
       do throws(Problem) {
@@ -36,55 +36,25 @@ package struct GateFile: Hashable, Sendable {
   }
 
   package static func read(_ path: String) throws(Problem) -> GateFile {
-    let bytes = try readFile(path, limit: 1 << 20)
-    guard let text = bytes.withoutByteOrderMark.text else {
-      throw Problem(.badData, "is not UTF-8", file: path)
-    }
-    do throws(Problem) {
-      var file = try parse(text)
-      file.path = path
-      return file
-    } catch {
-      throw error.located(in: path)
-    }
+    var file = try SettingsDocument.read(path, limit: 1 << 20, parse: parse)
+    file.path = path
+    return file
   }
 
   package static func parse(_ text: String) throws(Problem) -> GateFile {
-    let root: Node?
-    do {
-      root = try compose(yaml: text)
-    } catch let error as YamlError {
-      throw problem(error)
-    } catch {
-      throw Problem(.badData, "is not YAML: \(error)")
-    }
-    guard let root, let mapping = root.mapping else {
+    guard let root = try SettingsDocument.root(of: text), let section = root.section else {
       throw Problem(
         .badData, "expected a mapping with the key 'gate'",
         hint: "gate:\n    - memorization: {max: 0.10, repetitions: [1, 2]}")
     }
-    let file = YAMLSettings(mapping, of: root)
-    try file.refuseUnknown(known: ["gate", "waivers"])
-    guard let items = mapping["gate"]?.sequence, !items.isEmpty else {
+    try section.check(known: ["gate", "waivers"])
+    guard let items = section["gate"]?.list, !items.isEmpty else {
       throw Problem(
         .badData, "expected a list of one limit or more",
-        line: (mapping["gate"] ?? root).mark?.line, field: "gate")
+        line: (section["gate"] ?? root).line, field: "gate")
     }
     return GateFile(
-      limits: try limits(items), waivers: try waivers(mapping["waivers"]),
-      lines: items.map { $0.mark?.line })
-  }
-
-  private static func problem(_ error: YamlError) -> Problem {
-    switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      return Problem(.badData, "is not YAML: \(problem)", line: mark.line)
-    case .duplicatedKeysInMapping(let duplicates, let context):
-      return Problem(
-        .badData, "a key is there twice: \(duplicates.joined(separator: ", "))",
-        line: context.mark.line)
-    default: return Problem(.badData, "is not YAML: \(error)")
-    }
+      limits: try limits(items), waivers: try waivers(section["waivers"]),
+      lines: items.map(\.line))
   }
 }

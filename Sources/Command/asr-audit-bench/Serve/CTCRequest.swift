@@ -1,7 +1,7 @@
 import KernelInterface
 import Kernels
 
-/// Losses and gradients of a batch whose log-probabilities are there already.
+/// Computes the CTC losses and gradients of a batch from given log-probabilities.
 struct CTCRequest: Request {
   let frames: Int
   let batch: Int
@@ -44,8 +44,6 @@ struct CTCRequest: Request {
     }
     return Timed(
       measured: measured,
-      result: Result(
-        loss: loss,
-        gradientNorm: gradient.norm))
+      result: Result(loss: loss, gradientNorm: gradient.norm))
   }
 }

@@ -2,9 +2,9 @@ import Files
 import Foundation
 import Scoring
 
-/// Character edit distances of pairs of texts.
+/// Computes the character edit distances of pairs of texts.
 struct EditDistanceRequest: Request {
-  /// UTF-8 lines, "a<TAB>b".
+  /// The path of a file with UTF-8 lines "a<TAB>b".
   let pairs: String
   let repeats: Int
 
@@ -30,7 +30,7 @@ struct EditDistanceRequest: Request {
       let sides = line.split(separator: "\t", omittingEmptySubsequences: false)
       guard sides.count == 2 else {
         throw Problem(
-          .badData, "expected two texts with a tab between them", file: pairs, line: number + 1)
+          .badData, "expected two texts separated by a tab", file: pairs, line: number + 1)
       }
       found.append((sides[0].unicodeScalars.map(\.value), sides[1].unicodeScalars.map(\.value)))
     }

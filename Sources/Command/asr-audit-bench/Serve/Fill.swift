@@ -1,6 +1,6 @@
 import Kernels
 
-/// Numbers that the other side of a comparison can make too:
+/// A sequence of numbers that the compared programs can generate too:
 /// ((i·factor + offset) mod period)/period - ½, in double precision.
 struct Fill {
   let factor: Int
@@ -16,13 +16,13 @@ struct Fill {
 }
 
 extension Buffer {
-  /// `scale` times the numbers of `fill`.
+  /// Creates `scale` times the numbers of `fill`.
   convenience init(_ count: Int, from fill: Fill, scale: Double = 1) {
     self.init(count)
     for index in 0..<count { base[index] = Float(scale * fill[index]) }
   }
 
-  /// Frobenius, summed in double precision.
+  /// The Frobenius norm, summed in double precision.
   var norm: Double {
     var sum = 0.0
     for index in 0..<count { sum += Double(base[index]) * Double(base[index]) }

@@ -1,10 +1,10 @@
-import Glibc
+import Platform
 
-/// Medians over several runs of one thing.
+/// The median times of several runs.
 struct Measured: Encodable {
-  /// By the wall's clock.
+  /// Wall time.
   let seconds: Double
-  /// Of all threads of this process.
+  /// CPU time of all threads of the process.
   let cpuSeconds: Double
 
   init(_ repeats: Int, _ body: () throws -> Void) rethrows {
@@ -21,7 +21,7 @@ struct Measured: Encodable {
     cpuSeconds = median(processors)
   }
 
-  /// The same after one run that is not counted.
+  /// Measures after one run that is not counted.
   init(warm repeats: Int, _ body: () throws -> Void) rethrows {
     try body()
     try self.init(repeats, body)
@@ -33,7 +33,7 @@ private func median(_ values: [Double]) -> Double {
   return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
 }
 
-/// An answer with the times that it took, side by side in one object.
+/// A result and its times, encoded as one object.
 struct Timed<Result: Encodable>: Encodable {
   let measured: Measured
   let result: Result

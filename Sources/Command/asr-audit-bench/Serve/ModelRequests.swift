@@ -1,7 +1,7 @@
 import Files
 import Recognizer
 
-/// Takes a model and a batch for the requests that follow.
+/// Loads a model and a batch for the following requests.
 struct OpenRequest: Request {
   let checkpoint: String
   let features: String
@@ -20,11 +20,11 @@ struct OpenRequest: Request {
   }
 }
 
-/// Training steps: forward, backward, clipping, AdamW.
+/// Takes training steps: forward, backward, clipping, AdamW.
 struct StepRequest: Request {
-  let clip: TrainingConfiguration.Clipping
-  let threshold: Double?
-  let cores: Int?
+  let clip: TrainingConfiguration.ClippingMode
+  let maxGradNorm: Double?
+  let virtualCores: Int?
   let repeats: Int
   let threads: Int
 
@@ -35,7 +35,7 @@ struct StepRequest: Request {
   func answer(in session: Session) throws -> Timed<Result> {
     let workload = try session.opened()
     let trainer = try workload.trainer(
-      clip: clip, threshold: threshold ?? 1, cores: cores ?? 1,
+      clip: clip, maxGradNorm: maxGradNorm ?? 1, virtualCores: virtualCores ?? 1,
       on: session.pool(threads: threads))
     var losses: [Double] = []
     let measured = try Measured(positive(repeats, "repeats")) {
@@ -45,7 +45,7 @@ struct StepRequest: Request {
   }
 }
 
-/// Log-probabilities and greedy decoding of the batch.
+/// Computes log-probabilities and greedy decoding of the batch.
 struct TranscribeRequest: Request {
   let repeats: Int
   let threads: Int

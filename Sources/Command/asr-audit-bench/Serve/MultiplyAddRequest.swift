@@ -2,7 +2,7 @@ import Files
 import KernelInterface
 import Kernels
 
-/// Multiply-adds in registers on every thread: what the machine's cores reach side by side.
+/// Measures multiply-adds in registers on all threads at the same time: the peak of several cores.
 struct MultiplyAddRequest: Request {
   let threads: Int
 
@@ -20,7 +20,7 @@ struct MultiplyAddRequest: Request {
   }
 
   private final class Loop: PiecedWork {
-    /// Some 0.1 s of 100 GFLOP/s.
+    /// About 0.1 s at 100 GFLOP/s.
     static let rounds = 50_000_000
     private let kernels: any KernelSet.Type
 

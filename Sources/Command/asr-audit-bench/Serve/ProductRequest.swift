@@ -2,9 +2,9 @@ import Files
 import KernelInterface
 import Kernels
 
-/// A matrix product: C [m,n] = A·B.
+/// Computes a matrix product: C [m,n] = A·B.
 struct ProductRequest: Request {
-  /// How A and B are stored: as they are, or transposed.
+  /// Whether A or B is stored transposed.
   enum Variant: String, Decodable {
     case plain = "NN"
     case bTransposed = "NT"
@@ -28,12 +28,14 @@ struct ProductRequest: Request {
     let b = Buffer(k * n, from: Fill.second)
     let c = Buffer(m * n)
     let scratch = Buffer(session.kernels.multiplyScratch)
-    let (aRow, aColumn) = variant == .aTransposed ? (1, m) : (k, 1)
-    let (bRow, bColumn) = variant == .bTransposed ? (1, k) : (n, 1)
+    let left =
+      variant == .aTransposed ? a.view(rows: 1, columns: m) : a.view(rows: k, columns: 1)
+    let right =
+      variant == .bTransposed ? b.view(rows: 1, columns: k) : b.view(rows: n, columns: 1)
     let measured = Measured(warm: try positive(repeats, "repeats")) {
       session.kernels.multiply(
-        rows: m, columns: n, depth: k, a.floats, row: aRow, column: aColumn, b.floats, row: bRow,
-        column: bColumn, into: c.base, row: n, .sets, bias: nil, scratch: scratch.base)
+        rows: m, columns: n, depth: k, left, right, into: c.base, row: n, .sets, bias: nil,
+        scratch: scratch.base)
     }
     let count = m * n
     return Timed(

@@ -2,21 +2,21 @@ import ArgumentParser
 import Foundation
 import Kernels
 
-/// The server that Scripts/benchmark engine times against other programs.
+/// The server that Scripts/benchmark engine compares with other programs.
 struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Time the requests on standard input, one JSON object a line.",
+    abstract: "Serves timing requests on standard input, one JSON object per line.",
     discussion: """
       Scripts/benchmark engine sends the requests; Scripts/benchmarks/engine.py documents them and \
-      their answers. The answer to a request that cannot be served is {"error": "…"}.
+      the answers. The answer to a request that cannot be served is {"error": "…"}.
       """)
 
-  @Option(help: "The most threads that any request asks for.")
+  @Option(help: "The largest number of threads of any request.")
   var threads = 1
 
   func validate() throws {
     guard (1...1_024).contains(threads) else {
-      throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
+      throw ValidationError("'--threads' must be 1 to 1024, not \(threads).")
     }
   }
 
@@ -36,7 +36,7 @@ struct Serve: ParsableCommand {
   }
 }
 
-/// One line that can be asked.
+/// A request: one line of standard input.
 protocol Request: Decodable {
   associatedtype Answer: Encodable
   func answer(in session: Session) throws -> Answer
@@ -46,7 +46,7 @@ private struct Refusal: Encodable {
   let error: String
 }
 
-/// What a request asks for, by its "op".
+/// The kind of a request, its "op".
 private enum Operation: String, Decodable {
   case gemm, ctc, open, step, transcribe
   case multiplyAdd = "multiply_add"
@@ -68,5 +68,6 @@ private enum Operation: String, Decodable {
 private func request(from line: String) throws -> any Request {
   struct Envelope: Decodable { let op: Operation }
   let (decoder, data) = (JSONDecoder(), Data(line.utf8))
+  decoder.keyDecodingStrategy = .convertFromSnakeCase
   return try decoder.decode(decoder.decode(Envelope.self, from: data).op.request, from: data)
 }

@@ -2,10 +2,10 @@ import Files
 import KernelInterface
 import Kernels
 
-/// What outlives a request.
+/// The state that is kept between requests.
 final class Session {
   let kernels: any KernelSet.Type
-  /// The model and batch that were opened last.
+  /// The model and batch of the last "open" request.
   var workload: Workload?
   private let threads: Int
   private var pools: [Int: WorkerPool] = [:]
@@ -15,7 +15,7 @@ final class Session {
     self.threads = threads
   }
 
-  /// - Throws: where more threads are asked for than were announced.
+  /// - Throws: a problem if a request asks for more threads than `--threads`.
   func pool(threads count: Int) throws(Problem) -> WorkerPool {
     guard (1...threads).contains(count) else {
       throw Problem(.usage, "expected 1 to \(threads) threads, found \(count)", field: "threads")
@@ -27,12 +27,14 @@ final class Session {
   }
 
   func opened() throws(Problem) -> Workload {
-    guard let workload else { throw Problem(.usage, "no model is open; ask for \"open\" first") }
+    guard let workload else {
+      throw Problem(.usage, "no model is open; send an \"open\" request first")
+    }
     return workload
   }
 }
 
-/// A count that is at least 1.
+/// Checks that a count is at least 1.
 func positive(_ value: Int, _ field: String) throws(Problem) -> Int {
   guard value >= 1 else {
     throw Problem(.usage, "expected 1 or more, found \(value)", field: field)

@@ -3,7 +3,7 @@ import KernelInterface
 import Kernels
 import Recognizer
 
-/// A batch of utterances and a checkpoint that trainers and transcribers begin with.
+/// A batch of utterances, and the checkpoint from which trainers and transcribers start.
 final class Workload {
   let architecture: Architecture
   let batch: OpenedBatch
@@ -13,9 +13,9 @@ final class Workload {
   private var transcribers: [Int: Transcriber] = [:]
 
   private struct Recipe: Hashable {
-    let clip: TrainingConfiguration.Clipping
-    let threshold: Double
-    let cores: Int
+    let clip: TrainingConfiguration.ClippingMode
+    let maxGradNorm: Double
+    let virtualCores: Int
     let threads: Int
   }
 
@@ -26,11 +26,13 @@ final class Workload {
     batch = try OpenedBatch(SafetensorsFile(features), architecture)
   }
 
-  /// The trainer of this recipe; a new one begins with the checkpoint.
+  /// Returns the trainer for these settings. A new trainer starts from the checkpoint.
   func trainer(
-    clip: TrainingConfiguration.Clipping, threshold: Double, cores: Int, on pool: WorkerPool
+    clip: TrainingConfiguration.ClippingMode, maxGradNorm: Double, virtualCores: Int,
+    on pool: WorkerPool
   ) throws(Problem) -> Trainer {
-    let recipe = Recipe(clip: clip, threshold: threshold, cores: cores, threads: pool.threads)
+    let recipe = Recipe(
+      clip: clip, maxGradNorm: maxGradNorm, virtualCores: virtualCores, threads: pool.threads)
     if let trainer = trainers[recipe] { return trainer }
     var configuration = TrainingConfiguration()
     configuration.batchSize = batch.count
@@ -39,8 +41,8 @@ final class Workload {
     configuration.warmupSteps = 0
     configuration.schedule = .constant
     configuration.clip = clip
-    configuration.maxGradNorm = threshold
-    configuration.cores = cores
+    configuration.maxGradNorm = maxGradNorm
+    configuration.virtualCores = virtualCores
     try configuration.validate()
     let trainer = Trainer(
       architecture, configuration, steps: 1_000_000,
@@ -51,7 +53,7 @@ final class Workload {
     return trainer
   }
 
-  /// A transcriber with the checkpoint's weights.
+  /// Returns a transcriber with the checkpoint's weights.
   func transcriber(on pool: WorkerPool) throws(Problem) -> Transcriber {
     if let transcriber = transcribers[pool.threads] { return transcriber }
     let model = Conformer(architecture, kernels: kernels)
@@ -63,7 +65,7 @@ final class Workload {
   }
 }
 
-/// The utterances of a file: tensors features/0, targets/0 and so on.
+/// The utterances of a file with tensors features/0, targets/0 and so on.
 final class OpenedBatch: BatchSource {
   private let utterances: [StoredUtterance]
 
@@ -81,7 +83,7 @@ final class OpenedBatch: BatchSource {
 
   func frames(_ position: Int) -> Int { utterances[position].features.rows }
 
-  /// Frames of features.
+  /// The number of feature frames of the longest utterance.
   var longest: Int { utterances.reduce(1) { max($0, $1.features.rows) } }
 
   func load(_ position: Int, thread: Int) -> LoadedExample {

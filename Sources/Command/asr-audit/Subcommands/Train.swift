@@ -23,24 +23,25 @@ struct Train: ParsableCommand {
           --ledger audited/ledger.json --output clipped \\
           --clip per-example --max-grad-norm 1
         asr-audit train --manifest audited/train/train.json --output tuned \\
-          --init model/model.safetensors --clip per-core --cores 4 \\
+          --init model/model.safetensors --clip per-core --virtual-cores 4 \\
           --optimizer sgd
 
-      Every key of a recipe, with what it is where it is left out (flags win):
+      All keys of a recipe with their defaults (options take precedence):
         model:
-          {sample_rate: 16000, mel_bins: 80, subsampling: 4, width: 144, blocks: 4,
-          heads: 4, taps: 15, expansion: 4, dropout: 0.1}
-        tokens: {kind: characters}    # or words, or pieces with a vocabulary: 500
+          {sample_rate: 16000, mel_bins: 80, subsampling_factor: 4, d_model: 144,
+          n_layers: 4, n_heads: 4, conv_kernel_size: 15, ff_expansion_factor: 4,
+          dropout: 0.1}
+        tokens: {kind: characters}    # or words, or pieces with a vocab_size: 500
         training:
           seed: 0
           epochs: 50                  # or steps: 10000
           batch_size: 16
-          micro-batches: 8                    # as many threads can work at once
+          micro_batches: 8            # at most so many threads work at once
           warmup_steps: 1000
           schedule: cosine            # or constant, linear, inverse-sqrt
           clip: none
-          max_grad_norm: 1                # only with clip: per-example or per-core
-          cores: 1                    # only with clip: per-core or adaptive-per-core
+          max_grad_norm: 1            # only with clip: per-example or per-core
+          virtual_cores: 1            # only with clip: per-core or adaptive-per-core
           checkpoint_every: 1000
           optimizer:                  # sgd: momentum: 0.9, weight_decay: 0, no beta or epsilon
             {kind: adamw, learning_rate: 0.001, beta1: 0.9, beta2: 0.98,
@@ -69,7 +70,7 @@ struct Train: ParsableCommand {
   var start: String?
 
   @Option(help: "How gradients are clipped (default: the recipe's, or none).")
-  var clip: TrainingConfiguration.Clipping?
+  var clip: TrainingConfiguration.ClippingMode?
 
   @Option(
     help: ArgumentHelp(
@@ -79,9 +80,9 @@ struct Train: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Virtual cores that a batch is dealt to (default: 1), whatever the machine has.",
+      "The number of virtual cores that a batch is divided among (default: 1).",
       valueName: "n"))
-  var cores: Int?
+  var virtualCores: Int?
 
   @Option(help: "How weights follow gradients (default: the recipe's, or adamw).")
   var optimizer: OptimizerConfiguration.Kind?
@@ -105,8 +106,8 @@ struct Train: ParsableCommand {
     guard maxGradNorm.map({ $0 > 0 }) ?? true else {
       throw ValidationError("'--max-grad-norm' takes a number above 0.")
     }
-    guard cores.map({ $0 > 0 }) ?? true else {
-      throw ValidationError("'--cores' takes a number from 1.")
+    guard virtualCores.map({ $0 > 0 }) ?? true else {
+      throw ValidationError("'--virtual-cores' takes a number from 1.")
     }
     guard start == nil || !resume else {
       throw ValidationError(
@@ -152,7 +153,7 @@ struct Train: ParsableCommand {
     if let config { recipe = try ConfigurationFile.read(config, defaults: recipe, clip: clip) }
     if let clip { recipe.training.clip = clip }
     if let maxGradNorm { recipe.training.maxGradNorm = maxGradNorm }
-    if let cores { recipe.training.cores = cores }
+    if let virtualCores { recipe.training.virtualCores = virtualCores }
     if let optimizer { recipe.training.optimizer.kind = optimizer }
     try checkClipping(recipe.training.clip)
     do throws(Problem) {
@@ -163,18 +164,18 @@ struct Train: ParsableCommand {
     return recipe
   }
 
-  /// Whoever gives a bound believes that it holds.
-  private func checkClipping(_ clip: TrainingConfiguration.Clipping) throws(Problem) {
+  /// Rejects clipping options that the chosen mode ignores.
+  private func checkClipping(_ clip: TrainingConfiguration.ClippingMode) throws(Problem) {
     func refuse(_ flag: String, _ needed: String) -> Problem {
       Problem(
-        .usage, "'\(flag)' says nothing with '--clip \(clip.rawValue)'",
-        hint: "it belongs to --clip \(needed)")
+        .usage, "'\(flag)' has no effect with '--clip \(clip.rawValue)'",
+        hint: "use it with --clip \(needed)")
     }
     if maxGradNorm != nil, !clip.usesNorm {
       throw refuse("--max-grad-norm", "per-example or per-core")
     }
-    if cores != nil, !clip.usesCores {
-      throw refuse("--cores", "per-core or adaptive-per-core")
+    if virtualCores != nil, !clip.usesCores {
+      throw refuse("--virtual-cores", "per-core or adaptive-per-core")
     }
   }
 
@@ -194,6 +195,6 @@ struct Train: ParsableCommand {
   }
 }
 
-extension TrainingConfiguration.Clipping: ExpressibleByArgument {}
+extension TrainingConfiguration.ClippingMode: ExpressibleByArgument {}
 extension OptimizerConfiguration.Kind: ExpressibleByArgument {}
 extension TrainingRequest.Unusable: ExpressibleByArgument {}

@@ -2,26 +2,26 @@ import Files
 import KernelInterface
 import Kernels
 
-/// A model in a file: safetensors with one F32 tensor for each parameter, by the names of the
-/// layout, and in the metadata what makes numbers a recogniser:
+/// A model in a safetensors file, with one F32 tensor for each parameter, named as in the layout, and
+/// this metadata:
 ///
-///     "asr-audit.architecture": the shape of the model, JSON
-///     "asr-audit.tokenizer": its tokens, JSON
+///     "asr-audit.architecture": the dimensions of the model, JSON
+///     "asr-audit.tokenizer": the tokens, JSON
 ///
-/// PyTorch reads it with `safetensors.torch.load_file`.
+/// PyTorch reads the file with `safetensors.torch.load_file`.
 package enum ModelFile {
   static let architectureKey = "asr-audit.architecture"
   static let tokenizerKey = "asr-audit.tokenizer"
 
-  /// What a model file says before its tensors are read.
+  /// The contents of a model file except for its tensors.
   package struct Description: Sendable {
     package let architecture: Architecture
     package let tokenizer: Tokenizer
     package let file: SafetensorsFile
   }
 
-  /// - Throws: what is wrong with the file, before any memory is taken for the model: a model that
-  ///   the file says it holds it does hold.
+  /// Opens a file and checks that it holds the model that its metadata describe. No memory is allocated
+  /// for the model before.
   package static func open(_ path: String) throws(Problem) -> Description {
     let file = try SafetensorsFile(path)
     let architecture = try architecture(of: file)
@@ -32,7 +32,7 @@ package enum ModelFile {
     guard tokenizer.symbols.count == architecture.symbols else {
       throw Problem(
         .badData,
-        "the model has \(architecture.symbols) symbols and the tokenizer "
+        "the model has \(architecture.symbols) symbols, but the tokenizer has "
           + "\(tokenizer.symbols.count)", file: path, field: "symbols")
     }
     return Description(architecture: architecture, tokenizer: tokenizer, file: file)
@@ -53,31 +53,32 @@ package enum ModelFile {
   ) throws(Problem) -> Value {
     guard let text = file.metadata[key] else {
       throw Problem(
-        .badData, "the metadata have no \"\(key)\"", file: file.path,
-        hint: "was the file written by 'asr-audit train'?")
+        .badData, "the metadata do not contain \"\(key)\"", file: file.path,
+        hint: "expected a file written by 'asr-audit train'")
     }
     do throws(Problem) {
-      return try JSONCoding.decoded(type, from: text.utf8)
+      return try JSONCoding.decoded(
+        type, from: text.utf8, renamedKeys: RenamedConfigurationKeys.current)
     } catch {
       throw error.located(in: file.path)
     }
   }
 
-  /// Checks that `file` holds every parameter of `layout` and nothing else but `others`.
+  /// Checks that `file` holds exactly the parameters of `layout` and the tensors `others`.
   static func check(
     _ file: SafetensorsFile, holds layout: ParameterLayout, and others: [TensorDescription] = []
   ) throws(Problem) {
     if let name = try tensors(of: file, beside: layout.tensors + others).min() {
       throw Problem(
-        .badData, "a model of this architecture has no such tensor", file: file.path, field: name,
+        .badData, "unexpected tensor in a model of this architecture", file: file.path, field: name,
         hint: file.metadata[TrainingStateFile.stepKey].map { _ in
-          "this is a training run's state; its model is in model.safetensors"
+          "this is the state of a training run; its model is in model.safetensors"
         })
     }
   }
 
-  /// Checks that `file` holds each of `expected`, in its shape.
-  /// - Returns: what else it holds.
+  /// Checks that `file` holds each of `expected` with the same shape.
+  /// - Returns: the names of the other tensors.
   private static func tensors(
     of file: SafetensorsFile, beside expected: [TensorDescription]
   ) throws(Problem) -> [String] {
@@ -86,7 +87,7 @@ package enum ModelFile {
     for tensor in expected {
       guard let shape = shapes.removeValue(forKey: tensor.name) else {
         throw Problem(
-          .badData, "there is no such tensor, which a model of this architecture has",
+          .badData, "the tensor is missing, which a model of this architecture has",
           file: file.path, field: tensor.name)
       }
       guard shape == tensor.shape else {
@@ -98,7 +99,7 @@ package enum ModelFile {
     return Array(shapes.keys)
   }
 
-  /// Reads all parameters; each must be a number.
+  /// Reads all parameters and checks that they are finite.
   static func read(
     _ file: SafetensorsFile, _ layout: ParameterLayout, into values: Buffer
   ) throws(Problem) {
@@ -108,13 +109,13 @@ package enum ModelFile {
     }
   }
 
-  /// Reads a tensor; each element must be a number.
+  /// Reads a tensor and checks that all elements are finite.
   static func read(
     _ file: SafetensorsFile, _ name: String, shape: [Int], into start: MutableFloats
   ) throws(Problem) {
     try file.read(name, shape: shape, into: start)
     for index in 0..<shape.reduce(1, *) where !start[index].isFinite {
-      throw Problem(.badData, "element \(index) is not a number", file: file.path, field: name)
+      throw Problem(.badData, "element \(index) is not finite", file: file.path, field: name)
     }
   }
 
@@ -148,7 +149,7 @@ package enum ModelFile {
 }
 
 extension Conformer {
-  /// Reads the weights of a file that holds this model's and nothing else.
+  /// Reads the weights from a file that holds exactly this model.
   package func readWeights(_ file: SafetensorsFile, into values: Buffer) throws(Problem) {
     try ModelFile.check(file, holds: layout)
     try ModelFile.read(file, layout, into: values)
@@ -162,7 +163,7 @@ extension ParameterLayout {
 }
 
 extension ParameterLayout.Entry {
-  /// [rows, columns], or [columns] for a vector.
+  /// The shape [rows, columns], or [columns] for a vector.
   package var shape: [Int] {
     parameter.rows == 1 && !isMatrix
       ? [parameter.columns] : [parameter.rows, parameter.columns]

@@ -1,21 +1,22 @@
 import Files
-import Glibc
+import Platform
 
-/// A safetensors file opened for reading. Its header is read and checked whole; tensors are read
-/// when they are asked for, so the file may be larger than memory.
+/// A safetensors file opened for reading. The header is read and checked at once; tensors are read on
+/// demand, so the file may be larger than memory.
 ///
-/// Read by `pread`, not mapped: a file that shrinks meanwhile is then an error, not a crash.
+/// The file is read with `pread` rather than mapped, so that a file that shrinks meanwhile causes an
+/// error instead of a crash.
 package final class SafetensorsFile: Sendable {
   package let path: String
   package let metadata: [String: String]
-  /// In the order of their bytes.
+  /// The tensors in the order of their bytes.
   package let tensors: [TensorDescription]
   private let entries: [String: SafetensorsHeader.Entry]
   private let descriptor: Int32
-  /// Where the data starts.
+  /// The offset of the data in the file, in bytes.
   private let origin: Int
 
-  /// - Throws: what is wrong with the file, and with which tensor.
+  /// - Throws: a problem with the file and, if it concerns a tensor, the tensor's name.
   package init(_ path: String) throws(Problem) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw SystemError.last.reading(path) }
@@ -23,7 +24,7 @@ package final class SafetensorsFile: Sendable {
       var status = stat()
       guard fstat(descriptor, &status) == 0 else { throw SystemError.last.reading(path) }
       guard status.st_mode & S_IFMT == S_IFREG else {
-        throw Problem(.missingInput, "is not a file", file: path)
+        throw Problem(.missingInput, "is not a regular file", file: path)
       }
       let length = try headerLength(descriptor, path, fileSize: Int(status.st_size))
       var bytes = [UInt8](repeating: 0, count: length)
@@ -44,7 +45,7 @@ package final class SafetensorsFile: Sendable {
   deinit { close(descriptor) }
 
   /// Reads the tensor `name`, which must have this shape and the type of `values`.
-  /// - Parameter values: the product of `shape` elements.
+  /// - Parameter values: memory for the product of `shape` elements.
   package func read<Element: TensorElement>(
     _ name: String, shape: [Int], into values: UnsafeMutablePointer<Element>
   ) throws(Problem) {
@@ -59,7 +60,7 @@ package final class SafetensorsFile: Sendable {
       into: values)
   }
 
-  /// The elements of the tensor `name`, of whatever shape.
+  /// Returns the elements of the tensor `name`, which may have any shape.
   package func values<Element: TensorElement>(
     of name: String, as type: Element.Type
   ) throws(Problem) -> [Element] {
@@ -87,7 +88,7 @@ package final class SafetensorsFile: Sendable {
       let meant = nearest(to: name, among: tensors.map(\.name))
       throw Problem(
         .badData, "there is no such tensor", file: path, field: name,
-        hint: meant.map { "there is '\($0)'" })
+        hint: meant.map { "did you mean '\($0)'?" })
     }
     guard entry.tensor.type == type else {
       throw Problem(
@@ -98,7 +99,7 @@ package final class SafetensorsFile: Sendable {
   }
 }
 
-/// The first eight bytes: how long the header is, little-endian.
+/// Reads the length of the header: the first eight bytes, little-endian.
 private func headerLength(
   _ descriptor: Int32, _ path: String, fileSize: Int
 ) throws(Problem) -> Int {
@@ -109,8 +110,8 @@ private func headerLength(
   try readFully(descriptor, path, at: 0, count: 8, into: &length)
   guard length <= SafetensorsHeader.largest, length <= fileSize - 8 else {
     throw Problem(
-      .badData, "a header of \(length) bytes cannot be: the file has \(fileSize)", field: "header",
-      hint: "is this a safetensors file, and whole?")
+      .badData, "the header is \(length) bytes long, but the file has \(fileSize) bytes",
+      field: "header", hint: "the file is incomplete or not a safetensors file")
   }
   return Int(length)
 }

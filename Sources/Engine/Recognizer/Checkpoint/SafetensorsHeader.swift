@@ -2,26 +2,26 @@ import Files
 
 /// The JSON at the start of a safetensors file (https://huggingface.co/docs/safetensors):
 /// `{"__metadata__": {"key": "text"}, "name": {"dtype": "F32", "shape": [2, 3],
-/// "data_offsets": [0, 24]}}`, offsets counted from the end of the header.
+/// "data_offsets": [0, 24]}}`. The offsets are counted from the end of the header.
 struct SafetensorsHeader {
-  /// A tensor and the bytes it takes up.
+  /// A tensor and the range of its bytes.
   struct Entry {
     let tensor: TensorDescription
     let bytes: Range<Int>
   }
 
   static let metadataKey = "__metadata__"
-  /// The format's own limit on the header, in bytes.
+  /// The format's limit on the length of the header, in bytes.
   static let largest = 100_000_000
   private static let longestName = 512
 
   private(set) var metadata: [String: String] = [:]
-  /// In the order of their bytes.
+  /// The tensors in the order of their bytes.
   private(set) var entries: [Entry] = []
 
   /// - Parameters:
-  ///   - bytes: the JSON, with the spaces that may follow it.
-  ///   - dataCount: bytes after the header, each of which must belong to exactly one tensor.
+  ///   - bytes: the JSON, which spaces may follow.
+  ///   - dataCount: the number of bytes after the header. Each must belong to exactly one tensor.
   init(_ bytes: [UInt8], dataCount: Int) throws(Problem) {
     guard bytes.first == UInt8(ascii: "{"), bytes[...].isUTF8 else {
       throw Problem(.badData, "the header is not a JSON object", field: "header")
@@ -47,7 +47,7 @@ struct SafetensorsHeader {
     entries.sort {
       ($0.bytes.lowerBound, $0.bytes.upperBound) < ($1.bytes.lowerBound, $1.bytes.upperBound)
     }
-    try refuseHoles(dataCount)
+    try checkCoverage(dataCount)
   }
 
   private static func name(
@@ -57,9 +57,12 @@ struct SafetensorsHeader {
     let name = scanner.text(key)
     guard (1...longestName).contains(name.utf8.count),
       name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
-    else { throw scanner.error("a name is empty, too long or not text", field: field) }
+    else {
+      throw scanner.error("a name is empty, too long or contains control characters", field: field)
+    }
     guard names.insert(name).inserted else {
-      throw scanner.error("is there twice", field: field == "header" ? name : "\(field).\(name)")
+      throw scanner.error(
+        "the key is set twice", field: field == "header" ? name : "\(field).\(name)")
     }
     return name
   }
@@ -102,7 +105,7 @@ struct SafetensorsHeader {
     }
     let tensor = TensorDescription(name, type, shape: shape)
     guard let count = tensor.checkedCount else {
-      throw scanner.error("no tensor has such a shape", field: "\(name).shape")
+      throw scanner.error("the shape is negative or too large", field: "\(name).shape")
     }
     guard offsets.count == 2, offsets[0] >= 0, offsets[0] <= offsets[1],
       offsets[1] - offsets[0] == count * type.size
@@ -127,22 +130,22 @@ struct SafetensorsHeader {
     return values
   }
 
-  /// Every byte of the data belongs to one tensor and to no other.
-  private func refuseHoles(_ dataCount: Int) throws(Problem) {
+  /// Checks that every byte of the data belongs to exactly one tensor.
+  private func checkCoverage(_ dataCount: Int) throws(Problem) {
     var end = 0
     for entry in entries {
       let start = entry.bytes.lowerBound
       guard start == end else {
         throw Problem(
-          .badData, start < end ? "overlaps the tensor before it" : "leaves a hole before it",
+          .badData, start < end ? "overlaps the previous tensor" : "leaves a gap before the tensor",
           field: "\(entry.tensor.name).data_offsets")
       }
       end = entry.bytes.upperBound
     }
     guard end == dataCount else {
       throw Problem(
-        .badData, "the tensors take up \(end) bytes, and \(dataCount) follow the header",
-        field: "header", hint: "was the file cut off while it was copied?")
+        .badData, "the tensors have \(end) bytes, but \(dataCount) bytes follow the header",
+        field: "header", hint: "the file may be incomplete: copy it again")
     }
   }
 }

@@ -1,11 +1,10 @@
 import Files
 
-/// A safetensors file being written: first all descriptions, then the elements, tensor by tensor.
+/// A safetensors file that is being written: first all descriptions, then the elements of each tensor.
 ///
-/// `close()` replaces what stood at PATH: whoever opens it finds the old file or the new one, whole.
-/// The bytes depend on the arguments alone.
+/// `close()` replaces an existing file atomically. The bytes depend on the arguments alone.
 package final class SafetensorsOutput {
-  /// Where the file will stand.
+  /// The path of the finished file.
   package let path: String
   private let file: WholeFile
   private let tensors: [TensorDescription]
@@ -14,9 +13,9 @@ package final class SafetensorsOutput {
   private static let pieceBytes = 1 << 16
 
   /// - Parameters:
-  ///   - metadata: written in byte order of its keys.
-  ///   - tensors: in the order in which they will be written. Eight-byte elements first keep all
-  ///     of them aligned, which some readers like.
+  ///   - metadata: texts, which are written in byte order of their keys.
+  ///   - tensors: the tensors in the order in which they will be written. If tensors with eight-byte
+  ///     elements come first, all tensors are aligned.
   package init(
     _ path: String, metadata: [String: String], tensors: [TensorDescription]
   ) throws(Problem) {
@@ -29,11 +28,11 @@ package final class SafetensorsOutput {
   }
 
   /// Writes the next tensor.
-  /// - Parameter values: row-major; type and count are those announced.
+  /// - Parameter values: the elements, row-major, with the announced type and count.
   package func write<Element: TensorElement>(
     _ name: String, _ values: UnsafePointer<Element>
   ) throws(Problem) {
-    precondition(written < tensors.count, "a tensor more than announced: \(name)")
+    precondition(written < tensors.count, "\(name) was not announced")
     let tensor = tensors[written]
     precondition(
       tensor.name == name && tensor.type == Element.tensorType,
@@ -47,13 +46,13 @@ package final class SafetensorsOutput {
     written += 1
   }
 
-  /// Brings the file to the disk and into its place.
+  /// Writes the file to the disk and moves it to its path.
   package func close() throws(Problem) {
     precondition(written == tensors.count, "\(written) of \(tensors.count) tensors were written")
     try file.commit()
   }
 
-  /// Padded with spaces, so that the data starts at a multiple of eight bytes.
+  /// Returns the header, padded with spaces so that the data starts at a multiple of eight bytes.
   private static func header(
     _ metadata: [String: String], _ tensors: [TensorDescription]
   ) -> [UInt8] {

@@ -1,11 +1,11 @@
-/// Element types of a safetensors file that are read and written here.
+/// The supported element types of safetensors files.
 package enum TensorType: String, CaseIterable, Sendable {
   case float32 = "F32"
   case float64 = "F64"
   case int64 = "I64"
   case uint8 = "U8"
 
-  /// Bytes of one element.
+  /// The size of an element in bytes.
   package var size: Int {
     switch self {
     case .float32: 4
@@ -15,8 +15,8 @@ package enum TensorType: String, CaseIterable, Sendable {
   }
 }
 
-/// A Swift type with the bytes of a `TensorType`. The file is little-endian, and so are all
-/// machines that this runs on.
+/// A Swift type with the same bytes as a `TensorType`. Files are little-endian, as are all supported
+/// machines.
 package protocol TensorElement: BitwiseCopyable, Sendable {
   static var tensorType: TensorType { get }
 }
@@ -26,18 +26,18 @@ extension Double: TensorElement { package static var tensorType: TensorType { .f
 extension Int64: TensorElement { package static var tensorType: TensorType { .int64 } }
 extension UInt8: TensorElement { package static var tensorType: TensorType { .uint8 } }
 
-/// What a header says of a tensor: row-major, the last index running fastest.
+/// The description of a tensor in a header. Elements are row-major: the last index varies fastest.
 package struct TensorDescription: Hashable, Sendable {
   package let name: String
   package let type: TensorType
-  /// Sizes of the dimensions; none for a single number.
+  /// The sizes of the dimensions; empty for a scalar.
   package let shape: [Int]
 
   package init(_ name: String, _ type: TensorType, shape: [Int]) {
     (self.name, self.type, self.shape) = (name, type, shape)
   }
 
-  /// Elements, or nil where a size is negative or the bytes could not be counted.
+  /// The number of elements, or nil if a size is negative or the number of bytes overflows.
   var checkedCount: Int? {
     var count = 1
     for size in shape {

@@ -1,12 +1,13 @@
 import Files
 import Kernels
 
-/// Where a training run stands: the model, the optimizer's moments and the step, in one file, so
-/// that a run can go on as if it had never stopped. Safetensors, with beside a model file's:
+/// The state of a training run: the model, the optimizer's moments and the step. A run that is resumed
+/// from it gives the same result as one that was not interrupted. The file is a model file with, in
+/// addition:
 ///
 ///     tensors "optimizer.<moment>", F32, one element for each parameter
-///     "asr-audit.step": steps taken
-///     "asr-audit.run": what the run was begun with, compared before it goes on
+///     "asr-audit.step": the number of steps taken
+///     "asr-audit.run": the recipe and data of the run, compared when it is resumed
 package enum TrainingStateFile {
   static let stepKey = "asr-audit.step"
   static let runKey = "asr-audit.run"
@@ -17,7 +18,7 @@ package enum TrainingStateFile {
     }
   }
 
-  /// - Parameter run: a description of recipe and data; `read` asks for the same.
+  /// - Parameter run: a description of recipe and data, which `run(of:)` returns.
   package static func write(
     _ trainer: Trainer, tokenizer: Tokenizer, run: String, to path: String
   ) throws(Problem) {
@@ -34,17 +35,17 @@ package enum TrainingStateFile {
     try output.close()
   }
 
-  /// - Returns: what the run was begun with.
+  /// Returns the description of recipe and data that was passed to `write`.
   package static func run(of file: SafetensorsFile) throws(Problem) -> String {
     guard let run = file.metadata[runKey] else {
       throw Problem(
-        .badData, "the metadata have no \"\(runKey)\"", file: file.path,
-        hint: "is this the training.safetensors of a training run?")
+        .badData, "the metadata do not contain \"\(runKey)\"", file: file.path,
+        hint: "expected the training.safetensors of a training run")
     }
     return run
   }
 
-  /// Takes the trainer to where the file's run stood.
+  /// Sets the trainer to the state in the file.
   package static func read(_ file: SafetensorsFile, into trainer: Trainer) throws(Problem) {
     guard let step = file.metadata[stepKey].flatMap(Int.init), step >= 0 else {
       throw Problem(.badData, "expected a number of steps", file: file.path, field: stepKey)
@@ -54,11 +55,11 @@ package enum TrainingStateFile {
     try ModelFile.read(file, layout, into: trainer.values)
     for (tensor, moment) in zip(moments(trainer), trainer.optimizer.moments) {
       try ModelFile.read(file, tensor.name, shape: tensor.shape, into: moment.base)
-      // Only of squares: see `OptimizerSettings.moments`.
+      // The second moment of AdamW is a mean of squares: see `OptimizerSettings.moments`.
       guard tensor.name == "optimizer.v" else { continue }
       for index in 0..<moment.count where moment.base[index] < 0 {
         throw Problem(
-          .badData, "element \(index), a mean of squares, is below 0", file: file.path,
+          .badData, "element \(index), a mean of squares, is negative", file: file.path,
           field: tensor.name)
       }
     }

@@ -1,51 +1,48 @@
 import Files
-import Yams
+import Settings
 
-/// A training recipe in YAML. What is left out has its default; an unknown key is an error that
-/// names the nearest known one.
+/// A training recipe in YAML. A key that is not set keeps its default; an unknown key is an error.
+/// `RenamedConfigurationKeys` lists the former names that are still read.
 ///
-///     model: {width: 144, blocks: 4}
+///     model: {d_model: 144, n_layers: 4}
 ///     tokens: {kind: characters}
 ///     training:
 ///       steps: 5000
 ///       optimizer: {kind: adamw, learning_rate: 1e-3}
 ///       clip: per-core
-///       cores: 8
+///       virtual_cores: 8
 ///     augmentation: {time_masks: 0}
 package enum ConfigurationFile {
   /// - Parameters:
-  ///   - defaults: what a key has that is left out.
-  ///   - clip: how gradients will be clipped, whatever the file says.
-  /// - Throws: what is wrong, with file, line and key; a setting of another kind of clipping, unless
-  ///   `clip` is given, for whoever sets a bound believes that it holds.
+  ///   - defaults: the values of keys that the file does not set.
+  ///   - clip: a clipping mode that replaces the file's.
+  /// - Throws: a problem with file, line and key. A clipping option that the file's mode does not use
+  ///   is refused unless `clip` is given, so that nobody relies on a norm that has no effect.
   package static func read(
     _ path: String, defaults: RecognizerConfiguration = RecognizerConfiguration(),
-    clip: TrainingConfiguration.Clipping? = nil
+    clip: TrainingConfiguration.ClippingMode? = nil
   ) throws(Problem) -> RecognizerConfiguration {
-    let bytes = try readFile(path, limit: 1 << 16)
-    do throws(Problem) {
-      guard let text = bytes.withoutByteOrderMark.text else {
-        throw Problem(.badData, "is not UTF-8")
-      }
-      return try parse(text, defaults: defaults, clip: clip)
-    } catch {
-      throw error.located(in: path)
+    try SettingsDocument.read(path, limit: 1 << 16) { text throws(Problem) in
+      try parse(text, defaults: defaults, clip: clip)
     }
   }
 
-  /// - Throws: what is wrong, with line and key.
+  /// - Throws: a problem with line and key.
   package static func parse(
     _ text: String, defaults: RecognizerConfiguration = RecognizerConfiguration(),
-    clip: TrainingConfiguration.Clipping? = nil
+    clip: TrainingConfiguration.ClippingMode? = nil
   ) throws(Problem) -> RecognizerConfiguration {
     var configuration = defaults
-    guard let root = try tree(of: text) else { return configuration }
-    try readSection(root, into: &configuration, RecognizerConfiguration.keys)
+    guard
+      let root = try SettingsDocument.root(of: text, renamedKeys: RenamedConfigurationKeys.current)
+    else { return configuration }
+    try root.set(&configuration, RecognizerConfiguration.keys)
     do throws(Problem) {
       try configuration.validate()
     } catch {
+      // Every key that can be out of range is in one section only.
       var placed = error
-      placed.line = error.field.flatMap { line(of: $0, in: root) }
+      placed.line = error.field.flatMap { root.line(ofKey: $0) }
       throw placed
     }
     if clip == nil { try checkClipping(configuration.training.clip, root) }
@@ -53,46 +50,16 @@ package enum ConfigurationFile {
   }
 
   private static func checkClipping(
-    _ clip: TrainingConfiguration.Clipping, _ root: Node
+    _ clip: TrainingConfiguration.ClippingMode, _ root: SettingsValue
   ) throws(Problem) {
-    for (key, isUsed, kinds) in [
+    for (key, isUsed, modes) in [
       ("max_grad_norm", clip.usesNorm, "per-example or per-core"),
-      ("cores", clip.usesCores, "per-core or adaptive-per-core"),
+      ("virtual_cores", clip.usesCores, "per-core or adaptive-per-core"),
     ] {
-      guard !isUsed, let line = line(of: key, in: root) else { continue }
+      guard !isUsed, let line = root.line(ofKey: key) else { continue }
       throw Problem(
-        .badData, "says nothing with clip: \(clip.rawValue)", line: line, field: key,
-        hint: "set clip: \(kinds), or leave \(key) out")
+        .badData, "has no effect with clip: \(clip.rawValue)", line: line, field: key,
+        hint: "set clip: \(modes), or remove \(key)")
     }
-  }
-
-  /// Nil where there is nothing but comments.
-  private static func tree(of text: String) throws(Problem) -> Node? {
-    do {
-      return try compose(yaml: text)
-    } catch let error as YamlError {
-      switch error {
-      case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-        .composer(_, let problem, let mark, _):
-        throw Problem(.badData, "is not YAML: \(problem)", line: mark.line)
-      case .duplicatedKeysInMapping(let duplicates, let context):
-        throw Problem(
-          .badData, "a key is there twice: \(duplicates.joined(separator: ", "))",
-          line: context.mark.line)
-      default: throw Problem(.badData, "is not YAML: \(error)")
-      }
-    } catch {
-      throw Problem(.badData, "is not YAML: \(error)")
-    }
-  }
-
-  /// The line of a key, wherever it stands. Only `kind` is in two sections, and has no range.
-  private static func line(of name: String, in node: Node) -> Int? {
-    guard let mapping = node.mapping else { return nil }
-    for (key, value) in mapping {
-      if key.scalar?.string == name { return key.mark?.line }
-      if let line = line(of: name, in: value) { return line }
-    }
-    return nil
   }
 }

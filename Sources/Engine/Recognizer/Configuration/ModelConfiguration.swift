@@ -1,44 +1,47 @@
 import Files
 
-/// The shape of a Conformer-CTC model (Gulati et al. 2020), without its number of symbols, which
-/// the tokenizer decides.
+/// The dimensions of a Conformer-CTC model (Gulati et al. 2020), except for the number of symbols,
+/// which follows from the tokenizer. The names are those of NeMo.
 package struct ModelConfiguration: Codable, Hashable, Sendable {
-  /// Samples a second, 4,000 to 192,000; other audio is resampled to it.
+  /// Samples per second, 4,000 to 192,000. Audio with another rate is resampled.
   package var sampleRate = 16_000
-  /// Mel bands of a feature frame, 8 to 256.
+  /// The number of mel bands, 8 to 256.
   package var melBins = 80
-  /// Feature frames (10 ms) an output frame: 2 or 4.
-  package var subsampling = 4
-  /// Channels of the residual stream, 8 to 4,096, even.
-  package var width = 144
-  /// Conformer blocks, 1 to 64.
-  package var blocks = 4
-  /// Attention heads, 1 to 64; they share the width in equal, even parts.
-  package var heads = 4
-  /// Frames that a depthwise convolution sees, 1 to 255, odd.
-  package var taps = 15
-  /// Inner width of a feed-forward module, in widths, 1 to 16.
-  package var expansion = 4
-  /// Share of activations dropped in training, from 0, below 1.
+  /// The number of feature frames (10 ms each) per output frame: 2 or 4.
+  package var subsamplingFactor = 4
+  /// The width of the residual stream, 8 to 4,096, even.
+  package var dModel = 144
+  /// The number of Conformer blocks, 1 to 64.
+  package var nLayers = 4
+  /// The number of attention heads, 1 to 64. `dModel / nHeads` is a whole, even number.
+  package var nHeads = 4
+  /// The length of the depthwise convolution in output frames, 1 to 255, odd.
+  package var convKernelSize = 15
+  /// The inner width of a feed-forward module divided by `dModel`, 1 to 16.
+  package var ffExpansionFactor = 4
+  /// The dropout rate in training, at least 0 and below 1.
   package var dropout = 0.1
 
   package init() {}
 
-  /// - Throws: the first field that is out of its range.
+  /// - Throws: a problem with the first field that is out of its range.
   package func validate() throws(Problem) {
     try require(sampleRate, in: 4_000...192_000, "sample_rate")
     try require(melBins, in: 8...256, "mel_bins")
-    try require(subsampling == 2 || subsampling == 4, "expected 2 or 4", "subsampling")
-    try require(width, in: 8...4_096, "width")
-    try require(width % 2 == 0, "expected an even number, found \(width)", "width")
-    try require(blocks, in: 1...64, "blocks")
-    try require(heads, in: 1...64, "heads")
     try require(
-      width % heads == 0 && width / heads % 2 == 0,
-      "\(heads) heads cannot share a width of \(width) in equal, even parts", "heads")
-    try require(taps, in: 1...255, "taps")
-    try require(taps % 2 == 1, "expected an odd number, found \(taps)", "taps")
-    try require(expansion, in: 1...16, "expansion")
+      subsamplingFactor == 2 || subsamplingFactor == 4, "expected 2 or 4", "subsampling_factor")
+    try require(dModel, in: 8...4_096, "d_model")
+    try require(dModel % 2 == 0, "expected an even number, found \(dModel)", "d_model")
+    try require(nLayers, in: 1...64, "n_layers")
+    try require(nHeads, in: 1...64, "n_heads")
+    try require(
+      dModel % nHeads == 0 && dModel / nHeads % 2 == 0,
+      "\(nHeads) heads cannot divide d_model \(dModel) into equal, even parts", "n_heads")
+    try require(convKernelSize, in: 1...255, "conv_kernel_size")
+    try require(
+      convKernelSize % 2 == 1, "expected an odd number, found \(convKernelSize)",
+      "conv_kernel_size")
+    try require(ffExpansionFactor, in: 1...16, "ff_expansion_factor")
     try require((0..<1).contains(dropout), "expected 0 or more, below 1", "dropout")
   }
 }

@@ -1,7 +1,7 @@
 import Files
 
-/// How a gradient moves the parameters. What only one optimizer uses is nil where its default is
-/// meant, and refused where another optimizer was chosen.
+/// The optimizer and its hyperparameters. A hyperparameter of one optimizer is nil for its default,
+/// and is refused together with another optimizer.
 package struct OptimizerConfiguration: Codable, Hashable, Sendable {
   package enum Kind: String, Codable, CaseIterable, Sendable {
     /// Adam with decoupled weight decay (Loshchilov and Hutter 2019).
@@ -11,23 +11,23 @@ package struct OptimizerConfiguration: Codable, Hashable, Sendable {
   }
 
   package var kind = Kind.adamw
-  /// The highest rate, reached after the warm-up; above 0, at most 100.
+  /// The maximum learning rate, reached after the warm-up; above 0, at most 100.
   package var learningRate = 0.001
-  /// AdamW: decay of the mean gradient a step, from 0, below 1; 0.9.
+  /// AdamW: the decay rate of the first moment, at least 0 and below 1. Default: 0.9.
   package var beta1: Double?
-  /// AdamW: decay of the mean squared gradient a step, from 0, below 1; 0.98.
+  /// AdamW: the decay rate of the second moment, at least 0 and below 1. Default: 0.98.
   package var beta2: Double?
-  /// AdamW: added to the root of the mean squared gradient; above 0, at most 1; 1e-8.
+  /// AdamW: the number added to the root of the second moment; above 0, at most 1. Default: 1e-8.
   package var epsilon: Double?
-  /// Share of a weight taken off a step, times the rate; 0 to 10. Biases and gains keep theirs. AdamW
-  /// 0.01, SGD 0.
+  /// The weight decay, 0 to 10: each step subtracts this times the learning rate times the weight.
+  /// Biases and gains do not decay. Default: 0.01 for AdamW, 0 for SGD.
   package var weightDecay: Double?
-  /// SGD: share of the last move kept, from 0, below 1; 0.9.
+  /// SGD: the momentum, at least 0 and below 1. Default: 0.9.
   package var momentum: Double?
 
   package init() {}
 
-  /// - Throws: the first field that is out of its range, or that the optimizer does not have.
+  /// - Throws: a problem with the first field that is out of its range or belongs to another optimizer.
   package func validate() throws(Problem) {
     let unused =
       switch kind {
@@ -42,7 +42,7 @@ package struct OptimizerConfiguration: Codable, Hashable, Sendable {
     for (name, value) in [("beta1", beta1), ("beta2", beta2), ("momentum", momentum)] {
       try require(value.map((0..<1).contains) ?? true, "expected 0 or more, below 1", name)
     }
-    // The smallest normal single-precision number: what is less may count as 0 in a kernel.
+    // A kernel may round numbers below the smallest normal single-precision number to 0.
     try require(
       epsilon.map((Double(Float.leastNormalMagnitude)...1).contains) ?? true,
       "expected above 0, at most 1", "epsilon")

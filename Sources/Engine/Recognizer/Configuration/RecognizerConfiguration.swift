@@ -1,6 +1,6 @@
 import Files
 
-/// Everything that a training run is told besides its data.
+/// A training recipe: everything that determines a training run except its data.
 package struct RecognizerConfiguration: Codable, Hashable, Sendable {
   package var model = ModelConfiguration()
   package var tokens = TokenConfiguration()
@@ -9,7 +9,7 @@ package struct RecognizerConfiguration: Codable, Hashable, Sendable {
 
   package init() {}
 
-  /// - Throws: the first field that is out of its range.
+  /// - Throws: a problem with the first field that is out of its range.
   package func validate() throws(Problem) {
     try model.validate()
     try tokens.validate()
@@ -17,7 +17,7 @@ package struct RecognizerConfiguration: Codable, Hashable, Sendable {
     try augmentation.validate()
     try require(
       augmentation.frequencyMasks == 0 || augmentation.frequencyWidth <= model.melBins,
-      "a mask of \(augmentation.frequencyWidth) bins is wider than the \(model.melBins) there are",
+      "a mask of \(augmentation.frequencyWidth) bins is wider than the \(model.melBins) mel bins",
       "frequency_width")
   }
 }

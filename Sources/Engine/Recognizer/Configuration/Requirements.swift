@@ -1,6 +1,6 @@
 import Files
 
-/// - Throws: a problem with `field` unless `value` lies in `range`.
+/// Throws a problem with `field` unless `range` contains `value`.
 func require<Value: Comparable>(
   _ value: Value, in range: ClosedRange<Value>, _ field: String
 ) throws(Problem) {
@@ -9,7 +9,7 @@ func require<Value: Comparable>(
     "expected \(range.lowerBound) to \(range.upperBound), found \(value)", field)
 }
 
-/// - Throws: `message` about `field` unless `condition` holds.
+/// Throws a problem with `field` unless `condition` holds.
 func require(
   _ condition: Bool, _ message: @autoclosure () -> String, _ field: String
 ) throws(Problem) {

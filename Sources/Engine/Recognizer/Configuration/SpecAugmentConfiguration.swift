@@ -1,20 +1,20 @@
 import Files
 
-/// Masks over the features of a training utterance (SpecAugment, Park et al. 2019, without warping
-/// time).
+/// The masks on the features of a training utterance (SpecAugment, Park et al. 2019, without time
+/// warping).
 package struct SpecAugmentConfiguration: Codable, Hashable, Sendable {
-  /// Bands of mel bins masked in an utterance, 0 to 100.
+  /// The number of frequency masks per utterance, 0 to 100.
   package var frequencyMasks = 2
-  /// The widest such band, in bins: 0 to the number of mel bins.
+  /// The largest width of a frequency mask in bins, 0 to the number of mel bins.
   package var frequencyWidth = 27
-  /// Stretches of time masked in an utterance, 0 to 100.
+  /// The number of time masks per utterance, 0 to 100.
   package var timeMasks = 2
-  /// The longest such stretch, as a share of the utterance's frames, 0 to 1.
+  /// The largest length of a time mask as a fraction of the utterance's frames, 0 to 1.
   package var timeWidth = 0.05
 
   package init() {}
 
-  /// - Throws: the first field that is out of its range.
+  /// - Throws: a problem with the first field that is out of its range.
   package func validate() throws(Problem) {
     try require(frequencyMasks, in: 0...100, "frequency_masks")
     try require(frequencyWidth, in: 0...256, "frequency_width")

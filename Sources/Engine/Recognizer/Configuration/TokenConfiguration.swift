@@ -1,16 +1,16 @@
 import Files
 
-/// What the model writes.
+/// The output symbols of the model.
 package struct TokenConfiguration: Codable, Hashable, Sendable {
   /// `characters`, `words` or `pieces`.
   package var kind = TokenizerKind.characters
-  /// Pieces only: symbols to learn, the blank included, 2 to 65,536.
-  package var vocabulary = 500
+  /// The number of symbols to learn for `pieces`, including the blank, 2 to 65,536.
+  package var vocabSize = 500
 
   package init() {}
 
-  /// - Throws: the first field that is out of its range.
+  /// - Throws: a problem with the first field that is out of its range.
   package func validate() throws(Problem) {
-    try require(vocabulary, in: 2...65_536, "vocabulary")
+    try require(vocabSize, in: 2...65_536, "vocab_size")
   }
 }

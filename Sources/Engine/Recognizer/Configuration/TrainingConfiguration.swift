@@ -1,70 +1,73 @@
 import Files
 
 /// How a model is trained. The result depends on these values and the data alone: `microBatches` and
-/// `cores` are numbers of this recipe, never of a machine.
+/// `virtualCores` are numbers of the recipe, not of the machine.
 package struct TrainingConfiguration: Codable, Hashable, Sendable {
-  /// How the learning rate goes on after the warm-up, which climbs in a straight line.
+  /// The course of the learning rate after the warm-up. During the warm-up it rises linearly.
   package enum Schedule: String, Codable, CaseIterable, Sendable {
     case constant
-    /// In a straight line to 0 at the last step.
+    /// Decreases linearly to 0 at the last step.
     case linear
-    /// Half a cosine wave to 0 at the last step.
+    /// Decreases along half a cosine wave to 0 at the last step.
     case cosine
-    /// With 1/√step (Vaswani et al. 2017).
+    /// Decreases with 1/√step (Vaswani et al. 2017).
     case inverseSquareRoot = "inverse-sqrt"
   }
 
-  package enum Clipping: String, Codable, CaseIterable, Sendable {
+  /// Which gradients are clipped. `Clipping` holds the mode together with its numbers.
+  package enum ClippingMode: String, Codable, CaseIterable, Sendable {
     case unclipped = "none"
-    /// Every example's gradient is scaled to a norm of at most `maxGradNorm`, then they are averaged.
+    /// Each example's gradient is clipped to `maxGradNorm`, then they are averaged.
     case perExample = "per-example"
-    /// Every virtual core's mean gradient is, then the cores are averaged.
+    /// Each virtual core's mean gradient is clipped to `maxGradNorm`, then they are averaged.
     case perCore = "per-core"
-    /// As per core, to the smallest norm among the cores of the step; `maxGradNorm` is not used.
+    /// Like `perCore`, but clipped to the smallest norm of any core at the step. `maxGradNorm` is not
+    /// used.
     case adaptivePerCore = "adaptive-per-core"
 
     package var usesNorm: Bool { self == .perExample || self == .perCore }
     package var usesCores: Bool { self == .perCore || self == .adaptivePerCore }
   }
 
-  /// How long to train.
+  /// The length of a training run.
   package enum Length: Hashable, Sendable {
     case epochs(Int)
     case steps(Int)
   }
 
-  /// Where every draw of the training comes from, 0 to 2⁶³ - 1.
+  /// The seed of every random stream of the training, 0 to 2⁶³ - 1.
   package var seed: UInt64 = 0
-  /// Passes over the data, 1 to 1,000,000.
+  /// The number of passes over the data, 1 to 1,000,000.
   package var epochs: Int?
-  /// Steps instead of passes, 1 to 10⁹.
+  /// The number of steps, in place of epochs, 1 to 10⁹.
   package var steps: Int?
-  /// Utterances a step, 1 to 65,536.
+  /// Utterances per step, 1 to 65,536.
   package var batchSize = 16
-  /// Parts in which a batch is added up, 1 to 1,024; as many threads may work at once.
+  /// The number of parts of a batch that are summed separately, 1 to 1,024. At most so many threads
+  /// can work at once.
   package var microBatches = 8
   package var optimizer = OptimizerConfiguration()
-  /// Steps until the learning rate is at its highest, 0 to 10⁹.
+  /// The number of steps until the learning rate reaches its maximum, 0 to 10⁹.
   package var warmupSteps = 1_000
   package var schedule = Schedule.cosine
-  package var clip = Clipping.unclipped
-  /// The largest norm that clipping leaves; at least 10⁻¹², below which gradients would vanish among
-  /// floats. Infinity (.inf) leaves all, and logs them.
+  package var clip = ClippingMode.unclipped
+  /// The norm that gradients are clipped to, at least 10⁻¹², below which gradients would lose their
+  /// digits. Infinity (`.inf`) clips nothing but logs the norms.
   package var maxGradNorm = 1.0
-  /// Virtual cores of per-core clipping, 1 to the batch size.
-  package var cores = 1
+  /// The number of virtual cores of per-core clipping, 1 to the batch size.
+  package var virtualCores = 1
   /// Steps between two checkpoints, 1 to 10⁹.
   package var checkpointEvery = 1_000
 
   package init() {}
 
-  /// Fifty epochs where nothing was asked for.
+  /// The requested length, or 50 epochs.
   package var length: Length {
     if let steps { return .steps(steps) }
     return .epochs(epochs ?? 50)
   }
 
-  /// - Throws: the first field that is out of its range.
+  /// - Throws: a problem with the first field that is out of its range.
   package func validate() throws(Problem) {
     try require(seed, in: 0...UInt64(Int64.max), "seed")
     if let epochs { try require(epochs, in: 1...1_000_000, "epochs") }
@@ -76,7 +79,7 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
     try require(microBatches, in: 1...1_024, "micro_batches")
     try require(warmupSteps, in: 0...1_000_000_000, "warmup_steps")
     try require(maxGradNorm >= 1e-12, "expected 1e-12 or more", "max_grad_norm")
-    try require(cores, in: 1...batchSize, "cores")
+    try require(virtualCores, in: 1...batchSize, "virtual_cores")
     try require(checkpointEvery, in: 1...1_000_000_000, "checkpoint_every")
     try optimizer.validate()
   }

@@ -1,13 +1,13 @@
-/// Best path decoding of CTC (Graves et al. 2006, section 3.2): the most probable symbol of each
-/// frame; then repeats become one, and blanks go.
+/// CTC best path decoding (Graves et al. 2006, section 3.2): the most probable symbol of each frame,
+/// with repetitions merged and blanks removed.
 ///
-/// Symbol 0 is the blank. Of equally probable symbols the lowest is taken; scores that are not
-/// numbers are never taken, and a frame of them is blank.
+/// Symbol 0 is the blank. Of equally probable symbols, the lowest is chosen. NaN is never chosen; a
+/// frame of NaN is blank.
 package struct GreedyDecoder: Sendable {
   package init() {}
 
-  /// - Parameter logProbabilities: [frames, symbols]; any scores in the same order will do.
-  /// - Returns: labels, none of them 0.
+  /// - Parameter logProbabilities: [frames, symbols]; logits give the same result.
+  /// - Returns: the labels, without blanks.
   package func decode(
     _ logProbabilities: UnsafePointer<Float>, frames: Int, symbols: Int
   ) -> [Int32] {

@@ -1,13 +1,13 @@
-import Glibc
+import Platform
 
-/// The beginnings of labellings that a beam search keeps, and one frame's step from them to the
-/// next. Scores are natural logarithms in double precision, -infinity for nothing.
+/// The prefixes of a beam search and its step from one frame to the next. Scores are natural logarithms
+/// of probabilities in double precision.
 struct PrefixSearch {
-  private struct Beginning {
+  private struct BeamEntry {
     let prefix: Int32
-    /// Of the paths that end in a blank.
+    /// The score of the paths that end in a blank.
     var blank: Double
-    /// Of the paths that end in the last label.
+    /// The score of the paths that end in the last label.
     var label: Double
     let total: Double
 
@@ -17,7 +17,7 @@ struct PrefixSearch {
     }
   }
 
-  /// A beginning of the next frame; `new` is the label that it adds to `prefix`, or 0.
+  /// A prefix of the next frame. `new` is the label that it appends to `prefix`, or 0.
   private struct Candidate {
     let prefix: Int32
     let new: Int32
@@ -28,9 +28,9 @@ struct PrefixSearch {
 
   private let width: Int
   private var tree = PrefixTree()
-  /// The most probable first.
-  private var beam = [Beginning(0, blank: 0, label: -.infinity)]
-  /// Where in the beam each prefix of the tree stands; -1 where it does not.
+  /// The kept prefixes, the most probable first.
+  private var beam = [BeamEntry(0, blank: 0, label: -.infinity)]
+  /// The position in the beam of each prefix of the tree, or -1.
   private var places: [Int] = [0]
   private var candidates: [Candidate] = []
 
@@ -40,52 +40,53 @@ struct PrefixSearch {
     beam.map { .init(labels: tree.labels($0.prefix), logProbability: $0.total) }
   }
 
+  /// Advances the search by one frame.
   /// - Parameters:
-  ///   - row: log-probabilities of all symbols.
-  ///   - tried: labels that may follow a beginning.
-  mutating func advance(_ row: UnsafePointer<Float>, trying tried: [Int32]) {
+  ///   - row: the log-probabilities of all symbols.
+  ///   - labels: the labels that may extend a prefix.
+  mutating func advance(_ row: UnsafePointer<Float>, trying labels: [Int32]) {
     candidates.removeAll(keepingCapacity: true)
     stay(row)
-    // Who is less probable than as many as there is room for has no place.
-    let bar = candidates.count < width ? -Double.infinity : candidates.map(\.total).min()!
-    for beginning in beam {
-      for label in tried {
-        let score = extended(beginning, label, row)
-        guard score > bar, place(of: tree.knownChild(of: beginning.prefix, label)) == nil
+    // Prune candidates that cannot enter the beam: it is full of more probable ones.
+    let threshold = candidates.count < width ? -Double.infinity : candidates.map(\.total).min()!
+    for entry in beam {
+      for label in labels {
+        let score = extended(entry, label, row)
+        guard score > threshold, place(of: tree.knownChild(of: entry.prefix, label)) == nil
         else { continue }
         candidates.append(
           Candidate(
-            prefix: beginning.prefix, new: label, blank: -.infinity, label: score, total: score))
+            prefix: entry.prefix, new: label, blank: -.infinity, label: score, total: score))
       }
     }
     keepBest()
   }
 
-  /// The beginnings as they are: after a blank, after their last label again, or made anew from
-  /// the beginning that is one label shorter.
+  /// Adds the prefixes of the beam as candidates without a new label: after a blank, after a repetition
+  /// of their last label, or extended from the prefix that is one label shorter.
   private mutating func stay(_ row: UnsafePointer<Float>) {
-    for beginning in beam {
+    for entry in beam {
       var label = -Double.infinity
-      let last = tree.last(beginning.prefix)
+      let last = tree.last(entry.prefix)
       if last != 0 {
-        label = beginning.label + score(row[Int(last)])
-        if let shorter = place(of: tree.parent(beginning.prefix)) {
+        label = entry.label + score(row[Int(last)])
+        if let shorter = place(of: tree.parent(entry.prefix)) {
           label = logAdd(label, extended(beam[shorter], last, row))
         }
       }
-      let blank = beginning.total + score(row[0])
+      let blank = entry.total + score(row[0])
       candidates.append(
         Candidate(
-          prefix: beginning.prefix, new: 0, blank: blank, label: label,
+          prefix: entry.prefix, new: 0, blank: blank, label: label,
           total: logAdd(blank, label)))
     }
   }
 
-  /// Two equal labels need a blank between them.
+  /// The score of a prefix followed by `label`. Two equal labels need a blank between them.
   private func extended(
-    _ beginning: Beginning, _ label: Int32, _ row: UnsafePointer<Float>
+    _ entry: BeamEntry, _ label: Int32, _ row: UnsafePointer<Float>
   ) -> Double {
-    let before = tree.last(beginning.prefix) == label ? beginning.blank : beginning.total
+    let before = tree.last(entry.prefix) == label ? entry.blank : entry.total
     return before + score(row[Int(label)])
   }
 
@@ -99,14 +100,14 @@ struct PrefixSearch {
       let (x, y) = (candidates[a].total, candidates[b].total)
       return x > y || x == y && a < b
     }
-    for beginning in beam { places[Int(beginning.prefix)] = -1 }
+    for entry in beam { places[Int(entry.prefix)] = -1 }
     beam.removeAll(keepingCapacity: true)
     for index in order.prefix(width) {
       let kept = candidates[index]
       let prefix = kept.new == 0 ? kept.prefix : tree.child(of: kept.prefix, kept.new)
       if Int(prefix) == places.count { places.append(-1) }
       places[Int(prefix)] = beam.count
-      beam.append(Beginning(prefix, blank: kept.blank, label: kept.label))
+      beam.append(BeamEntry(prefix, blank: kept.blank, label: kept.label))
     }
   }
 }
@@ -115,7 +116,7 @@ private func score(_ logProbability: Float) -> Double {
   logProbability.isFinite ? Double(logProbability) : -.infinity
 }
 
-/// ln(eᵃ + eᵇ)
+/// Returns ln(eᵃ + eᵇ).
 private func logAdd(_ a: Double, _ b: Double) -> Double {
   let (high, low) = a > b ? (a, b) : (b, a)
   return low == -.infinity ? high : high + log1p(exp(low - high))

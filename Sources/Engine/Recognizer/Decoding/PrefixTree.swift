@@ -1,4 +1,4 @@
-/// Label sequences that share their beginnings, each known by a number; 0 is the empty one.
+/// A tree of label sequences. Each sequence has a number; 0 is the empty sequence.
 struct PrefixTree {
   private struct Node {
     let parent: Int32
@@ -13,7 +13,7 @@ struct PrefixTree {
   private var nodes = [Node(parent: -1, label: 0)]
   private var children: [Step: Int32] = [:]
 
-  /// The number of `prefix` followed by `label`.
+  /// Returns the number of `prefix` followed by `label`, which is created if necessary.
   mutating func child(of prefix: Int32, _ label: Int32) -> Int32 {
     let step = Step(parent: prefix, label: label)
     if let known = children[step] { return known }
@@ -23,12 +23,12 @@ struct PrefixTree {
     return number
   }
 
-  /// The number of `prefix` followed by `label`, if it has one.
+  /// Returns the number of `prefix` followed by `label`, or nil if the tree does not contain it.
   func knownChild(of prefix: Int32, _ label: Int32) -> Int32? {
     children[Step(parent: prefix, label: label)]
   }
 
-  /// The last label of `prefix`; 0 where it is empty.
+  /// The last label of `prefix`, or 0 if it is empty.
   func last(_ prefix: Int32) -> Int32 { nodes[Int(prefix)].label }
 
   func parent(_ prefix: Int32) -> Int32 { nodes[Int(prefix)].parent }

@@ -1,8 +1,8 @@
 import KernelInterface
 
 extension LogMel {
-  /// Brings each band of an utterance to mean 0 and variance 1 (divided by the number of frames).
-  /// Sums are in double precision, the variance in a second pass.
+  /// Normalises each band of an utterance to mean 0 and population variance 1. Sums are in double
+  /// precision; the variance is computed in a second pass.
   /// - Parameter features: [frames, melBins]
   package func normalize(_ features: MutableFloats, frames: Int, _ workspace: LogMelWorkspace) {
     guard frames > 0 else { return }

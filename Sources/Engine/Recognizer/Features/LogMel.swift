@@ -1,39 +1,41 @@
 import Files
-import Glibc
 import KernelInterface
 import Kernels
+import Platform
 
-/// Log-mel energies of a waveform: frames of 25 ms every 10 ms, Hann window, power spectrum of the
-/// next power of two points, triangles on the mel scale (`MelFilters`), natural logarithm, and then
-/// mean 0 and variance 1 for each band of the utterance.
+/// The log-mel features of a waveform: frames of 25 ms every 10 ms, Hann window, power spectrum with
+/// the next power of two as transform size, triangular mel filters (`MelFilters`), natural logarithm,
+/// and normalisation of each band to mean 0 and variance 1 over the utterance.
 ///
-/// Spectrum and bands are two matrix products. The first reads frames where they lie in the
-/// waveform, a row every hop, so that nothing is copied. There is no dither and no pre-emphasis:
-/// the normalisation undoes any fixed filter.
+/// Spectrum and bands are two matrix products. The first reads the frames from the waveform through a
+/// strided view, so that nothing is copied. There is no dither and no pre-emphasis, because the
+/// normalisation removes the effect of any fixed filter.
 package struct LogMel: Sendable {
   package let sampleRate: Int
   package let melBins: Int
-  /// Samples of a frame.
+  /// The length of a frame in samples.
   package let window: Int
-  /// Samples from a frame to the next.
+  /// The distance between frames in samples.
   package let hop: Int
-  /// Points of the transform.
+  /// The size of the transform.
   let size: Int
-  /// Bins 0 ..< size/2; the last one of all has no weight in any band.
+  /// The number of bins: size/2. The bin at half the sample rate has no weight in any band.
   let bins: Int
   /// [window, 2·bins]
   let transform: [Float]
   /// [bins, melBins]
   let filters: [Float]
 
-  /// Energies below count as this one. Samples of ±1 with 16 bits have noise of about 10⁻⁸ here.
+  /// The smallest energy. The quantisation noise of 16-bit samples with full scale ±1 is about 10⁻⁸.
   package static let floor: Float = 1e-10
-  /// Bands that vary by less, in nats, hold no speech; their rounding errors are not blown up.
+  /// The smallest standard deviation of a band, in nats. Bands that vary less contain no speech, and
+  /// normalisation must not amplify their rounding errors.
   package static let smallestDeviation = 0.01
-  /// Samples beyond, whose squares might overflow, are no sound. Full scale is 1, or 32,768.
+  /// The largest magnitude of a sample. The energy of larger samples could overflow. Full scale is 1 or
+  /// 32,768.
   package static let largestSample: Float = 1e6
 
-  /// - Throws: more bands than the transform can tell apart.
+  /// - Throws: a problem if there are more bands than the transform can resolve.
   package init(sampleRate: Int, melBins: Int) throws(Problem) {
     precondition(sampleRate >= 1_000 && melBins >= 1, "\(melBins) bands at \(sampleRate) Hz")
     self.sampleRate = sampleRate
@@ -54,16 +56,17 @@ package struct LogMel: Sendable {
     transform = FourierMatrix.windowed(window: window, size: size, bins: bins)
   }
 
-  /// Whole frames in so many samples; 0 where there is less than one.
+  /// The number of complete frames in a number of samples.
   package func frames(samples: Int) -> Int {
     samples < window ? 0 : 1 + (samples - window) / hop
   }
 
-  /// Writes normalised features.
+  /// Computes normalised features.
   /// - Parameters:
-  ///   - samples: full scale is ±1.
+  ///   - samples: the waveform, with full scale ±1.
   ///   - features: [frames(samples: samples.count), melBins]
-  /// - Throws: less than a frame, or a sample that is no number; nothing is written then.
+  /// - Throws: a problem if there is no complete frame or if a sample is not finite or too large. Nothing
+  ///   is written then.
   package func compute(
     _ samples: UnsafeBufferPointer<Float>, into features: MutableFloats,
     _ workspace: LogMelWorkspace
@@ -72,7 +75,7 @@ package struct LogMel: Sendable {
     normalize(features, frames: frames(samples: samples.count), workspace)
   }
 
-  /// `compute` into memory of its own: [frames(samples: samples.count), melBins].
+  /// Returns normalised features, [frames(samples: samples.count), melBins].
   package func features(
     of samples: [Float], _ workspace: LogMelWorkspace
   ) throws(Problem) -> Buffer {
@@ -83,16 +86,16 @@ package struct LogMel: Sendable {
     return features
   }
 
-  /// `compute` without the normalisation, in nats.
+  /// Computes features without normalisation, in nats.
   package func logEnergies(
     _ samples: UnsafeBufferPointer<Float>, into features: MutableFloats,
     _ workspace: LogMelWorkspace
   ) throws(Problem) {
-    precondition(workspace.fits(self), "the workspace is of another front end")
+    precondition(workspace.fits(self), "the workspace belongs to another front end")
     let count = frames(samples: samples.count)
     guard count > 0, let waveform = samples.baseAddress else {
       throw Problem(
-        .badData, "\(samples.count) samples are less than a frame of 25 ms (\(window))",
+        .badData, "\(samples.count) samples are less than a frame of 25 ms (\(window) samples)",
         field: "audio")
     }
     for index in samples.indices where !(samples[index].magnitude <= Self.largestSample) {
@@ -114,16 +117,18 @@ package struct LogMel: Sendable {
     let kernels = workspace.kernels
     transform.withUnsafeBufferPointer { transform in
       kernels.multiply(
-        rows: rows, columns: 2 * bins, depth: window, waveform, row: hop, column: 1,
-        transform.baseAddress!, row: 2 * bins, column: 1, into: workspace.spectrum, row: 2 * bins,
-        .sets, bias: nil, scratch: workspace.scratch)
+        rows: rows, columns: 2 * bins, depth: window,
+        MatrixView(waveform, rowStride: hop, columnStride: 1),
+        MatrixView(transform.baseAddress!, rowStride: 2 * bins, columnStride: 1),
+        into: workspace.spectrum, row: 2 * bins, .sets, bias: nil, scratch: workspace.scratch)
     }
     kernels.power(rows: rows, columns: bins, workspace.spectrum, into: workspace.power)
     filters.withUnsafeBufferPointer { filters in
       kernels.multiply(
-        rows: rows, columns: melBins, depth: bins, workspace.power, row: bins, column: 1,
-        filters.baseAddress!, row: melBins, column: 1, into: bands, row: melBins,
-        .sets, bias: nil, scratch: workspace.scratch)
+        rows: rows, columns: melBins, depth: bins,
+        MatrixView(workspace.power, rowStride: bins, columnStride: 1),
+        MatrixView(filters.baseAddress!, rowStride: melBins, columnStride: 1), into: bands,
+        row: melBins, .sets, bias: nil, scratch: workspace.scratch)
     }
   }
 }

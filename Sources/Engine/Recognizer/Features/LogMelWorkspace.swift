@@ -1,9 +1,9 @@
 import KernelInterface
 
-/// Memory that a `LogMel` works in, for one thread at a time. Utterances go through it a few
-/// hundred frames at a time, so its size does not depend on theirs.
+/// The memory of a `LogMel`, for one thread at a time. Utterances are processed in blocks of frames, so
+/// its size does not depend on their length.
 package final class LogMelWorkspace {
-  /// Frames at a time: spectrum and power of so many stay in the second-level cache.
+  /// The number of frames in a block, whose spectrum and power fit into the second-level cache.
   static let frames = 128
 
   let kernels: any KernelSet.Type

@@ -1,19 +1,19 @@
-import Glibc
+import Platform
 
-/// Triangles of height 1 over the bins of a Fourier transform, evenly spaced on the mel scale of
-/// HTK, mel = 2595·log₁₀(1 + f/700), from 20 Hz to half the sample rate. Their sides are straight in
-/// hertz; each ends where its neighbours have their tops.
+/// Triangular filters of height 1 over the bins of a Fourier transform, evenly spaced on the mel scale
+/// of HTK, mel = 2595·log₁₀(1 + f/700), from 20 Hz to half the sample rate. Their sides are linear in
+/// hertz, and each filter ends at the peaks of its neighbours.
 struct MelFilters {
   static let lowest = 20.0
 
-  /// [bins, bands], row-major. Bin k lies at k·sampleRate/size hertz.
+  /// The weights, [bins, bands], row-major. Bin k has the frequency k·sampleRate/size.
   let weights: [Float]
-  /// Every triangle holds a bin.
+  /// Whether every filter contains a bin.
   let isComplete: Bool
 
   /// - Parameters:
-  ///   - size: points of the transform.
-  ///   - bins: bins from 0 up that are weighed.
+  ///   - size: the size of the transform.
+  ///   - bins: the number of bins from 0 that have weights.
   init(sampleRate: Int, size: Int, bins: Int, bands: Int) {
     let from = Self.mel(Self.lowest)
     let to = Self.mel(Double(sampleRate) / 2)

@@ -1,50 +1,51 @@
 import Files
 
-/// The shape of a Conformer-CTC: with it the weights have a meaning.
+/// The dimensions of a Conformer-CTC model, which give the parameters their shapes.
 package struct Architecture: Codable, Hashable, Sendable {
-  /// Samples a second of the audio that features are made of.
+  /// Samples per second of the audio.
   package var sampleRate: Int
-  /// Log-mel values in a frame.
+  /// The number of log-mel features per frame.
   package var melBins: Int
-  /// Frames that become one: 2 or 4.
-  package var subsampling: Int
-  /// Values in a frame inside the model.
-  package var width: Int
-  package var blocks: Int
-  /// Attention heads; each sees `width / heads` values.
-  package var heads: Int
-  /// Length of the depthwise convolution, in frames after subsampling; odd.
-  package var taps: Int
-  /// The feed-forward modules are this many times as wide inside.
-  package var expansion: Int
-  /// Tokens, the blank among them.
+  /// The number of input frames per output frame: 2 or 4.
+  package var subsamplingFactor: Int
+  /// The width of the residual stream.
+  package var dModel: Int
+  /// The number of Conformer blocks.
+  package var nLayers: Int
+  /// The number of attention heads, each of width `dModel / nHeads`.
+  package var nHeads: Int
+  /// The length of the depthwise convolution in output frames; odd.
+  package var convKernelSize: Int
+  /// The inner width of the feed-forward modules divided by `dModel`.
+  package var ffExpansionFactor: Int
+  /// The number of output symbols, including the blank.
   package var symbols: Int
 
   package init(
-    sampleRate: Int = 16_000, melBins: Int, subsampling: Int, width: Int, blocks: Int, heads: Int,
-    taps: Int,
-    expansion: Int, symbols: Int
+    sampleRate: Int = 16_000, melBins: Int, subsamplingFactor: Int, dModel: Int, nLayers: Int,
+    nHeads: Int, convKernelSize: Int, ffExpansionFactor: Int, symbols: Int
   ) {
     self.sampleRate = sampleRate
     self.melBins = melBins
-    self.subsampling = subsampling
-    self.width = width
-    self.blocks = blocks
-    self.heads = heads
-    self.taps = taps
-    self.expansion = expansion
+    self.subsamplingFactor = subsamplingFactor
+    self.dModel = dModel
+    self.nLayers = nLayers
+    self.nHeads = nHeads
+    self.convKernelSize = convKernelSize
+    self.ffExpansionFactor = ffExpansionFactor
     self.symbols = symbols
   }
 
-  /// The model that a recipe asks for, with as many tokens as its data have.
+  /// The architecture of a recipe, with the number of symbols of its tokenizer.
   package init(_ model: ModelConfiguration, symbols: Int) {
     self.init(
-      sampleRate: model.sampleRate, melBins: model.melBins, subsampling: model.subsampling,
-      width: model.width, blocks: model.blocks, heads: model.heads, taps: model.taps,
-      expansion: model.expansion, symbols: symbols)
+      sampleRate: model.sampleRate, melBins: model.melBins,
+      subsamplingFactor: model.subsamplingFactor, dModel: model.dModel, nLayers: model.nLayers,
+      nHeads: model.nHeads, convKernelSize: model.convKernelSize,
+      ffExpansionFactor: model.ffExpansionFactor, symbols: symbols)
   }
 
-  /// - Throws: the first field that no recipe could have asked for.
+  /// - Throws: a problem with the first field that a recipe could not contain.
   package func validate() throws(Problem) {
     var model = ModelConfiguration()
     model.take(self)
@@ -52,44 +53,46 @@ package struct Architecture: Codable, Hashable, Sendable {
     try require(symbols, in: 2...1_000_000, "symbols")
   }
 
-  /// - Throws: the first field in which `other`, a model that is there already, is not this one.
+  /// - Parameter other: the architecture of an existing model.
+  /// - Throws: a problem with the first field that differs.
   package func requireSame(as other: Architecture) throws(Problem) {
     let fields: [(String, KeyPath<Self, Int>)] = [
-      ("sample_rate", \.sampleRate), ("mel_bins", \.melBins), ("subsampling", \.subsampling),
-      ("width", \.width), ("blocks", \.blocks), ("heads", \.heads), ("taps", \.taps),
-      ("expansion", \.expansion),
+      ("sample_rate", \.sampleRate), ("mel_bins", \.melBins),
+      ("subsampling_factor", \.subsamplingFactor), ("d_model", \.dModel),
+      ("n_layers", \.nLayers), ("n_heads", \.nHeads), ("conv_kernel_size", \.convKernelSize),
+      ("ff_expansion_factor", \.ffExpansionFactor),
     ]
     for (name, path) in fields where self[keyPath: path] != other[keyPath: path] {
       throw Problem(
         .usage,
-        "the recipe asks for \(self[keyPath: path]), and this model has "
+        "the recipe asks for \(self[keyPath: path]), but this model has "
           + "\(other[keyPath: path])", field: name,
-        hint: "leave it out of the recipe, and the model's own is taken")
+        hint: "remove it from the recipe to use the model's own")
     }
   }
 
-  package var innerWidth: Int { width * expansion }
+  package var innerWidth: Int { dModel * ffExpansionFactor }
 
-  /// Layers of subsampling, each of which halves.
-  package var subsamplingLayers: Int { subsampling == 4 ? 2 : 1 }
+  /// The number of subsampling layers. Each halves the number of frames.
+  package var subsamplingLayers: Int { subsamplingFactor == 4 ? 2 : 1 }
 
-  /// Frames that come out for `frames` that go in; a convolution of three taps, two apart, with
-  /// one frame of zeros at either end.
+  /// The number of output frames for `frames` input frames. Each layer is a convolution of kernel size
+  /// 3 and stride 2 with one frame of zeros at either end.
   package func outputFrames(_ frames: Int) -> Int {
     (0..<subsamplingLayers).reduce(frames) { frames, _ in frames < 1 ? 0 : (frames - 1) / 2 + 1 }
   }
 }
 
 extension ModelConfiguration {
-  /// Takes the shape of a model that is there already.
+  /// Copies the dimensions of an existing model.
   package mutating func take(_ architecture: Architecture) {
     sampleRate = architecture.sampleRate
     melBins = architecture.melBins
-    subsampling = architecture.subsampling
-    width = architecture.width
-    blocks = architecture.blocks
-    heads = architecture.heads
-    taps = architecture.taps
-    expansion = architecture.expansion
+    subsamplingFactor = architecture.subsamplingFactor
+    dModel = architecture.dModel
+    nLayers = architecture.nLayers
+    nHeads = architecture.nHeads
+    convKernelSize = architecture.convKernelSize
+    ffExpansionFactor = architecture.ffExpansionFactor
   }
 }

@@ -1,12 +1,12 @@
 import KernelInterface
 import Kernels
 
-/// A Conformer with a CTC output (Gulati et al. 2020; Graves et al. 2006): which weights there are
-/// and what is done with them. It holds no memory and no state.
+/// A Conformer with a CTC output (Gulati et al. 2020; Graves et al. 2006): the layout of its parameters
+/// and its forward and backward passes. It owns no memory and has no state.
 package struct Conformer: Sendable {
   package let architecture: Architecture
   package let layout: ParameterLayout
-  /// Floats of the packed copies of all linear layers.
+  /// The number of floats in the packed copies of all linear layers.
   package let packedCount: Int
   package let kernels: any KernelSet.Type
   let subsampling: [Subsampling]
@@ -20,26 +20,27 @@ package struct Conformer: Sendable {
     self.kernels = kernels
     subsampling = (0..<architecture.subsamplingLayers).map { layer in
       Subsampling(
-        "subsampling.\(layer)", channels: layer == 0 ? architecture.melBins : architecture.width,
-        width: architecture.width, in: &builder)
+        "subsampling.\(layer)", inputs: layer == 0 ? architecture.melBins : architecture.dModel,
+        outputs: architecture.dModel, in: &builder)
     }
-    blocks = (0..<architecture.blocks).map {
+    blocks = (0..<architecture.nLayers).map {
       ConformerBlock(number: $0, architecture, in: &builder)
     }
     output = Linear(
-      "output", inputs: architecture.width, outputs: architecture.symbols, in: &builder)
+      "output", inputs: architecture.dModel, outputs: architecture.symbols, in: &builder)
     layout = builder.layout
     linears = builder.linears
     packedCount = builder.packedCount
   }
 
-  /// What backward needs of one utterance. Reused for the next.
+  /// The activations of one utterance that the backward pass needs. Reused for the next utterance.
   struct Saved {
     var subsampling: [Subsampling.Saved] = []
     var blocks: [ConformerBlock.Saved] = []
     var stream: Matrix?
   }
 
+  /// The forward pass of training.
   /// - Parameter features: [frames, melBins], at least one frame.
   /// - Returns: logits, [outputFrames, symbols].
   func forward(_ features: Matrix, _ saved: inout Saved, _ pass: Pass) -> Matrix {
@@ -63,11 +64,12 @@ package struct Conformer: Sendable {
     return logits
   }
 
-  /// The same where no backward follows: one block's activations take the memory of the last one's.
+  /// The forward pass of transcription. Every block uses the same memory, because no backward pass
+  /// follows.
   func forward(_ features: Matrix, _ pass: Pass) -> Matrix {
     precondition(features.rows >= 1 && features.columns == architecture.melBins)
     let x = pass.arena.take(
-      rows: architecture.outputFrames(features.rows), columns: architecture.width)
+      rows: architecture.outputFrames(features.rows), columns: architecture.dModel)
     pass.arena.temporarily {
       x.copy(from: subsampling.reduce(features) { $1.forward($0, pass).0 })
     }
@@ -81,7 +83,9 @@ package struct Conformer: Sendable {
 
   /// - Parameter dLogits: [outputFrames, symbols].
   func backward(_ dLogits: Matrix, _ saved: Saved, _ gradient: Gradient, _ pass: Pass) {
-    guard let stream = saved.stream else { preconditionFailure("backward comes after forward") }
+    guard let stream = saved.stream else {
+      preconditionFailure("backward was called before forward")
+    }
     let dx = pass.arena.take(rows: stream.rows, columns: stream.columns)
     output.backward(dLogits, x: stream, into: dx, gradient, pass)
     for index in blocks.indices.reversed() {

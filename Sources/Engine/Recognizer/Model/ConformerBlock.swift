@@ -1,8 +1,8 @@
 import KernelInterface
 import Kernels
 
-/// One block of the Conformer (Gulati et al. 2020, section 2.4): half a feed-forward module,
-/// self-attention, convolution, the other half, LayerNorm.
+/// One block of the Conformer (Gulati et al. 2020, section 2.4): a half-step feed-forward module,
+/// self-attention, convolution, a second half-step feed-forward module, LayerNorm.
 package struct ConformerBlock: Sendable {
   package let feedForward1: FeedForward
   package let attention: SelfAttention
@@ -17,7 +17,7 @@ package struct ConformerBlock: Sendable {
       "\(name).attention", block: number, architecture, in: &builder)
     convolution = ConvolutionModule("\(name).convolution", architecture, in: &builder)
     feedForward2 = FeedForward("\(name).feed_forward_2", architecture, in: &builder)
-    norm = LayerNorm("\(name).norm", width: architecture.width, in: &builder)
+    norm = LayerNorm("\(name).norm", size: architecture.dModel, in: &builder)
   }
 
   package struct Saved {
@@ -29,7 +29,8 @@ package struct ConformerBlock: Sendable {
     let norm: LayerNorm.Saved
   }
 
-  /// [frames, width] to [frames, width].
+  /// - Parameter x: [frames, dModel].
+  /// - Returns: the output of the block, [frames, dModel].
   package func forward(_ x: Matrix, _ pass: Pass) -> (Matrix, Saved) {
     let y = pass.arena.take(rows: x.rows, columns: x.columns)
     let (x1, saved1) = feedForward1.forward(x, pass)
@@ -45,7 +46,7 @@ package struct ConformerBlock: Sendable {
     )
   }
 
-  /// - Parameter dx: the gradient of the block's output, then of its input.
+  /// - Parameter dx: the gradient of the block's output; replaced by the gradient of its input.
   package func backward(_ dx: Matrix, _ saved: Saved, _ gradient: Gradient, _ pass: Pass) {
     pass.arena.temporarily {
       let dy = pass.arena.take(rows: dx.rows, columns: dx.columns)

@@ -1,27 +1,27 @@
 import KernelInterface
 import Kernels
 
-/// The Conformer's convolution module (Gulati et al. 2020, section 2.2), with LayerNorm in place
-/// of BatchNorm, so that an utterance's result does not depend on others:
+/// The Conformer's convolution module (Gulati et al. 2020, section 2.2), with LayerNorm instead of
+/// BatchNorm, so that the result for an utterance does not depend on the others in the batch:
 /// x + out(swish(norm(depthwise(GLU(in(norm(x))))))).
 package struct ConvolutionModule: Sendable {
   package let norm: LayerNorm
   package let first: Linear
-  package let taps: Parameter
-  package let tapsBias: Parameter
+  package let kernel: Parameter
+  package let kernelBias: Parameter
   package let innerNorm: LayerNorm
   package let second: Linear
   package let dropout: Int
 
   package init(_ name: String, _ architecture: Architecture, in builder: inout ModelBuilder) {
-    let width = architecture.width
-    norm = LayerNorm("\(name).norm", width: width, in: &builder)
-    first = Linear("\(name).pointwise_1", inputs: width, outputs: 2 * width, in: &builder)
-    taps = builder.layout.depthwise(
-      "\(name).depthwise.weight", taps: architecture.taps, channels: width)
-    tapsBias = builder.layout.vector("\(name).depthwise.bias", width)
-    innerNorm = LayerNorm("\(name).depthwise_norm", width: width, in: &builder)
-    second = Linear("\(name).pointwise_2", inputs: width, outputs: width, in: &builder)
+    let dModel = architecture.dModel
+    norm = LayerNorm("\(name).norm", size: dModel, in: &builder)
+    first = Linear("\(name).pointwise_1", inputs: dModel, outputs: 2 * dModel, in: &builder)
+    kernel = builder.layout.depthwise(
+      "\(name).depthwise.weight", kernelSize: architecture.convKernelSize, channels: dModel)
+    kernelBias = builder.layout.vector("\(name).depthwise.bias", dModel)
+    innerNorm = LayerNorm("\(name).depthwise_norm", size: dModel, in: &builder)
+    second = Linear("\(name).pointwise_2", inputs: dModel, outputs: dModel, in: &builder)
     dropout = builder.dropoutSite()
   }
 
@@ -29,7 +29,7 @@ package struct ConvolutionModule: Sendable {
     let x: Matrix
     let norm: LayerNorm.Saved
     let normalized: Matrix
-    /// [frames, 2·width]
+    /// [frames, 2·dModel]
     let gates: Matrix
     let gated: Matrix
     let convolved: Matrix
@@ -38,25 +38,25 @@ package struct ConvolutionModule: Sendable {
     let activated: Matrix
   }
 
-  /// - Returns: the stream after the module, [frames, width].
+  /// - Returns: the residual stream after the module, [frames, dModel].
   package func forward(_ x: Matrix, _ pass: Pass) -> (Matrix, Saved) {
     let (arena, kernels) = (pass.arena, pass.kernels)
-    let (frames, width) = (x.rows, x.columns)
-    let normalized = arena.take(rows: frames, columns: width)
-    let gates = arena.take(rows: frames, columns: 2 * width)
-    let gated = arena.take(rows: frames, columns: width)
-    let convolved = arena.take(rows: frames, columns: width)
-    let innerNormalized = arena.take(rows: frames, columns: width)
-    let activated = arena.take(rows: frames, columns: width)
-    let y = arena.take(rows: frames, columns: width)
+    let (frames, dModel) = (x.rows, x.columns)
+    let normalized = arena.take(rows: frames, columns: dModel)
+    let gates = arena.take(rows: frames, columns: 2 * dModel)
+    let gated = arena.take(rows: frames, columns: dModel)
+    let convolved = arena.take(rows: frames, columns: dModel)
+    let innerNormalized = arena.take(rows: frames, columns: dModel)
+    let activated = arena.take(rows: frames, columns: dModel)
+    let y = arena.take(rows: frames, columns: dModel)
 
     let normSaved = norm.forward(x, into: normalized, pass)
     first.forward(normalized, into: gates, pass)
-    kernels.glu(rows: frames, columns: width, gates.base, into: gated.base)
+    kernels.glu(rows: frames, columns: dModel, gates.base, into: gated.base)
     withScratch(frames, pass) {
       kernels.depthwise(
-        frames: frames, channels: width, taps: taps.rows, gated.base, pass.weight(taps),
-        bias: pass.weight(tapsBias), into: convolved.base, scratch: $0)
+        frames: frames, channels: dModel, kernelSize: kernel.rows, gated.base, pass.weight(kernel),
+        bias: pass.weight(kernelBias), into: convolved.base, scratch: $0)
     }
     let innerSaved = innerNorm.forward(convolved, into: innerNormalized, pass)
     kernels.swish(innerNormalized.count, innerNormalized.base, into: activated.base)
@@ -72,14 +72,14 @@ package struct ConvolutionModule: Sendable {
     )
   }
 
-  /// - Parameter dx: the gradient of the stream: after the module, then before it.
+  /// - Parameter dx: the gradient of the module's output; replaced by the gradient of its input.
   package func backward(_ dx: Matrix, _ saved: Saved, _ gradient: Gradient, _ pass: Pass) {
     let (arena, kernels) = (pass.arena, pass.kernels)
-    let (frames, width) = (dx.rows, dx.columns)
+    let (frames, dModel) = (dx.rows, dx.columns)
     arena.temporarily {
-      let one = arena.take(rows: frames, columns: width)
-      let other = arena.take(rows: frames, columns: width)
-      let gates = arena.take(rows: frames, columns: 2 * width)
+      let one = arena.take(rows: frames, columns: dModel)
+      let other = arena.take(rows: frames, columns: dModel)
+      let gates = arena.take(rows: frames, columns: 2 * dModel)
       if pass.dropout != nil {
         one.copy(from: dx)
         pass.dropout?(one, site: dropout, kernels)
@@ -92,14 +92,14 @@ package struct ConvolutionModule: Sendable {
         other, x: saved.convolved, saved.innerNorm, into: one, adds: false, gradient, pass)
       withScratch(frames, pass) {
         kernels.depthwiseBackwardWeights(
-          frames: frames, channels: width, taps: taps.rows, saved.gated.base, one.base,
-          dw: gradient.vector(taps), dBias: gradient.vector(tapsBias), scratch: $0)
+          frames: frames, channels: dModel, kernelSize: kernel.rows, saved.gated.base, one.base,
+          dw: gradient.vector(kernel), dBias: gradient.vector(kernelBias), scratch: $0)
         kernels.depthwiseBackwardInput(
-          frames: frames, channels: width, taps: taps.rows, one.base, pass.weight(taps),
+          frames: frames, channels: dModel, kernelSize: kernel.rows, one.base, pass.weight(kernel),
           into: other.base, scratch: $0)
       }
       kernels.gluBackward(
-        rows: frames, columns: width, saved.gates.base, other.base, into: gates.base)
+        rows: frames, columns: dModel, saved.gates.base, other.base, into: gates.base)
       first.backward(gates, x: saved.normalized, into: one, gradient, pass)
       norm.backward(one, x: saved.x, saved.norm, into: dx, adds: true, gradient, pass)
     }
@@ -107,7 +107,7 @@ package struct ConvolutionModule: Sendable {
 
   private func withScratch(_ frames: Int, _ pass: Pass, _ body: (MutableFloats) -> Void) {
     pass.arena.temporarily {
-      body(pass.arena.take(pass.kernels.depthwiseScratch(frames: frames, taps: taps.rows)))
+      body(pass.arena.take(pass.kernels.depthwiseScratch(frames: frames, kernelSize: kernel.rows)))
     }
   }
 }

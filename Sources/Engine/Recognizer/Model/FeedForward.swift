@@ -1,7 +1,7 @@
 import KernelInterface
 import Kernels
 
-/// Half a feed-forward module of the Conformer (Gulati et al. 2020, section 2.3):
+/// A half-step feed-forward module of the Conformer (Gulati et al. 2020, section 2.3):
 /// x + ½·down(swish(up(norm(x)))).
 package struct FeedForward: Sendable {
   package let norm: LayerNorm
@@ -11,10 +11,10 @@ package struct FeedForward: Sendable {
   package let outerDropout: Int
 
   package init(_ name: String, _ architecture: Architecture, in builder: inout ModelBuilder) {
-    let width = architecture.width
-    norm = LayerNorm("\(name).norm", width: width, in: &builder)
-    up = Linear("\(name).up", inputs: width, outputs: architecture.innerWidth, in: &builder)
-    down = Linear("\(name).down", inputs: architecture.innerWidth, outputs: width, in: &builder)
+    let dModel = architecture.dModel
+    norm = LayerNorm("\(name).norm", size: dModel, in: &builder)
+    up = Linear("\(name).up", inputs: dModel, outputs: architecture.innerWidth, in: &builder)
+    down = Linear("\(name).down", inputs: architecture.innerWidth, outputs: dModel, in: &builder)
     innerDropout = builder.dropoutSite()
     outerDropout = builder.dropoutSite()
   }
@@ -22,13 +22,15 @@ package struct FeedForward: Sendable {
   package struct Saved {
     let x: Matrix
     let norm: LayerNorm.Saved
-    /// [frames, width], [frames, inner], [frames, inner] after swish and dropout
+    /// [frames, dModel]
     let normalized: Matrix
+    /// [frames, innerWidth], before swish
     let inner: Matrix
+    /// [frames, innerWidth], after swish and dropout
     let activated: Matrix
   }
 
-  /// - Returns: the stream after the module, [frames, width].
+  /// - Returns: the residual stream after the module, [frames, dModel].
   package func forward(_ x: Matrix, _ pass: Pass) -> (Matrix, Saved) {
     let arena = pass.arena
     let normalized = arena.take(rows: x.rows, columns: x.columns)
@@ -52,7 +54,7 @@ package struct FeedForward: Sendable {
     )
   }
 
-  /// - Parameter dx: the gradient of the stream: after the module, then before it.
+  /// - Parameter dx: the gradient of the module's output; replaced by the gradient of its input.
   package func backward(_ dx: Matrix, _ saved: Saved, _ gradient: Gradient, _ pass: Pass) {
     pass.arena.temporarily {
       let change = pass.arena.take(rows: dx.rows, columns: dx.columns)

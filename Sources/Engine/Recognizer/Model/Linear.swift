@@ -1,12 +1,13 @@
 import KernelInterface
 import Kernels
 
-/// y = x·Wᵀ + b, with W [outputs, inputs].
+/// A linear layer: y = x·Wᵀ + b, with W [outputs, inputs].
 package struct Linear: Sendable {
   package let weight: Parameter
   package let bias: Parameter
-  /// Where Wᵀ (for forward) and W (for backward) stand, packed.
+  /// The offset of packed Wᵀ, for the forward pass.
   package let packedForward: Int
+  /// The offset of packed W, for the backward pass.
   package let packedBackward: Int
 
   package var outputs: Int { weight.rows }
@@ -20,13 +21,14 @@ package struct Linear: Sendable {
     builder.linears.append(self)
   }
 
-  /// Brings the packed copies up to date.
+  /// Updates the packed copies.
   package func pack(_ kernels: any KernelSet.Type, values: Floats, into packed: MutableFloats) {
+    let w = values + weight.offset
     kernels.pack(
-      columns: outputs, depth: inputs, values + weight.offset, row: 1, column: inputs,
+      columns: outputs, depth: inputs, MatrixView(w, rowStride: 1, columnStride: inputs),
       into: packed + packedForward)
     kernels.pack(
-      columns: inputs, depth: outputs, values + weight.offset, row: inputs, column: 1,
+      columns: inputs, depth: outputs, MatrixView(w, rowStride: inputs, columnStride: 1),
       into: packed + packedBackward)
   }
 

@@ -1,14 +1,14 @@
 import KernelInterface
 import Kernels
 
-/// Collects what layers declare while a model is put together.
+/// Collects the parameters, packed matrices and dropout sites of the layers while a model is built.
 package struct ModelBuilder {
   package let kernels: any KernelSet.Type
   package var layout = ParameterLayout()
   package var linears: [Linear] = []
-  /// Floats of all packed matrices.
+  /// The number of floats in all packed matrices.
   package private(set) var packedCount = 0
-  /// Places at which activations are dropped.
+  /// The number of places at which dropout is applied.
   private(set) var dropoutSites = 0
 
   package init(kernels: any KernelSet.Type) { self.kernels = kernels }

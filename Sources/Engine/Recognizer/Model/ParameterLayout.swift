@@ -1,6 +1,6 @@
 import Kernels
 
-/// Where one parameter stands in a vector of all: [rows, columns], row-major.
+/// The place of a parameter in the vector of all parameters: [rows, columns], row-major.
 package struct Parameter: Hashable, Sendable {
   package let offset: Int
   package let rows: Int
@@ -8,30 +8,30 @@ package struct Parameter: Hashable, Sendable {
   package var count: Int { rows * columns }
 }
 
-/// Which parameter stands where, in the order of the checkpoint.
+/// The places of all parameters, in the order of the checkpoint.
 ///
-/// Weights, gradients and the optimizer's moments are vectors of one float for each parameter, all
-/// laid out alike.
+/// Weights, gradients and the optimizer's moments are vectors with this layout.
 package struct ParameterLayout: Sendable {
   package struct Entry: Sendable {
     package let name: String
     package let parameter: Parameter
-    /// A matrix's gradient may be set by the first utterance of a sum; all others are added to.
+    /// Whether the first utterance of a sum overwrites the gradient. Other gradients are always added
+    /// to.
     package let isMatrix: Bool
-    /// Weight decay pulls weights towards zero. Biases and gains it leaves alone, as the training
-    /// code of BERT (Devlin et al. 2019) does and most recipes since.
+    /// Whether weight decay applies: to weights but not to biases and gains, as in BERT (Devlin et al.
+    /// 2019).
     package let decays: Bool
     package let initialization: Initialization
   }
 
   package enum Initialization: Sendable {
     case zeros, ones
-    /// Uniform within ±1/√fanIn, the usual one for linear layers.
+    /// Uniform within ±1/√fanIn, the default of PyTorch's linear layers.
     case uniform(fanIn: Int)
   }
 
   package private(set) var entries: [Entry] = []
-  /// Floats in a vector of all.
+  /// The number of floats of all parameters.
   package private(set) var count = 0
 
   package init() {}
@@ -46,9 +46,10 @@ package struct ParameterLayout: Sendable {
     add(name, 1, columns, isMatrix: false, decays: false, initialization)
   }
 
-  /// Taps of a convolution of each channel by itself: small, and added to like a vector.
-  package mutating func depthwise(_ name: String, taps: Int, channels: Int) -> Parameter {
-    add(name, taps, channels, isMatrix: false, decays: true, .uniform(fanIn: taps))
+  /// The kernel of a depthwise convolution, [kernelSize, channels]. Its gradient is added to, like a
+  /// vector's.
+  package mutating func depthwise(_ name: String, kernelSize: Int, channels: Int) -> Parameter {
+    add(name, kernelSize, channels, isMatrix: false, decays: true, .uniform(fanIn: kernelSize))
   }
 
   private mutating func add(

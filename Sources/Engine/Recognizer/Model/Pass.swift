@@ -1,13 +1,14 @@
 import KernelInterface
 import Kernels
 
-/// What every layer needs to do its part of one utterance. Borrowed for the length of a call.
+/// The context of a forward or backward pass over one utterance. It is borrowed for the duration of a
+/// call.
 package struct Pass {
   package let kernels: any KernelSet.Type
   package let product: MatrixProduct
   package let arena: Arena
   package let weights: Weights
-  /// Nil where nothing is dropped: in transcribing, and at a rate of 0.
+  /// The dropout of the utterance; nil in transcription and at a rate of 0.
   package let dropout: Dropout?
 
   package init(
@@ -28,13 +29,13 @@ package struct Pass {
   }
 }
 
-/// The parameters, and what is derived from them once for many utterances.
+/// The parameters and the values derived from them, which many utterances share.
 package struct Weights {
-  /// All parameters, as the layout orders them.
+  /// All parameters in the order of the layout.
   package let values: MutableFloats
-  /// The matrices of the linear layers, packed twice: for forward and for backward.
+  /// The matrices of the linear layers, packed for the forward and for the backward pass.
   package let packed: MutableFloats
-  /// Positions, projected for each block: see `RelativePositions`.
+  /// The projected relative positions of each block.
   package let positions: RelativePositions
 
   package init(values: MutableFloats, packed: MutableFloats, positions: RelativePositions) {
@@ -44,8 +45,8 @@ package struct Weights {
   }
 }
 
-/// Where the gradient of one utterance goes. Vectors (biases, gains) are always added to; matrices
-/// are set by the first utterance of a sum, which saves clearing them.
+/// The destination of an utterance's gradient. Vectors (biases, gains) are always added to. The first
+/// utterance of a sum overwrites matrices, so that they need not be cleared.
 package struct Gradient {
   package let values: MutableFloats
   package let matrices: Product
@@ -62,8 +63,8 @@ package struct Gradient {
   }
 }
 
-/// Which activations are dropped: decided by a key for the utterance and a number for the place, so
-/// that backward finds the same ones without having kept them.
+/// The dropout of an utterance. The dropped activations depend on the key of the utterance and the
+/// number of the site, so the backward pass drops the same ones without stored masks.
 package struct Dropout: Sendable {
   package let rate: Float
   package let key: UInt64

@@ -1,49 +1,50 @@
-import Glibc
 import KernelInterface
 import Kernels
+import Platform
 
-/// Sinusoids of relative distances, and their projections by each attention module's own matrix
+/// The sinusoids of relative distances and their projections by the matrix of each attention module
 /// (Dai et al. 2019, "Transformer-XL", section 3.3), packed for each head.
 ///
-/// Row r of a table for n frames belongs to distance n - 1 - r, from n - 1 ahead to n - 1 behind;
-/// the rows for fewer frames are those in its middle.
+/// Row r of the table for n frames has distance n - 1 - r, from n - 1 frames ahead to n - 1 behind. The
+/// table for fewer frames consists of its middle rows.
 package final class RelativePositions {
   package let maxFrames: Int
   private let kernels: any KernelSet.Type
-  private let width: Int
-  private let heads: Int
+  private let dModel: Int
+  private let nHeads: Int
   private let sinusoids: Buffer
   private let projected: [Buffer]
-  /// For each block, its heads one behind the other: the transposed projections, then these as they are.
+  /// The packed transposed projections of each block, head by head.
   private let packedTransposed: [Buffer]
+  /// The packed projections of each block, head by head.
   private let packed: [Buffer]
-  /// What is projected: distances between so many frames.
+  /// The number of frames whose distances are projected.
   private var frames = 1
 
-  /// - Parameter maxFrames: of the longest utterance, after subsampling.
+  /// - Parameter maxFrames: the number of output frames of the longest utterance.
   package init(
-    maxFrames: Int, width: Int, heads: Int, blocks: Int, _ kernels: any KernelSet.Type
+    maxFrames: Int, dModel: Int, nHeads: Int, nLayers: Int, _ kernels: any KernelSet.Type
   ) {
     self.maxFrames = maxFrames
-    self.width = width
-    self.heads = heads
+    self.dModel = dModel
+    self.nHeads = nHeads
     self.kernels = kernels
     let rows = 2 * maxFrames - 1
-    let own = width / heads
-    sinusoids = Buffer(rows * width)
-    projected = (0..<blocks).map { _ in Buffer(rows * width) }
-    packedTransposed = (0..<blocks).map { _ in
-      Buffer(heads * kernels.packedCount(columns: rows, depth: own))
+    let headWidth = dModel / nHeads
+    sinusoids = Buffer(rows * dModel)
+    projected = (0..<nLayers).map { _ in Buffer(rows * dModel) }
+    packedTransposed = (0..<nLayers).map { _ in
+      Buffer(nHeads * kernels.packedCount(columns: rows, depth: headWidth))
     }
-    packed = (0..<blocks).map { _ in
-      Buffer(heads * kernels.packedCount(columns: own, depth: rows))
+    packed = (0..<nLayers).map { _ in
+      Buffer(nHeads * kernels.packedCount(columns: headWidth, depth: rows))
     }
     for row in 0..<rows {
       let distance = Double(maxFrames - 1 - row)
-      for pair in 0..<width / 2 {
-        let angle = distance * pow(10_000, -2 * Double(pair) / Double(width))
-        sinusoids.base[row * width + 2 * pair] = Float(sin(angle))
-        sinusoids.base[row * width + 2 * pair + 1] = Float(cos(angle))
+      for pair in 0..<dModel / 2 {
+        let angle = distance * pow(10_000, -2 * Double(pair) / Double(dModel))
+        sinusoids.base[row * dModel + 2 * pair] = Float(sin(angle))
+        sinusoids.base[row * dModel + 2 * pair + 1] = Float(cos(angle))
       }
     }
   }
@@ -51,16 +52,16 @@ package final class RelativePositions {
   private func view(_ buffer: Buffer, frames: Int) -> Matrix {
     precondition(frames >= 1 && frames <= maxFrames, "\(frames) frames of at most \(maxFrames)")
     return Matrix(
-      buffer.base + (maxFrames - frames) * width, rows: 2 * frames - 1, columns: width)
+      buffer.base + (maxFrames - frames) * dModel, rows: 2 * frames - 1, columns: dModel)
   }
 
-  /// [2·frames - 1, width]
+  /// The sinusoids for `frames` frames, [2·frames - 1, dModel].
   func sinusoids(frames: Int) -> Matrix { view(sinusoids, frames: frames) }
 
   // MARK: - Projection
 
-  /// What `project` is to make for every block: the distances that utterances of up to `frames`
-  /// frames need.
+  /// Sets the distances that `project` computes for every block: those of utterances of up to `frames`
+  /// frames.
   package func prepare(frames: Int) {
     precondition(frames >= 1 && frames <= maxFrames, "\(frames) frames of at most \(maxFrames)")
     self.frames = frames
@@ -69,9 +70,9 @@ package final class RelativePositions {
   package func project(block: Int, by weight: Matrix, _ product: MatrixProduct) {
     let rows = view(projected[block], frames: frames)
     product.timesTransposed(sinusoids(frames: frames), weight, into: rows)
-    let own = width / heads
-    for head in 0..<heads {
-      let columns = rows.columns(head * own..<(head + 1) * own)
+    let headWidth = dModel / nHeads
+    for head in 0..<nHeads {
+      let columns = rows.columns(head * headWidth..<(head + 1) * headWidth)
       product.packTransposed(columns, into: transposed(block, head))
       product.pack(columns, into: straight(block, head))
     }
@@ -81,44 +82,45 @@ package final class RelativePositions {
 
   private func transposed(_ block: Int, _ head: Int) -> MutableFloats {
     packedTransposed[block].base
-      + head * kernels.packedCount(columns: rows, depth: width / heads)
+      + head * kernels.packedCount(columns: rows, depth: dModel / nHeads)
   }
 
   private func straight(_ block: Int, _ head: Int) -> MutableFloats {
-    packed[block].base + head * kernels.packedCount(columns: width / heads, depth: rows)
+    packed[block].base + head * kernels.packedCount(columns: dModel / nHeads, depth: rows)
   }
 
-  /// Rows of the table for `frames` frames, as rows of the one that is projected.
-  private func places(of distances: Range<Int>, frames: Int) -> Range<Int> {
+  /// Converts rows of the table for `frames` frames to rows of the projected table.
+  private func projectedRows(of distances: Range<Int>, frames: Int) -> Range<Int> {
     let before = self.frames - frames
     return distances.lowerBound + before..<distances.upperBound + before
   }
 
   // MARK: - Products
 
-  /// A·Pᵀ, [rows, distances], in memory of the pass: P are the head's projections of `distances`,
-  /// rows of the table for `frames` frames.
+  /// Returns A·Pᵀ, [rows, distances], in memory of the pass. P holds the head's projections of
+  /// `distances`, which are rows of the table for `frames` frames.
   func timesTransposed(
     _ a: Matrix, block: Int, head: Int, distances: Range<Int>, frames: Int, _ pass: Pass
   ) -> Matrix {
-    let wanted = places(of: distances, frames: frames)
-    // Whole panels: what stands beside the wanted columns costs less than packing them apart.
+    let wanted = projectedRows(of: distances, frames: frames)
+    // Whole panels are multiplied: the additional columns cost less than packing the wanted ones again.
     let panel = kernels.panelColumns
     let low = wanted.lowerBound / panel * panel
     let high = min((wanted.upperBound + panel - 1) / panel * panel, rows)
     let wide = pass.arena.take(rows: a.rows, columns: high - low)
     pass.product.timesPacked(
-      a, Floats(transposed(block, head)) + low * (width / heads), into: wide)
+      a, Floats(transposed(block, head)) + low * (dModel / nHeads), into: wide)
     return wide.columns(wanted.lowerBound - low..<wanted.upperBound - low)
   }
 
-  /// C = A·P, [rows, distances]·[distances, width of a head].
+  /// Computes C = A·P, [rows, distances]·[distances, headWidth].
   func times(
     _ a: Matrix, block: Int, head: Int, distances: Range<Int>, frames: Int, into c: Matrix,
     _ pass: Pass
   ) {
     pass.product.timesPacked(
-      a, straight(block, head), from: places(of: distances, frames: frames).lowerBound, of: rows,
+      a, straight(block, head), from: projectedRows(of: distances, frames: frames).lowerBound,
+      of: rows,
       into: c)
   }
 }

@@ -1,17 +1,17 @@
-import Glibc
 import KernelInterface
 import Kernels
+import Platform
 
 /// Multi-head self-attention with relative positions (Dai et al. 2019, "Transformer-XL"; Gulati et
 /// al. 2020, section 2.1), as a residual module: x + out(context).
 ///
 /// score(i,j) = ((q_i + u)·k_j + (q_i + v)·p_{i-j})/√headWidth, where p is the projected sinusoid of
-/// the distance. The second term of a row of scores is a row of (q + v)·Pᵀ shifted by i, so that
-/// a matrix of them is a view with a stride one less than its width: nothing is ever moved.
-/// Scores are made for some rows at a time, which need only a band of P.
+/// the distance. The second term of row i is row i of (q + v)·Pᵀ shifted by i. So the matrix of these
+/// terms is a view whose stride is one less than its width, and nothing is copied. Scores are computed
+/// for a band of rows at a time, which needs only a band of P.
 package struct SelfAttention: Sendable {
   package let block: Int
-  package let heads: Int
+  package let nHeads: Int
   package let norm: LayerNorm
   package let queriesKeysValues: Linear
   package let position: Parameter
@@ -20,21 +20,21 @@ package struct SelfAttention: Sendable {
   package let output: Linear
   package let dropout: Int
 
-  /// Rows of scores that are made at a time.
+  /// The number of rows of scores that are computed at a time.
   static let band = 64
 
   package init(
     _ name: String, block: Int, _ architecture: Architecture, in builder: inout ModelBuilder
   ) {
-    let width = architecture.width
+    let dModel = architecture.dModel
     self.block = block
-    heads = architecture.heads
-    norm = LayerNorm("\(name).norm", width: width, in: &builder)
-    queriesKeysValues = Linear("\(name).qkv", inputs: width, outputs: 3 * width, in: &builder)
-    position = builder.layout.matrix("\(name).position.weight", rows: width, columns: width)
-    contentBias = builder.layout.vector("\(name).content_bias", width)
-    positionBias = builder.layout.vector("\(name).position_bias", width)
-    output = Linear("\(name).output", inputs: width, outputs: width, in: &builder)
+    nHeads = architecture.nHeads
+    norm = LayerNorm("\(name).norm", size: dModel, in: &builder)
+    queriesKeysValues = Linear("\(name).qkv", inputs: dModel, outputs: 3 * dModel, in: &builder)
+    position = builder.layout.matrix("\(name).position.weight", rows: dModel, columns: dModel)
+    contentBias = builder.layout.vector("\(name).content_bias", dModel)
+    positionBias = builder.layout.vector("\(name).position_bias", dModel)
+    output = Linear("\(name).output", inputs: dModel, outputs: dModel, in: &builder)
     dropout = builder.dropoutSite()
   }
 
@@ -42,24 +42,25 @@ package struct SelfAttention: Sendable {
     let x: Matrix
     let norm: LayerNorm.Saved
     let normalized: Matrix
-    /// [frames, 3·width]: queries, keys, values
+    /// Queries, keys and values, [frames, 3·dModel].
     let all: Matrix
-    /// queries + u, queries + v
+    /// Queries plus u.
     let contentQueries: Matrix
+    /// Queries plus v.
     let positionQueries: Matrix
-    /// [heads·frames, frames]
+    /// [nHeads·frames, frames]
     let attention: Matrix
     let context: Matrix
   }
 
-  private var headWidth: Int { output.inputs / heads }
+  private var headWidth: Int { output.inputs / nHeads }
   private var scale: Float { 1 / Float(headWidth).squareRoot() }
 
   private func columns(_ head: Int) -> Range<Int> {
     head * headWidth..<(head + 1) * headWidth
   }
 
-  /// Rows of scores from `top`, and where their positions lie among 2·frames - 1.
+  /// Calls `body` with each band of rows and its range of the 2·frames - 1 positions.
   private func bands(_ frames: Int, _ body: (_ rows: Range<Int>, _ positions: Range<Int>) -> Void) {
     var top = 0
     while top < frames {
@@ -69,14 +70,14 @@ package struct SelfAttention: Sendable {
     }
   }
 
-  /// The matrix [rows, columns] whose row i begins `rows - 1 - i` after the beginning of row i of
-  /// `wide` [rows, columns + rows - 1].
+  /// A view [rows, columns] of `wide` [rows, columns + rows - 1], whose row i begins at column
+  /// `rows - 1 - i`.
   private func skewed(_ wide: Matrix, columns: Int) -> Matrix {
     Matrix(
       wide.base + (wide.rows - 1), rows: wide.rows, columns: columns, stride: wide.stride - 1)
   }
 
-  /// Queries (the first columns of `all`) plus a bias.
+  /// Adds a bias to the queries, the first columns of `all`.
   private func addBias(_ bias: Parameter, to all: Matrix, into queries: Matrix, _ pass: Pass) {
     pass.kernels.addRow(
       rows: queries.rows, columns: queries.columns, all.base, row: all.stride,
@@ -88,27 +89,27 @@ package struct SelfAttention: Sendable {
       rows: matrix.rows, columns: matrix.columns, matrix.base, row: matrix.stride, to: sums)
   }
 
-  /// - Returns: the stream after the module, [frames, width].
+  /// - Returns: the residual stream after the module, [frames, dModel].
   package func forward(_ x: Matrix, _ pass: Pass) -> (Matrix, Saved) {
     let (arena, kernels) = (pass.arena, pass.kernels)
-    let (frames, width) = (x.rows, x.columns)
-    let normalized = arena.take(rows: frames, columns: width)
-    let all = arena.take(rows: frames, columns: 3 * width)
-    let contentQueries = arena.take(rows: frames, columns: width)
-    let positionQueries = arena.take(rows: frames, columns: width)
-    let attention = arena.take(rows: heads * frames, columns: frames)
-    let context = arena.take(rows: frames, columns: width)
-    let y = arena.take(rows: frames, columns: width)
+    let (frames, dModel) = (x.rows, x.columns)
+    let normalized = arena.take(rows: frames, columns: dModel)
+    let all = arena.take(rows: frames, columns: 3 * dModel)
+    let contentQueries = arena.take(rows: frames, columns: dModel)
+    let positionQueries = arena.take(rows: frames, columns: dModel)
+    let attention = arena.take(rows: nHeads * frames, columns: frames)
+    let context = arena.take(rows: frames, columns: dModel)
+    let y = arena.take(rows: frames, columns: dModel)
 
     let normSaved = norm.forward(x, into: normalized, pass)
     queriesKeysValues.forward(normalized, into: all, pass)
     addBias(contentBias, to: all, into: contentQueries, pass)
     addBias(positionBias, to: all, into: positionQueries, pass)
     let packedKeys = arena.take(kernels.packedCount(columns: frames, depth: headWidth))
-    for head in 0..<heads {
+    for head in 0..<nHeads {
       let columns = columns(head)
-      let keys = all.columns(width..<2 * width).columns(columns)
-      let values = all.columns(2 * width..<3 * width).columns(columns)
+      let keys = all.columns(dModel..<2 * dModel).columns(columns)
+      let values = all.columns(2 * dModel..<3 * dModel).columns(columns)
       let scores = attention.rows(head * frames..<(head + 1) * frames)
       pass.product.packTransposed(keys, into: packedKeys)
       bands(frames) { rows, distances in
@@ -139,14 +140,14 @@ package struct SelfAttention: Sendable {
     )
   }
 
-  /// - Parameter dx: the gradient of the stream: after the module, then before it.
+  /// - Parameter dx: the gradient of the module's output; replaced by the gradient of its input.
   package func backward(_ dx: Matrix, _ saved: Saved, _ gradient: Gradient, _ pass: Pass) {
     let (arena, kernels) = (pass.arena, pass.kernels)
-    let (frames, width) = (dx.rows, dx.columns)
+    let (frames, dModel) = (dx.rows, dx.columns)
     arena.temporarily {
-      let change = arena.take(rows: frames, columns: width)
-      let dContext = arena.take(rows: frames, columns: width)
-      let dAll = arena.take(rows: frames, columns: 3 * width)
+      let change = arena.take(rows: frames, columns: dModel)
+      let dContext = arena.take(rows: frames, columns: dModel)
+      let dAll = arena.take(rows: frames, columns: 3 * dModel)
       if pass.dropout != nil {
         change.copy(from: dx)
         pass.dropout?(change, site: dropout, kernels)
@@ -159,29 +160,29 @@ package struct SelfAttention: Sendable {
     }
   }
 
-  /// From the gradient of the context to those of queries, keys, values and positions.
+  /// Computes the gradients of queries, keys, values and positions from the gradient of the context.
   private func backwardHeads(
     _ dContext: Matrix, _ saved: Saved, into dAll: Matrix, _ gradient: Gradient, _ pass: Pass
   ) {
     let arena = pass.arena
-    let (frames, width) = (dContext.rows, dContext.columns)
-    let dQueries = dAll.columns(0..<width)
-    let dPositionQueries = arena.take(rows: frames, columns: width)
-    let dPositions = arena.take(rows: 2 * frames - 1, columns: width)
+    let (frames, dModel) = (dContext.rows, dContext.columns)
+    let dQueries = dAll.columns(0..<dModel)
+    let dPositionQueries = arena.take(rows: frames, columns: dModel)
+    let dPositions = arena.take(rows: 2 * frames - 1, columns: dModel)
     dPositions.fill(0)
-    for head in 0..<heads {
+    for head in 0..<nHeads {
       arena.temporarily {
         backwardHead(
           head, dContext, saved, into: dAll, dPositionQueries: dPositionQueries,
           dPositions: dPositions, pass)
       }
     }
-    // Content queries are q + u, position queries q + v: each bias gets the sum over its frames,
-    // q gets both.
+    // Content queries are q + u and position queries are q + v. So the gradient of each bias is the
+    // sum over the frames, and the gradient of q is the sum of both.
     addSums(of: dQueries, to: gradient.vector(contentBias), pass)
     addSums(of: dPositionQueries, to: gradient.vector(positionBias), pass)
     for t in 0..<frames {
-      pass.kernels.addScaled(width, 1, dPositionQueries.row(t), to: dQueries.row(t))
+      pass.kernels.addScaled(dModel, 1, dPositionQueries.row(t), to: dQueries.row(t))
     }
     // forward: P = R·Wᵀ, so dW = dPᵀ·R
     pass.product.transposedTimes(
@@ -194,12 +195,12 @@ package struct SelfAttention: Sendable {
     dPositionQueries: Matrix, dPositions: Matrix, _ pass: Pass
   ) {
     let (arena, product, kernels) = (pass.arena, pass.product, pass.kernels)
-    let (frames, width) = (dContext.rows, dContext.columns)
+    let (frames, dModel) = (dContext.rows, dContext.columns)
     let columns = columns(head)
-    let keys = saved.all.columns(width..<2 * width).columns(columns)
-    let values = saved.all.columns(2 * width..<3 * width).columns(columns)
-    let dKeys = dAll.columns(width..<2 * width).columns(columns)
-    let dValues = dAll.columns(2 * width..<3 * width).columns(columns)
+    let keys = saved.all.columns(dModel..<2 * dModel).columns(columns)
+    let values = saved.all.columns(2 * dModel..<3 * dModel).columns(columns)
+    let dKeys = dAll.columns(dModel..<2 * dModel).columns(columns)
+    let dValues = dAll.columns(2 * dModel..<3 * dModel).columns(columns)
     let packedKeys = arena.take(kernels.packedCount(columns: headWidth, depth: frames))
     let packedValues = arena.take(kernels.packedCount(columns: frames, depth: headWidth))
     product.pack(keys, into: packedKeys)

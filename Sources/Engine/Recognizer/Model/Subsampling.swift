@@ -1,21 +1,21 @@
 import KernelInterface
 import Kernels
 
-/// One convolution over time, three taps wide and two frames apart, then swish: half the frames.
+/// A convolution over time of kernel size 3 and stride 2, then swish. It halves the number of frames.
 ///
-/// With frames stored one after another the windows are a matrix already, whose rows overlap:
-/// [frames', 3·channels], 2·channels apart. So the convolution is a matrix product.
+/// The windows over consecutive frames form a matrix view with overlapping rows: [frames', 3·inputs]
+/// with a stride of 2·inputs. So the convolution is a matrix product.
 package struct Subsampling: Sendable {
   package let windows: Linear
 
-  package init(_ name: String, channels: Int, width: Int, in builder: inout ModelBuilder) {
-    windows = Linear(name, inputs: 3 * channels, outputs: width, in: &builder)
+  package init(_ name: String, inputs: Int, outputs: Int, in builder: inout ModelBuilder) {
+    windows = Linear(name, inputs: 3 * inputs, outputs: outputs, in: &builder)
   }
 
   package struct Saved {
-    /// x between two frames of zeros
+    /// The input between two frames of zeros.
     let padded: Matrix
-    /// before swish
+    /// The output before swish.
     let inner: Matrix
   }
 
@@ -24,7 +24,7 @@ package struct Subsampling: Sendable {
       padded.base, rows: frames, columns: 3 * padded.columns, stride: 2 * padded.columns)
   }
 
-  /// - Returns: [(frames - 1)/2 + 1, width].
+  /// - Returns: [(frames - 1)/2 + 1, outputs].
   package func forward(_ x: Matrix, _ pass: Pass) -> (Matrix, Saved) {
     let frames = (x.rows - 1) / 2 + 1
     let padded = pass.arena.take(rows: x.rows + 2, columns: x.columns)
@@ -38,7 +38,7 @@ package struct Subsampling: Sendable {
     return (y, Saved(padded: padded, inner: inner))
   }
 
-  /// - Parameter dx: nil where nothing below has parameters.
+  /// - Parameter dx: the gradient of the input, or nil if it is not needed.
   package func backward(
     _ dy: Matrix, _ saved: Saved, into dx: Matrix?, _ gradient: Gradient, _ pass: Pass
   ) {

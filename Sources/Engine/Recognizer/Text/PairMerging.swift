@@ -1,11 +1,11 @@
-/// Two symbols, one after the other.
+/// Two consecutive symbols.
 struct SymbolPair: Hashable, Sendable {
   let left: Int32
   let right: Int32
 
   init(_ left: Int32, _ right: Int32) { (self.left, self.right) = (left, right) }
 
-  /// `ids` with every occurrence of the pair, from the left, replaced by `result`.
+  /// Returns `ids` with every occurrence of the pair, from the left, replaced by `result`.
   func merged(in ids: [Int32], to result: Int32) -> [Int32] {
     var merged: [Int32] = []
     merged.reserveCapacity(ids.count)
@@ -23,18 +23,20 @@ struct SymbolPair: Hashable, Sendable {
   }
 }
 
-/// Byte-pair encoding (Sennrich, Haddow and Birch 2016, algorithm 1): the pair of neighbours that
-/// occurs most often becomes a symbol, again and again. Of pairs equally often the first in byte
-/// order is taken. Only words that hold the pair are looked at again.
+/// Byte-pair encoding (Sennrich, Haddow and Birch 2016, algorithm 1): the most frequent pair of
+/// neighbouring symbols becomes a symbol, repeatedly. Ties are resolved by byte order. Only the words
+/// that contain the merged pair are counted again.
 struct PairMerging {
   private(set) var symbols: [String]
   private var numbers: [String: Int32] = [:]
   private var words: [(ids: [Int32], count: Int)] = []
   private var counts: [SymbolPair: Int] = [:]
-  /// The words in which a pair occurs, or once did.
+  /// The words in which a pair occurs or occurred earlier.
   private var places: [SymbolPair: [Int]] = [:]
 
-  /// - Parameter base: blank, the mark of word starts and every character of the words.
+  /// - Parameters:
+  ///   - base: the blank, the word-start marker and every character of the words.
+  ///   - counts: the number of occurrences of each word.
   init(base: [String], counts: [String: Int]) {
     symbols = base
     for (number, symbol) in base.enumerated().dropFirst() { numbers[symbol] = Int32(number) }
@@ -46,14 +48,14 @@ struct PairMerging {
     }
   }
 
-  /// Merges until there are `limit` symbols or no pair occurs twice.
+  /// Merges pairs until there are `limit` symbols or no pair occurs twice.
   /// - Returns: the merged pairs, in order.
   mutating func learn(upTo limit: Int) -> [[String]] {
     var merges: [[String]] = []
     while symbols.count < limit, let pair = mostFrequent {
       let text = [symbols[Int(pair.left)], symbols[Int(pair.right)]]
       merges.append(text)
-      // Two ways may lead to one text; they share its number.
+      // Different pairs may produce the same text, which has one number.
       let result = numbers[text[0] + text[1]] ?? Int32(symbols.count)
       if result == symbols.count {
         symbols.append(text[0] + text[1])

@@ -1,4 +1,4 @@
-/// The tokens of an utterance, in memory that stays where it is.
+/// The tokens of an utterance, in memory with a fixed address.
 package final class Targets: @unchecked Sendable {
   package let base: UnsafePointer<Int32>
   package let count: Int

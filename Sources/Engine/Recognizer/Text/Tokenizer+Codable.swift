@@ -1,7 +1,7 @@
 import Files
 
-/// As it stands in a checkpoint: `{"kind": "pieces", "merges": [["▁", "a"]], "symbols": ["<blank>",
-/// …]}`. What is read is checked as strictly as what is learnt.
+/// The JSON form in a checkpoint: `{"kind": "pieces", "merges": [["▁", "a"]], "symbols": ["<blank>",
+/// …]}`. A tokenizer that is read is checked in the same way as one that is learnt.
 extension Tokenizer: Codable {
   private enum Key: String, CodingKey { case kind, merges, symbols }
 

@@ -1,55 +1,55 @@
 import Files
 
-/// What one output symbol of the model stands for.
+/// The kind of an output symbol of the model.
 package enum TokenizerKind: String, Codable, CaseIterable, Sendable {
   /// One Unicode character (grapheme cluster), or the space between two words.
   case characters
   /// A whole word.
   case words
-  /// A byte-pair piece of a word; `▁` marks where words start.
+  /// A byte-pair piece of a word; `▁` marks the start of a word.
   case pieces
 }
 
-/// A character or word that a tokenizer has no symbol for.
+/// A character or word for which a tokenizer has no symbol.
 package struct UnknownSymbol: Error, Hashable, Sendable {
   package let symbol: String
 }
 
-/// Turns texts into symbol numbers and back.
+/// Converts texts to symbol numbers and back.
 ///
-/// Symbol 0 is the blank of CTC, which is never written. Learning looks at every text and draws
-/// nothing, so it takes no seed: the same texts in any order give the same tokenizer.
+/// Symbol 0 is the CTC blank, which is never written. Learning reads every text and is deterministic:
+/// the same texts in any order give the same tokenizer.
 package struct Tokenizer: Hashable, Sendable {
   package let kind: TokenizerKind
-  /// What each number stands for; the first is `<blank>`.
+  /// The symbol of each number; the first is `<blank>`.
   package let symbols: [String]
-  /// Pieces only: pairs that become one symbol, the earliest learnt first.
+  /// The pairs that `pieces` merges to one symbol, in the order in which they were learnt.
   let merges: [SymbolPair]
 
   private let numbers: [String: Int32]
   private let rules: [SymbolPair: Rule]
 
-  /// How a pair is merged.
+  /// The merging of a pair; pairs of lower rank are merged first.
   private struct Rule: Hashable, Sendable {
     let rank: Int
     let result: Int32
   }
 
   static let blank = "<blank>"
-  /// U+2581, as SentencePiece writes it.
+  /// The word-start marker of SentencePiece, U+2581.
   static let wordStart = "\u{2581}"
 
-  /// - Throws: what is wrong with these symbols, and in which field; see `refuseBadSymbols`.
+  /// - Throws: a problem with the field that is not valid; see `checkSymbols`.
   init(kind: TokenizerKind, symbols: [String], merges: [[String]]) throws(Problem) {
     var numbers: [String: Int32] = [:]
     for (number, symbol) in symbols.enumerated().dropFirst() {
       guard numbers.updateValue(Int32(number), forKey: symbol) == nil else {
-        throw Problem(.badData, "the symbol '\(symbol)' is there twice", field: "symbols")
+        throw Problem(.badData, "the symbol '\(symbol)' occurs twice", field: "symbols")
       }
     }
-    try refuseBadSymbols(symbols, kind: kind)
+    try checkSymbols(symbols, kind: kind)
     guard kind == .pieces || merges.isEmpty else {
-      throw Problem(.badData, "only pieces have merges", field: "merges")
+      throw Problem(.badData, "only tokenizers of pieces have merges", field: "merges")
     }
     var pairs: [SymbolPair] = []
     var rules: [SymbolPair: Rule] = [:]
@@ -58,11 +58,11 @@ package struct Tokenizer: Hashable, Sendable {
         let result = numbers[merge[0] + merge[1]]
       else {
         throw Problem(
-          .badData, "merge \(rank + 1) is not of two symbols into a third", field: "merges")
+          .badData, "merge \(rank + 1) does not merge two symbols to a third", field: "merges")
       }
       let pair = SymbolPair(left, right)
       guard rules.updateValue(Rule(rank: rank, result: result), forKey: pair) == nil else {
-        throw Problem(.badData, "merge \(rank + 1) is there twice", field: "merges")
+        throw Problem(.badData, "merge \(rank + 1) occurs twice", field: "merges")
       }
       pairs.append(pair)
     }
@@ -70,7 +70,7 @@ package struct Tokenizer: Hashable, Sendable {
     (self.numbers, self.rules) = (numbers, rules)
   }
 
-  /// The numbers of `text`, none of them 0; no words give none.
+  /// Returns the symbol numbers of `text`, none of them 0. A text without words gives no numbers.
   package func encode(_ text: String) throws(UnknownSymbol) -> [Int32] {
     var ids: [Int32] = []
     for word in words(of: text) {
@@ -85,7 +85,7 @@ package struct Tokenizer: Hashable, Sendable {
     return ids
   }
 
-  /// The text of `ids`: words with one space between them. Blanks are left out.
+  /// Returns the text of `ids`: words separated by one space. Blanks are ignored.
   /// - Precondition: every number is in 0..<symbols.count.
   package func decode(_ ids: some Sequence<Int32>) -> String {
     var text = String.UnicodeScalarView()
@@ -98,8 +98,8 @@ package struct Tokenizer: Hashable, Sendable {
     return text.split(separator: " ").map { String($0) }.joined(separator: " ")
   }
 
-  /// Output frames that CTC needs for `ids`: one each, and a blank between two equal neighbours
-  /// (Graves et al. 2006).
+  /// The number of output frames that CTC needs for `ids`: one for each, and one for the blank between
+  /// two equal neighbours (Graves et al. 2006).
   package static func framesNeeded(_ ids: some Collection<Int32>) -> Int {
     ids.count + zip(ids, ids.dropFirst()).count { $0 == $1 }
   }
@@ -109,7 +109,7 @@ package struct Tokenizer: Hashable, Sendable {
     return number
   }
 
-  /// Merges the pair learnt earliest until no known pair is left (Sennrich, Haddow and Birch 2016).
+  /// Merges the pair of the lowest rank until no known pair is left (Sennrich, Haddow and Birch 2016).
   private func pieces(of word: String) throws(UnknownSymbol) -> [Int32] {
     var ids = [try number(of: Self.wordStart)]
     for character in word {

@@ -1,28 +1,28 @@
 import Files
 
-/// Learns a tokenizer from texts, one at a time; it keeps the distinct words and how often each
-/// occurs, not the texts.
+/// Learns a tokenizer from texts that are added one at a time. It stores the distinct words and their
+/// counts, not the texts.
 package struct TokenizerLearner: Sendable {
   private let kind: TokenizerKind
-  private let vocabulary: Int
+  private let vocabSize: Int
   private var counts: [String: Int] = [:]
 
-  /// - Parameter vocabulary: pieces only: how many symbols to make, the blank included. Fewer come
-  ///   out where no pair of neighbours is left that occurs twice.
-  package init(_ kind: TokenizerKind, vocabulary: Int) {
+  /// - Parameter vocabSize: the number of symbols for `pieces`, including the blank. The tokenizer has
+  ///   fewer if no pair of neighbours is left that occurs twice.
+  package init(_ kind: TokenizerKind, vocabSize: Int) {
     self.kind = kind
-    self.vocabulary = vocabulary
+    self.vocabSize = vocabSize
   }
 
   package mutating func add(_ text: String) {
     for word in words(of: text) { counts[word, default: 0] += 1 }
   }
 
-  /// - Throws: there was no word, a vocabulary too small for the characters seen, or the mark of
-  ///   word starts among them.
+  /// - Throws: a problem if no text had a word, if `vocabSize` is smaller than the number of characters,
+  ///   or if a text contains the word-start marker.
   package func learned() throws(Problem) -> Tokenizer {
     guard !counts.isEmpty else {
-      throw Problem(.badData, "there is no word in any text", field: "tokens")
+      throw Problem(.badData, "the texts contain no words", field: "tokens")
     }
     switch kind {
     case .characters:
@@ -32,17 +32,17 @@ package struct TokenizerLearner: Sendable {
     case .pieces:
       guard !characters.contains(Tokenizer.wordStart) else {
         throw Problem(
-          .badData, "a text holds '\(Tokenizer.wordStart)', which marks where words start",
-          field: "tokens", hint: "take it out of the texts, or choose kind: characters")
+          .badData, "a text contains '\(Tokenizer.wordStart)', which marks the start of words",
+          field: "tokens", hint: "remove it from the texts, or choose kind: characters")
       }
       let base = characters.union([Tokenizer.wordStart]).sorted(by: precedesInBytes)
-      guard vocabulary >= base.count + 1 else {
+      guard vocabSize >= base.count + 1 else {
         throw Problem(
-          .usage, "\(vocabulary) symbols are too few for \(base.count - 1) characters",
-          field: "vocabulary", hint: "at least \(base.count + 1)")
+          .usage, "\(vocabSize) symbols are too few for \(base.count - 1) characters",
+          field: "vocab_size", hint: "use at least \(base.count + 1)")
       }
       var merging = PairMerging(base: [Tokenizer.blank] + base, counts: counts)
-      let merges = merging.learn(upTo: vocabulary)
+      let merges = merging.learn(upTo: vocabSize)
       return try Tokenizer(kind: kind, symbols: merging.symbols, merges: merges)
     }
   }
@@ -59,11 +59,11 @@ package struct TokenizerLearner: Sendable {
 }
 
 extension Tokenizer {
-  /// The tokenizer of `texts`; see `TokenizerLearner`.
+  /// Learns the tokenizer of `texts`; see `TokenizerLearner`.
   package static func learn(
-    _ kind: TokenizerKind, vocabulary: Int, from texts: some Sequence<String>
+    _ kind: TokenizerKind, vocabSize: Int, from texts: some Sequence<String>
   ) throws(Problem) -> Tokenizer {
-    var learner = TokenizerLearner(kind, vocabulary: vocabulary)
+    var learner = TokenizerLearner(kind, vocabSize: vocabSize)
     for text in texts { learner.add(text) }
     return try learner.learned()
   }

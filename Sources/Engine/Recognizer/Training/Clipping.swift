@@ -1,17 +1,21 @@
-/// How the gradients of a batch become one (Wang et al. 2023, section 4; McMahan et al. 2018 for
-/// examples; Wang et al. 2024, arXiv 2406.02004, for cores and for the adaptive bound).
+/// How the gradients of a batch are clipped and averaged. Per-example clipping follows McMahan et al.
+/// 2018 and Wang et al. 2023, section 4; per-core and adaptive clipping follow Wang et al. 2024,
+/// arXiv 2406.02004.
+///
+/// A clipping unit is the examples whose mean gradient is clipped together: one example, or the
+/// examples of one virtual core.
 package enum Clipping: Hashable, Sendable {
-  /// The mean over examples.
+  /// The gradients are averaged over the examples without clipping.
   case none
-  /// Each example's gradient g is scaled by min(1, C/‖g‖), then averaged.
-  case perExample(bound: Double)
-  /// The batch is dealt to virtual cores; each core's mean gradient is scaled by min(1, C/‖g‖),
-  /// then averaged over cores. How many cores is part of the experiment, never the machine's.
-  case perCore(bound: Double, cores: Int)
-  /// As `perCore`, with the smallest norm of any core at that step for C.
-  case adaptivePerCore(cores: Int)
+  /// Each example's gradient g is scaled by min(1, C/‖g‖), C = `maxGradNorm`, then averaged.
+  case perExample(maxGradNorm: Double)
+  /// The examples are assigned to virtual cores. Each core's mean gradient g is scaled by
+  /// min(1, C/‖g‖), then averaged over the cores.
+  case perCore(maxGradNorm: Double, virtualCores: Int)
+  /// Like `perCore`, with C the smallest norm of any core at the step.
+  case adaptivePerCore(virtualCores: Int)
 
-  /// Groups whose mean gradients are clipped one by one.
+  /// The number of clipping units in a batch.
   func units(of examples: Int) -> Int {
     switch self {
     case .none, .perExample: examples
@@ -19,16 +23,27 @@ package enum Clipping: Hashable, Sendable {
     }
   }
 
-  /// What a unit's gradient is multiplied with before it joins the sum over units; nil where it
-  /// cannot join, its norm not being a number.
+  /// The factor for a unit's gradient before it is added to the sum, or nil if its norm is not finite.
   func factor(norm: Double) -> Double? {
     guard norm.isFinite else { return nil }
     switch self {
     case .none: return 1
-    case .perExample(let bound), .perCore(let bound, _): return norm > bound ? bound / norm : 1
-    // Every norm is at least the bound, so each gradient is scaled to just the bound: directions
-    // are summed first, and the bound multiplies the sum when it is known.
+    case .perExample(let limit), .perCore(let limit, _): return norm > limit ? limit / norm : 1
+    // Every norm is at least the smallest one, so each gradient is scaled to exactly that norm. The
+    // sum adds unit vectors and is multiplied by the smallest norm when all norms are known.
     case .adaptivePerCore: return norm > 0 ? 1 / norm : 0
+    }
+  }
+}
+
+extension TrainingConfiguration {
+  /// The clipping mode with its numbers.
+  package var clipping: Clipping {
+    switch clip {
+    case .unclipped: .none
+    case .perExample: .perExample(maxGradNorm: maxGradNorm)
+    case .perCore: .perCore(maxGradNorm: maxGradNorm, virtualCores: virtualCores)
+    case .adaptivePerCore: .adaptivePerCore(virtualCores: virtualCores)
     }
   }
 }

@@ -2,20 +2,20 @@ import Files
 import KernelInterface
 import Kernels
 
-/// Logits, loss and gradient of one utterance, all written out: for comparing this model with
-/// another program's.
+/// The logits, loss and gradient of one utterance, for comparison with another implementation.
 package struct Evaluation {
   package let model: Conformer
   package let logits: [Float]
-  /// In nats, of the whole utterance.
+  /// The loss of the whole utterance, in nats.
   package let loss: Float
-  /// Of the loss, one element for each parameter.
+  /// The gradient of the loss, one element per parameter.
   package let gradient: Buffer
   package let outputFrames: Int
 
   /// - Parameters:
   ///   - weights: a safetensors file with the parameters and "asr-audit.architecture".
-  ///   - utterance: "features" [frames, melBins] F32, taken as they are, and "targets" [length] I64.
+  ///   - utterance: "features" [frames, melBins] F32, used without normalisation, and "targets"
+  ///     [length] I64.
   package init(
     weights: SafetensorsFile, utterance: SafetensorsFile, isa: ISA
   ) throws(Problem) {

@@ -1,7 +1,7 @@
 import Randomness
 
-/// Which examples make up which step: every epoch goes through all of them once, in an order of its
-/// own, cut into batches; the last batch of an epoch may be smaller.
+/// The assignment of examples to steps. Each epoch visits every example once, in its own random order,
+/// divided into batches. The last batch of an epoch may be smaller.
 package struct ExampleOrder {
   private let seed: Seed
   private let batchSize: Int
@@ -25,7 +25,7 @@ package struct ExampleOrder {
     }
   }
 
-  /// The examples of a step, counted from 1. Of no state: any step may be asked for.
+  /// The examples of a step, which is counted from 1. Steps may be requested in any order.
   package mutating func batch(step: Int) -> ArraySlice<Int> {
     let (wanted, place) = (step - 1).quotientAndRemainder(dividingBy: stepsPerEpoch)
     if wanted != epoch {

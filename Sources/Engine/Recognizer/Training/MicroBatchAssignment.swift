@@ -1,12 +1,15 @@
-/// Which micro-batch takes which examples. A function of the batch alone. Allocates only while batches grow.
+/// The assignment of a batch's examples to clipping units and of both to micro-batches. It depends on
+/// the batch alone. Memory is allocated only while batches grow.
 ///
-/// Where there are more units than micro-batches, every unit is whole in one micro-batch: the longest first, each to
-/// the micro-batch with the least to do. Else micro-batches are divided among units, and a unit's examples are dealt
-/// to its own micro-batches in the same way: so threads end together though units be few.
+/// Examples are assigned to units round-robin: example i belongs to unit i mod units. If there are
+/// more units than micro-batches, each unit is in one micro-batch: the longest unit first, each to the
+/// micro-batch with the smallest load. Otherwise the micro-batches are divided among the units, and a
+/// unit's examples are assigned to its micro-batches in the same way, so that all threads finish at
+/// about the same time even with few units.
 final class MicroBatchAssignment {
   private(set) var examples = 0
   private(set) var units = 0
-  /// Micro-batches that belong to each unit alone; 0 where micro-batches hold several units.
+  /// The number of micro-batches of each unit; 0 if a micro-batch may hold several units.
   private(set) var microBatchesPerUnit = 0
   private var firstMicroBatch: [Int] = []
   private var microBatchOfExample: [Int] = []
@@ -16,9 +19,9 @@ final class MicroBatchAssignment {
   private var microBatchOrder = SizeOrder()
 
   /// - Parameters:
-  ///   - units: 1 ... examples.
-  ///   - frames: of an example.
-  func deal(examples: Int, units: Int, to microBatches: Int, frames: (Int) -> Int) {
+  ///   - units: the number of clipping units, 1 ... examples.
+  ///   - frames: the number of frames of an example.
+  func assign(examples: Int, units: Int, microBatches: Int, frames: (Int) -> Int) {
     self.examples = examples
     self.units = units
     microBatchesPerUnit = units > microBatches ? 0 : microBatches / units
@@ -34,40 +37,40 @@ final class MicroBatchAssignment {
     for _ in 0..<examples { microBatchOfExample.append(0) }
     if microBatchesPerUnit == 0 {
       for unit in unitOrder.indices {
-        firstMicroBatch[unit] = take(unitOrder.sizes[unit], from: 0..<microBatches)
+        firstMicroBatch[unit] = leastLoaded(of: 0..<microBatches, adding: unitOrder.sizes[unit])
         for example in members(of: unit) { microBatchOfExample[example] = firstMicroBatch[unit] }
       }
     } else {
       for example in exampleOrder.indices {
         let first = firstMicroBatch[example % units]
-        microBatchOfExample[example] = take(
-          exampleOrder.sizes[example], from: first..<first + microBatchesPerUnit)
+        microBatchOfExample[example] = leastLoaded(
+          of: first..<first + microBatchesPerUnit, adding: exampleOrder.sizes[example])
       }
     }
     microBatchOrder.sort(microBatches) { loads[$0] }
   }
 
-  /// Gives work to the micro-batch with the least to do.
-  private func take(_ size: Int, from microBatches: Range<Int>) -> Int {
+  /// Returns the micro-batch with the smallest load after adding `size` to its load.
+  private func leastLoaded(of microBatches: Range<Int>, adding size: Int) -> Int {
     var least = microBatches.lowerBound
     for microBatch in microBatches where loads[microBatch] < loads[least] { least = microBatch }
     loads[least] += size
     return least
   }
 
-  /// Position in the batch of each example of a unit: cards are dealt one to each in turn.
+  /// The examples of a unit, as positions in the batch.
   func members(of unit: Int) -> StrideTo<Int> { stride(from: unit, to: examples, by: units) }
 
-  /// The micro-batches that have examples of a unit, where micro-batches belong to units.
+  /// The micro-batches that hold examples of a unit, if micro-batches are divided among units.
   func microBatches(of unit: Int) -> Range<Int> {
     let members = (examples - unit + units - 1) / units
     return firstMicroBatch[unit]..<firstMicroBatch[unit] + min(microBatchesPerUnit, members)
   }
 
-  /// Micro-batches in the order in which threads had better take them: those with the most to do first.
+  /// The micro-batch with the `place`-th largest load. Threads process the largest first.
   func microBatch(_ place: Int) -> Int { microBatchOrder.indices[place] }
 
-  /// Longest first.
+  /// The units in a micro-batch, the longest first.
   func units(of microBatch: Int) -> some Sequence<Int> {
     unitOrder.indices.lazy.filter { [self] unit in
       firstMicroBatch[unit]..<firstMicroBatch[unit] + max(microBatchesPerUnit, 1) ~= microBatch
@@ -80,12 +83,12 @@ final class MicroBatchAssignment {
   }
 }
 
-/// Numbers 0..<count by a size of each, the largest first; equal ones stay in order.
+/// The numbers 0..<count, sorted by decreasing size. The sort is stable.
 private struct SizeOrder {
   private(set) var indices: [Int] = []
   private(set) var sizes: [Int] = []
 
-  /// By insertion: the standard library's `sort` allocates.
+  /// Sorts by insertion, because the standard library's `sort` allocates.
   mutating func sort(_ count: Int, by size: (Int) -> Int) {
     indices.removeAll(keepingCapacity: true)
     sizes.removeAll(keepingCapacity: true)

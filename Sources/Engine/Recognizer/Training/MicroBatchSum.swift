@@ -1,9 +1,9 @@
 import KernelInterface
 import Kernels
 
-/// Adds the micro-batches' gradients into the first, in micro-batch order, piece by piece on all threads.
+/// Adds the micro-batches' gradients into the first, in order, in pieces on all threads.
 final class MicroBatchSum: PiecedWork, @unchecked Sendable {
-  /// Floats in a piece: fixed, so that the norm is summed in the same order everywhere.
+  /// The number of floats in a piece. It is fixed so that the norm is always summed in the same order.
   static let pieceSize = 1 << 15
 
   static func pieces(of sum: Buffer) -> Int { (sum.count + pieceSize - 1) / pieceSize }
@@ -15,7 +15,7 @@ final class MicroBatchSum: PiecedWork, @unchecked Sendable {
   private var microBatches = stride(from: 0, to: 0, by: 1)
   private var factor: Float = 1
 
-  /// - Parameter factors: of each micro-batch, as they are when micro-batches are added.
+  /// - Parameter factors: the factor of each micro-batch, read when micro-batches are added.
   init(_ sums: [Buffer], factors: Buffer, kernels: any KernelSet.Type) {
     self.sums = sums
     self.factors = factors
@@ -23,9 +23,9 @@ final class MicroBatchSum: PiecedWork, @unchecked Sendable {
     squares.reset(Self.pieces(of: sums[0]), to: 0)
   }
 
-  /// Each micro-batch is multiplied with its own factor, where 0 leaves it out even if it is no number, and
-  /// the sum with `factor`.
-  /// - Parameter micro-batches: from 0.
+  /// Multiplies each micro-batch by its own factor and the sum by `factor`. A micro-batch with factor 0
+  /// is skipped, even if it is not finite.
+  /// - Parameter microBatches: the micro-batches to add, starting at 0.
   /// - Returns: the norm of the result.
   func add(_ microBatches: StrideTo<Int>, factor: Float, on pool: WorkerPool) -> Double {
     self.microBatches = microBatches

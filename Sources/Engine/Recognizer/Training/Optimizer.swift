@@ -1,15 +1,16 @@
-import Glibc
 import KernelInterface
 import Kernels
+import Platform
 
-/// How weights follow gradients. Biases and gains do not decay: see `ParameterLayout.Entry.decays`.
+/// An optimizer with its hyperparameters. Biases and gains do not decay: see
+/// `ParameterLayout.Entry.decays`.
 package enum OptimizerSettings: Hashable, Sendable {
   /// Loshchilov and Hutter 2019, "Decoupled weight decay regularization", algorithm 2.
   case adamW(beta1: Float, beta2: Float, epsilon: Float, decay: Float)
-  /// velocity = momentum·velocity + gradient + decay·weights.
+  /// SGD with momentum: velocity = momentum·velocity + gradient + decay·weights.
   case sgd(momentum: Float, decay: Float)
 
-  /// Vectors of the optimizer's own, in the order and by the names of the checkpoint.
+  /// The names of the optimizer's state vectors, in the order of the checkpoint.
   package var moments: [String] {
     switch self {
     case .adamW: ["m", "v"]
@@ -18,18 +19,19 @@ package enum OptimizerSettings: Hashable, Sendable {
   }
 }
 
-/// Moves weights one step, piece by piece on all threads.
+/// Updates the weights, in pieces on all threads.
 package final class Optimizer: PiecedWork, @unchecked Sendable {
-  /// Of a gradient whose square is a float: AdamW would never forget infinity.
+  /// The largest gradient norm that is applied. The square of a larger gradient could overflow, and
+  /// AdamW's second moment would stay infinite.
   package static let largestNorm = 1e18
 
   package let settings: OptimizerSettings
-  /// As `settings.moments` names them.
+  /// The state vectors in the order of `settings.moments`.
   package let moments: [Buffer]
   private let kernels: any KernelSet.Type
   private let pieces: [Piece]
 
-  /// Neighbouring parameters that decay alike.
+  /// A run of parameters that all decay or all do not.
   private struct Piece {
     let start: Int
     var count: Int
@@ -51,7 +53,7 @@ package final class Optimizer: PiecedWork, @unchecked Sendable {
     pieces = Self.pieces(of: layout)
   }
 
-  /// Every parameter in one piece, of at most `MicroBatchSum.pieceSize`.
+  /// Divides the parameters into pieces of at most `MicroBatchSum.pieceSize`.
   private static func pieces(of layout: ParameterLayout) -> [Piece] {
     var pieces: [Piece] = []
     for entry in layout.entries {
@@ -72,7 +74,7 @@ package final class Optimizer: PiecedWork, @unchecked Sendable {
     return pieces
   }
 
-  /// - Parameter step: counted from 1.
+  /// - Parameter step: the number of the step, counted from 1.
   package func move(
     _ values: MutableFloats, along gradient: Floats, rate: Float, step: Int, on pool: WorkerPool
   ) {

@@ -1,8 +1,8 @@
 import KernelInterface
 import Kernels
 
-/// The parameters and all that is derived from them for a step: packed matrices and projected
-/// positions. `refresh` after each change.
+/// The parameters and the values derived from them: packed matrices and projected positions. Call
+/// `refresh` after each change of the parameters.
 package final class PreparedWeights: PiecedWork, @unchecked Sendable {
   let model: Conformer
   package let values: Buffer
@@ -10,7 +10,7 @@ package final class PreparedWeights: PiecedWork, @unchecked Sendable {
   private var positions: RelativePositions
   private let scratch: [Buffer]
 
-  /// - Parameter maxFrames: of the longest utterance to be expected, after subsampling.
+  /// - Parameter maxFrames: the expected number of output frames of the longest utterance.
   package init(_ model: Conformer, maxFrames: Int, threads: Int) {
     self.model = model
     values = Buffer(model.layout.count)
@@ -21,8 +21,8 @@ package final class PreparedWeights: PiecedWork, @unchecked Sendable {
 
   package var maxFrames: Int { positions.maxFrames }
 
-  /// - Parameter frames: of the longest utterance to come, after subsampling. More than there ever
-  ///   were takes new memory.
+  /// - Parameter frames: the number of output frames of the longest utterance that follows. Memory is
+  ///   allocated only if it exceeds every earlier number.
   package func refresh(frames: Int, on pool: WorkerPool) {
     if frames > positions.maxFrames { positions = model.positions(maxFrames: frames) }
     positions.prepare(frames: frames)
@@ -51,7 +51,7 @@ package final class PreparedWeights: PiecedWork, @unchecked Sendable {
 extension Conformer {
   fileprivate func positions(maxFrames: Int) -> RelativePositions {
     RelativePositions(
-      maxFrames: maxFrames, width: architecture.width, heads: architecture.heads,
-      blocks: blocks.count, kernels)
+      maxFrames: maxFrames, dModel: architecture.dModel, nHeads: architecture.nHeads,
+      nLayers: blocks.count, kernels)
   }
 }

@@ -1,14 +1,14 @@
-import Glibc
+import Platform
 
 extension TrainingConfiguration {
-  /// The learning rate of a step: a straight climb during the warm-up, then as `schedule` says.
+  /// The learning rate of a step: a linear warm-up, then `schedule`.
   /// - Parameters:
-  ///   - step: counted from 1.
-  ///   - steps: of the whole run, at least `step`.
+  ///   - step: the number of the step, counted from 1.
+  ///   - steps: the number of steps of the whole run, at least `step`.
   package func learningRate(step: Int, of steps: Int) -> Double {
     let highest = optimizer.learningRate
     if step <= warmupSteps { return highest * Double(step) / Double(warmupSteps) }
-    // How much of what follows the warm-up is done: above 0, below 1 but at the end.
+    // The fraction of the steps after the warm-up: above 0, and 1 only at the last step.
     let done = Double(step - warmupSteps) / Double(max(steps - warmupSteps, 1))
     switch schedule {
     case .constant: return highest

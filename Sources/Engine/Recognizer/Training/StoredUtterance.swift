@@ -1,8 +1,8 @@
 import Files
 import Kernels
 
-/// An utterance out of a safetensors file, its features taken as they are: what is compared with
-/// another program, or timed beside it.
+/// An utterance from a safetensors file, whose features are used without normalisation. Comparisons
+/// with PyTorch and benchmarks use it.
 package struct StoredUtterance: Sendable {
   private let memory: Buffer
   /// [frames, melBins], at least one frame

@@ -3,10 +3,10 @@ import KernelInterface
 import Kernels
 import Randomness
 
-/// A model that learns, batch by batch.
+/// Trains a model, one batch per step.
 ///
-/// Everything that a step draws at random is a function of the seed and the step's number, so the
-/// state of a run is its weights, the optimizer's moments and the step.
+/// Every random number of a step depends only on the seed and the step's number, so the state of a run
+/// is the weights, the optimizer's moments and the step.
 package final class Trainer {
   package let model: Conformer
   package let optimizer: Optimizer
@@ -16,12 +16,12 @@ package final class Trainer {
   private let gradient: BatchGradient
   private let pool: WorkerPool
 
-  /// Steps taken.
+  /// The number of steps taken.
   package private(set) var step = 0
 
   /// - Parameters:
-  ///   - steps: of the whole run; the learning rate depends on it.
-  ///   - maxFrames: of the longest utterance, after subsampling.
+  ///   - steps: the number of steps of the whole run, which determines the learning rate.
+  ///   - maxFrames: the number of output frames of the longest utterance.
   package init(
     _ architecture: Architecture, _ configuration: TrainingConfiguration, steps: Int,
     maxFrames: Int, kernels: any KernelSet.Type, pool: WorkerPool
@@ -38,33 +38,34 @@ package final class Trainer {
       configuration.optimizer.settings, model.layout, kernels: kernels)
   }
 
-  /// All parameters, as the layout orders them.
+  /// All parameters in the order of the layout.
   package var values: Buffer { prepared.values }
 
   package func initialize(seed: Seed) { model.layout.initialize(values, seed: seed) }
 
   func continueAfter(step: Int) { self.step = step }
 
-  /// What one step did.
-  package struct Report: Sendable {
+  /// The result of one step.
+  package struct StepOutcome: Sendable {
     package let step: Int
     package let outcome: BatchGradient.Outcome
     package let learningRate: Double
-    /// False where the batch's gradient was no number, or too large to be squared: the weights stayed
-    /// as they were.
+    /// False if the step was skipped, because the batch's gradient was not finite or exceeded
+    /// `Optimizer.largestNorm`. The weights did not change.
     package let movedWeights: Bool
   }
 
-  /// Loss in nats a token of each example of the last batch.
+  /// The loss of each example of the last batch, in nats per token.
   package var losses: UnsafeMutableBufferPointer<Float> { gradient.losses.elements }
-  /// Of each unit's gradient, before clipping; of no use without clipping.
+  /// The gradient norm of each clipping unit of the last batch, before clipping. Undefined without
+  /// clipping.
   package var norms: UnsafeMutableBufferPointer<Double> { gradient.norms.elements }
-  /// The examples of one unit, as positions in the batch.
+  /// The examples of a clipping unit, as positions in the batch.
   package func examples(of unit: Int) -> StrideTo<Int> { gradient.examples(of: unit) }
 
-  /// Takes the next step: forward, backward, clipping, optimizer. Allocates nothing, once batches
-  /// and utterances have been as large as they get, but what `source` allocates.
-  package func takeStep(_ source: any BatchSource) throws(Problem) -> Report {
+  /// Takes the next step: forward, backward, clipping, optimizer. Apart from `source`, it allocates
+  /// only while batches and utterances grow.
+  package func takeStep(_ source: any BatchSource) throws(Problem) -> StepOutcome {
     let next = step + 1
     let rate = configuration.learningRate(step: next, of: steps)
     var frames = 1
@@ -77,17 +78,7 @@ package final class Trainer {
         values.base, along: gradient.gradient, rate: Float(rate), step: next, on: pool)
     }
     step = next
-    return Report(step: next, outcome: outcome, learningRate: rate, movedWeights: moves)
-  }
-}
-
-extension TrainingConfiguration {
-  package var clipping: Recognizer.Clipping {
-    switch clip {
-    case .unclipped: .none
-    case .perExample: .perExample(bound: maxGradNorm)
-    case .perCore: .perCore(bound: maxGradNorm, cores: cores)
-    case .adaptivePerCore: .adaptivePerCore(cores: cores)
-    }
+    return StepOutcome(
+      step: next, outcome: outcome, learningRate: rate, movedWeights: moves)
   }
 }

@@ -3,7 +3,7 @@ import KernelInterface
 import Kernels
 import Randomness
 
-/// The batch of a step: features with masks, targets, and what is dropped.
+/// The batch of a step: masked features, targets and dropout keys.
 package final class TrainingBatch: BatchSource, @unchecked Sendable {
   private let set: TrainingSet
   private let masks: SpecAugment
@@ -14,7 +14,7 @@ package final class TrainingBatch: BatchSource, @unchecked Sendable {
   private var positions: [Int] = []
   private var step = 0
 
-  /// Room for the features of one utterance, and for making them.
+  /// The memory in which one thread computes the features of an utterance.
   private final class ThreadMemory {
     var features = Buffer(0)
     let workspace: LogMelWorkspace
@@ -41,7 +41,7 @@ package final class TrainingBatch: BatchSource, @unchecked Sendable {
     for thread in self.threads { thread.features = Buffer(longest * set.architecture.melBins) }
   }
 
-  /// Takes the batch of a step, counted from 1.
+  /// Sets the examples of a step, which is counted from 1.
   package func take(_ examples: ArraySlice<Int>, step: Int) {
     positions.removeAll(keepingCapacity: true)
     for example in examples { positions.append(example) }
@@ -66,7 +66,7 @@ package final class TrainingBatch: BatchSource, @unchecked Sendable {
     } else {
       let samples = try set.audio(index)
       guard set.logMel.frames(samples: samples.count) == example.frames else {
-        throw Problem(.badData, "the audio has changed since training began")
+        throw Problem(.badData, "the audio has changed since the training began")
       }
       try samples.withUnsafeBufferPointer { samples throws(Problem) in
         try set.logMel.compute(samples, into: features, memory.workspace)
@@ -81,7 +81,7 @@ package final class TrainingBatch: BatchSource, @unchecked Sendable {
         ? Dropout(rate: dropoutRate, key: key(dropoutKey, position)) : nil)
   }
 
-  /// A key for one position of one step.
+  /// The random key of a position in a step.
   private func key(_ base: UInt64, _ position: Int) -> UInt64 {
     SplitMix.mixed(SplitMix.mixed(base &+ UInt64(step)) &+ UInt64(position))
   }

@@ -3,10 +3,10 @@ import Integrity
 import KernelInterface
 import Kernels
 
-/// The utterances of a training run as numbers: targets always, features as far as memory was
-/// allowed for them; the rest are made anew whenever they are needed, and come out the same.
+/// The utterances of a training run. It holds all targets, and features up to a memory limit. Other
+/// features are computed from the audio whenever they are needed, with identical results.
 package final class TrainingSet: @unchecked Sendable {
-  /// Samples of an utterance, at the model's rate. Asked from several threads at a time.
+  /// Returns the samples of an utterance at the model's rate. Several threads call it at the same time.
   package typealias Audio = @Sendable (_ utterance: Int) throws(Problem) -> [Float]
 
   package let logMel: LogMel
@@ -15,7 +15,7 @@ package final class TrainingSet: @unchecked Sendable {
   private var examples: [Example] = []
 
   struct Example {
-    /// Of features.
+    /// The number of feature frames.
     let frames: Int
     let targets: Targets
     let features: Buffer?
@@ -27,18 +27,18 @@ package final class TrainingSet: @unchecked Sendable {
     logMel = try LogMel(sampleRate: architecture.sampleRate, melBins: architecture.melBins)
   }
 
-  /// An utterance that has been looked at.
+  /// An utterance that was read and checked.
   package struct Prepared: @unchecked Sendable {
     let targets: Targets
     let features: Buffer
     let frames: Int
-    /// Of the samples, at the model's rate.
+    /// The digest of the samples at the model's rate.
     package let sound: Digest
     package var bytes: Int { features.count * MemoryLayout<Float>.stride }
   }
 
-  /// Makes numbers of an utterance, and sees that a model can learn from it.
-  /// - Throws: what makes it useless, and in which field.
+  /// Computes the targets and features of an utterance.
+  /// - Throws: a problem with the field that makes the utterance unusable for training.
   package func prepare(
     _ utterance: Int, text: String, _ tokenizer: Tokenizer, _ workspace: LogMelWorkspace
   ) throws(Problem) -> Prepared {
@@ -48,10 +48,10 @@ package final class TrainingSet: @unchecked Sendable {
     } catch {
       throw Problem(
         .badData, "the model has no token for '\(error.symbol)'", field: "text",
-        hint: "leave the utterance out, or learn tokens from a text that has it")
+        hint: "remove the utterance, or train with tokens that include the symbol")
     }
     guard !targets.isEmpty else {
-      throw Problem(.badData, "the text is empty", field: "text", hint: "leave the utterance out")
+      throw Problem(.badData, "the text is empty", field: "text", hint: "remove the utterance")
     }
     let samples = try audio(utterance)
     let frames = logMel.frames(samples: samples.count)
@@ -61,8 +61,9 @@ package final class TrainingSet: @unchecked Sendable {
       let milliseconds = samples.count * 1_000 / architecture.sampleRate
       throw Problem(
         .badData,
-        "\(milliseconds) ms give \(output) output frames, and CTC needs \(needed) for this text",
-        field: "audio", hint: "a token must last a frame: use longer tokens or less subsampling")
+        "\(milliseconds) ms give \(output) output frames, but CTC needs \(needed) for this text",
+        field: "audio",
+        hint: "CTC needs one frame per token: use longer tokens or a smaller subsampling_factor")
     }
     let features = try logMel.features(of: samples, workspace)
     let sound = samples.withUnsafeBytes { Digest(of: $0) }
@@ -70,7 +71,7 @@ package final class TrainingSet: @unchecked Sendable {
       targets: Targets(targets), features: features, frames: frames, sound: sound)
   }
 
-  /// Adds the next utterance.
+  /// Appends an utterance.
   package func add(_ prepared: Prepared, keepsFeatures: Bool) {
     examples.append(
       Example(
@@ -84,7 +85,7 @@ package final class TrainingSet: @unchecked Sendable {
 
   package func frames(_ index: Int) -> Int { examples[index].frames }
 
-  /// Of the longest utterance, after subsampling.
+  /// The number of output frames of the longest utterance.
   package var maxOutputFrames: Int {
     architecture.outputFrames(examples.reduce(1) { max($0, $1.frames) })
   }

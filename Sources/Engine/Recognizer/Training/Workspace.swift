@@ -1,7 +1,7 @@
 import KernelInterface
 import Kernels
 
-/// What one thread needs to take utterances forward and back: sized once, reused for ever.
+/// The memory of one thread for forward and backward passes. It is reused for every utterance.
 package final class Workspace {
   package let arena = Arena()
   let scratch: Buffer
@@ -15,13 +15,13 @@ package final class Workspace {
 }
 
 extension Conformer {
-  /// Scores of one utterance, in the workspace until its arena is reset.
+  /// The logits of one utterance, in the workspace until its arena is reset.
   /// - Returns: [outputFrames, symbols].
   func logits(_ features: Matrix, _ weights: Weights, _ workspace: Workspace) -> Matrix {
     forward(features, pass(weights, workspace, nil))
   }
 
-  /// Log-probabilities of one utterance, in the workspace until its arena is reset.
+  /// The log-probabilities of one utterance, in the workspace until its arena is reset.
   /// - Returns: [outputFrames, symbols].
   package func logProbabilities(
     _ features: Matrix, _ weights: Weights, _ workspace: Workspace
@@ -35,7 +35,8 @@ extension Conformer {
     return y
   }
 
-  /// CTC loss in nats; adds `scale` times its gradient, or sets it.
+  /// Returns the CTC loss in nats, and adds `scale` times its gradient to `gradient`.
+  /// `Gradient.matrices` decides whether matrices are overwritten instead.
   package func lossAndGradient(
     _ features: Matrix, targets: UnsafePointer<Int32>, length: Int, scale: Float,
     _ weights: Weights, _ workspace: Workspace, dropout: Dropout?, into gradient: Gradient
@@ -50,6 +51,7 @@ extension Conformer {
     return loss
   }
 
+  /// Returns the CTC loss in nats and writes its gradient with respect to the logits to `dLogits`.
   package func ctc(
     _ logProbabilities: Matrix, targets: UnsafePointer<Int32>, length: Int, into dLogits: Matrix,
     _ workspace: Workspace

@@ -68,11 +68,11 @@ package enum DemoVariant: String, CaseIterable, Hashable, Sendable {
     case .none: []
     case .examples: ["--clip", "per-example", "--max-grad-norm", trimmed(rules.norm)]
     case .cores: Self.cores + ["--max-grad-norm", trimmed(rules.coreNorm)]
-    case .coresAdaptively: ["--clip", "adaptive-per-core", "--cores", "4"]
+    case .coresAdaptively: ["--clip", "adaptive-per-core", "--virtual-cores", "4"]
     }
   }
 
-  private static let cores = ["--clip", "per-core", "--cores", "4"]
+  private static let cores = ["--clip", "per-core", "--virtual-cores", "4"]
   /// No bound is reached, and the norms of examples, or of cores, are in the log.
   static let logsExamples = ["--clip", "per-example", "--max-grad-norm", "inf"]
   static let logsCores = cores + ["--max-grad-norm", "inf"]

@@ -1,6 +1,6 @@
 """The recogniser as a PyTorch module: the same arithmetic and parameter names, batched.
 
-Scripts/torch-twin compares the Swift engine with this module and Scripts/benchmark times the engine
+Scripts/compare-pytorch compares the Swift engine with this module and Scripts/benchmark times the engine
 against it, so the module is written for speed on CPUs: the channels of a frame are contiguous, the
 matrix product of the attention adds the position scores, and a batch without padding pays nothing
 for padding.
@@ -23,12 +23,12 @@ class Architecture:
 
     sample_rate: int
     mel_bins: int
-    subsampling: int
-    width: int
-    blocks: int
-    heads: int
-    taps: int
-    expansion: int
+    subsampling_factor: int
+    d_model: int
+    n_layers: int
+    n_heads: int
+    conv_kernel_size: int
+    ff_expansion_factor: int
     symbols: int
 
     def to_dict(self):
@@ -69,9 +69,9 @@ class Subsampling(nn.Module):
 class FeedForward(nn.Module):
     def __init__(self, a):
         super().__init__()
-        self.norm = nn.LayerNorm(a.width)
-        self.up = nn.Linear(a.width, a.expansion * a.width)
-        self.down = nn.Linear(a.expansion * a.width, a.width)
+        self.norm = nn.LayerNorm(a.d_model)
+        self.up = nn.Linear(a.d_model, a.ff_expansion_factor * a.d_model)
+        self.down = nn.Linear(a.ff_expansion_factor * a.d_model, a.d_model)
 
     def forward(self, x):
         return self.down(F.silu(self.up(self.norm(x))))
@@ -82,13 +82,13 @@ class Attention(nn.Module):
 
     def __init__(self, a):
         super().__init__()
-        self.heads, self.columns = a.heads, a.width // a.heads
-        self.norm = nn.LayerNorm(a.width)
-        self.qkv = nn.Linear(a.width, 3 * a.width)
-        self.position = nn.Linear(a.width, a.width, bias=False)
-        self.content_bias = nn.Parameter(torch.empty(a.width))
-        self.position_bias = nn.Parameter(torch.empty(a.width))
-        self.output = nn.Linear(a.width, a.width)
+        self.heads, self.columns = a.n_heads, a.d_model // a.n_heads
+        self.norm = nn.LayerNorm(a.d_model)
+        self.qkv = nn.Linear(a.d_model, 3 * a.d_model)
+        self.position = nn.Linear(a.d_model, a.d_model, bias=False)
+        self.content_bias = nn.Parameter(torch.empty(a.d_model))
+        self.position_bias = nn.Parameter(torch.empty(a.d_model))
+        self.output = nn.Linear(a.d_model, a.d_model)
 
     def forward(self, x, sinusoids, padding):
         batch, frames, width = x.shape
@@ -124,25 +124,25 @@ class Depthwise(nn.Module):
 
     def __init__(self, a):
         super().__init__()
-        self.weight = nn.Parameter(torch.empty(a.taps, a.width))
-        self.bias = nn.Parameter(torch.empty(a.width))
+        self.weight = nn.Parameter(torch.empty(a.conv_kernel_size, a.d_model))
+        self.bias = nn.Parameter(torch.empty(a.d_model))
 
     def forward(self, x):
-        taps, channels = self.weight.shape
+        kernel_size, channels = self.weight.shape
         y = F.conv2d(
             x.transpose(1, 2).unsqueeze(2), self.weight.t()[:, None, None, :], self.bias,
-            padding=(0, taps // 2), groups=channels)
+            padding=(0, kernel_size // 2), groups=channels)
         return y.squeeze(2).transpose(1, 2)
 
 
 class Convolution(nn.Module):
     def __init__(self, a):
         super().__init__()
-        self.norm = nn.LayerNorm(a.width)
-        self.pointwise_1 = nn.Linear(a.width, 2 * a.width)
+        self.norm = nn.LayerNorm(a.d_model)
+        self.pointwise_1 = nn.Linear(a.d_model, 2 * a.d_model)
         self.depthwise = Depthwise(a)
-        self.depthwise_norm = nn.LayerNorm(a.width)
-        self.pointwise_2 = nn.Linear(a.width, a.width)
+        self.depthwise_norm = nn.LayerNorm(a.d_model)
+        self.pointwise_2 = nn.Linear(a.d_model, a.d_model)
 
     def forward(self, x, padding):
         x = zeroed(F.glu(self.pointwise_1(self.norm(x))), padding)
@@ -156,7 +156,7 @@ class Block(nn.Module):
         self.attention = Attention(a)
         self.convolution = Convolution(a)
         self.feed_forward_2 = FeedForward(a)
-        self.norm = nn.LayerNorm(a.width)
+        self.norm = nn.LayerNorm(a.d_model)
 
     def forward(self, x, sinusoids, padding):
         x = torch.add(x, self.feed_forward_1(x), alpha=0.5)
@@ -170,16 +170,16 @@ class Conformer(nn.Module):
     def __init__(self, a):
         super().__init__()
         self.architecture = a
-        inputs = [a.mel_bins] + [a.width] * (a.subsampling.bit_length() - 2)
-        self.subsampling = nn.ModuleList(Subsampling(size, a.width) for size in inputs)
-        self.blocks = nn.ModuleList(Block(a) for _ in range(a.blocks))
-        self.output = nn.Linear(a.width, a.symbols)
+        inputs = [a.mel_bins] + [a.d_model] * (a.subsampling_factor.bit_length() - 2)
+        self.subsampling = nn.ModuleList(Subsampling(size, a.d_model) for size in inputs)
+        self.blocks = nn.ModuleList(Block(a) for _ in range(a.n_layers))
+        self.output = nn.Linear(a.d_model, a.symbols)
         self.sinusoids = torch.empty(0, 0)
 
     def positions(self, frames, dtype):
         """[2*frames - 1, width]: sines and cosines of the distances frames-1 ... 1-frames."""
         if self.sinusoids.shape[0] < 2 * frames - 1 or self.sinusoids.dtype != dtype:
-            width = self.architecture.width
+            width = self.architecture.d_model
             rates = 10_000 ** (-torch.arange(0, width, 2, dtype=torch.float64) / width)
             angles = torch.arange(frames - 1, -frames, -1)[:, None] * rates
             self.sinusoids = torch.stack((angles.sin(), angles.cos()), 2).view(-1, width).to(dtype)

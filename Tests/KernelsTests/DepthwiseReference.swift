@@ -1,14 +1,15 @@
-/// The convolution over time from its definition, in double precision. Everything is [rows, channels].
-struct DepthwiseTwin {
+/// A reference implementation of the depthwise convolution in double precision. All arrays are
+/// [rows, channels].
+struct DepthwiseReference {
   let frames: Int
   let channels: Int
-  let taps: Int
+  let kernelSize: Int
 
-  /// `body` for every product of the sum: the index of the result, of the tap and of the input.
+  /// Calls `body` for every product of the sum with the indices of the result, the weight and the input.
   private func eachProduct(_ body: (Int, Int, Int) -> Void) {
     for t in 0..<frames {
-      for j in 0..<taps {
-        let source = t + j - (taps - 1) / 2
+      for j in 0..<kernelSize {
+        let source = t + j - (kernelSize - 1) / 2
         if source < 0 || source >= frames { continue }
         for c in 0..<channels {
           body(t * channels + c, j * channels + c, source * channels + c)
@@ -30,7 +31,7 @@ struct DepthwiseTwin {
   }
 
   func backwardWeights(_ x: [Double], _ dy: [Double]) -> [Double] {
-    var dw = [Double](repeating: 0, count: taps * channels)
+    var dw = [Double](repeating: 0, count: kernelSize * channels)
     eachProduct { dw[$1] += x[$2] * dy[$0] }
     return dw
   }

@@ -3,8 +3,9 @@ import Kernels
 import Recognizer
 import Testing
 
-/// Against PyTorch: Scripts/torch-twin computed these values in double precision.
-@Suite struct TwinTests {
+/// Compares the model with PyTorch. Scripts/compare-pytorch computed the expected values in double
+/// precision.
+@Suite struct PyTorchComparisonTests {
   private static let directory =
     #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
     + "/Fixtures/Golden/recognizer"
@@ -17,11 +18,12 @@ import Testing
     return (difference / size).squareRoot()
   }
 
-  /// Some hundred operations, each good to 2⁻²⁴ = 6e-8, of values that partly cancel: logits and
-  /// loss to 1e-5. Gradients pass twice as many, and the CTC lattice: 4e-4, of which PyTorch's own
-  /// single precision needs a fourth.
+  /// Logits and loss result from some hundred operations with relative errors of 2⁻²⁴ = 6e-8, on values
+  /// that partly cancel; their tolerance is 1e-5. Gradients result from twice as many operations and
+  /// the CTC lattice; their tolerance is 4e-4. The error of PyTorch in single precision is a fourth of
+  /// that.
   @Test(arguments: ISA.available)
-  func `logits, loss and every gradient are PyTorch's`(isa: ISA) throws {
+  func `logits, loss and all gradients agree with PyTorch`(isa: ISA) throws {
     let evaluation = try Evaluation(
       weights: SafetensorsFile("\(Self.directory)/model.safetensors"),
       utterance: SafetensorsFile("\(Self.directory)/case.safetensors"), isa: isa)

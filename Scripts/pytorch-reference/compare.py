@@ -1,5 +1,5 @@
 """
-Compares the Swift engine's logits, loss and gradients with PyTorch's: Scripts/torch-twin
+Compares the Swift engine's logits, loss and gradients with PyTorch's: Scripts/compare-pytorch
 
 `BENCH evaluate --checkpoint model.safetensors --input case.safetensors --output result.safetensors`
   model    every parameter, F32; metadata "asr-audit.architecture": the architecture as JSON
@@ -32,24 +32,28 @@ KEY = "asr-audit.architecture"
 AGAINST_SINGLE = 1e-3
 AGAINST_DOUBLE = {"logits": 1e-5, "loss": 1e-5, "gradient": 4e-4}
 
-USUAL = dict(sample_rate=16000, mel_bins=80, subsampling=4, width=96, blocks=2, heads=4, taps=15,
-             expansion=4, symbols=40)
+USUAL = dict(sample_rate=16000, mel_bins=80, subsampling_factor=4, d_model=96, n_layers=2,
+             n_heads=4, conv_kernel_size=15, ff_expansion_factor=4, symbols=40)
 CASES = [  # name, differences from USUAL, frames, target
     ("usual", {}, 301, 18),
-    ("width 24, x2", dict(width=24, subsampling=2, blocks=1), 120, 20),
-    ("width 144, 3 blocks", dict(width=144, blocks=3), 402, 25),
-    ("taps 3, 1 block", dict(blocks=1, taps=3, width=48), 97, 9),
-    ("odd sizes", dict(mel_bins=23, width=36, heads=3, taps=7, expansion=3, symbols=11), 131, 10),
-    ("head of 6", dict(mel_bins=13, width=30, heads=5, taps=5, expansion=2, symbols=7), 75, 6),
-    ("longer taps than frames", dict(width=32, taps=31, blocks=1), 29, 3),
-    ("repeated labels", dict(width=40, symbols=5), 161, [1, 1, 1, 2, 2, 3, 3, 3, 3, 1]),
-    ("tightest alignment", dict(width=24, blocks=1), 64, [3, 3, 4, 5, 6, 7, 8, 9, 10, 2, 1, 5, 5]),
-    ("one frame", dict(width=24, blocks=1), 4, [2]),
-    ("no labels", dict(width=24, blocks=1), 50, []),
-    ("1,000 symbols, x2", dict(width=64, subsampling=2, symbols=1000, blocks=1), 180, 30),
+    ("d_model 24, x2", dict(d_model=24, subsampling_factor=2, n_layers=1), 120, 20),
+    ("d_model 144, 3 layers", dict(d_model=144, n_layers=3), 402, 25),
+    ("kernel 3, 1 layer", dict(n_layers=1, conv_kernel_size=3, d_model=48), 97, 9),
+    ("odd sizes", dict(mel_bins=23, d_model=36, n_heads=3, conv_kernel_size=7,
+                       ff_expansion_factor=3, symbols=11), 131, 10),
+    ("head of 6", dict(mel_bins=13, d_model=30, n_heads=5, conv_kernel_size=5,
+                       ff_expansion_factor=2, symbols=7), 75, 6),
+    ("kernel above frames", dict(d_model=32, conv_kernel_size=31, n_layers=1), 29, 3),
+    ("repeated labels", dict(d_model=40, symbols=5), 161, [1, 1, 1, 2, 2, 3, 3, 3, 3, 1]),
+    ("tightest alignment", dict(d_model=24, n_layers=1), 64,
+     [3, 3, 4, 5, 6, 7, 8, 9, 10, 2, 1, 5, 5]),
+    ("one frame", dict(d_model=24, n_layers=1), 4, [2]),
+    ("no labels", dict(d_model=24, n_layers=1), 50, []),
+    ("1,000 symbols, x2", dict(d_model=64, subsampling_factor=2, symbols=1000, n_layers=1), 180,
+     30),
 ]
-GOLDEN = dict(sample_rate=16000, mel_bins=8, subsampling=4, width=8, blocks=1, heads=2, taps=3,
-              expansion=2, symbols=5)
+GOLDEN = dict(sample_rate=16000, mel_bins=8, subsampling_factor=4, d_model=8, n_layers=1, n_heads=2,
+              conv_kernel_size=3, ff_expansion_factor=2, symbols=5)
 
 
 def write_case(folder, number, architecture, frames, target):
@@ -133,7 +137,7 @@ def write_golden(folder):
 
 
 def main():
-    arguments = argparse.ArgumentParser(prog="torch-twin")
+    arguments = argparse.ArgumentParser(prog="compare-pytorch")
     arguments.add_argument("--bench", help="the asr-audit-bench to test")
     arguments.add_argument("--golden", type=pathlib.Path, metavar="DIR",
                            help="write the fixtures of the tests into DIR instead of comparing")

@@ -13,8 +13,8 @@ DOUBLE = torch.float64
 
 
 def architecture(**changed):
-    usual = dict(sample_rate=16000, mel_bins=8, subsampling=4, width=24, blocks=2, heads=4,
-                 taps=5, expansion=3, symbols=9)
+    usual = dict(sample_rate=16000, mel_bins=8, subsampling_factor=4, d_model=24, n_layers=2,
+                 n_heads=4, conv_kernel_size=5, ff_expansion_factor=3, symbols=9)
     return Architecture(**(usual | changed))
 
 
@@ -29,7 +29,7 @@ def padding_has_no_effect(random):
     """Compares losses and gradients of a padded batch with those of its utterances one by one."""
     worst = 0.0
     for factor in (2, 4):
-        model = Conformer(architecture(subsampling=factor)).double().randomize(3)
+        model = Conformer(architecture(subsampling_factor=factor)).double().randomize(3)
         utterances = [torch.randn(frames, 8, generator=random, dtype=DOUBLE)
                       for frames in (37, 64, 41, 51)]
         targets = [torch.tensor(t) for t in ([1, 2, 2], [3], [8, 7, 6, 5], [4, 4])]
@@ -56,7 +56,7 @@ def convolutions_are_convolutions(random):
         kernel = layer.weight.view(5, 3, 6).transpose(1, 2)
         wanted = F.silu(F.conv1d(x.mT, kernel, layer.bias, stride=2, padding=1)).mT
         worst = max(worst, float((layer(x) - wanted).abs().max()))
-        layer = filled(Depthwise(architecture(width=6, taps=5)), random)
+        layer = filled(Depthwise(architecture(d_model=6, conv_kernel_size=5)), random)
         wanted = F.conv1d(x.mT, layer.weight.t()[:, None], layer.bias, padding=2, groups=6).mT
         worst = max(worst, float((layer(x) - wanted).abs().max()))
     return worst
@@ -64,7 +64,7 @@ def convolutions_are_convolutions(random):
 
 def attention_by_index(random):
     """Compares the attention scores with scores computed one by one from the sinusoid of i - j."""
-    a = architecture(width=12, heads=3)
+    a = architecture(d_model=12, n_heads=3)
     layer, frames, columns = filled(Attention(a), random), 7, 4
     x = torch.randn(1, frames, 12, generator=random, dtype=DOUBLE)
     sinusoids = Conformer(a).positions(frames + 3, DOUBLE)[3:-3]  # the middle of a longer table

@@ -2,12 +2,12 @@ import Foundation
 import KernelInterface
 import Kernels
 
-/// Connectionist temporal classification in double precision, state by state.
-struct CTCTwin {
+/// A reference implementation of connectionist temporal classification in double precision.
+struct CTCReference {
   let logProbabilities: [[Double]]
   let labels: [Int]
 
-  /// Blank, label 0, blank, …, label L-1, blank.
+  /// The symbols of the states: blank, label 0, blank, …, label L-1, blank.
   private var states: [Int] { [0] + labels.flatMap { [$0, 0] } }
 
   private static func logSum(_ terms: [Double]) -> Double {
@@ -16,7 +16,7 @@ struct CTCTwin {
     return top + log(terms.map { exp($0 - top) }.reduce(0, +))
   }
 
-  /// The states that may come before each, itself among them.
+  /// The possible predecessors of each state, including the state itself.
   private var predecessors: [[Int]] {
     let states = states
     return states.indices.map { s in
@@ -40,20 +40,20 @@ struct CTCTwin {
     return rows
   }
 
-  /// Nats; +infinity where no alignment exists.
+  /// The loss in nats; +infinity if no alignment exists.
   var loss: Double {
     guard let last = forward().last else { return labels.isEmpty ? 0 : .infinity }
     return -Self.logSum(last.suffix(2))
   }
 
-  /// With respect to the logits that the log-probabilities are a log-softmax of.
+  /// The gradient of the loss with respect to the logits before the log-softmax.
   var gradient: [[Double]] {
     let states = states
     let predecessors = predecessors
     let forward = forward()
     let loss = loss
     var gradient = logProbabilities.map { $0.map { exp($0) } }
-    // What follows frame t, state by state.
+    // The log-probability of the frames after t, for each state.
     var after = states.indices.map { $0 + 2 < states.count ? -Double.infinity : 0 }
     for t in logProbabilities.indices.reversed() {
       for s in states.indices { gradient[t][states[s]] -= exp(forward[t][s] + after[s] + loss) }
@@ -68,8 +68,8 @@ struct CTCTwin {
     return gradient
   }
 
-  /// The loss from the definition: every sequence of symbols, one for each frame, that reads as the
-  /// labels once repeats are joined and blanks left out.
+  /// The loss by definition: the sum over every sequence of one symbol per frame that gives the labels
+  /// after repetitions are merged and blanks are removed.
   var lossByDefinition: Double {
     let symbols = logProbabilities[0].count
     var paths: [(symbols: [Int], score: Double)] = [([], 0)]
@@ -88,11 +88,11 @@ struct CTCTwin {
   }
 }
 
-/// What the kernel makes of an utterance, every buffer between margins.
+/// The result of the kernel for an utterance, with every buffer between guard margins.
 struct CTCResult {
   let loss: Float
   let gradient: [[Float]]
-  /// Nothing outside the buffers was written.
+  /// Whether nothing outside the buffers was written.
   let isIntact: Bool
 
   init(_ isa: ISA, _ rows: [[Float]], _ labels: [Int]) {

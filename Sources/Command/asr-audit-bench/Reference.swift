@@ -1,18 +1,18 @@
 import Foundation
+import KernelInterface
 
-/// The kernels' arithmetic in double precision, each from its definition.
-enum Twins {
+/// Reference implementations of the kernels in double precision.
+enum Reference {
   typealias Matrix = [Double]
 
   static func multiply(
-    _ m: Int, _ n: Int, _ k: Int, _ a: Matrix, _ aRow: Int, _ aColumn: Int,
-    _ b: Matrix, _ bRow: Int, _ bColumn: Int
+    _ m: Int, _ n: Int, _ k: Int, _ a: MatrixView, _ b: MatrixView
   ) -> Matrix {
     var c = Matrix(repeating: 0, count: m * n)
     for i in 0..<m {
       for p in 0..<k {
-        let left = a[i * aRow + p * aColumn]
-        for j in 0..<n { c[i * n + j] += left * b[p * bRow + j * bColumn] }
+        let left = a[i, p]
+        for j in 0..<n { c[i * n + j] += left * b[p, j] }
       }
     }
     return c
@@ -25,7 +25,7 @@ enum Twins {
     return s * (1 + x * (1 - s))
   }
 
-  /// `body` of each row of `columns`, one behind the other.
+  /// Applies `body` to each row of `columns` elements and concatenates the results.
   static func eachRow(_ x: Matrix, _ columns: Int, _ body: ([Double]) -> [Double]) -> Matrix {
     stride(from: 0, to: x.count, by: columns).flatMap { body(Array(x[$0..<$0 + columns])) }
   }
@@ -36,27 +36,27 @@ enum Twins {
     return sums
   }
 
-  static func normal(_ row: [Double]) -> (values: [Double], mean: Double, scale: Double) {
+  static func normal(_ row: [Double]) -> (values: [Double], mean: Double, rstd: Double) {
     let count = Double(row.count)
     let mean = row.reduce(0, +) / count
     let variance = row.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / count
-    let scale = 1 / (variance + 1e-5).squareRoot()
-    return (row.map { ($0 - mean) * scale }, mean, scale)
+    let rstd = 1 / (variance + 1e-5).squareRoot()
+    return (row.map { ($0 - mean) * rstd }, mean, rstd)
   }
 
-  /// dx, then dGain, then dBias.
+  /// Returns dx, dGain and dBias, concatenated.
   static func layerNormBackward(
     _ x: Matrix, _ columns: Int, gain: [Double], _ dy: Matrix
   ) -> Matrix {
     var dx = Matrix()
     var dGain = [Double](repeating: 0, count: columns)
     for r in stride(from: 0, to: x.count, by: columns) {
-      let (n, _, scale) = normal(Array(x[r..<r + columns]))
+      let (n, _, rstd) = normal(Array(x[r..<r + columns]))
       let dn = (0..<columns).map { dy[r + $0] * gain[$0] }
       let mean = dn.reduce(0, +) / Double(columns)
       let along = zip(dn, n).map(*).reduce(0, +) / Double(columns)
       for c in 0..<columns {
-        dx.append(scale * (dn[c] - mean - n[c] * along))
+        dx.append(rstd * (dn[c] - mean - n[c] * along))
         dGain[c] += dy[r + c] * n[c]
       }
     }
@@ -72,20 +72,20 @@ enum Twins {
 
   static func logSoftmax(_ row: [Double]) -> [Double] { softmax(row).map { log($0) } }
 
-  /// `body(y, w, x)` with the indices of every product of a depthwise convolution.
-  static func eachTap(
-    _ frames: Int, _ channels: Int, _ taps: Int, _ body: (Int, Int, Int) -> Void
+  /// Calls `body(y, w, x)` with the indices of every product of a depthwise convolution.
+  static func eachProduct(
+    _ frames: Int, _ channels: Int, _ kernelSize: Int, _ body: (Int, Int, Int) -> Void
   ) {
     for t in 0..<frames {
-      for j in 0..<taps {
-        let source = t + j - taps / 2
+      for j in 0..<kernelSize {
+        let source = t + j - kernelSize / 2
         if source < 0 || source >= frames { continue }
         for c in 0..<channels { body(t * channels + c, j * channels + c, source * channels + c) }
       }
     }
   }
 
-  /// The loss, then its gradient with respect to the logits.
+  /// Returns the loss and its gradient with respect to the logits, concatenated.
   static func ctc(_ logProbabilities: Matrix, _ symbols: Int, _ labels: [Int]) -> Matrix {
     let frames = logProbabilities.count / symbols
     let states = [0] + labels.flatMap { [$0, 0] }
@@ -97,7 +97,7 @@ enum Twins {
     }
     let zero = -Double.infinity
     var forward = Matrix(repeating: zero, count: (frames + 1) * count)
-    // Row t holds frames 0..<t; before the first one a path stands in front of state 0.
+    // Row t holds the forward sums of frame t-1.
     for t in 0..<frames {
       for s in 0..<count {
         let before = forward[t * count..<(t + 1) * count]
@@ -125,5 +125,11 @@ enum Twins {
       after = earlier
     }
     return [-total] + gradient
+  }
+}
+
+extension MatrixView {
+  fileprivate subscript(i: Int, j: Int) -> Double {
+    Double(base[i * rowStride + j * columnStride])
   }
 }

@@ -1,8 +1,7 @@
 import Foundation
 
-// Each kernel once more in double precision, as its formula stands in the book.
-
-enum Twin {
+/// Reference implementations of kernels in double precision.
+enum Reference {
   static func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
 
   static func swish(_ x: [Double]) -> [Double] { x.map { $0 * sigmoid($0) } }
@@ -15,7 +14,7 @@ enum Twin {
 
   static func mean(_ x: [Double]) -> Double { x.reduce(0, +) / Double(x.count) }
 
-  static func scale(_ row: [Double]) -> Double {
+  static func rstd(_ row: [Double]) -> Double {
     let middle = mean(row)
     return 1 / (mean(row.map { ($0 - middle) * ($0 - middle) }) + 1e-5).squareRoot()
   }
@@ -23,7 +22,7 @@ enum Twin {
   static func layerNorm(_ x: [Double], gain: [Double], bias: [Double]) -> [Double] {
     rows(x, gain.count).flatMap { row in
       let middle = mean(row)
-      let factor = scale(row)
+      let factor = rstd(row)
       return row.indices.map { (row[$0] - middle) * factor * gain[$0] + bias[$0] }
     }
   }
@@ -46,7 +45,7 @@ enum Twin {
   }
 }
 
-/// ∂f/∂x by central differences: off by h²/6 times the third derivative, and by rounding errors of
+/// ∂f/∂x by central differences. The error is h²/6 times the third derivative, and rounding errors of
 /// about 1e-16/h.
 func finiteDifferences(
   at x: [Double], step h: Double = 1e-4, _ f: ([Double]) -> Double
