@@ -206,7 +206,7 @@ package struct KaldiDirectory: TrainingCorpus {
       return bySpeaker.map { speaker, utterances in
         let ids = utterances.map(\.id).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         let value =
-          file == .spk2gender ? speaker.gender.rawValue : ids.joined(separator: " ")
+          file == .spk2gender ? speaker.gender!.rawValue : ids.joined(separator: " ")
         return (speaker.id, "\(speaker.id) \(value)")
       }
       .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }

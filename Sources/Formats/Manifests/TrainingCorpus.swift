@@ -69,6 +69,11 @@ package protocol TrainingCorpus: Sendable {
   /// `limit`. Commands (Kaldi's pipes) are data and are never run.
   func audioFiles(limit: Int) throws(Problem) -> [String]
 
+  /// Returns the audio files of some utterances by name, made absolute as the toolkit does.
+  /// Utterances whose audio is not a plain file (a command, an archive, an address) are left out.
+  /// Whether the files exist is not checked.
+  func plainAudioFiles(of names: Set<String>) throws(Problem) -> [String: String]
+
   /// As `survey` without a limit, and where the sound of each utterance is. Whether a file is there
   /// is not asked.
   /// - Throws: also where the sound is no file: behind a command or an address, in an archive.
