@@ -195,6 +195,9 @@ let package = Package(
       of: ["Recognizer", "Kernels", "KernelInterface", "Files", "Randomness"]),
     tests("RecognizerRunsTests", of: ["RecognizerRuns", "Speech", "Manifests", "Files"]),
     tests(
+      "AuditModelTests",
+      of: ["AuditModel", "Manifests", "Statistics", "Files", "Integrity", "Randomness"]),
+    tests(
       "InjectionTests",
       of: [
         "Injection", "AuditModel", "Speech", "Manifests", "Statistics", "Files", "Integrity",

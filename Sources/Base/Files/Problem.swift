@@ -50,6 +50,7 @@ package struct Problem: Error, Hashable, Sendable {
     self.line = line
     self.field = field
     self.hint = hint
+    cause = nil
   }
 
   /// The same problem, placed in a file (what is already placed stays).

@@ -2,78 +2,56 @@ import Files
 import RealModule
 
 extension DesignPlan {
-  /// Throws where a threshold lies over what this design can reach at all.
+  /// Checks that this design can reach an exposure (in bits) and an epsilon.
+  /// - Throws: a `PlanProblem` if a value is above what any result of this design shows.
   package func checkCeilings(exposure: Double?, epsilon: Double?) throws(Problem) {
-    if let exposure { try check(exposure: exposure) }
-    if let epsilon { try check(epsilon: epsilon) }
+    if let problem = exposure.flatMap(problem(exposure:)) { throw Problem(problem) }
+    if let problem = epsilon.flatMap(problem(epsilon:)) { throw Problem(problem) }
   }
 
-  /// - Throws: `.usage` where no design is large enough for the limits.
+  /// The smallest design like this one that is large enough for the limits.
+  /// - Throws: a `PlanProblem` if no design is.
   package func sufficient() throws(Problem) -> Design {
     if let sufficientDesign { return sufficientDesign }
     let hopeless =
       limits.first { $0.needed == nil } ?? limits.max { ($0.needed ?? 0) < ($1.needed ?? 0) }
-    throw Problem(
-      .usage, "no design can show \(hopeless?.limit.summary ?? "this")", field: "max",
-      hint: "raise the limit: 0.01 takes 381 canaries, 0.10 takes 35")
+    throw Problem(PlanProblem.noSufficientDesign(hopeless?.limit))
   }
 
-  private func check(exposure bits: Double) throws(Problem) {
+  private func problem(exposure bits: Double) -> PlanProblem? {
     guard bits > controls.exposureNullMean else {
-      throw Problem(
-        .usage,
-        "a canary that nothing was learnt of has \(rounded(controls.exposureNullMean)) bits on "
-          + "average, so \(bits) show nothing", field: "--exposure",
-        hint: "ask for more than the null mean")
+      return .exposureBelowNullMean(bits: bits, nullMean: controls.exposureNullMean)
     }
-    guard bits > controls.exposureCeiling else { return }
-    guard bits <= 20 else {
-      throw Problem(
-        .usage, "no design has 2^\(bits) controls a speed", field: "--exposure",
-        hint: "the skew-normal extrapolation in the report has no ceiling")
-    }
-    var larger = design
+    guard bits > controls.exposureCeiling else { return nil }
+    guard bits <= 20 else { return .exposureAboveAllDesigns(bits: bits) }
     let needed = Int(Double.exp2(bits).rounded(.up))
-    if design.coins > 0 {
-      while larger.fewestControls < needed {
-        larger.coins += max(2, needed - larger.fewestControls)
-      }
-    } else {
-      let perBlock = design.allocation.last ?? 1
-      larger.blocks = (needed + perBlock - 1) / perBlock
-    }
-    throw Problem(
-      .usage,
-      "\(controls.controls) controls a speed show \(rounded(controls.exposureCeiling)) bits at most; "
-        + "\(bits) bits take \(needed)", field: "--exposure", hint: larger.sizeOptions)
+    return .exposureAboveCeiling(
+      bits: bits, controls: controls.controls, ceiling: controls.exposureCeiling,
+      neededControls: needed, sufficient: design.enlarged(toControls: needed))
   }
 
-  private func check(epsilon: Double) throws(Problem) {
-    guard let oneRun else {
-      throw Problem(
-        .usage, "without coins there is no one-run bound of epsilon", field: "--epsilon",
-        hint: "--coins 200")
-    }
+  private func problem(epsilon: Double) -> PlanProblem? {
+    guard let oneRun else { return .noCoins }
     guard let ceiling = oneRun.ceiling else {
-      throw Problem(
-        .usage,
-        "the one-run bound guesses \(oneRun.guesses) coins, and there are \(oneRun.coins) a speed",
-        field: "--epsilon", hint: "--coins \(max(200, oneRun.guesses))")
+      return .tooFewCoins(guesses: oneRun.guesses, coins: oneRun.coins)
     }
-    guard epsilon > ceiling else { return }
-    throw Problem(
-      .usage,
-      "\(oneRun.guesses) guesses, all right, show an epsilon of \(rounded(ceiling)) at most, not "
-        + "\(epsilon)", field: "--epsilon",
-      hint: "the guesses are fixed; ask for up to \(rounded(ceiling)), or read the heuristic bounds"
-    )
+    guard epsilon > ceiling else { return nil }
+    return .epsilonAboveCeiling(epsilon, guesses: oneRun.guesses, ceiling: ceiling)
   }
 }
 
 extension Design {
-  /// `--coins 400 --blocks 40`.
-  package var sizeOptions: String { "--coins \(coins) --blocks \(blocks)" }
+  /// This design with at least so many controls per speed in 99 of 100 draws.
+  fileprivate func enlarged(toControls needed: Int) -> Design {
+    var larger = self
+    if coins > 0 {
+      while larger.fewestControls < needed {
+        larger.coins += max(2, needed - larger.fewestControls)
+      }
+    } else {
+      let perBlock = allocation.last ?? 1
+      larger.blocks = (needed + perBlock - 1) / perBlock
+    }
+    return larger
+  }
 }
-
-/// Two decimals.
-private func rounded(_ value: Double) -> String { trimmed((value * 100).rounded() / 100) }

@@ -7,7 +7,9 @@ package enum VersionOneKeys {
     "deal": "allocation",
     "twins": "natural_speed_probes",
     "planting": "injection",
-    "injected_seconds": "injected_seconds",
+    "planted_seconds": "injected_seconds",
+    "twin": "natural_speed",
+    "twin_audio": "natural_speed_audio",
     "design.anchors": "check_utterances",
   ]
 
