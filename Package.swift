@@ -98,36 +98,40 @@ let package = Package(
 
     // MARK: - Base: files, hashes, random numbers, statistics
 
+    library("Base", "Platform", needs: []),
     library("Base", "Randomness", needs: ["CSodium"]),
     library("Base", "Integrity", needs: ["CSodium"]),
-    library("Base", "Files", needs: ["CZlib", "CLinux"]),
+    library("Base", "Files", needs: ["Platform", "CZlib", "CLinux"]),
     library("Base", "Concurrency", needs: ["Files"]),
     library("Base", "Statistics", needs: ["Randomness", realModule]),
 
     // MARK: - Formats: manifests, transcripts, audio
 
-    library("Formats", "Manifests", needs: ["Files", "Integrity"]),
+    library("Formats", "Manifests", needs: ["Files", "Integrity", "Platform"]),
     library("Formats", "Transcripts", needs: ["Files"]),
     library(
       "Formats", "Speech",
-      needs: ["CSndFile", "CSampleRate", "CFlite", "Files", "Randomness"], settings: numeric),
+      needs: ["CSndFile", "CSampleRate", "CFlite", "Files", "Randomness", "Platform"],
+      settings: numeric),
 
     // MARK: - Engine: the embedded recogniser
 
     library("Engine", "KernelInterface", needs: [], settings: numeric),
     library(
       "Engine", "Kernels",
-      needs: ["KernelInterface"] + kernelSets.map { .init(stringLiteral: $0.name) },
+      needs: ["KernelInterface", "Platform"] + kernelSets.map { .init(stringLiteral: $0.name) },
       settings: numeric),
     library(
       "Engine", "Recognizer",
-      needs: ["KernelInterface", "Kernels", "Files", "Randomness", "Integrity", yams],
+      needs: [
+        "KernelInterface", "Kernels", "Files", "Randomness", "Integrity", "Platform", yams,
+      ],
       settings: numeric),
     library(
       "Engine", "RecognizerRuns",
       needs: [
         "Recognizer", "Kernels", "Manifests", "Speech", "Statistics", "Integrity", "Randomness",
-        "Files",
+        "Files", "Platform",
       ],
       settings: numeric),
 
@@ -167,7 +171,7 @@ let package = Package(
         "CBuild",
         "Demonstration", "Reports", "Gating", "Scoring", "Injection", "AuditModel",
         "RecognizerRuns", "Recognizer", "Kernels", "Speech", "Transcripts", "Manifests",
-        "Statistics", "Randomness", "Integrity", "Files", argumentParser,
+        "Statistics", "Randomness", "Integrity", "Files", "Platform", argumentParser,
       ],
       path: "Sources/Command/asr-audit", swiftSettings: safe),
 
@@ -175,7 +179,8 @@ let package = Package(
       name: "asr-audit-bench",
       dependencies: [
         "Recognizer", "Kernels", "KernelInterface", "Scoring", "AuditModel",
-        "Statistics", "Transcripts", "Integrity", "Randomness", "Files", argumentParser,
+        "Statistics", "Transcripts", "Integrity", "Randomness", "Files", "Platform",
+        argumentParser,
       ],
       path: "Sources/Command/asr-audit-bench", swiftSettings: numeric),
 
@@ -187,12 +192,12 @@ let package = Package(
     tests("FilesTests", of: ["Files", "Randomness"]),
     tests("StatisticsTests", of: ["Statistics", "Randomness"]),
     tests("ManifestsTests", of: ["Manifests", "Files"]),
-    tests("TranscriptsTests", of: ["Transcripts", "Files"]),
+    tests("TranscriptsTests", of: ["Transcripts", "Files", "Platform"]),
     tests("SpeechTests", of: ["Speech", "Files", "Randomness"]),
-    tests("KernelsTests", of: ["Kernels", "KernelInterface", "Randomness"]),
+    tests("KernelsTests", of: ["Kernels", "KernelInterface", "Randomness", "Platform"]),
     tests(
       "RecognizerTests",
-      of: ["Recognizer", "Kernels", "KernelInterface", "Files", "Randomness"]),
+      of: ["Recognizer", "Kernels", "KernelInterface", "Files", "Randomness", "Platform"]),
     tests("RecognizerRunsTests", of: ["RecognizerRuns", "Speech", "Manifests", "Files"]),
     tests(
       "AuditModelTests",
