@@ -111,7 +111,9 @@ let package = Package(
     library("Formats", "Transcripts", needs: ["Files"]),
     library(
       "Formats", "Speech",
-      needs: ["CSndFile", "CSampleRate", "CFlite", "Files", "Randomness", "Platform"],
+      needs: [
+        "CSndFile", "CSampleRate", "CFlite", "Files", "Integrity", "Randomness", "Platform",
+      ],
       settings: numeric),
 
     // MARK: - Engine: the embedded recogniser
@@ -193,12 +195,14 @@ let package = Package(
     tests("StatisticsTests", of: ["Statistics", "Randomness"]),
     tests("ManifestsTests", of: ["Manifests", "Files"]),
     tests("TranscriptsTests", of: ["Transcripts", "Files", "Platform"]),
-    tests("SpeechTests", of: ["Speech", "Files", "Randomness"]),
+    tests("SpeechTests", of: ["Speech", "Files", "Integrity", "Randomness"]),
     tests("KernelsTests", of: ["Kernels", "KernelInterface", "Randomness", "Platform"]),
     tests(
       "RecognizerTests",
       of: ["Recognizer", "Kernels", "KernelInterface", "Files", "Randomness", "Platform"]),
-    tests("RecognizerRunsTests", of: ["RecognizerRuns", "Speech", "Manifests", "Files"]),
+    tests(
+      "RecognizerRunsTests",
+      of: ["RecognizerRuns", "Recognizer", "Kernels", "Speech", "Manifests", "Files"]),
     tests(
       "AuditModelTests",
       of: ["AuditModel", "Manifests", "Statistics", "Files", "Integrity", "Randomness"]),

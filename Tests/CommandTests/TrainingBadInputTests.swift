@@ -57,7 +57,7 @@ struct TrainingBadInputTests {
     #expect(mkfifo(place("99.wav"), 0o600) == 0)
     try corpus.manifest("bad.json", and: corpus.line("99", "one", seconds: 1))
     expectProblem(
-      try corpus.train("out", manifest: "bad.json"), status: 66, saying: "99.wav", "is not a file")
+      try corpus.train("out", manifest: "bad.json"), status: 66, saying: "99.wav", "is not a regular file")
   }
 
   @Test(arguments: [Float.nan, -Float.infinity])
@@ -66,7 +66,7 @@ struct TrainingBadInputTests {
     sound[1_234] = sample
     try place.write("99.wav", Sound.wav(sound, rate: ToneCorpus.rate))
     try corpus.manifest("bad.json", and: corpus.line("99", "one", seconds: 1))
-    try expectRefusal("99.wav", "not numbers")
+    try expectRefusal("99.wav", "NaN or infinite")
   }
 
   @Test func `a character that the start model has no token for is named`() throws {
@@ -112,7 +112,7 @@ struct TrainingBadInputTests {
     try place.write("none.json", "")
     expectProblem(
       try corpus.train("out", manifest: "none.json"), status: 65, saying: "none.json",
-      "holds no utterance")
+      "has no utterance")
     try expectNothing(of: "out", in: place)
   }
 

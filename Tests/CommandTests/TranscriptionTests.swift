@@ -25,7 +25,7 @@ struct TranscriptionTests {
     try corpus.manifest("bad.json", and: corpus.line("99", "one", seconds: 1))
     expectProblem(
       try transcribe("bad.json"), status: 65, saying: "99.wav", "'99' (", "bad.json:13)",
-      "not numbers")
+      "NaN or infinite")
     try expectNothing(of: "out", in: place)
   }
 
@@ -111,7 +111,7 @@ struct TranscriptionTests {
   @Test func `a manifest without an utterance is refused`() throws {
     try place.write("none.json", "")
     expectProblem(
-      try transcribe("none.json"), status: 65, saying: "none.json", "holds no utterance")
+      try transcribe("none.json"), status: 65, saying: "none.json", "has no utterance")
     try expectNothing(of: "out", in: place)
   }
 }

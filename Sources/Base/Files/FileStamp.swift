@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// Tells whether a file is still the one it was: its inode, size and time of change.
 package struct FileStamp: Hashable, Sendable {

@@ -1,5 +1,5 @@
 import CZlib
-import Glibc
+import Platform
 
 /// One line of a file, without its line feed. A carriage return before it stays.
 package struct Line: Sendable {

@@ -1,5 +1,5 @@
 import CZlib
-import Glibc
+import Platform
 
 /// A file being written, buffered; every failure is reported, the last one by `close()`.
 @safe package final class OutputFile {
@@ -10,11 +10,16 @@ import Glibc
 
   private static let flushAt = 1 << 17
 
-  /// Creates `path`, which must not exist.
-  /// - Parameter mode: permission bits; 0o600 for secrets.
-  package init(_ path: String, compressed: Bool = false, mode: mode_t = 0o644) throws(Problem) {
+  /// Creates `path`.
+  /// - Parameters:
+  ///   - replaces: truncates a file that exists; otherwise `path` must not exist.
+  ///   - mode: permission bits; 0o600 for secrets.
+  package init(
+    _ path: String, compressed: Bool = false, replaces: Bool = false, mode: mode_t = 0o644
+  ) throws(Problem) {
     self.path = path
-    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    let existing = replaces ? O_TRUNC : O_EXCL
+    descriptor = unsafe open(path, O_WRONLY | O_CREAT | existing | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw SystemError.last.writing(path) }
     if compressed {
       unsafe gzip = unsafe gzdopen(descriptor, "wb6")
@@ -36,7 +41,7 @@ import Glibc
     if let gzip = unsafe gzip {
       unsafe gzclose(gzip)
     } else if descriptor >= 0 {
-      Glibc.close(descriptor)
+      Platform.close(descriptor)
     }
   }
 
@@ -56,7 +61,7 @@ import Glibc
         if let gzip = unsafe gzip {
           return unsafe Int(gzwrite(gzip, bytes.baseAddress! + done, UInt32(bytes.count - done)))
         }
-        return unsafe Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
+        return unsafe Platform.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
       }
       if count <= 0 {
         // zlib stays failed once it has; asking it again would go on for ever.
@@ -76,7 +81,7 @@ import Glibc
       unsafe gzip = nil
       failed = unsafe gzclose(stream) != Z_OK
     } else {
-      failed = Glibc.close(descriptor) != 0
+      failed = Platform.close(descriptor) != 0
     }
     descriptor = -1
     if failed { throw SystemError.last.writing(path) }

@@ -1,6 +1,6 @@
 import CLinux
 import Foundation
-import Glibc
+import Platform
 
 /// True for anything that bears this name, a dangling link too.
 package func fileExists(_ path: String) -> Bool {

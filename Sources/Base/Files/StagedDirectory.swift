@@ -1,5 +1,5 @@
 import CLinux
-import Glibc
+import Platform
 
 /// A directory that appears whole or not at all.
 ///

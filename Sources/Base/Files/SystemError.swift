@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// The operating system's reason for the last failed call, in its own words.
 package struct SystemError: Sendable {

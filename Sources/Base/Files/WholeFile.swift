@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// A file that appears whole or not at all: written beside its place as `PATH.partial-<process>`,
 /// and renamed once.

@@ -1,5 +1,5 @@
 import Files
-import Glibc
+import Platform
 
 /// A file of lines that grows at its end, and that one run at a time writes.
 final class AppendedFile {
@@ -40,7 +40,7 @@ final class AppendedFile {
   func write(_ bytes: [UInt8]) throws(Problem) {
     var rest = bytes[...]
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      let count = rest.withUnsafeBytes { Platform.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else { throw SystemError.last.writing(path) }
       rest = rest.dropFirst(count)
