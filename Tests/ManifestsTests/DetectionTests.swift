@@ -15,11 +15,11 @@ import Testing
     #"{"audio_filepath": "/a.wav", "duration": 1, "recording_id": "r", "supervisions": 2}"#,
     #"{"audio_filepath": "/a.wav", "duration": 1, "sources": "web", "num_samples": 9}"#,
   ])
-  func `an object a line is a NeMo manifest whatever the file is called`(_ text: String) throws {
+  func `a file with an object a line is a NeMo manifest, whatever its name`(_ text: String) throws {
     #expect(try ManifestFormat.detect(directory.write("data.csv", text)) == .nemo)
   }
 
-  @Test func `a directory with wav_scp is Kaldi's`() throws {
+  @Test func `a directory with wav_scp is a Kaldi directory`() throws {
     let path = try KaldiFixture(segments: false).write(to: directory)
     #expect(try ManifestFormat.detect(path) == .kaldi)
   }
@@ -47,7 +47,7 @@ import Testing
     Foreign(text: "\n\nID,duration,wav\n", says: "not the start of a manifest", line: 3),
     Foreign(text: "utt1 /a.wav\n", says: "not the start of a manifest"),
   ])
-  func `what is no manifest is called by its name`(_ foreign: Foreign) throws {
+  func `the error for another kind of file says what it looks like`(_ foreign: Foreign) throws {
     let path = try directory.write("train.json", foreign.text)
     let problem = #expect(throws: Problem.self) { try ManifestFormat.detect(path) }
     #expect(problem?.kind == .badData)
@@ -65,10 +65,10 @@ import Testing
   }
 
   @Test(arguments: ["", "\n", " \t\r\n\n"])
-  func `a file without an utterance holds none`(_ text: String) throws {
+  func `a file without an utterance is refused`(_ text: String) throws {
     let path = try directory.write("train.json", text)
     let problem = #expect(throws: Problem.self) { try ManifestFormat.detect(path) }
-    #expect(problem?.message == "holds no utterance")
+    #expect(problem?.message == "has no utterance")
     #expect(problem?.file == path)
   }
 

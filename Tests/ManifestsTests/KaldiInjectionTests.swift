@@ -101,8 +101,8 @@ import Testing
     #expect(!injectedCorpus.output.exists("train/conf"))
     let warnings = injectedCorpus.traits.warnings
     #expect(warnings.count == 2)
-    #expect(warnings.contains { $0.hasSuffix("copied as they are: README, feats_type") })
-    #expect(warnings.contains { $0.hasSuffix("folders are left out: conf") })
+    #expect(warnings.contains { $0.hasSuffix("copied unchanged: README, feats_type") })
+    #expect(warnings.contains { $0.hasSuffix("folders are not copied: conf") })
   }
 
   @Test(arguments: [

@@ -63,6 +63,7 @@ import Testing
     let problem = #expect(throws: Problem.self) { try probe(fixture) }
     #expect(problem?.file == directory("data/wav.scp"))
     #expect(
-      problem?.message == "the recording 'rec-zz' of utterance 'zoe-002' is not there")
+      problem?.message
+        == "there is no recording 'rec-zz', which the segment of utterance 'zoe-002' names")
   }
 }

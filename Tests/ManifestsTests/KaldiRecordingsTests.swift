@@ -89,7 +89,7 @@ import Testing
   func `archives, addresses and lines without a path are refused`(_ segments: Bool) throws {
     for (value, says, hint) in [
       ("/data/b.ark:1234", "is in an archive", "write the audio to files first"),
-      ("https://host/b.wav", "is at an address", "fetch it first"), ("", "no path", "a file"),
+      ("https://host/b.wav", "is at an address", "download it"), ("", "no path", "a file"),
     ] {
       var fixture = fixture(segments: segments)
       fixture.edit("wav.scp", line: 2) { "\($0.prefix { $0 != " " }) \(value)" }
@@ -118,6 +118,6 @@ import Testing
     var fixture = fixture(segments: segments)
     fixture.edit("text", line: 3) { _ in "alice-0015 x" }
     try expectProblem(
-      in: fixture, "text", line: 3, says: "is not in the order", hint: "fix_data_dir.sh")
+      in: fixture, "text", line: 3, says: "is not sorted", hint: "fix_data_dir.sh")
   }
 }

@@ -3,7 +3,7 @@ import Manifests
 import TestSupport
 import Testing
 
-/// Directories that Kaldi would refuse are refused with file and line.
+/// Errors for directories that Kaldi would refuse name file and line.
 @Suite struct KaldiRefusalTests {
   let directory: TemporaryDirectory
 
@@ -12,19 +12,19 @@ import Testing
   struct Fault: Sendable, CustomTestStringConvertible {
     let file: String
     let line: Int
-    /// Nil takes the line out.
+    /// Nil removes the line.
     var replacement: String? = nil
-    /// Where the problem is seen.
+    /// The file and line of the error, if they differ from those of the fault.
     var at: (file: String, line: Int)? = nil
     let says: String
-    var testDescription: String { "\(file):\(line): \(replacement ?? "taken out")" }
+    var testDescription: String { "\(file):\(line): \(replacement ?? "removed")" }
   }
 
   private static let faults = [
-    Fault(file: "text", line: 2, replacement: "alice-001 x", says: "'alice-001' is there twice"),
+    Fault(file: "text", line: 2, replacement: "alice-001 x", says: "'alice-001' occurs twice"),
     Fault(
       file: "text", line: 3, replacement: "alice-0015 x",
-      says: "'alice-0015' is not in the order of LC_ALL=C after 'alice-002'"),
+      says: "'alice-0015' is not sorted as by LC_ALL=C sort after 'alice-002'"),
     Fault(file: "text", line: 3, replacement: "", says: "a line that starts with an id"),
     Fault(file: "text", line: 3, replacement: " bob-001 x", says: "a line that starts with an id"),
     Fault(file: "utt2lang", line: 6, replacement: "", says: "a line that starts with an id"),
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test(arguments: faults)
-  func `a table that Kaldi would refuse is refused where it is wrong`(_ fault: Fault) throws {
+  func `a table that Kaldi would refuse is refused with file and line`(_ fault: Fault) throws {
     try expectProblem(fault, in: KaldiFixture(segments: false))
   }
 
@@ -93,7 +93,7 @@ import Testing
       in: KaldiFixture(segments: true))
   }
 
-  @Test func `tables in another order are told in the first of them`() throws {
+  @Test func `the error for unsorted tables names the first table`() throws {
     var fixture = KaldiFixture(segments: false)
     fixture.edit { text in
       let lines = text.split(separator: "\n")
@@ -105,7 +105,7 @@ import Testing
     #expect(problem?.hint?.contains("fix_data_dir.sh") == true)
   }
 
-  @Test func `invalid UTF-8 is told where it stands`() throws {
+  @Test func `the error for invalid UTF-8 names file and line`() throws {
     let path = try KaldiFixture(segments: false).write(to: directory)
     var bytes = try directory.read("data/text")
     bytes[bytes.firstRange(of: Array("line 4".utf8))!.lowerBound] = 0xE9
@@ -122,12 +122,12 @@ import Testing
     let path = try fixture.write(to: directory)
     let problem = #expect(throws: Problem.self) { try KaldiDirectory(path: path) }
     #expect(problem?.kind == .badData && problem?.file == "\(path)/\(name)")
-    #expect(problem?.message.contains("features have been extracted already") == true)
+    #expect(problem?.message.contains("features have already been extracted") == true)
     #expect(problem?.hint?.contains("inject before feature extraction") == true)
   }
 
   @Test(arguments: ["text", "wav.scp", "utt2spk"])
-  func `a directory without a needed table is refused`(_ name: String) throws {
+  func `a directory without a required table is refused`(_ name: String) throws {
     var fixture = KaldiFixture(segments: false)
     fixture.files[name] = nil
     let path = try fixture.write(to: directory)
@@ -135,11 +135,11 @@ import Testing
     #expect(problem?.kind == .missingInput && problem?.file == "\(path)/\(name)")
   }
 
-  @Test func `empty tables hold no utterance`() throws {
+  @Test func `empty tables have no utterance`() throws {
     var fixture = KaldiFixture(segments: false)
     fixture.edit { $0 = "" }
     let path = try fixture.write(to: directory)
     let problem = #expect(throws: Problem.self) { try KaldiDirectory(path: path).surveyed() }
-    #expect(problem?.message == "holds no utterance")
+    #expect(problem?.message == "has no utterance")
   }
 }

@@ -3,7 +3,7 @@ import Manifests
 import TestSupport
 import Testing
 
-/// Lines that NeMo's loaders would fail on are refused with file, line and field.
+/// Errors for lines that NeMo's loaders would fail on name file, line and field.
 @Suite struct NeMoRefusalTests {
   let directory: TemporaryDirectory
 
@@ -17,10 +17,10 @@ import Testing
   }
 
   private static let refusals = [
-    Refusal(line: #"{"duration": 1}"#, field: "audio_filepath", says: "there is none"),
+    Refusal(line: #"{"duration": 1}"#, field: "audio_filepath", says: "is missing"),
     Refusal(
       line: #"{"audio_filepath": "", "duration": 1}"#, field: "audio_filepath", says: "empty"),
-    Refusal(line: #"{"audio_filepath": "/a"}"#, field: "duration", says: "there is none"),
+    Refusal(line: #"{"audio_filepath": "/a"}"#, field: "duration", says: "is missing"),
     Refusal(
       line: #"{"audio_filepath": 3, "duration": 1}"#, field: "audio_filepath",
       says: "expected a string, found a number"),
@@ -43,10 +43,10 @@ import Testing
       line: #"{"audio_filepath": "/a", "duration": 1e999}"#, field: "duration", says: "too large"),
     Refusal(
       line: #"{"audio_filepath": "/a", "duration": 1e308}"#, field: "duration",
-      says: "no duration in seconds"),
+      says: "not a possible duration"),
     Refusal(
       line: #"{"audio_filepath": "/a", "duration": -0.5}"#, field: "duration",
-      says: "no duration in seconds"),
+      says: "not a possible duration"),
     Refusal(
       line: #"{"audio_filepath": "/a", "duration": 1, "text": 5}"#, field: "text",
       says: "expected a string, found a number"),
@@ -65,7 +65,7 @@ import Testing
   ]
 
   @Test(arguments: refusals)
-  func `a line that no loader reads is refused where it stands`(_ refusal: Refusal) throws {
+  func `a line that NeMo cannot read is refused with line and field`(_ refusal: Refusal) throws {
     let good = #"{"audio_filepath": "/a.wav", "duration": 1}"#
     let path = try directory.write("train.json", "\(good)\n\n\(refusal.line)\n\(good)\n")
     let problem = #expect(throws: Problem.self) { try ManifestFormat.nemo.open(path).surveyed() }
@@ -77,7 +77,7 @@ import Testing
     #expect(problem?.hint != nil)
   }
 
-  @Test func `a byte order mark is refused with the way to take it away`() throws {
+  @Test func `a byte order mark is refused with the command that removes it`() throws {
     let path = try directory.write(
       "train.json", "\u{FEFF}" + #"{"audio_filepath": "/a.wav", "duration": 1}"#)
     let problem = #expect(throws: Problem.self) { try ManifestFormat.nemo.open(path).surveyed() }
@@ -86,7 +86,7 @@ import Testing
     #expect(problem?.hint?.contains("sed") == true)
   }
 
-  @Test func `invalid UTF-8 is refused where it stands`() throws {
+  @Test func `the error for invalid UTF-8 names the line`() throws {
     let good = Array(#"{"audio_filepath": "/a.wav", "duration": 1, "text": "é"}"#.utf8)
     let latin1 =
       Array(#"{"audio_filepath": "/a.wav", "duration": 1, "text": ""#.utf8)
@@ -97,11 +97,11 @@ import Testing
     #expect(problem?.file == path && problem?.line == 2)
   }
 
-  @Test func `nothing but skipped and blank lines is no corpus`() throws {
+  @Test func `a file with only skipped and blank lines is refused`() throws {
     let path = try directory.write(
       "train.json", "\n" + #"{"audio_filepath": "/a", "duration": 1, "_skipme": true}"# + "\n")
     let problem = #expect(throws: Problem.self) { try ManifestFormat.nemo.open(path).surveyed() }
-    #expect(problem?.message == "holds no utterance")
+    #expect(problem?.message == "has no utterance")
     #expect(problem?.file == path)
   }
 }

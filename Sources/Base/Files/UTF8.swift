@@ -1,15 +1,21 @@
-extension [UInt8] {
-  /// The bytes after a UTF-8 byte order mark, if there is one.
-  package var withoutByteOrderMark: ArraySlice<UInt8> {
-    starts(with: [0xEF, 0xBB, 0xBF]) ? dropFirst(3) : self[...]
-  }
-}
+/// The UTF-8 encoding of U+FEFF.
+private let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
 extension ArraySlice<UInt8> {
-  /// The bytes as text, or nil where they are not UTF-8.
+  package var startsWithByteOrderMark: Bool { starts(with: byteOrderMark) }
+
+  /// The bytes after a UTF-8 byte order mark, if there is one.
+  package var withoutByteOrderMark: ArraySlice<UInt8> {
+    startsWithByteOrderMark ? dropFirst(byteOrderMark.count) : self
+  }
+
+  /// True if the bytes of a line are only spaces, tabs and carriage returns.
+  package var isBlank: Bool { allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D } }
+
+  /// The bytes as text; nil if they are not UTF-8.
   package var text: String? { String(validating: self, as: UTF8.self) }
 
-  /// True when the bytes are well-formed UTF-8; plain ASCII is settled eight bytes at a time.
+  /// True if the bytes are well-formed UTF-8. ASCII is checked eight bytes at a time.
   package var isUTF8: Bool {
     let isASCII = unsafe withUnsafeBytes { bytes in
       var index = 0
@@ -26,4 +32,9 @@ extension ArraySlice<UInt8> {
     }
     return isASCII || text != nil
   }
+}
+
+extension [UInt8] {
+  /// The bytes after a UTF-8 byte order mark, if there is one.
+  package var withoutByteOrderMark: ArraySlice<UInt8> { self[...].withoutByteOrderMark }
 }

@@ -1,10 +1,10 @@
-/// Where the sound of an utterance is: a file, or a part of one.
+/// The audio of an utterance: a file or a part of a file.
 package struct AudioPart: Hashable, Sendable {
-  /// Absolute, and the file that the toolkit would open.
+  /// The absolute path of the file that the toolkit would open.
   package let path: String
-  /// Where in the file it starts, in seconds, 0 or more.
+  /// The start of the part in seconds from the start of the file, 0 or more.
   package let start: Double
-  /// How long it is, in seconds; nil: to the end of the file.
+  /// The length of the part in seconds; nil for the rest of the file.
   package let seconds: Double?
 
   package init(path: String, start: Double = 0, seconds: Double? = nil) {

@@ -1,7 +1,7 @@
 /// The files of a Kaldi data directory that list utterances, recordings or speakers.
 ///
-/// `utils/fix_data_dir.sh` keeps only what stands in all of them, so an utterance that lacks an
-/// entry in one is deleted from all without a word: whatever file is there gets its entry.
+/// `utils/fix_data_dir.sh` keeps the ids that are in all of them. An utterance without an entry in
+/// one file would be deleted from all without a message, so every file that exists gets an entry.
 enum KaldiFile: String, CaseIterable {
   case text
   case wavScp = "wav.scp"
@@ -17,12 +17,12 @@ enum KaldiFile: String, CaseIterable {
   case reco2dur
   case reco2fileAndChannel = "reco2file_and_channel"
 
-  /// Files that hold what only Kaldi's own feature extraction can make.
+  /// Files that only Kaldi's own feature extraction can write.
   static let refused = ["feats.scp", "cmvn.scp", "vad.scp"]
 
   enum Key { case utterance, recording, speaker }
 
-  /// What the lines are sorted by. Without `segments` a recording is an utterance.
+  /// The kind of id that starts each line. Without `segments` a recording is an utterance.
   var key: Key {
     switch self {
     case .text, .utt2spk, .segments, .utt2dur, .utt2numFrames, .utt2numSamples, .utt2lang,
@@ -33,7 +33,7 @@ enum KaldiFile: String, CaseIterable {
     }
   }
 
-  /// The injected entry of one utterance; nil for files that are written by speaker.
+  /// The value of an injected utterance; nil for files that list speakers.
   func value(for utterance: InjectedUtterance, language: String?) -> String? {
     let seconds = utterance.seconds
     switch self {
@@ -52,4 +52,16 @@ enum KaldiFile: String, CaseIterable {
     case .spk2utt, .spk2gender: return nil
     }
   }
+
+  /// The value of a speaker: the ids of the utterances in byte order, or in `spk2gender` the gender.
+  func value(for speaker: Speaker, utterances: [String]) -> String {
+    self == .spk2gender
+      ? speaker.gender.rawValue
+      : utterances.sorted { $0.precedesInBytes($1) }.joined(separator: " ")
+  }
+}
+
+extension String {
+  /// The order of `LC_ALL=C sort`.
+  func precedesInBytes(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
 }

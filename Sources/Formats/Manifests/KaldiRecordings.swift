@@ -1,13 +1,13 @@
 import Files
 
 extension KaldiDirectory {
-  /// Holds wav.scp in memory where there are segments, which name recordings in any order.
+  /// With segments, which name recordings in any order, wav.scp is held in memory.
   package func recordings(
     _ visit: (Utterance, AudioPart) throws(Problem) -> Void
   ) throws(Problem) -> CorpusTraits {
     guard hasSegments else {
       return try survey(limit: nil) { utterance throws(Problem) in
-        // Each line of wav.scp has been read beside the same line of text.
+        // The lines of wav.scp and text correspond.
         let source = RecordingSource(
           value: String(decoding: utterance.audio, as: UTF8.self).trimmingWhiteSpace,
           line: utterance.line)
@@ -23,7 +23,7 @@ extension KaldiDirectory {
         throw Problem(
           .badData, "the recording '\(segment.recording)' is not in wav.scp",
           file: "\(path)/segments", line: utterance.line,
-          hint: "utils/fix_data_dir.sh takes out segments without a recording")
+          hint: "utils/fix_data_dir.sh removes segments without a recording")
       }
       try visit(
         utterance,
@@ -41,7 +41,7 @@ extension KaldiDirectory {
     return sources
   }
 
-  /// The file that a line of wav.scp names, made absolute as Kaldi would: from the working
+  /// The file that a line of wav.scp names. Kaldi resolves relative paths against the working
   /// directory.
   private func file(of source: RecordingSource) throws(Problem) -> String {
     func refuse(_ what: String, _ hint: String) -> Problem {
@@ -50,24 +50,25 @@ extension KaldiDirectory {
     let value = source.value
     if value.utf8.last == UInt8(ascii: "|") || value.utf8.first == UInt8(ascii: "|") {
       throw refuse(
-        "the audio comes out of a command, and commands in manifests are never run: \(value)",
-        "write the audio to files first, as with Kaldi's wav-copy or sox, and name those")
+        "the audio is the output of a command, and commands in manifests are never run: \(value)",
+        "write the audio to files first, for example with Kaldi's wav-copy or sox, and list those")
     }
     if value.contains(".ark:") {
       throw refuse(
         "the audio is in an archive: \(value)",
-        "write the audio to files first, as with Kaldi's wav-copy, and name those")
+        "write the audio to files first, for example with Kaldi's wav-copy, and list those")
     }
     if value.utf8.first != UInt8(ascii: "/"), value.contains("://") {
       throw refuse(
-        "the audio is at an address, not in a file: \(value)", "fetch it first, and name the file")
+        "the audio is at an address, not in a file: \(value)",
+        "download it and give the path of the file")
     }
-    guard !value.isEmpty else { throw refuse("there is no path after the id", "name a file") }
+    guard !value.isEmpty else { throw refuse("there is no path after the id", "give the path of a file") }
     return absolutePath(value)
   }
 }
 
-/// A line of wav.scp.
+/// The value and the number of a line of wav.scp.
 private struct RecordingSource {
   let value: String
   let line: Int

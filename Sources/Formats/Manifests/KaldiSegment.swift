@@ -1,6 +1,6 @@
 import Files
 
-/// What follows the utterance in a line of `segments`: `<recording> <start> <end>`, in seconds.
+/// The value of a line in `segments`: `<recording> <start> <end>`, in seconds.
 struct KaldiSegment {
   let recording: String
   let start: Double

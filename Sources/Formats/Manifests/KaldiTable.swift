@@ -1,11 +1,11 @@
 import Files
 import Integrity
 
-/// A line of a Kaldi table: a key, white space, the rest. Bytes are UTF-8.
+/// A line of a Kaldi table in UTF-8: a key, white space, a value.
 struct KaldiRow {
   let line: Line
   let key: ArraySlice<UInt8>
-  /// What follows the white space after the key, trailing white space included.
+  /// The bytes after the white space that follows the key, with trailing white space.
   let value: ArraySlice<UInt8>
 
   init(_ line: Line, file: String) throws(Problem) {
@@ -21,7 +21,7 @@ struct KaldiRow {
     guard !key.isEmpty, start == line.bytes.startIndex else {
       throw Problem(
         .badData, "expected a line that starts with an id", file: file, line: line.number,
-        hint: "utils/validate_data_dir.sh names what else Kaldi would refuse")
+        hint: "utils/validate_data_dir.sh lists everything that Kaldi refuses")
     }
   }
 
@@ -31,8 +31,8 @@ struct KaldiRow {
   }
 }
 
-/// Reads a Kaldi table in order, holding it to Kaldi's rule: sorted and unique by key under
-/// `LC_ALL=C`.
+/// Reads a Kaldi table in order and checks Kaldi's rule: keys are unique and sorted as by
+/// `LC_ALL=C sort`.
 final class KaldiTableReader {
   let path: String
   private let reader: LineReader
@@ -58,8 +58,8 @@ final class KaldiTableReader {
       throw Problem(
         .badData,
         isDuplicate
-          ? "'\(row.keyText)' is there twice"
-          : "'\(row.keyText)' is not in the order of LC_ALL=C after "
+          ? "the id '\(row.keyText)' occurs twice"
+          : "'\(row.keyText)' is not sorted as by LC_ALL=C sort after "
             + "'\(String(decoding: previous, as: UTF8.self))'",
         file: path, line: line.number,
         hint: isDuplicate
@@ -70,7 +70,7 @@ final class KaldiTableReader {
     return row
   }
 
-  /// What the file was, once the last line has been read.
+  /// The description of the file after the last line has been read.
   func description(name: String) -> ManifestFile {
     ManifestFile(
       name: name, digest: hasher.finish(), isTerminated: isTerminated,
@@ -79,7 +79,7 @@ final class KaldiTableReader {
 }
 
 extension ArraySlice<UInt8> {
-  /// Byte order, as `LC_ALL=C sort` has it.
+  /// The order of `LC_ALL=C sort`.
   func precedes(_ other: ArraySlice<UInt8>) -> Bool { lexicographicallyPrecedes(other) }
 }
 

@@ -1,6 +1,6 @@
 import Files
 
-/// The manifest formats that canaries can be injected in.
+/// The manifest formats that canaries can be injected into.
 package enum ManifestFormat: String, CaseIterable, Codable, Sendable {
   case nemo
   case kaldi
@@ -12,21 +12,21 @@ package enum ManifestFormat: String, CaseIterable, Codable, Sendable {
     }
   }
 
-  /// What detection goes by.
+  /// The property of a file or directory by which `detect` recognises the format.
   package var evidence: String {
     switch self {
     case .nemo: "a file whose first line is an object with \"audio_filepath\" and \"duration\""
-    case .kaldi: "a directory that holds wav.scp"
+    case .kaldi: "a directory with wav.scp"
     }
   }
 
-  /// Tells the format of `path` from what it holds, never from its name alone.
+  /// The format of `path`, determined by its content and never by its name alone.
   package static func detect(_ path: String) throws(Problem) -> ManifestFormat {
     if isDirectory(path) {
       if fileExists("\(path)/wav.scp") { return .kaldi }
       throw Problem(
         .badData, "is a directory without wav.scp, so not a Kaldi data directory", file: path,
-        hint: "a NeMo manifest is a single file; name that")
+        hint: "a NeMo manifest is a single file: give its path")
     }
     let reader = try LineReader(path)
     while let line = try reader.next() {
@@ -35,7 +35,7 @@ package enum ManifestFormat: String, CaseIterable, Codable, Sendable {
       return .nemo
     }
     throw Problem(
-      .badData, "holds no utterance", file: path, hint: "is this the right file?")
+      .badData, "has no utterance", file: path, hint: "check that this is the right file")
   }
 
   package func open(_ path: String) throws(Problem) -> any TrainingCorpus {
@@ -46,22 +46,20 @@ package enum ManifestFormat: String, CaseIterable, Codable, Sendable {
   }
 }
 
-/// Names what the first line is where it is not NeMo's.
+/// Refuses a first line that is not NeMo's and says what it looks like.
 private func checkLooksLikeNeMo(_ line: Line, _ path: String) throws(Problem) {
   func refuse(_ what: String, _ hint: String) -> Problem {
     Problem(.badData, what, file: path, line: line.number, hint: hint)
   }
-  let knownFormats = "formats that canaries can be injected in: asr-audit formats"
+  let knownFormats = "asr-audit formats lists the formats that canaries can be injected into"
   switch line.bytes.first(where: { $0 != 0x20 && $0 != 0x09 }) {
   case UInt8(ascii: "{"): break
   case UInt8(ascii: "["):
     throw refuse(
       "a JSON array, where a NeMo manifest has one object a line",
       "jq -c '.[]' FILE writes one object a line")
-  case 0xEF:
-    throw refuse(
-      "starts with a byte order mark, which NeMo's loaders do not read",
-      "sed -i '1s/^\\xEF\\xBB\\xBF//' FILE takes it away")
+  case _ where line.bytes.startsWithByteOrderMark:
+    throw byteOrderMarkProblem(file: path, line: line.number)
   default: throw refuse("is not the start of a manifest of a known format", knownFormats)
   }
   guard let text = line.bytes.text else {
@@ -77,11 +75,6 @@ private func checkLooksLikeNeMo(_ line: Line, _ path: String) throws(Problem) {
   if text.contains("\"pred_text\"") {
     throw refuse(
       "this is a decoder's output (it has \"pred_text\"), not a training manifest",
-      "give it to: asr-audit score --transcripts")
+      "pass it to asr-audit score --transcripts")
   }
-}
-
-extension ArraySlice<UInt8> {
-  /// Nothing but blanks, tabs and carriage returns.
-  var isBlank: Bool { allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D } }
 }

@@ -1,18 +1,19 @@
 import Files
 
-/// One line of a NeMo manifest, read without copying.
+/// A line of a NeMo manifest, read without copying.
 ///
 ///     {"audio_filepath": "a.wav", "duration": 11.3, "text": "…", "offset": 0.0, "lang": "en", …}
 ///
-/// * `audio_filepath` (or `audio_filename`): string, required. Relative paths start at the
-///   manifest's directory where such a file exists, else at the working directory.
-/// * `duration`: number of seconds, required: without it both of NeMo's loaders fail.
-/// * `text`: string, optional; `offset`: seconds; `lang`; `sampling_rate` or `sample_rate`.
-/// * `_skipme`: true makes the Lhotse-backed loader pass the line over.
-/// * anything else is left alone.
+/// * `audio_filepath` (or `audio_filename`): string, required. A relative path is resolved against
+///   the manifest's directory if such a file exists, else against the working directory.
+/// * `duration`: number of seconds, required because both of NeMo's loaders fail without it.
+/// * `text`: string, optional. `offset`: seconds or null, optional. `lang`: string, optional.
+/// * `sampling_rate` or `sample_rate`: any value, optional.
+/// * `_skipme`: boolean, optional; true makes the Lhotse-backed loader skip the line.
+/// * All other keys are ignored and kept.
 struct NeMoEntry {
   var audio: ArraySlice<UInt8> = []
-  /// Where the audio path stands between its quotes, from the start of the line.
+  /// The position of the audio path between its quotes, as offsets from the start of the line.
   var audioRange = 0..<0
   var text: ArraySlice<UInt8> = []
   var seconds = 0.0
@@ -70,14 +71,14 @@ struct NeMoEntry {
       }
       try scanner.end()
       guard !found.audio.isEmpty else {
-        throw scanner.error("there is none, or it is empty", field: "audio_filepath")
+        throw scanner.error("is missing or empty", field: "audio_filepath")
       }
       guard hasDuration else {
         throw scanner.error(
-          "there is none; NeMo's loaders fail on such a line", field: "duration")
+          "is missing; NeMo's loaders fail on such a line", field: "duration")
       }
       guard possibleSeconds.contains(found.seconds) else {
-        throw scanner.error("this is no duration in seconds", field: "duration")
+        throw scanner.error("is not a possible duration in seconds", field: "duration")
       }
     }
     self = found
@@ -87,20 +88,20 @@ struct NeMoEntry {
 
   var audioPath: String { String(decoding: audio, as: UTF8.self) }
 
-  /// False for paths that need no directory to start from; NeMo leaves strings of 255 code points
-  /// and more as they are, and addresses have a scheme.
+  /// False for absolute paths, for addresses, and for strings of 255 code points and more, which
+  /// NeMo does not resolve.
   var isRelative: Bool {
     audio.first != UInt8(ascii: "/") && (audio.count < 255 || audioPath.unicodeScalars.count < 255)
       && !audioPath.contains("://")
   }
 
-  /// True where a component of the path is `..`.
+  /// True if a component of the path is `..`.
   var climbs: Bool {
     audio.split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual("..".utf8) }
   }
 }
 
-/// The token's bytes: a slice of the line where nothing is escaped.
+/// The bytes of a token: a slice of the line, or a decoded copy if the token has escapes.
 private func content(
   _ token: JSONScanner.Token, of bytes: ArraySlice<UInt8>, _ scanner: borrowing JSONScanner
 ) -> ArraySlice<UInt8> {

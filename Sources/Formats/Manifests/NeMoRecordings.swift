@@ -1,8 +1,7 @@
 import Files
 
 extension NeMoManifest {
-  /// Without an `offset` the whole file is the utterance, whatever `duration` says: that is how
-  /// NeMo reads it.
+  /// Without an `offset` the utterance is the whole file, whatever `duration` says, as in NeMo.
   package func recordings(
     _ visit: (Utterance, AudioPart) throws(Problem) -> Void
   ) throws(Problem) -> CorpusTraits {
@@ -19,7 +18,7 @@ extension NeMoManifest {
       throw Problem(
         .badData, "the audio is at an address, not in a file: \(entry.audioPath)",
         file: path, line: utterance.line, field: "audio_filepath",
-        hint: "fetch it first, and name the file")
+        hint: "download it and give the path of the file")
     }
     let file = absolutePath(resolved(entry))
     guard let offset = entry.offset else { return AudioPart(path: file) }

@@ -1,72 +1,74 @@
 import Files
 import Integrity
 
-/// What one pass over a corpus has found out.
+/// The properties of a corpus that one pass over it determines.
 package struct CorpusTraits: Sendable {
   package var utterances = 0
-  /// Lines of the file that injected lines are scattered over.
+  /// The number of lines among which injected lines are placed.
   package var lines = 0
-  /// Sum of the durations that the manifest states, in seconds.
+  /// The sum of the durations in the manifest, in seconds.
   package var statedSeconds = 0.0
-  /// How many utterances state one.
+  /// The number of utterances that have a duration.
   package var utterancesWithDuration = 0
-  /// How often each language code occurs, where the format has one.
+  /// The number of utterances with each language code, if the format has language codes.
   package var languages: [String: Int] = [:]
-  /// Oddities that do not stop the run, ready to print.
+  /// Messages about findings that do not stop the run.
   package var warnings: [String] = []
-  /// How to give the original bytes back.
+  /// The original files, for restoring them and for checking that they were restored.
   package var files: [ManifestFile] = []
-  /// What the file was when it was read; a second pass holds it to that.
+  /// The state of the file when it was read; a second pass checks that it has not changed.
   var stamp: FileStamp?
-  /// Format-specific: which keys the entries have, how lines end.
+  /// The keys of the entries and the line ends; the content depends on the format.
   var style = EntryStyle()
 
   package init() {}
 
-  /// The commonest language; of equals, the first in byte order.
+  /// The most frequent language; if several are equally frequent, the first by name.
   var language: String? {
     languages.min { ($1.value, $0.key) < ($0.value, $1.key) }?.key
   }
 }
 
-/// One file of the user's manifest, as it was.
+/// A description of one file of the user's manifest before injection.
 package struct ManifestFile: Codable, Hashable, Sendable {
   package let name: String
-  /// Of the bytes, decompressed.
+  /// The digest of the decompressed bytes.
   package let digest: Digest
-  /// Whether the last line ends in a line feed.
+  /// True if the last line ends in a line feed.
   package let isTerminated: Bool
   package let isCompressed: Bool
 }
 
-/// How the user's entries look, so that injected ones do not stand out.
+/// The style of the user's entries, which injected entries copy.
 package struct EntryStyle: Sendable {
   var endsLinesWithCarriageReturn = false
-  /// `sampling_rate` or `sample_rate`, where the entries have one.
+  /// `sampling_rate` or `sample_rate`, if the entries have one of them.
   var sampleRateKey: String?
   var hasLanguage = false
   var hasRelativePaths = false
-  /// First components of relative paths that begin like the folder for injected audio.
+  /// The first components of relative paths that start with `audioFolderName`.
   var takenFolderNames: Set<String> = []
 }
 
-/// A corpus that canaries can be injected in. Nothing here changes the user's files.
+/// A corpus that canaries can be injected into. No function changes the user's files.
 package protocol TrainingCorpus: Sendable {
   var format: ManifestFormat { get }
   var path: String { get }
-  /// `train.json` for a manifest; empty where a directory is the manifest.
+  /// The file name of the manifest; empty if the manifest is a directory.
   var manifestName: String { get }
-  /// `probe.json` for a manifest, with the extensions of the user's; empty where a directory is it.
+  /// The file name of the probe manifest, `probe` with the extensions of the user's manifest; empty if
+  /// the manifest is a directory.
   var probeName: String { get }
 
-  /// Reads everything once, checking it, in memory that does not grow with the corpus.
-  /// - Parameter limit: reads only so many utterances; the traits then hold for these alone.
+  /// Reads and checks the corpus once, in memory that does not grow with it.
+  /// - Parameter limit: the number of utterances after which reading stops; the traits then describe
+  ///   only these.
   func survey(
     limit: Int?, _ visit: (Utterance) throws(Problem) -> Void
   ) throws(Problem) -> CorpusTraits
 
-  /// The first audio files that are plain paths, made absolute as the toolkit would; at most
-  /// `limit`. Commands (Kaldi's pipes) are data and are never run.
+  /// The first audio files that are plain paths, at most `limit`, made absolute as the toolkit does.
+  /// Commands (Kaldi's pipes) are data and are never run.
   func audioFiles(limit: Int) throws(Problem) -> [String]
 
   /// Returns the audio files of some utterances by name, made absolute as the toolkit does.
@@ -74,26 +76,28 @@ package protocol TrainingCorpus: Sendable {
   /// Whether the files exist is not checked.
   func plainAudioFiles(of names: Set<String>) throws(Problem) -> [String: String]
 
-  /// As `survey` without a limit, and where the sound of each utterance is. Whether a file is there
-  /// is not asked.
-  /// - Throws: also where the sound is no file: behind a command or an address, in an archive.
+  /// Does what `survey` does without a limit and also passes on the audio of each utterance. It does
+  /// not check that audio files exist.
+  /// - Throws: also for audio that is not in a file: the output of a command, an address, an archive.
   func recordings(
     _ visit: (Utterance, AudioPart) throws(Problem) -> Void
   ) throws(Problem) -> CorpusTraits
 
   /// Writes the user's entries and the injected ones to `directory`, which exists.
-  /// - Parameter gaps: how many of the user's lines stand before each injected one, ascending;
-  ///   formats that demand an order of their own take no notice.
-  /// - Returns: in which line each injected utterance stands, counted from 1; empty where the
-  ///   format orders the lines.
+  /// - Parameter gaps: the number of the user's lines before each injected line, ascending. Formats
+  ///   that prescribe the order of lines ignore it.
+  /// - Returns: the line number of each injected utterance, counted from 1; empty if the format
+  ///   prescribes the order of lines.
   func inject(
     _ injected: [InjectedUtterance], gaps: [Int], traits: CorpusTraits, options: InjectionOptions,
     in directory: String
   ) throws(Problem) -> [Int]
 
-  /// Writes a manifest of the same format for decoding, entries in the order of their ids, to
-  /// `directory`, which holds the folder for audio and will be renamed to `final`; an empty `final`
-  /// asks for paths relative to the manifest.
+  /// Writes a manifest of the same format for decoding, with entries in the order of their ids.
+  /// - Parameters:
+  ///   - directory: the directory to write to, which has the folder for audio.
+  ///   - final: the path that `directory` will be renamed to; empty for paths relative to the
+  ///     manifest.
   func writeProbe(
     _ injected: [InjectedUtterance], checkUtterances: [ProbedUtterance], traits: CorpusTraits,
     in directory: String,
@@ -101,19 +105,21 @@ package protocol TrainingCorpus: Sendable {
   ) throws(Problem)
 
   /// Copies the manifest at `path` to `destination` without the injected entries.
-  /// - Returns: the ids that were found, and whether the result is the original, byte for byte.
+  /// - Parameter destination: nil to write nothing. The outcome then tells, from one pass in flat
+  ///   memory, whether a removal would restore the original.
   func remove(
     ids: Set<String>, speakers: Set<String>, original files: [ManifestFile],
-    options: InjectionOptions, to destination: String
+    options: InjectionOptions, to destination: String?
   ) throws(Problem) -> RemovalOutcome
 }
 
+/// The options of an injection that a removal has to know. The ledger records them.
 package struct InjectionOptions: Codable, Hashable, Sendable {
-  /// Turns the user's relative paths into absolute ones instead of linking what they lead to.
+  /// Makes the user's relative paths absolute, instead of linking their targets.
   package var absolutePaths: Bool
-  /// The directory that relative paths start from: the original manifest's.
+  /// The directory of the original manifest, against which relative paths are resolved.
   package var sourceDirectory: String
-  /// Injected audio's folder beside the manifest.
+  /// The name of the folder for injected audio, beside the manifest.
   package var audioFolder: String
 
   package init(absolutePaths: Bool, sourceDirectory: String, audioFolder: String) {
@@ -123,20 +129,23 @@ package struct InjectionOptions: Codable, Hashable, Sendable {
   }
 }
 
+/// The result of a removal.
 package struct RemovalOutcome: Sendable {
+  /// The ids whose entries were removed from every file.
   package var found: Set<String> = []
-  /// Entries taken out; more than were found where one stands there twice.
+  /// The number of entries that were removed. It exceeds the number of ids if an id occurs twice.
   package var entries = 0
-  /// Files whose user lines are no longer what they were at injection.
+  /// The names of files whose remaining lines differ from the original file.
   package var changedFiles: [String] = []
 }
 
 extension CorpusTraits {
-  /// A folder name for injected audio that no relative path of the corpus uses.
+  /// A name for the folder for injected audio that no relative path of the corpus starts with.
   package var freeAudioFolder: String {
     (1...).lazy.map { $0 == 1 ? audioFolderName : "\(audioFolderName)-\($0)" }
       .first { !style.takenFolderNames.contains($0) }!
   }
 }
 
+/// The usual name of the folder for injected audio.
 package let audioFolderName = "utterances"

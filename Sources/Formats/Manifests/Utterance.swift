@@ -1,33 +1,33 @@
 import Files
 
-/// One utterance of a corpus, as far as injecting needs to know it. Bytes are UTF-8.
+/// The properties of an utterance of a corpus that injection needs. Bytes are UTF-8.
 package struct Utterance: Sendable {
   package let file: String
   /// Counted from 1.
   package let line: Int
-  /// The id where the format has one.
+  /// The id, if the format has ids.
   package let id: String?
-  /// The path or command that the manifest gives; empty where another file gives it.
+  /// The path or command in the manifest; empty if another file has it.
   package let audio: ArraySlice<UInt8>
   package let text: ArraySlice<UInt8>
   package let seconds: Double?
-  /// Where in the audio file it starts, in seconds.
+  /// The start in seconds from the start of the audio file.
   package let offset: Double?
   package let speaker: String?
   package let language: String?
-  /// Format-specific: what a probe entry of this utterance is made from.
+  /// The source of a probe entry for this utterance; its content depends on the format.
   let source: ArraySlice<UInt8>
 
-  /// What transcripts and ledgers call it: its id, else the stem of its audio file's name.
+  /// The name in transcripts and ledgers: the id, else the stem of the audio file's name.
   package var name: String { id ?? stem(of: String(decoding: audio, as: UTF8.self)) }
 
-  /// True where the audio is an address such as s3://…, which no link can lead to.
+  /// True if the audio is an address such as s3://…, which a link cannot point to.
   package var isRemote: Bool {
     guard let colon = audio.prefix(16).firstIndex(of: UInt8(ascii: ":")) else { return false }
     return audio[colon...].starts(with: "://".utf8)
   }
 
-  /// A copy that does not hold on to the buffer it was read into.
+  /// A copy that does not retain the buffer that it was read into.
   package var detached: Utterance {
     Utterance(
       file: file, line: line, id: id, audio: Array(audio)[...], text: Array(text)[...],
@@ -36,14 +36,14 @@ package struct Utterance: Sendable {
   }
 }
 
-/// Durations that are taken for one. No recording lasts thirty years, and the sum of a corpus of
-/// larger numbers need not be a number.
+/// The range of valid durations and offsets in seconds. The upper end, about 30 years, keeps sums
+/// over a corpus finite.
 let possibleSeconds = 0..<1e9
 
-/// An utterance to inject or to probe: its audio has been written.
+/// An utterance to inject or to probe, whose audio has been written.
 package struct InjectedUtterance: Sendable {
   package let id: String
-  /// What the manifest will say: absolute, or relative to the manifest.
+  /// The path in the manifest, absolute or relative to the manifest.
   package let audioPath: String
   package let text: String
   package let frames: Int
@@ -80,7 +80,7 @@ package struct Speaker: Hashable, Sendable {
   }
 }
 
-/// An utterance of the user's that joins the probe set under a new id.
+/// An utterance of the user's corpus that is added to the probe set under a new id.
 package struct ProbedUtterance: Sendable {
   package let id: String
   package let speaker: Speaker

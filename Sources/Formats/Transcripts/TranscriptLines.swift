@@ -50,9 +50,9 @@ final class TranscriptLines {
     }
     guard let line = next else { return nil }
     numberRead = line.number
-    guard line.number == 1, line.bytes.starts(with: byteOrderMark) else { return line }
+    guard line.number == 1 else { return line }
     return Line(
-      bytes: line.bytes.dropFirst(byteOrderMark.count), number: 1, isTerminated: line.isTerminated)
+      bytes: line.bytes.withoutByteOrderMark, number: 1, isTerminated: line.isTerminated)
   }
 
   /// A problem with what stands on a line of this file.
@@ -64,9 +64,6 @@ final class TranscriptLines {
   }
 }
 
-/// U+FEFF in UTF-8.
-private let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-
 extension Problem {
   /// The same problem under the name that people know the file by.
   fileprivate func renamed(_ name: String) -> Problem {
@@ -74,9 +71,4 @@ extension Problem {
     renamed.file = name
     return renamed
   }
-}
-
-extension ArraySlice<UInt8> {
-  /// Nothing but spaces, tabs and carriage returns.
-  var isBlank: Bool { allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D } }
 }

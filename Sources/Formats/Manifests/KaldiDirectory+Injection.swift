@@ -1,0 +1,70 @@
+import Files
+
+extension KaldiDirectory {
+  package func inject(
+    _ injected: [InjectedUtterance], gaps: [Int], traits: CorpusTraits, options: InjectionOptions,
+    in target: String
+  ) throws(Problem) -> [Int] {
+    for file in present {
+      let entries = entries(of: file, for: injected, language: traits.language)
+      let output = try OutputFile("\(target)/\(file.rawValue)")
+      let reader = try reader(file)
+      try merge(entries, into: reader, to: output)
+      try output.close()
+      guard traits.files.contains(reader.description(name: file.rawValue)) else {
+        throw Problem(
+          .badData, "changed while it was being read", file: reader.path,
+          hint: "run the command again when nothing writes to the file")
+      }
+    }
+    try copyOthers(to: target)
+    return []
+  }
+
+  /// Copies the files that are not tables of utterances, recordings or speakers.
+  func copyOthers(to target: String) throws(Problem) {
+    for name in others {
+      try writeFile("\(target)/\(name)", readFile("\(path)/\(name)"))
+    }
+  }
+
+  /// The injected lines of one file, sorted by key in byte order.
+  private func entries(
+    of file: KaldiFile, for injected: [InjectedUtterance], language: String?
+  ) -> [(key: String, line: String)] {
+    let values =
+      file.key == .speaker
+      ? Dictionary(grouping: injected, by: \.speaker).map { speaker, utterances in
+        (speaker.id, file.value(for: speaker, utterances: utterances.map(\.id)))
+      }
+      : injected.map { ($0.id, file.value(for: $0, language: language)!) }
+    return values.map { (key: $0.0, line: "\($0.0) \($0.1)") }
+      .sorted { $0.key.precedesInBytes($1.key) }
+  }
+
+  /// Writes the user's lines, with the new ones at their places in byte order.
+  private func merge(
+    _ entries: [(key: String, line: String)], into reader: KaldiTableReader, to output: OutputFile
+  ) throws(Problem) {
+    var remaining = entries[...]
+    func write(before key: ArraySlice<UInt8>?) throws(Problem) {
+      while let entry = remaining.first,
+        key.map({ Array(entry.key.utf8)[...].precedes($0) }) ?? true
+      {
+        try output.write(entry.line + "\n")
+        remaining.removeFirst()
+      }
+    }
+    while let row = try reader.next() {
+      try write(before: row.key)
+      if let entry = remaining.first, row.key.elementsEqual(entry.key.utf8) {
+        throw Problem(
+          .badData, "the corpus already has the id '\(row.keyText)' of an injected utterance",
+          file: reader.path, line: row.line.number, hint: "choose another --seed")
+      }
+      try output.write(row.line.bytes)
+      if row.line.isTerminated || !remaining.isEmpty { try output.write([0x0A]) }
+    }
+    try write(before: nil)
+  }
+}
