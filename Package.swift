@@ -207,6 +207,9 @@ let package = Package(
       "RecognizerRunsTests",
       of: ["RecognizerRuns", "Recognizer", "Kernels", "Speech", "Manifests", "Files"]),
     tests(
+      "AuditModelTests",
+      of: ["AuditModel", "Manifests", "Statistics", "Files", "Integrity", "Randomness"]),
+    tests(
       "InjectionTests",
       of: [
         "Injection", "AuditModel", "Speech", "Manifests", "Statistics", "Files", "Integrity",

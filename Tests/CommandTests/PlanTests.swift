@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What a design can show, told by the real command.
+/// The output of the command `plan`.
 struct PlanTests {
   private struct Plan: Decodable {
     struct Inner: Decodable {
@@ -36,7 +36,7 @@ struct PlanTests {
     return try decoder.decode(Plan.self, from: Data(result.output.utf8))
   }
 
-  @Test func `the table says what the default design shows and misses`() throws {
+  @Test func `the tables show the power and limits of the default design`() throws {
     let place = try TemporaryDirectory()
     let result = try asrAudit(["plan"], in: place.path)
     try expectSuccess(result)
@@ -44,19 +44,19 @@ struct PlanTests {
     for part in [
       "memorization ≤ 0.1 at 8, 16 copies", "7.64 bits at most", "2.55 at most",
       "take 100 controls",
-      "smallest possible p-value 0.0001", "with a chance of at least 100%", "large enough",
+      "smallest possible p-value 0.0001", "with a probability of at least 100%", "large enough",
     ] {
       #expect(result.output.contains(part), "\(part)")
     }
     #expect(try asrAudit(["plan"], in: place.path).output == result.output)
   }
 
-  @Test func `what would do is a design that inject takes with the same gate`() throws {
+  @Test func `inject accepts the sufficient design with the same gate`() throws {
     let asked = try plan("--coins", "60", "--blocks", "6", "--max", "0.05", "--tiers", "8,16")
     #expect(asked.plan.limits.map(\.needed) == [73])
     #expect(asked.plan.limits.map(\.fewest) == [12])
     #expect(asked.sufficientBlocks == 37)
-    #expect(asked.warnings.contains { $0.contains("with a chance of only 0%") })
+    #expect(asked.warnings.contains { $0.contains("with a probability of only 0%") })
 
     let place = try TemporaryDirectory()
     let corpus = try SampleCorpus.shared.get()
@@ -74,18 +74,18 @@ struct PlanTests {
     #expect(try inject(asked.sufficientCoins, asked.sufficientBlocks - 1).status == 64)
   }
 
-  @Test func `a gate file here is planned for, and --max puts another in its place`() throws {
+  @Test func `a gate file in the working directory is used unless --max is given`() throws {
     let place = try TemporaryDirectory()
     try place.write("asr-audit.yml", "gate:\n  - detection: {level: error}\n")
     let here = try asrAudit(["plan"], in: place.path)
     #expect(here.output.contains("no memorization detected"))
-    #expect(here.output.contains("with a chance of at least 95%"))
+    #expect(here.output.contains("with a probability of at least 95%"))
     let own = try asrAudit(["plan", "--max", "0.2"], in: place.path)
     #expect(own.output.contains("memorization ≤ 0.2 at 1, 2 copies"))
     #expect(!own.output.contains("no memorization detected"))
   }
 
-  @Test func `a model of one's own is simulated alone`() throws {
+  @Test func `only the effect that was asked about is simulated`() throws {
     let own = try plan("--exact", "0,0,0,0.5,1")
     #expect(own.detections.map(\.found.hits) == [400])
     let none = try plan("--closer", "0,0,0,0,0")
@@ -101,16 +101,16 @@ struct PlanTests {
     (["--exposure", "9"], "7.64 bits at most; 9.0 bits take 512"),
     (["--exposure", "1"], "1.41 bits on average"), (["--exposure", "40"], "no design"),
     (["--epsilon", "3"], "2.55 at most"), (["--epsilon", "1", "--coins", "30"], "guesses 40"),
-    (["--rate", "0.05"], "nothing shall fail it"), (["--rate", "2"], "--rate"),
+    (["--rate", "0.05"], "the gate cannot fail it"), (["--rate", "2"], "--rate"),
     (["--exact", "0.1"], "for each of the tiers 1, 2, 4, 8, 16"),
     (["--closer", "0,0,0,0,1.5"], "up to 1"), (["--coins", "4", "--blocks", "1"], "raise --coins"),
     (["--alpha", "0"], "--alpha"), (["--power", "1"], "--power"),
-    (["--control-rate", "1"], "--control-rate"), (["--tiers", "1"], "belongs to '--max'"),
-    (["--max", "0.1", "--gate", "x.yml"], "take one"), (["--voices", "0"], "--voices"),
+    (["--control-rate", "1"], "--control-rate"), (["--tiers", "1"], "needs '--max'"),
+    (["--max", "0.1", "--gate", "x.yml"], "use one of them"), (["--voices", "0"], "--voices"),
   ]
 
   @Test(arguments: impossible)
-  func `what no design can show is refused with what would do`(
+  func `a request that no design meets is refused with advice`(
     arguments: [String], saying: String
   ) throws {
     let place = try TemporaryDirectory()
@@ -118,13 +118,34 @@ struct PlanTests {
       try asrAudit(["plan"] + arguments, in: place.path), status: 64, saying: saying)
   }
 
-  @Test func `inject warns of what its report will lack`() throws {
+  @Test func `inject warns of results that its report will lack`() throws {
     let place = try TemporaryDirectory()
     let result = try asrAudit(
       injection(of: SampleCorpus.shared.get().manifest, to: place("out"), "--dry-run"))
     try expectSuccess(result)
-    #expect(result.errors.contains("warning: 40 controls a speed tell no true-positive rate"))
+    #expect(result.errors.contains("warning: 40 controls per speed give no true-positive rate"))
     let design = try plan("--coins", "40", "--blocks", "4", "--max", "0.4")
     for warning in design.warnings { #expect(result.errors.contains(warning), "\(warning)") }
+  }
+
+  @Test func `speeds and shares are read as they are printed`() throws {
+    let place = try TemporaryDirectory()
+    let plain = try asrAudit(
+      ["plan", "--speeds", "1.5,2", "--max", "0.15", "--exact", "0,0,0,0.02,0.5"],
+      in: place.path)
+    try expectSuccess(plain)
+    let printed = try asrAudit(
+      ["plan", "--speeds", "1.5x,2x", "--max", "15%", "--exact", "0%,0,0,2%,50%"],
+      in: place.path)
+    try expectSuccess(printed)
+    #expect(printed.output == plain.output)
+  }
+
+  @Test(arguments: [
+    ["--speeds", "2%"], ["--speeds", "2xx"], ["--speeds", "x"], ["--speeds", "2 x"],
+    ["--max", "15x"], ["--max", "%"], ["--max", "nan"], ["--max", "inf%"],
+  ])
+  func `a number with another unit is refused`(arguments: [String]) throws {
+    #expect(try asrAudit(["plan"] + arguments).status == 64)
   }
 }

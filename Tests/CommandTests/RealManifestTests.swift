@@ -58,7 +58,7 @@ struct RealManifestTests {
     try expectSuccess(
       asrAudit(
         injection(
-          of: manifest, to: place("audited"), "--max-share", "0.9", "--check utterances", "4")))
+          of: manifest, to: place("audited"), "--max-share", "0.9", "--check-utterances", "4")))
     #expect(try LedgerRecord(place("audited/ledger.json")).header.audio.sampleRate == 16_000)
     try remove(place("audited/train/sentences.json"), place)
     #expect(try place.read("clean") == place.read("sentences.json"))
@@ -99,6 +99,6 @@ struct RealManifestTests {
       place("clean"),
     ])
     try expectSuccess(result)
-    #expect(result.output.contains("the rest is the original, byte for byte"))
+    #expect(result.output.contains("the output equals the original, byte for byte"))
   }
 }

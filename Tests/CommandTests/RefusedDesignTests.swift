@@ -2,12 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Designs and limits that could never decide: exit status 64, with one that could.
+/// Designs and limits that cannot decide anything are refused with status 64 and advice.
 struct RefusedDesignTests {
   @Test func `too large a share is refused with a design that fits`() throws {
     let place = try TemporaryDirectory()
     let corpus = try SampleCorpus.shared.get()
-    for maxShare in ["0.02", "0.03", "0.04"] {
+    for (maxShare, limit) in [("0.02", 0.02), ("3%", 0.03), ("0.04", 0.04)] {
       let request = try injection(
         of: corpus.manifest, to: place("out-\(maxShare)"), "--coins", "800", "--blocks", "80",
         "--max-share", maxShare)
@@ -16,12 +16,12 @@ struct RefusedDesignTests {
       let design = try numbers(after: ["--coins", "--blocks"], in: result.errors)
       try expectSuccess(asrAudit(request + design))
       let share = try LedgerRecord(place("out-\(maxShare)/ledger.json")).header.share
-      #expect(share <= Double(maxShare)!)
-      #expect(share > 0.8 * Double(maxShare)!)
+      #expect(share <= limit)
+      #expect(share > 0.8 * limit)
     }
   }
 
-  @Test func `the share that the refusal names is enough`() throws {
+  @Test func `the share in the hint is enough`() throws {
     let place = try TemporaryDirectory()
     let request = try injection(
       of: SampleCorpus.shared.get().manifest, to: place("out"), "--max-share", "0.001")
@@ -31,7 +31,7 @@ struct RefusedDesignTests {
     try expectSuccess(asrAudit(request.dropLast(2) + ["--max-share", share[1]]))
   }
 
-  @Test func `a share a little over one per cent is a warning`() throws {
+  @Test func `a share above one per cent gives a warning`() throws {
     let place = try TemporaryDirectory()
     let result = try asrAudit(
       injection(
@@ -55,7 +55,7 @@ struct RefusedDesignTests {
     try expectNothing(of: "out", in: place)
   }
 
-  @Test func `a limit that no clean model can pass is refused with one that can`() throws {
+  @Test func `a limit that no clean model can pass is refused with a limit that it can`() throws {
     let place = try TemporaryDirectory()
     let strict = try place.write(
       "strict.yml", "gate:\n  - memorization: {max: 0.05, repetitions: [8, 16]}\n")
@@ -73,7 +73,7 @@ struct RefusedDesignTests {
   }
 
   @Test(arguments: ["0", "1", "1.5", "-0.1"])
-  func `a limit of nothing or everything is refused`(_ max: String) throws {
+  func `a limit of 0 or 1 is refused`(_ max: String) throws {
     let place = try TemporaryDirectory()
     let gate = try place.write(
       "gate.yml", "gate:\n  - memorization: {max: \(max), repetitions: [1]}\n")
@@ -83,7 +83,7 @@ struct RefusedDesignTests {
     try expectNothing(of: "out", in: place)
   }
 
-  @Test func `a key that nobody knows is refused with the nearest one`() throws {
+  @Test func `an unknown key is refused with a similar one`() throws {
     let place = try TemporaryDirectory()
     let gate = try place.write(
       "gate.yml", "gate:\n  - memorization: {max: 0.4, repetition: [1]}\n")

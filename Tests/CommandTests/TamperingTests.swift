@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Ledgers, sounds and commitments that are not what they were.
+/// Ledgers, audio files and commitments that were changed.
 struct TamperingTests {
   /// A copy of the sample audit that may be changed.
   private func copyAudit(to place: TemporaryDirectory) throws -> String {
@@ -19,9 +19,9 @@ struct TamperingTests {
   }
 
   @Test(arguments: [
-    (#""role": "control""#, #""role": "tracer""#), (#""speed": 2"#, #""speed": 3"#),
+    (#""role":"control""#, #""role":"tracer""#), (#""speed":2"#, #""speed":3"#),
   ])
-  func `a ledger changed by a word is refused by every command`(
+  func `a changed ledger is refused by every command`(
     _ old: String, _ new: String
   ) throws {
     let place = try TemporaryDirectory()
@@ -41,13 +41,13 @@ struct TamperingTests {
       ],
     ] {
       expectProblem(
-        try asrAudit(arguments), status: 65, saying: ledger, "does not match its root")
+        try asrAudit(arguments), status: 65, saying: ledger, "do not match its root")
       try expectNothing(of: "report", in: place)
     }
   }
 
   @Test(arguments: ["train", "probe"])
-  func `a sound that was changed fails verification by name`(_ part: String) throws {
+  func `changed audio fails verification by name`(_ part: String) throws {
     let place = try TemporaryDirectory()
     let ledger = try copyAudit(to: place)
     let record = try LedgerRecord(ledger)
@@ -61,10 +61,10 @@ struct TamperingTests {
     #expect(result.status == 65)
     #expect(result.output.contains("FAILED  1 audio files were changed"))
     #expect(result.output.contains(id))
-    #expect(result.errors.contains("1 of 6 checks failed"))
+    #expect(result.errors.contains("1 of 7 checks failed"))
   }
 
-  @Test func `a sound that is gone fails verification by name`() throws {
+  @Test func `missing audio fails verification by name`() throws {
     let place = try TemporaryDirectory()
     let ledger = try copyAudit(to: place)
     let canary = try LedgerRecord(ledger).canaries[0].probe
@@ -74,7 +74,7 @@ struct TamperingTests {
     #expect(result.output.contains(canary))
   }
 
-  @Test func `a injected line that is gone fails verification, and removal says so`() throws {
+  @Test func `a missing injected line fails verification and removal`() throws {
     let place = try TemporaryDirectory()
     let ledger = try copyAudit(to: place)
     let record = try LedgerRecord(ledger)
@@ -130,5 +130,56 @@ struct TamperingTests {
     #expect(
       try ReportRecord(place("report/report.json")).verdict.code == "not_measurable_mismatch")
     #expect(try asrAudit(["verify", "--ledger", ledger] + commitment).status == 65)
+  }
+
+  @Test func `verification needs no temporary directory`() throws {
+    let result = try runCommand(
+      builtProgram("asr-audit"), ["verify", "--ledger", SampleAudit.nemo.get().ledger],
+      environment: ["TMPDIR": "/nonexistent"])
+    try expectSuccess(result)
+  }
+
+  @Test func `replaced audio of a check utterance fails verification`() throws {
+    let place = try TemporaryDirectory()
+    try expectSuccess(
+      asrAudit(
+        injection(of: SampleCorpus.shared.get().manifest, to: place("out")) + ["--relative"]))
+    let record = try LedgerRecord(place("out/ledger.json"))
+    let id = try #require(record.checkUtterances.first).probe
+    let folder = place("out/probe/utterances")
+    let link = try #require(
+      FileManager.default.contentsOfDirectory(atPath: folder).first { $0.hasPrefix(id) })
+    try FileManager.default.removeItem(atPath: "\(folder)/\(link)")
+    try place.write("out/probe/utterances/\(link)", "other audio")
+    let result = try asrAudit(["verify", "--ledger", place("out/ledger.json")])
+    #expect(result.status == 65)
+    #expect(result.output.contains("FAILED  1 check utterances' audio files were changed: \(id)"))
+  }
+
+  @Test func `verification of a moved audit names the option for relative paths`() throws {
+    let place = try TemporaryDirectory()
+    try expectSuccess(
+      asrAudit(injection(of: SampleCorpus.shared.get().manifest, to: place("out"))))
+    try FileManager.default.moveItem(atPath: place("out"), toPath: place("moved"))
+    let result = try asrAudit(["verify", "--ledger", place("moved/ledger.json")])
+    expectProblem(result, status: 65, saying: "--relative")
+  }
+
+  @Test func `a manifest of another format than the ledger's is named`() throws {
+    let place = try TemporaryDirectory()
+    let nemo = try SampleAudit.nemo.get()
+    let result = try asrAudit([
+      "remove", "--ledger", SampleAudit.kaldi.get().ledger, "--manifest",
+      "\(nemo.directory)/train/train.json", "--output", place("clean"),
+    ])
+    expectProblem(result, status: 65, saying: "train.json", "Kaldi data directory")
+  }
+
+  @Test func `a moved manifest with relative paths gets advice on its paths`() throws {
+    let place = try TemporaryDirectory()
+    let manifest = try place.write(
+      "train.json", "{\"audio_filepath\": \"audio/1.wav\", \"duration\": 9, \"text\": \"a\"}\n")
+    let result = try asrAudit(["inject", "--manifest", manifest, "--output", place("out")])
+    expectProblem(result, status: 66, saying: "was the manifest moved?")
   }
 }

@@ -1,9 +1,9 @@
 import Injection
 import Testing
 
-/// The guard's audio must pass each toolkit's own arithmetic, written out here from the recipes.
+/// The audio must pass each toolkit's length rule, which is implemented here as in its recipes.
 @Suite struct CTCGuardTests {
-  /// Texts with many and with no equal neighbours.
+  /// Texts with many and with no equal neighbouring characters.
   static let texts = [
     "a", "ab", "aaaa", "glass bell boss", "the quick brown fox jumps over seven lazy dogs",
     "mississippi committee bookkeeper",
@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test(arguments: [12.5, 25, 33.3, 50, 100], [8_000, 16_000, 22_050, 44_100])
-  func `every token has a frame, and every repeat one more`(
+  func `every token has a frame, and every repeated token one more`(
     frameRate: Double, sampleRate: Int
   ) throws {
     for text in Self.texts {
@@ -29,13 +29,13 @@ import Testing
     }
   }
 
-  /// Frames of 10 ms in the audio, as feature extractors count them without padding the end.
+  /// The number of 10 ms frames, as feature extractors count them without padding at the end.
   private func features(_ text: String, _ frameRate: Double) throws -> Int {
     1 + (try needed(text, frameRate, 16_000) - 400) / 160
   }
 
   @Test(arguments: texts)
-  func `icefall's filter keeps the audio at 25 frames a second`(text: String) throws {
+  func `icefall's filter keeps the audio at 25 frames per second`(text: String) throws {
     let (tokens, repeats) = lengths(text)
     let frames = ((try features(text, 25) - 7) / 2 + 1) / 2
     // Zipformer's filter asks for two frames to spare; CTC for the repeats.
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test(arguments: texts)
-  func `ESPnet's and the older icefall's subsampling leave room at 25 frames a second`(
+  func `ESPnet's and the older icefall's subsampling leave room at 25 frames per second`(
     text: String
   ) throws {
     let (tokens, repeats) = lengths(text)
@@ -53,7 +53,7 @@ import Testing
   }
 
   @Test(arguments: texts)
-  func `eightfold subsampling leaves room at 12.5 frames a second`(text: String) throws {
+  func `eightfold subsampling leaves room at 12.5 frames per second`(text: String) throws {
     let (tokens, repeats) = lengths(text)
     let frames = (((try features(text, 12.5) - 1) / 2 - 1) / 2 - 1) / 2
     #expect(frames >= tokens + repeats)

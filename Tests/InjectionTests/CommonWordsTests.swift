@@ -3,7 +3,7 @@ import Injection
 import Testing
 
 struct CommonWordsTests {
-  @Test func `there are enough words for eleven bits of surprise in each`() {
+  @Test func `there are enough words for eleven bits of entropy each`() {
     #expect(CommonWords.all.count > 2_048)
   }
 
@@ -21,7 +21,7 @@ struct CommonWordsTests {
   }
 
   @Test(arguments: Excluded.allCases)
-  func `no word is one that transcripts write in several ways`(excluded: Excluded) {
+  func `no word has several spellings in transcripts`(excluded: Excluded) {
     #expect(Set(CommonWords.all).intersection(excluded.words) == [])
   }
 
@@ -32,7 +32,7 @@ struct CommonWordsTests {
     }
   }
 
-  @Test func `no word is two others run together`() {
+  @Test func `no word is the concatenation of two others`() {
     let all = Set(CommonWords.all)
     for word in CommonWords.all {
       for length in 1..<word.count {
@@ -47,12 +47,12 @@ struct CommonWordsTests {
     ("walked", "walk"), ("hoped", "hope"), ("stopping", "stop"), ("cities", "city"),
     ("happily", "happy"), ("icy", "ice"), ("largest", "large"), ("truly", "true"),
   ])
-  func `a regular ending is taken off with its spelling change`(word: String, base: String) {
+  func `a regular ending is removed with its spelling change`(word: String, base: String) {
     #expect(Ending.bases(of: word).contains(base))
   }
 }
 
-/// Takes regular endings off English words, by spelling alone.
+/// Removes regular endings of English words, by spelling only.
 private enum Ending {
   static let all = [
     "s", "es", "d", "ed", "ing", "r", "er", "est", "y", "ly", "ness", "ful", "less",

@@ -5,18 +5,22 @@ import Randomness
 import Testing
 
 @Suite struct CorpusTextTests {
-  private func style(_ lines: [String]) -> WritingStyle {
-    var text = CorpusText(collectsVocabulary: false, lookingFor: [])
+  private func collected(
+    _ lines: [String], unit: PhraseUnit = .words, length: Int = 7, words: [String]? = []
+  ) -> CorpusText {
+    var text = CorpusText(unit: unit, length: length, words: words)
     for line in lines { text.add(Array(line.utf8)[...]) }
-    return text.style
+    return text
   }
+
+  private func style(_ lines: [String]) -> WritingStyle { collected(lines).style }
 
   @Test(arguments: [
     ("hello world", WritingStyle.Case.lower), ("HELLO WORLD", .upper), ("Hello World", .lower),
     ("", .lower), ("HELLO WORLD a", .upper), ("HELLO ab", .lower), ("42", .lower),
     ("ABCDEFGHI a", .lower), ("ABCDEFGHIJ a", .upper),
   ])
-  func `letters are upper case where nine of ten are`(line: String, expected: WritingStyle.Case) {
+  func `the style is upper case if nine of ten letters are`(line: String, expected: WritingStyle.Case) {
     #expect(style([line]).letterCase == expected)
   }
 
@@ -26,26 +30,25 @@ import Testing
     ("42 7", .spacedFigures), ("42 17 7", .joinedFigures), ("a1b2", .spacedFigures),
     ("", .words), ("x99", .joinedFigures),
   ])
-  func `figures are told from digit words`(line: String, expected: WritingStyle.Digits) {
+  func `figures and digit words are distinguished`(line: String, expected: WritingStyle.Digits) {
     #expect(style([line]).digits == expected)
   }
 
-  @Test func `a figure at the end of a line does not join the next line's`() {
+  @Test func `figures of two lines are not joined`() {
     #expect(style(["room 4", "2 left"]).digits == .spacedFigures)
   }
 
-  @Test func `style is judged by the first twenty thousand utterances`() {
+  @Test func `the first twenty thousand utterances determine the style`() {
     let lines = Array(repeating: "a", count: 20_000) + [String(repeating: "B", count: 900_000)]
     #expect(style(lines).letterCase == .lower)
     #expect(style(Array(lines.dropFirst())).letterCase == .upper)
   }
 
-  @Test func `the vocabulary is collected on request only`() {
-    for isWanted in [true, false] {
-      var text = CorpusText(collectsVocabulary: isWanted, lookingFor: [])
-      text.add(Array("the cat  and the hat".utf8)[...])
-      #expect(text.words == (isWanted ? ["the", "cat", "and", "hat"] : []))
-    }
+  @Test func `the vocabulary is collected only if canaries are drawn from it`() {
+    let lines = ["the cat  and the hat"]
+    #expect(collected(lines, words: nil).words == ["the", "cat", "and", "hat"])
+    #expect(collected(lines, words: ["cat"]).words == [])
+    #expect(collected(lines, unit: .letters, words: nil).words == [])
   }
 
   // MARK: - Occurrence
@@ -61,13 +64,17 @@ import Testing
     return drawing.phrases.map { $0! }
   }
 
-  private func occurring(_ phrases: [Phrase?], in lines: [String]) -> Set<Int> {
-    var text = CorpusText(collectsVocabulary: false, lookingFor: phrases)
-    for line in lines { text.add(Array(line.utf8)[...]) }
-    return text.occurring
+  /// The indices of the phrases that occur in the lines. The words of the phrases can be drawn.
+  private func occurring(
+    _ phrases: [Phrase], in lines: [String], _ unit: PhraseUnit = .words
+  ) -> Set<Int> {
+    let text = collected(
+      lines, unit: unit, length: unit == .words ? phrases[0].spoken.count : 6,
+      words: phrases.flatMap(\.spoken))
+    return Set(phrases.indices.filter { text.contains(phrases[$0]) })
   }
 
-  @Test func `a text is found by itself and inside longer utterances`() throws {
+  @Test func `a text is found alone and inside longer utterances`() throws {
     let phrases = try phrases(4, .words, length: 7)
     let lines = [
       phrases[0].text, "before \(phrases[1].text)", "\(phrases[2].text) after", "nothing",
@@ -84,7 +91,7 @@ import Testing
     #expect(occurring(phrases, in: lines) == [0, 1, 2])
   }
 
-  @Test func `a text that is merely similar is not found`() throws {
+  @Test func `a text that is only similar is not found`() throws {
     let phrase = try phrases(1, .words, length: 5)[0]
     let words = phrase.spoken
     let lines = [
@@ -96,30 +103,41 @@ import Testing
     #expect(occurring([phrase], in: lines) == [])
   }
 
-  @Test func `a text does not reach over two utterances`() throws {
+  @Test func `a text that spans two utterances is not found`() throws {
     let phrase = try phrases(1, .words, length: 6)[0]
     let halves = [phrase.spoken.prefix(3), phrase.spoken.suffix(3)]
     #expect(occurring([phrase], in: halves.map { $0.joined(separator: " ") }) == [])
   }
 
-  @Test func `figures are found however they are spaced`() throws {
+  @Test func `figures are found with any spacing`() throws {
     for digits in [WritingStyle.Digits.spacedFigures, .joinedFigures] {
       let phrase = try phrases(1, .digits, length: 6, WritingStyle(digits: digits))[0]
       let figures = phrase.text.filter { $0 != " " }
       for line in [figures, figures.map(String.init).joined(separator: " "), "9\(figures)9"] {
-        #expect(occurring([phrase], in: [line]) == [0], "\(line)")
+        #expect(occurring([phrase], in: [line], .digits) == [0], "\(line)")
       }
-      #expect(occurring([phrase], in: [String(figures.dropLast())]) == [])
+      #expect(occurring([phrase], in: [String(figures.dropLast())], .digits) == [])
     }
   }
 
-  @Test func `gaps among the candidates are passed over`() throws {
-    let phrase = try phrases(1, .words, length: 4)[0]
-    #expect(occurring([nil, phrase, nil], in: [phrase.text]) == [1])
-    #expect(occurring([nil], in: ["anything"]) == [])
+  @Test func `texts of words from the corpus are found too`() throws {
+    let line = "maple gravel cobalt fern willow harbor candle meadow"
+    let words = line.split(separator: " ").map(String.init)
+    let text = collected([line.uppercased(), "other words"], length: 5, words: nil)
+    let source = try PhraseSource(
+      unit: .words, length: 5, style: WritingStyle(letterCase: .upper), vocabulary: words)
+    #expect(text.contains(source.phrase(Array(words[1..<6]))))
+    #expect(!text.contains(source.phrase(Array(words[1..<5]) + ["meadow"])))
   }
 
-  @Test func `the rolling hash finds just what a slow search finds`() throws {
+  @Test func `the index has only sequences of words that can be drawn`() {
+    let ordinary = Array(
+      repeating: "he said that the maple gravel was on the way to the cobalt fern", count: 1_000)
+    let text = collected(ordinary, length: 2, words: ["maple", "gravel", "cobalt", "fern"])
+    #expect(text.indexedSequences == 2)
+  }
+
+  @Test func `the index finds the same texts as a slow search`() throws {
     let words = ["ba", "bab", "b"]
     var found = 0
     for seed in 0..<200 {

@@ -7,13 +7,13 @@ import Randomness
 import Speech
 import TestSupport
 
-/// A small NeMo corpus of real audio files, and what is injected in it.
+/// A small NeMo corpus of real audio files and the audit that is made of it.
 struct InjectedCorpus {
   let directory: TemporaryDirectory
   var manifest: String { directory("corpus/train.json") }
   var output: String { directory("out") }
 
-  /// - Parameter seconds: what the manifest says of each of its 60 utterances.
+  /// - Parameter seconds: the duration of each of the 60 utterances in the manifest.
   init(
     format: AudioFormat = AudioFormat(sampleRate: 16_000, channels: 1, container: .wav),
     seconds: Double = 20
@@ -36,7 +36,7 @@ struct InjectedCorpus {
     try directory.write("corpus/train.json", lines)
   }
 
-  /// Few canaries, and enough of them to decide something.
+  /// A small design that can decide something.
   static var design: Design {
     var design = Design()
     design.coins = 24
@@ -46,14 +46,15 @@ struct InjectedCorpus {
   }
 
   func request(seed: UInt64 = 1) throws -> InjectionRequest {
-    var request = InjectionRequest(
-      corpus: try ManifestFormat.nemo.open(manifest), output: output,
+    var experiment = InjectionRequest.Experiment(
       primaryAnalysis: PrimaryAnalysis(normalizer: "basic-1"), seed: Seed(short: seed),
-      seedIsSecret: false,
-      synthesizer: ToneSynthesizer(), tool: "asr-audit test")
-    request.design = Self.design
-    request.gate = []
-    return request
+      seedIsSecret: false)
+    experiment.design = Self.design
+    experiment.gate = []
+    return InjectionRequest(
+      corpus: try ManifestFormat.nemo.open(manifest),
+      output: InjectionRequest.Output(path: output), experiment: experiment,
+      voices: InjectionRequest.Voices(synthesizer: ToneSynthesizer()), tool: "asr-audit test")
   }
 
   @discardableResult
@@ -62,8 +63,8 @@ struct InjectedCorpus {
   ) throws -> InjectionSummary {
     var request = try request()
     try change(&request)
-    let plan = try request.plan { _, _, _ in }
-    return try request.execute(plan) { _, _, _ in }
+    let plan = try InjectionPlanner(request).plan { _, _, _ in }
+    return try Injector(request).inject(plan) { _, _, _ in }
   }
 
   /// `audio_filepath` and `text` of every line of a manifest.
@@ -76,7 +77,7 @@ struct InjectedCorpus {
     }
   }
 
-  /// What a directory holds: paths with their bytes, or with what they link to.
+  /// The content of a directory: the bytes or the link target of every path.
   func tree(_ name: String) throws -> [String: [UInt8]] {
     var tree: [String: [UInt8]] = [:]
     let manager = FileManager.default

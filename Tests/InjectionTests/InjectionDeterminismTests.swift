@@ -10,7 +10,7 @@ import Testing
 
   init() throws { corpus = try InjectedCorpus() }
 
-  /// Every byte of an injection, by another synthesizer or seed, at the same place.
+  /// The content of an injection's output, which is then deleted.
   private func tree(
     _ change: (inout InjectionRequest) throws -> Void = { _ in }
   ) throws -> [String: [UInt8]] {
@@ -21,22 +21,22 @@ import Testing
   }
 
   @Test func `the same seed and inputs give the same bytes`() throws {
-    let first = try tree { $0.design.naturalSpeedProbes = true }
+    let first = try tree { $0.experiment.design.naturalSpeedProbes = true }
     #expect(first.count > 150)
-    #expect(try tree { $0.design.naturalSpeedProbes = true } == first)
+    #expect(try tree { $0.experiment.design.naturalSpeedProbes = true } == first)
   }
 
-  @Test func `the bytes do not depend on who speaks when`() throws {
+  @Test func `the bytes do not depend on the order of the threads`() throws {
     let first = try tree()
     let inTurn = ToneSynthesizer(turn: ToneSynthesizer.Turn())
-    #expect(try tree { $0.synthesizer = inTurn } == first)
+    #expect(try tree { $0.voices.synthesizer = inTurn } == first)
   }
 
   @Test func `another seed gives other texts, names and roles`() throws {
     let ledgers = try [1, 2].map { (seed: UInt64) in
       try corpus.inject {
-        $0.seed = Seed(short: seed)
-        $0.output = corpus.directory("out\(seed)")
+        $0.experiment.seed = Seed(short: seed)
+        $0.output.path = corpus.directory("out\(seed)")
       }.ledger
     }
     let (one, other) = (ledgers[0].canaries, ledgers[1].canaries)
@@ -46,7 +46,7 @@ import Testing
     #expect(one.map(\.role) != other.map(\.role))
   }
 
-  @Test func `nothing tells when it was made`() throws {
+  @Test func `the bytes do not depend on the time`() throws {
     let first = try tree()
     Thread.sleep(forTimeInterval: 1.1)
     #expect(try tree() == first)

@@ -18,43 +18,42 @@ import Testing
     try #require(#expect(throws: Problem.self) { try corpus.inject(change) })
   }
 
-  /// Numbers of `--coins 12 --blocks 3` in an advice.
-  private func advice(_ hint: String, _ option: String) throws -> Int {
-    let match = try #require(hint.firstRange(of: "\(option) "))
-    return try #require(Int(hint[match.upperBound...].prefix { $0.isNumber }))
-  }
-
   @Test(arguments: [1, 2, 3, 4, 5, 6])
   func `too large a share is refused with a design that fits`(seed: UInt64) throws {
     let corpus = try InjectedCorpus(seconds: 18)
     let large: (inout InjectionRequest) -> Void = {
-      $0.seed = Seed(short: seed)
-      $0.design.coins = 120
-      $0.design.blocks = 12
+      $0.experiment.seed = Seed(short: seed)
+      $0.experiment.design.coins = 120
+      $0.experiment.design.blocks = 12
     }
     let refused = #expect(throws: Problem.self) { try corpus.inject(large) }
     #expect(refused?.kind == .usage)
-    #expect(refused?.field == "--max-share")
-    let hint = try #require(refused?.hint)
-    let (coins, blocks) = (try advice(hint, "--coins"), try advice(hint, "--blocks"))
+    guard case .shareTooLarge(_, _, let smaller?, _) = refused?.cause as? InjectionProblem else {
+      Issue.record("\(String(describing: refused))")
+      return
+    }
+    let (coins, blocks) = (smaller.coins, smaller.blocks)
     #expect(coins < 120 && blocks < 12)
     let ledger = try corpus.inject {
       large(&$0)
-      $0.design.coins = coins
-      $0.design.blocks = blocks
+      $0.experiment.design.coins = coins
+      $0.experiment.design.blocks = blocks
     }.ledger
     #expect(ledger.header.share <= 0.05)
     #expect(ledger.header.share > 0.03)
   }
 
-  @Test func `where no design fits, the corpus is too small`() throws {
+  @Test func `a corpus that is too small for any design is refused`() throws {
     let corpus = try InjectedCorpus(seconds: 0.5)
     let refused = #expect(throws: Problem.self) { try corpus.inject() }
-    #expect(refused?.hint?.contains("larger corpus") == true)
+    guard case .shareTooLarge(_, _, nil, _) = refused?.cause as? InjectionProblem else {
+      Issue.record("\(String(describing: refused))")
+      return
+    }
     #expect(!corpus.directory.exists("out"))
   }
 
-  @Test func `a share that the user allows is injected`() throws {
+  @Test func `a larger share is injected if the user allows it`() throws {
     let corpus = try InjectedCorpus(seconds: 0.5)
     let ledger = try corpus.inject { $0.maxShare = 0.9 }.ledger
     #expect(ledger.header.share > 0.05)
@@ -68,8 +67,8 @@ import Testing
     let ledger = try corpus.inject().ledger
     let refused = try refusal {
       $0.corpus = try ManifestFormat.nemo.open(corpus.directory("out/train/train.json"))
-      $0.output = corpus.directory("again")
-      $0.seed = Seed(short: 2)
+      $0.output.path = corpus.directory("again")
+      $0.experiment.seed = Seed(short: 2)
       $0.knownLedgers = [("out/ledger.json", ledger)]
     }
     #expect(refused.kind == .badData)
@@ -77,40 +76,42 @@ import Testing
     #expect(refused.line == ledger.positions[0])
   }
 
-  @Test func `a synthesizer that fails leaves nothing behind`() throws {
+  @Test func `a synthesizer that fails leaves no files`() throws {
     let before = try corpus.directory.names()
-    let word = try corpus.inject { $0.output = corpus.directory("whole") }
+    let word = try corpus.inject { $0.output.path = corpus.directory("whole") }
       .ledger.canaries.last!.text.split(separator: " ")[0]
     try FileManager.default.removeItem(atPath: corpus.directory("whole"))
-    let refused = try refusal { $0.synthesizer = ToneSynthesizer(mute: String(word)) }
+    let refused = try refusal { $0.voices.synthesizer = ToneSynthesizer(mute: String(word)) }
     #expect(refused.message == "cannot say '\(word)'")
     #expect(try corpus.directory.names() == before)
   }
 
-  @Test func `an output that exists is left alone without force`() throws {
+  @Test func `an existing output is not changed without force`() throws {
     try corpus.directory.write("out/mine", "mine")
     #expect(try refusal { _ in }.kind == .cannotWrite)
     #expect(try corpus.directory.names(in: "out") == ["mine"])
   }
 
-  @Test func `sound that is too long for the recipe is refused before anything is written`() throws
+  @Test func `audio that is too long for the recipe is refused before anything is written`() throws
   {
     let refused = try refusal {
       $0.ctc = CTCGuard(frameRate: 100, tokens: .words, maxSeconds: 0.15)
     }
     #expect(refused.kind == .preflight)
-    #expect(refused.hint?.contains("--max-duration") == true)
+    #expect(refused.cause is InjectionProblem)
+    #expect(refused.message.contains("0.15 s"))
     #expect(!corpus.directory.exists("out"))
   }
 
   @Test func `a gate that a clean model could not pass is refused`() throws {
-    let refused = try refusal { $0.gate = [GateLimit(max: 0.05, repetitions: [1])] }
+    let refused = try refusal { $0.experiment.gate = [GateLimit(max: 0.05, repetitions: [1])] }
     #expect(refused.kind == .usage)
-    #expect(refused.field == "--gate")
+    #expect(refused.cause is LimitProblem)
   }
 
-  @Test func `a key that is none is refused`() throws {
-    #expect(try refusal { $0.signingKeyPEM = "not a key" }.field == "--sign")
+  @Test func `an invalid key is refused`() throws {
+    #expect(
+      try refusal { $0.output.signingKeyPEM = "not a key" }.message.contains("private key"))
     #expect(!corpus.directory.exists("out"))
   }
 }

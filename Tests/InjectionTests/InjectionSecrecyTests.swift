@@ -4,14 +4,14 @@ import Randomness
 import TestSupport
 import Testing
 
-/// What leaves the ledger must not tell a control from a trained canary.
+/// Files other than the ledger must not distinguish controls from trained canaries.
 @Suite struct InjectionSecrecyTests {
   private let corpus: InjectedCorpus
 
   init() throws { corpus = try InjectedCorpus() }
 
-  @Test func `probe files of all roles have names of one shape, without words`() throws {
-    let ledger = try corpus.inject { $0.design.tracers = 1 }.ledger
+  @Test func `names of probe files have the same form for all roles`() throws {
+    let ledger = try corpus.inject { $0.experiment.design.tracers = 1 }.ledger
     let digits = Set("0123456789abcdef")
     for canary in ledger.canaries {
       for id in [canary.probeID] + canary.trainingIDs {
@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test func `no id of the probe set is one of the training data`() throws {
+  @Test func `no id of the probe set occurs in the training data`() throws {
     let ledger = try corpus.inject().ledger
     let probes = ledger.canaries.map(\.probeID) + ledger.checkUtterances.map(\.probeID)
     #expect(ledger.trainingIDs.isDisjoint(with: probes))
@@ -54,13 +54,13 @@ import Testing
     #expect(Set(keys) == [["audio_filepath", "duration", "text"]])
   }
 
-  @Test func `the order of the probe set says nothing of roles`() throws {
+  @Test func `the order of the probe set is independent of the roles`() throws {
     var before = 0
     var pairs = 0
     for seed in 1...6 {
       let ledger = try corpus.inject {
-        $0.seed = Seed(short: UInt64(seed))
-        $0.output = corpus.directory("out\(seed)")
+        $0.experiment.seed = Seed(short: UInt64(seed))
+        $0.output.path = corpus.directory("out\(seed)")
       }.ledger
       let ids = try corpus.entries("out\(seed)/probe/probe.json").map { stem(of: $0.audio) }
       #expect(ids == ids.sorted())
@@ -76,7 +76,7 @@ import Testing
     #expect(abs(Double(before) / Double(pairs) - 0.5) < 0.15)
   }
 
-  @Test func `the ledger is the only secret file, and only its owner's`() throws {
+  @Test func `the ledger is the only secret file, and only its owner can read it`() throws {
     let ledger = try corpus.inject().ledger
     let attributes = try FileManager.default.attributesOfItem(
       atPath: corpus.directory("out/ledger.json"))

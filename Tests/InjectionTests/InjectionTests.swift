@@ -13,8 +13,8 @@ import Testing
 
   init() throws { corpus = try InjectedCorpus() }
 
-  @Test func `the ledger holds what the design promised`() throws {
-    let summary = try corpus.inject { $0.design.tracers = 2 }
+  @Test func `the ledger has the canaries of the design`() throws {
+    let summary = try corpus.inject { $0.experiment.design.tracers = 2 }
     let canaries = summary.ledger.canaries
     #expect(canaries.count { $0.role == .tracer && $0.repetitions == 64 } == 2)
     #expect(canaries.count == 24 + 3 * 11 + 2)
@@ -40,7 +40,7 @@ import Testing
     #expect(lines.count == original.count + injected.count)
   }
 
-  @Test func `positions are the injected lines`() throws {
+  @Test func `positions are the line numbers of injected entries`() throws {
     let ledger = try corpus.inject().ledger
     let entries = try corpus.entries("out/train/train.json")
     let injected = entries.indices.filter {
@@ -56,7 +56,7 @@ import Testing
     for canary in canaries { #expect(trained.contains(canary.text) == (canary.role == .trained)) }
   }
 
-  @Test func `the probe set holds every canary and every checkUtterance once`() throws {
+  @Test func `the probe set has every canary and every check utterance once`() throws {
     let ledger = try corpus.inject().ledger
     let ids = try corpus.entries("out/probe/probe.json").map { stem(of: $0.audio) }
     #expect(
@@ -76,8 +76,8 @@ import Testing
     }
   }
 
-  @Test func `naturalSpeedProbes are probed and never trained on`() throws {
-    let ledger = try corpus.inject { $0.design.naturalSpeedProbes = true }.ledger
+  @Test func `natural-speed probes are in the probe set and not in the training data`() throws {
+    let ledger = try corpus.inject { $0.experiment.design.naturalSpeedProbes = true }.ledger
     let ids = try corpus.entries("out/probe/probe.json").map { stem(of: $0.audio) }
     let naturalSpeedProbes = ledger.canaries.compactMap(\.naturalSpeedID)
     #expect(naturalSpeedProbes.count == ledger.canaries.count)
@@ -87,11 +87,11 @@ import Testing
     let lengths = try [canary.probeID, naturalSpeedProbes[0]].map {
       try AudioFile.header(of: corpus.directory("out/probe/utterances/\($0).wav")).frames
     }
-    // Twice as fast is half as long.
+    // Audio at 2x is half as long.
     #expect(abs(lengths[1] - 2 * lengths[0]) <= 2)
   }
 
-  @Test func `with CTC's rule every canary is padded to what it needs`() throws {
+  @Test func `every canary is padded to the length that CTC needs`() throws {
     let ctc = CTCGuard(frameRate: 12.5, tokens: .characters, maxSeconds: 20)
     let ledger = try corpus.inject {
       $0.ctc = ctc
@@ -103,19 +103,19 @@ import Testing
     }
   }
 
-  @Test func `a text that the corpus holds is drawn again`() throws {
+  @Test func `a text that occurs in the corpus is drawn again`() throws {
     let first = try corpus.inject().ledger.canaries[0].text
     var manifest = String(decoding: try corpus.directory.read("corpus/train.json"), as: UTF8.self)
     manifest +=
       "{\"audio_filepath\": \"audio/u0.wav\", \"duration\": 9, "
       + "\"text\": \"and then \(first.uppercased()) again\"}\n"
     try corpus.directory.write("corpus/train.json", manifest)
-    let ledger = try corpus.inject { $0.force = true }.ledger
+    let ledger = try corpus.inject { $0.output.force = true }.ledger
     #expect(!ledger.canaries.contains { $0.text == first })
     #expect(ledger.header.redraws == 1)
   }
 
-  @Test func `words that the corpus is full of are a problem, not a hang`() throws {
+  @Test func `texts that always occur in the corpus are an error`() throws {
     let words = CommonWords.all.prefix(200)
     try corpus.directory.write(
       "corpus/train.json",
@@ -124,8 +124,8 @@ import Testing
       }.joined())
     let problem = #expect(throws: Problem.self) {
       try corpus.inject {
-        $0.design.length = 1
-        $0.words = .corpus
+        $0.experiment.design.length = 1
+        $0.voices.words = .corpus
       }
     }
     #expect(problem?.kind == .preflight)
@@ -145,7 +145,7 @@ import Testing
     AudioFormat(sampleRate: 22_050, channels: 2, container: .wav),
     AudioFormat(sampleRate: 8_000, channels: 2, container: .flac),
   ])
-  func `canaries sound as the corpus's files do`(format: AudioFormat) throws {
+  func `canaries have the audio format of the corpus`(format: AudioFormat) throws {
     let corpus = try InjectedCorpus(format: format)
     let ledger = try corpus.inject().ledger
     #expect(ledger.header.audio == format)

@@ -2,6 +2,7 @@ import AuditModel
 import Files
 import Injection
 import Randomness
+import TestSupport
 import Testing
 
 @Suite struct PhraseDrawingTests {
@@ -14,7 +15,7 @@ import Testing
     return PhraseDrawing(count: count, source: source, seed: Seed(short: seed))
   }
 
-  /// So few words that many draws break a rule.
+  /// Few words, so that many draws break a rule.
   private static let fewWords = (0..<12).map { "word\("abcdefghijkl".map(String.init)[$0])" }
 
   private func runs(_ phrase: Phrase) -> [[String]] {
@@ -38,7 +39,7 @@ import Testing
     #expect(Set(runs).count == runs.count)
   }
 
-  @Test func `three words are their own run`() throws {
+  @Test func `a text of three words is one run`() throws {
     var drawing = try drawing(800, .words, length: 3, vocabulary: Self.fewWords)
     try drawing.fill { _ in true }
     #expect(drawing.redraws > 0)
@@ -64,7 +65,7 @@ import Testing
     #expect(isUniform(CommonWords.all.map { counts[$0] ?? 0 }))
   }
 
-  @Test func `drawing one text again leaves all others alone`() throws {
+  @Test func `drawing one text again does not change the others`() throws {
     var drawing = try drawing(100, .words, length: 7)
     try drawing.fill { _ in true }
     let before = drawing.phrases
@@ -76,7 +77,7 @@ import Testing
     for index in 0..<100 where index != 41 { #expect(drawing.phrases[index] == before[index]) }
   }
 
-  @Test func `a discarded text is free again`() throws {
+  @Test func `a discarded text can be drawn again`() throws {
     var drawing = try drawing(10, .digits, length: 1)
     try drawing.fill { _ in true }
     for _ in 0..<20 {
@@ -104,22 +105,21 @@ import Testing
     #expect(few.phrases == Array(many.phrases.prefix(5)))
   }
 
-  @Test func `too small a vocabulary is a problem, not a hang`() throws {
+  @Test func `a vocabulary that is too small is an error`() throws {
     var drawing = try drawing(100, .words, length: 7, vocabulary: ["left", "right"])
     let problem = #expect(throws: Problem.self) { try drawing.fill { _ in true } }
     #expect(problem?.kind == .preflight)
     #expect(problem?.message.contains("not enough different texts") == true)
-    #expect(problem?.hint?.contains("--vocabulary") == true)
   }
 
-  @Test func `texts that cannot be used are a problem of the recipe`() throws {
+  @Test func `unusable texts are an error`() throws {
     var drawing = try drawing(3, .letters, length: 5)
     let problem = #expect(throws: Problem.self) { try drawing.fill { _ in false } }
     #expect(problem?.kind == .preflight)
-    #expect(problem?.hint?.contains("--tokens") == true)
+    #expect(problem?.message.contains("tokens cannot spell it") == true)
   }
 
-  @Test func `only usable texts are taken`() throws {
+  @Test func `only usable texts are drawn`() throws {
     var drawing = try drawing(50, .letters, length: 5)
     try drawing.fill { !$0.text.contains("e") }
     #expect(drawing.phrases.allSatisfy { !$0!.text.contains("e") })

@@ -2,6 +2,7 @@ import AuditModel
 import Files
 import Injection
 import Randomness
+import TestSupport
 import Testing
 
 @Suite struct PhraseSourceTests {
@@ -38,7 +39,7 @@ import Testing
     }
   }
 
-  @Test func `a unit says nothing of the next one`() throws {
+  @Test func `a unit is independent of the next one`() throws {
     let source = try source(.digits, 2)
     var random = Seed(short: 3).stream("pairs")
     var counts: [String: Int] = [:]
@@ -47,7 +48,7 @@ import Testing
     #expect(isUniform(Array(counts.values)))
   }
 
-  @Test func `text is what the corpus would write, speech is words`() throws {
+  @Test func `the text follows the corpus, the spoken form is words`() throws {
     var styles: [String] = []
     for digits in [WritingStyle.Digits.words, .spacedFigures, .joinedFigures] {
       var random = Seed(short: 4).stream("style")
@@ -66,24 +67,24 @@ import Testing
   }
 
   @Test(arguments: [PhraseUnit.words, .letters, .digits])
-  func `upper case is for the text only`(unit: PhraseUnit) throws {
+  func `upper case applies to the text only`(unit: PhraseUnit) throws {
     var random = Seed(short: 5).stream("case")
     let phrase = try source(unit, 4, WritingStyle(letterCase: .upper)).draw(from: &random)
     #expect(phrase.text == phrase.spoken.joined(separator: " ").uppercased())
     #expect(phrase.spoken.allSatisfy { $0 == $0.lowercased() })
   }
 
-  @Test func `figures belong to digits, not to words`() throws {
+  @Test func `figures are used for digits, not for words`() throws {
     var random = Seed(short: 6).stream("words")
     let phrase = try source(.words, 4, WritingStyle(digits: .joinedFigures)).draw(from: &random)
     #expect(phrase.text == phrase.spoken.joined(separator: " "))
   }
 
-  @Test func `one word is nothing to draw from`() {
+  @Test func `a vocabulary of one word is refused`() {
     let problem = #expect(throws: Problem.self) {
       try source(.words, 4, WritingStyle(), ["only"])
     }
     #expect(problem?.kind == .badData)
-    #expect(problem?.hint?.contains("--vocabulary") == true)
+    #expect(problem?.message.contains("only 1 words") == true)
   }
 }

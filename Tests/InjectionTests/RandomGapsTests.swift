@@ -1,5 +1,6 @@
 import Injection
 import Randomness
+import TestSupport
 import Testing
 
 @Suite struct RandomGapsTests {
@@ -12,7 +13,7 @@ import Testing
     #expect(isUniform(Array(counts.values)))
   }
 
-  @Test func `gaps ascend from before the first line to after the last`() {
+  @Test func `gaps are ascending, from before the first line to after the last`() {
     var random = Seed(short: 2).stream("gaps")
     var seen: Set<Int> = []
     for _ in 0..<2_000 {
@@ -24,7 +25,7 @@ import Testing
     #expect(seen == Set(0...4))
   }
 
-  @Test func `nothing to inject and nothing to inject among are fine`() {
+  @Test func `no injected lines and no other lines are accepted`() {
     var random = Seed(short: 3).stream("gaps")
     #expect(randomGaps(0, among: 10, from: &random) == [])
     #expect(randomGaps(3, among: 0, from: &random) == [0, 0, 0])

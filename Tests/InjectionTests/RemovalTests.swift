@@ -25,15 +25,15 @@ import Testing
       of: ledger, from: injected, to: restored, force: force, allowsMissing: allowsMissing)
   }
 
-  @Test func `removal gives the original bytes back`() throws {
+  @Test func `removal restores the original bytes`() throws {
     let removal = try remove(ledger)
     #expect(removal.removed == ledger.trainingIDs.count)
-    #expect(removal.isOriginal)
+    #expect(removal.missing == [] && removal.changedFiles == [])
     #expect(
       try corpus.directory.read("restored.json") == corpus.directory.read("corpus/train.json"))
   }
 
-  @Test func `the injected manifest stays`() throws {
+  @Test func `the injected manifest is not changed`() throws {
     let before = try corpus.directory.read("out/train/train.json")
     _ = try remove(ledger)
     #expect(try corpus.directory.read("out/train/train.json") == before)
@@ -41,29 +41,29 @@ import Testing
 
   @Test func `absolute paths become relative again`() throws {
     let ledger = try corpus.inject {
-      $0.force = true
-      $0.absolutePaths = true
+      $0.output.force = true
+      $0.output.absolutePaths = true
     }.ledger
     let paths = try corpus.entries("out/train/train.json").map(\.audio)
     #expect(paths.allSatisfy { $0.hasPrefix("/") })
-    #expect(try remove(ledger).isOriginal)
+    #expect(try remove(ledger).changedFiles == [])
     #expect(
       try corpus.directory.read("restored.json") == corpus.directory.read("corpus/train.json"))
   }
 
   @Test func `another run's ledger is refused, and the missing ids are named`() throws {
     let other = try corpus.inject {
-      $0.seed = Seed(short: 5)
-      $0.output = corpus.directory("other")
+      $0.experiment.seed = Seed(short: 5)
+      $0.output.path = corpus.directory("other")
     }.ledger
     let problem = try #require(#expect(throws: Problem.self) { try remove(other) })
     #expect(problem.kind == .badData)
     #expect(problem.message.contains(other.trainingIDs.sorted()[0]))
-    #expect(problem.hint?.contains("--allow-missing") == true)
+    #expect(problem.cause is InjectionProblem)
     #expect(try corpus.directory.names() == ["corpus", "other", "out"])
   }
 
-  @Test func `missing entries may be allowed, and are reported`() throws {
+  @Test func `missing entries can be allowed and are reported`() throws {
     let gone = ledger.trainingIDs.sorted()[3]
     let text = String(decoding: try corpus.directory.read("out/train/train.json"), as: UTF8.self)
     try corpus.directory.write(
@@ -72,24 +72,38 @@ import Testing
     #expect(throws: Problem.self) { try remove(ledger) }
     let removal = try remove(ledger, allowsMissing: true)
     #expect(removal.missing == [gone])
-    #expect(!removal.isOriginal)
     #expect(removal.changedFiles == [])
   }
 
-  @Test func `a user's line that was changed since is reported`() throws {
+  @Test func `a changed line of the user is reported`() throws {
     let text = String(decoding: try corpus.directory.read("out/train/train.json"), as: UTF8.self)
     try corpus.directory.write(
       "out/train/train.json", text.replacing("number 7\"", with: "number eight\""))
     let removal = try remove(ledger)
     #expect(removal.missing == [])
     #expect(removal.changedFiles == ["train.json"])
-    #expect(!removal.isOriginal)
   }
 
-  @Test func `an output that exists is replaced by force only`() throws {
+  @Test func `an existing output is replaced only with force`() throws {
     try corpus.directory.write("restored.json", "mine")
     #expect(try #require(#expect(throws: Problem.self) { try remove(ledger) }).kind == .cannotWrite)
     #expect(try corpus.directory.read("restored.json") == Array("mine".utf8))
-    #expect(try remove(ledger, force: true).isOriginal)
+    #expect(try remove(ledger, force: true).changedFiles == [])
+  }
+
+  @Test func `a manifest of another format than the ledger's is named`() throws {
+    var kaldi = ledger
+    kaldi.header.corpus.format = .kaldi
+    let file = try #require(#expect(throws: Problem.self) { try remove(kaldi) })
+    #expect(file.kind == .badData)
+    #expect(file.file == injected)
+    #expect(file.message.contains("Kaldi"))
+    let directory = #expect(throws: Problem.self) {
+      try Removal(
+        of: ledger, from: corpus.directory("corpus"), to: restored, force: false,
+        allowsMissing: false)
+    }
+    #expect(directory?.message.contains("NeMo") == true)
+    #expect(!corpus.directory.exists("restored.json"))
   }
 }

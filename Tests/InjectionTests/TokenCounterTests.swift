@@ -21,7 +21,7 @@ import Testing
     try TokenCounter(directory.write("vocabulary", lines))
   }
 
-  @Test func `characters count with spaces, equal neighbours apart`() {
+  @Test func `characters are counted with spaces, and equal neighbours separately`() {
     expect(.characters, "glass bell", 10, repeats: 2)
     expect(.characters, "aaa", 3, repeats: 2)
     expect(.characters, "abab", 4, repeats: 0)
@@ -32,48 +32,48 @@ import Testing
     expect(.characters, "e\u{301}", 2, repeats: 0)
   }
 
-  @Test func `words count between spaces`() {
+  @Test func `words are separated by spaces`() {
     expect(.words, "the the cat", 3, repeats: 1)
     expect(.words, "", 0, repeats: 0)
   }
 
-  @Test func `the longest piece is taken first`() throws {
+  @Test func `the longest piece is used first`() throws {
     let counter = try pieces("a\nb\nc\nab\nabc\n")
     expect(counter, "abcab", 2, repeats: 0)
     expect(counter, "abab", 2, repeats: 1)
     expect(counter, "cc", 2, repeats: 1)
   }
 
-  @Test func `with word-start markers a word begins with one`() throws {
+  @Test func `words start with a marker if the vocabulary has markers`() throws {
     let counter = try pieces("▁\na\nb\n▁ab\n")
     expect(counter, "ab", 1, repeats: 0)
     expect(counter, "ab ab", 2, repeats: 1)
     expect(counter, "ba", 3, repeats: 0)
   }
 
-  @Test func `without markers spaces are no tokens`() throws {
+  @Test func `without markers spaces are not counted`() throws {
     expect(try pieces("a\nb\n"), "ab b", 3, repeats: 1)
   }
 
-  @Test func `what follows a piece on its line is passed over`() throws {
+  @Test func `the rest of a line after a piece is ignored`() throws {
     let counter = try pieces("a\t-1.5\nb 7\n\n")
     expect(counter, "ab", 2, repeats: 0)
     #expect(counter.description == "2 pieces")
   }
 
-  @Test func `what cannot be spelled has no count`() throws {
+  @Test func `a text that cannot be spelled has no count`() throws {
     #expect(try pieces("a\nb\n").count("abc") == nil)
     // The marker itself is no piece here.
     #expect(try pieces("▁a\na\nb\n").count("ba") == nil)
   }
 
-  @Test func `one piece is no vocabulary`() throws {
+  @Test func `a vocabulary of one piece is refused`() throws {
     let problem = #expect(throws: Problem.self) { try pieces("a\n") }
     #expect(problem?.kind == .badData)
-    #expect(problem?.hint?.contains("characters, words") == true)
+    #expect(problem?.message.contains("one token per line") == true)
   }
 
-  @Test func `names stand for themselves, anything else is a file`() throws {
+  @Test func `a name that is not a known counter is a file`() throws {
     #expect(try TokenCounter("characters").description == "characters")
     #expect(try TokenCounter("words").description == "words")
     let problem = #expect(throws: Problem.self) { try TokenCounter(directory("none")) }

@@ -4,24 +4,31 @@ import Randomness
 import Speech
 import Synchronization
 
-/// Speaks a word as a short tone whose pitch is the word's own; chance sets how loud.
+/// Renders a word as a short tone. The pitch depends on the word, the loudness is random.
 struct ToneSynthesizer: Synthesizer {
   let voices: [String]
   let description = "tones"
-  /// Fails where it has to say this word.
+  private let genders: [String: VoiceGender]
+  /// A word that the synthesizer fails on.
   var mute: String?
-  /// Holds every call until the one before is done.
+  /// A lock that serialises the calls.
   var turn: Turn?
 
   final class Turn: Sendable {
     let lock = Mutex(())
   }
 
-  init(voices: [String] = ["low", "high"], mute: String? = nil, turn: Turn? = nil) {
+  init(
+    voices: [String] = ["low", "high"], genders: [String: VoiceGender] = [:],
+    mute: String? = nil, turn: Turn? = nil
+  ) {
+    self.genders = genders
     self.voices = voices
     self.mute = mute
     self.turn = turn
   }
+
+  func gender(of voice: String) -> VoiceGender? { genders[voice] }
 
   func speak(
     _ words: [String], voice: String, chance: inout RandomStream

@@ -12,7 +12,7 @@ import Testing
 
   init() throws {
     corpus = try InjectedCorpus()
-    ledger = try corpus.inject { $0.design.naturalSpeedProbes = true }.ledger
+    ledger = try corpus.inject { $0.experiment.design.naturalSpeedProbes = true }.ledger
   }
 
   private func verify(commitment: String? = nil) throws -> Verification {
@@ -36,7 +36,8 @@ import Testing
   @Test func `a fresh audit passes every check`() throws {
     let verification = try verify()
     #expect(verification.failed == [])
-    #expect(verification.passed.count == 6)
+    #expect(verification.passed.count == 7)
+    #expect(verification.unchecked == [])
     let files = ledger.canaries.count * 2 + ledger.trainingIDs.count
     #expect(verification.passed.contains { $0.contains("all \(files) audio files") })
   }
@@ -59,10 +60,10 @@ import Testing
   @Test func `missing audio is named`() throws {
     let path = corpus.directory("out/train/utterances/\(trained.trainingIDs[0]).wav")
     try FileManager.default.removeItem(atPath: path)
-    try failure("1 audio files are gone: ")
+    try failure("1 audio files are missing: ")
   }
 
-  @Test func `a injected line that is gone is named`() throws {
+  @Test func `a missing injected line is named`() throws {
     try rewriteManifest { text in
       text.split(separator: "\n").filter { !$0.contains(trained.trainingIDs[0]) }
         .map { "\($0)\n" }.joined()
@@ -70,7 +71,7 @@ import Testing
     try failure(trained.trainingIDs[0])
   }
 
-  @Test func `a injected line whose text was changed is named`() throws {
+  @Test func `an injected line with a changed text is named`() throws {
     try rewriteManifest { text in
       text.split(separator: "\n").map { line in
         let isOurs = line.contains(trained.trainingIDs[0])
@@ -80,19 +81,19 @@ import Testing
     try failure(trained.trainingIDs[0])
   }
 
-  @Test func `a injected line that is there twice is named`() throws {
+  @Test func `a repeated injected line is named`() throws {
     try rewriteManifest { text in
       text + text.split(separator: "\n").first { $0.contains(trained.trainingIDs[0]) }! + "\n"
     }
     try failure(trained.trainingIDs[0])
   }
 
-  @Test func `a user's line that was changed is named by its file`() throws {
+  @Test func `the file of a changed user line is named`() throws {
     try rewriteManifest { $0.replacing("number 7\"", with: "number eight\"") }
     try failure("other entries were changed: train.json")
   }
 
-  @Test func `a probe that is gone from its manifest is named`() throws {
+  @Test func `a probe that is missing from its manifest is named`() throws {
     let text = String(decoding: try corpus.directory.read("out/probe/probe.json"), as: UTF8.self)
     try corpus.directory.write(
       "out/probe/probe.json",
@@ -101,26 +102,26 @@ import Testing
     try failure(trained.probeID)
   }
 
-  @Test func `a commitment that promises something else is not the ledger's`() throws {
+  @Test func `a changed commitment does not belong to the ledger`() throws {
     let text = String(decoding: try corpus.directory.read("out/commitment.json"), as: UTF8.self)
     try corpus.directory.write(
       "out/commitment.json",
       text.replacing("\"permutations\" : 9999", with: "\"permutations\" : 99"))
-    try failure("what it promises is not the ledger's")
+    try failure("does not promise what the ledger does")
   }
 
-  @Test func `another run's commitment is told from its own`() throws {
+  @Test func `the commitment of another audit is recognised`() throws {
     try corpus.inject {
-      $0.seed = Seed(short: 9)
-      $0.output = corpus.directory("other")
+      $0.experiment.seed = Seed(short: 9)
+      $0.output.path = corpus.directory("other")
     }
     let other = corpus.directory("other/commitment.json")
     let verification = try verify(commitment: other)
     #expect(verification.failed.count == 1)
-    #expect(verification.failed[0].contains("not this ledger's"))
+    #expect(verification.failed[0].contains("belongs to another ledger"))
   }
 
-  @Test func `a ledger that was changed is refused`() throws {
+  @Test func `a changed ledger is refused`() throws {
     let text = String(decoding: try corpus.directory.read("out/ledger.json"), as: UTF8.self)
     try FileManager.default.removeItem(atPath: corpus.directory("out/ledger.json"))
     try corpus.directory.write(
@@ -129,7 +130,7 @@ import Testing
     #expect(problem?.field == "root")
   }
 
-  @Test func `what is no commitment is refused`() throws {
+  @Test func `a file that is not a commitment is refused`() throws {
     for text in ["{}", "", "[1]", "{\"format\": \"asr-audit report\"}"] {
       let path = try corpus.directory.write("foreign.json", text)
       let problem = #expect(throws: Problem.self) { try verify(commitment: path) }
@@ -137,7 +138,7 @@ import Testing
     }
   }
 
-  @Test func `a commitment says what was promised and not what is secret`() throws {
+  @Test func `a commitment has the declarations of the ledger`() throws {
     let commitment = try Commitment.read(corpus.directory("out/commitment.json"))
     let read = try LedgerFile.read(corpus.directory("out/ledger.json"))
     #expect(commitment.root == read.root)
@@ -149,11 +150,70 @@ import Testing
     #expect(commitment.gate == ledger.header.gate)
   }
 
-  @Test func `a commitment of another version is refused`() throws {
+  @Test func `a commitment of an unknown version is refused`() throws {
     let text = String(decoding: try corpus.directory.read("out/commitment.json"), as: UTF8.self)
     let path = try corpus.directory.write(
-      "future.json", text.replacing("\"version\" : 1", with: "\"version\" : 2"))
+      "future.json", text.replacing("\"version\" : 2", with: "\"version\" : 3"))
     let problem = #expect(throws: Problem.self) { try Commitment.read(path) }
     #expect(problem?.field == "version")
+  }
+
+  // MARK: - Check utterances
+
+  /// The link of a check utterance in the probe set.
+  private var link: String {
+    get throws {
+      let id = ledger.checkUtterances[0].probeID
+      let entry = try #require(
+        corpus.entries("out/probe/probe.json").first { $0.audio.contains(id) })
+      return entry.audio
+    }
+  }
+
+  @Test func `a missing link of a check utterance is named`() throws {
+    try FileManager.default.removeItem(atPath: link)
+    let failed = try verify().failed
+    #expect(
+      failed.contains {
+        $0.contains("check utterances' audio files are missing")
+          && $0.contains(ledger.checkUtterances[0].probeID)
+      }, "\(failed)")
+  }
+
+  @Test func `a dangling link of a check utterance is named`() throws {
+    let path = try link
+    let target = try FileManager.default.destinationOfSymbolicLink(atPath: path)
+    try FileManager.default.moveItem(atPath: target, toPath: target + ".moved")
+    try failure("check utterances' audio files are missing")
+  }
+
+  @Test func `replaced audio of a check utterance is named`() throws {
+    let path = try link
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.copyItem(
+      atPath: corpus.directory("out/probe/utterances/\(trained.probeID).wav"), toPath: path)
+    try failure("check utterances' audio files were changed")
+  }
+
+  @Test func `audio of check utterances without a digest is reported as unchecked`() throws {
+    var old = ledger
+    for index in old.checkUtterances.indices { old.checkUtterances[index].audioDigest = nil }
+    try FileManager.default.removeItem(atPath: corpus.directory("out/ledger.json"))
+    let root = try LedgerFile.write(old, to: corpus.directory("out/ledger.json"))
+    try corpus.directory.write(
+      "out/commitment.json", Commitment(ledger: old, root: root).encoded)
+    let verification = try verify()
+    #expect(verification.failed == [])
+    #expect(verification.unchecked.count == 1)
+    #expect(verification.unchecked[0].contains("5 of 5 check utterances"))
+  }
+
+  @Test func `an audit that was moved is recognised`() throws {
+    try FileManager.default.moveItem(
+      atPath: corpus.output, toPath: corpus.directory("moved"))
+    let verification = try Verification(
+      ledger: corpus.directory("moved/ledger.json"), commitment: nil, publicKeyPEM: nil)
+    #expect(verification.hasLostPaths)
+    #expect(verification.failed.count == 1, "\(verification.failed)")
   }
 }

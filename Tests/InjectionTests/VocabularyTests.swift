@@ -15,11 +15,11 @@ import Testing
   @Test(arguments: [
     "ab", "don't", "well-known", "r2d", "", "two", "Hundred", "umm-hm", "mrs", "null", "yeah",
   ])
-  func `what a recogniser may write otherwise is left out`(word: String) {
+  func `words with several spellings are left out`(word: String) {
     #expect(Vocabulary.clean([word], asciiOnly: true) == [])
   }
 
-  @Test func `letters beyond English are for voices that know them`() {
+  @Test func `non-ASCII letters are used only if the voices pronounce them`() {
     let words = ["größe", "Дом", "cat"]
     #expect(Vocabulary.clean(words, asciiOnly: true) == ["cat"])
     #expect(Vocabulary.clean(words, asciiOnly: false) == ["cat", "größe", "дом"])
@@ -52,7 +52,7 @@ import Testing
     #expect(problem?.line == 2)
   }
 
-  @Test func `a list that is not there is a missing input`() {
+  @Test func `a missing list is a missing input`() {
     let problem = #expect(throws: Problem.self) {
       try Vocabulary.read(directory("none"), asciiOnly: true)
     }

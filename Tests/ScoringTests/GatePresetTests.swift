@@ -25,7 +25,7 @@ import Testing
     report.speeds[0].tiers = zip(design.repetitions, tenths).map { copies, tenths in
       var tier = report.speeds[0].tiers[0]
       tier.repetitions = copies
-      let canaries = copies == 1 ? 100 : design.dealt(to: copies)
+      let canaries = copies == 1 ? 100 : design.assigned(to: copies)
       tier.trained.exact = Proportion(hits: canaries * tenths / 10, trials: canaries)
       tier.trained.near = tier.trained.exact
       return tier

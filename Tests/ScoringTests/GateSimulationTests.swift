@@ -23,7 +23,7 @@ import Testing
     report.speeds[0].tiers = zip(report.design.repetitions, rates).map { copies, rate in
       var tier = template.speeds[0].tiers[0]
       tier.repetitions = copies
-      tier.trained.exact = hits(copies == 1 ? heads : report.design.dealt(to: copies), rate)
+      tier.trained.exact = hits(copies == 1 ? heads : report.design.assigned(to: copies), rate)
       return tier
     }
     report.speeds[0].controls.exact = hits(report.design.coins - heads + 100, rate)

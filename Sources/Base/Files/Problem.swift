@@ -25,6 +25,20 @@ package struct Problem: Error, Hashable, Sendable {
   package var field: String?
   package let message: String
   package let hint: String?
+  /// The typed reason, if the module that found the problem has one. It does not take part in
+  /// comparisons, because the message already tells two causes apart.
+  package let cause: (any ProblemCause)?
+
+  /// A problem with a typed reason. The command may replace `field` and `hint` by its own options.
+  package init(_ cause: some ProblemCause, file: String? = nil, line: Int? = nil) {
+    kind = cause.kind
+    self.file = file
+    self.line = line
+    field = cause.field
+    message = cause.message
+    hint = cause.hint
+    self.cause = cause
+  }
 
   package init(
     _ kind: Kind, _ message: String, file: String? = nil, line: Int? = nil, field: String? = nil,
@@ -36,6 +50,7 @@ package struct Problem: Error, Hashable, Sendable {
     self.line = line
     self.field = field
     self.hint = hint
+    cause = nil
   }
 
   /// The same problem, placed in a file (what is already placed stays).
@@ -44,6 +59,32 @@ package struct Problem: Error, Hashable, Sendable {
     placed.file = self.file ?? file
     placed.line = self.line ?? line
     return placed
+  }
+}
+
+/// A typed reason for a problem. Its wording does not name command-line options; the command adds
+/// those, because it knows the values of the case.
+package protocol ProblemCause: Sendable {
+  var kind: Problem.Kind { get }
+  /// The name of the wrong value in this program's documents, such as `check_utterances`.
+  var field: String? { get }
+  var message: String { get }
+  var hint: String? { get }
+}
+
+extension Problem {
+  package static func == (left: Problem, right: Problem) -> Bool {
+    left.kind == right.kind && left.file == right.file && left.line == right.line
+      && left.field == right.field && left.message == right.message && left.hint == right.hint
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(kind)
+    hasher.combine(file)
+    hasher.combine(line)
+    hasher.combine(field)
+    hasher.combine(message)
+    hasher.combine(hint)
   }
 }
 

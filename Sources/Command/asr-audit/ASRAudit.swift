@@ -37,7 +37,7 @@ enum Main {
       try command.run()
       try finishOutput()
     } catch let problem as Problem {
-      diagnose("error: \(problem)")
+      diagnose("error: \(problem.worded)")
       leave(ExitStatus(problem.kind))
     } catch let status as ExitStatus {
       do {

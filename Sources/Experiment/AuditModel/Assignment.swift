@@ -1,24 +1,24 @@
 import Randomness
 
-/// What chance decided for one candidate.
+/// The role that was drawn for one candidate.
 package struct Assignment: Hashable, Sendable {
   package var role: Canary.Role
   package var repetitions: Int
   package var block: Canary.Block
 }
 
-/// Deals the roles. Nothing is excluded afterwards.
+/// Assigns the roles at random. No candidate is excluded afterwards.
 ///
-/// * A coin candidate tosses its own fair coin: heads enters training, tails is a control.
-/// * Fixed candidates of one speed and voice are sorted by how many tokens they have and cut into
-///   blocks of neighbours; each block's labels are shuffled. Neighbours are alike in length, so
-///   length cannot pass for memorization, and each block still holds every role.
-/// - Parameter tokenCounts: for each candidate, in their order.
+/// * A fair coin flip decides each coin candidate: heads is trained, tails is a control.
+/// * Fixed candidates of one speed and voice are sorted by token count and cut into blocks; the
+///   labels of each block are shuffled. Canaries of a block are therefore similar in length, so
+///   length is not confounded with the role.
+/// - Parameter tokenCounts: the number of tokens of each candidate, in their order.
 package func assign(
   _ candidates: [Candidate], tokenCounts: [Int], design: Design, seed: Seed
 ) -> [Assignment] {
   var coins = seed.stream("coins")
-  var deals = seed.stream("deals")
+  var order = seed.stream("deals")
   var assignments = candidates.map { _ in
     Assignment(role: .control, repetitions: 0, block: .coin)
   }
@@ -44,9 +44,9 @@ package func assign(
       (tokenCounts[$0.index], $0.index) < (tokenCounts[$1.index], $1.index)
     }
     for start in stride(from: 0, to: sorted.count, by: labels.count) {
-      var dealt = labels
-      deals.shuffle(&dealt)
-      for (candidate, repetitions) in zip(sorted[start..<(start + labels.count)], dealt) {
+      var shuffled = labels
+      order.shuffle(&shuffled)
+      for (candidate, repetitions) in zip(sorted[start..<(start + labels.count)], shuffled) {
         assignments[candidate.index] = Assignment(
           role: repetitions > 0 ? .trained : .control, repetitions: repetitions,
           block: .fixed(block))
@@ -57,7 +57,7 @@ package func assign(
   return assignments
 }
 
-/// Candidates of one speed and voice, pools in the order in which they first occur.
+/// The candidates of each speed and voice; the pools are in the order of their first candidates.
 private func pools(_ candidates: [Candidate]) -> [[Candidate]] {
   struct Key: Hashable {
     let speed: Double

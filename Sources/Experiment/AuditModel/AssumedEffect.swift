@@ -1,16 +1,15 @@
-/// A model as a planner imagines it: how much better trained canaries come back than controls.
+/// An assumed model: how much better it recognises trained canaries than controls.
 package struct AssumedEffect: Codable, Hashable, Sendable {
-  /// Share of each tier's canaries that are written out word for word, in the design's order of
-  /// tiers; 0...1.
+  /// The exact-match rate of each tier, in the design's order of tiers; 0...1.
   package var exact: [Double]
-  /// By how much the mean character accuracy (1 − CER) of each tier's other canaries lies above the
-  /// controls'; −1...1.
+  /// The difference in mean character accuracy (1 − CER) between each tier's other canaries and the
+  /// controls; −1...1.
   package var closer: [Double]
-  /// Share of controls that are written out word for word, 0...1; no tier's is smaller.
+  /// The exact-match rate of the controls, 0...1; a tier with a lower rate gets this one.
   package var controlsExact = 0.0
-  /// The controls' mean character accuracy, 0...1: about 0.2 at twice the speed.
+  /// The mean character accuracy of the controls, 0...1: about 0.2 at 2x speed.
   package var controls = 0.2
-  /// Standard deviation of a canary's accuracy about its mean, cut off at 0 and 1.
+  /// The standard deviation of a canary's accuracy around its mean; accuracies are clamped to 0...1.
   package var spread = 0.13
 
   package init(exact: [Double], closer: [Double]) {
@@ -18,7 +17,7 @@ package struct AssumedEffect: Codable, Hashable, Sendable {
     self.closer = closer
   }
 
-  /// The same in every tier.
+  /// The same effect in every tier.
   package init(exact: Double = 0, closer: Double = 0, tiers: Int) {
     self.init(
       exact: Array(repeating: exact, count: tiers), closer: Array(repeating: closer, count: tiers))

@@ -4,17 +4,17 @@ import Integrity
 package struct Canary: Hashable, Sendable {
   package enum Role: String, CaseIterable, Codable, Sendable { case trained, control, tracer }
 
-  /// Within what its role was drawn at random.
+  /// The randomisation block: roles were assigned at random within it.
   package enum Block: Hashable, Sendable {
-    /// A fair coin of its own.
+    /// The coin block of the canary's speed; its role was an independent coin flip.
     case coin
-    /// A fixed block, numbered from 0 through all speeds.
+    /// A fixed block, numbered from 0 across all speeds.
     case fixed(Int)
-    /// None: tracers are trained by decree.
+    /// No block. Tracers are not randomised; they are always trained.
     case none
   }
 
-  /// Within what its label was drawn: any two canaries of one group could have changed places.
+  /// The group within which permutation tests exchange labels.
   package var labelGroup: String {
     switch block {
     case .coin, .none: "coin \(speed) \(voice)"
@@ -22,26 +22,26 @@ package struct Canary: Hashable, Sendable {
     }
   }
 
-  /// Its name in the probe set.
+  /// The id in the probe set.
   package var probeID: String
-  /// Its names in the training data, one a copy.
+  /// The ids in the training data, one per copy.
   package var trainingIDs: [String]
-  /// Its name in the probe set at natural speed.
+  /// The id of the natural-speed probe, if there is one.
   package var naturalSpeedID: String?
   package var text: String
   package var voice: String
   package var speed: Double
   package var block: Block
   package var role: Role
-  /// Copies in the training data; 0 for controls.
+  /// The number of copies in the training data; 0 for controls.
   package var repetitions: Int
-  /// Length of its audio.
+  /// The length of the audio in frames (samples per channel).
   package var frames: Int
-  /// What headroom took off; 1 for nothing.
+  /// The factor that the samples were scaled by to avoid clipping; 1 if they were not.
   package var gain: Double
-  /// Silence added so that CTC has room, in frames.
+  /// Silence appended for the length rule of CTC, in frames.
   package var paddingFrames: Int
-  /// Of its audio file.
+  /// The digest of the audio file.
   package var audioDigest: Digest
   package var naturalSpeedDigest: Digest?
 
@@ -67,13 +67,68 @@ package struct Canary: Hashable, Sendable {
   }
 }
 
-/// An utterance of the user's own in the probe set.
+extension Canary: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case probeID = "probe"
+    case trainingIDs = "train"
+    case naturalSpeedID = "naturalSpeed"
+    case text, voice, speed, block, role, repetitions, frames, gain
+    case paddingFrames = "padding"
+    case audioDigest = "audio"
+    case naturalSpeedDigest = "naturalSpeedAudio"
+  }
+}
+
+extension Canary.Block: Codable {
+  /// Reads `"coin"`, `"none"` or the number of a fixed block.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if let number = try? container.decode(Int.self) {
+      guard number >= 0 else {
+        throw DecodingError.dataCorruptedError(
+          in: container, debugDescription: "the number of a block is negative")
+      }
+      self = .fixed(number)
+      return
+    }
+    switch try container.decode(String.self) {
+    case "coin": self = .coin
+    case "none": self = .none
+    case let name:
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "unknown block '\(name)'")
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .coin: try container.encode("coin")
+    case .none: try container.encode("none")
+    case .fixed(let number): try container.encode(number)
+    }
+  }
+}
+
+/// An utterance of the user's corpus in the probe set.
 package struct CheckUtterance: Hashable, Sendable {
   package var probeID: String
   package var text: String
+  /// The digest of the audio file that the utterance is in. Nil if the audio is not a plain file (a
+  /// command, an archive, an address), if it could not be read, and in ledgers of format version 1.
+  package var audioDigest: Digest?
 
-  package init(probeID: String, text: String) {
+  package init(probeID: String, text: String, audioDigest: Digest? = nil) {
     self.probeID = probeID
     self.text = text
+    self.audioDigest = audioDigest
+  }
+}
+
+extension CheckUtterance: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case probeID = "probe"
+    case text
+    case audioDigest = "audio"
   }
 }

@@ -4,14 +4,14 @@ package struct Candidate: Hashable, Sendable {
   package let speed: Double
   package let voice: String
   package let kind: Kind
-  /// Of the whole run: a fixed block's number once blocks have been cut.
+  /// The kind of randomisation block that the candidate is meant for.
   package enum Kind: Hashable, Sendable { case coin, fixed, tracer }
 }
 
-/// The candidates of a design: at every speed coins, fixed blocks and tracers, voices in turn.
+/// Returns the candidates of a design: for every speed the coin block, the fixed blocks and the
+/// tracers. Voices take turns.
 ///
-/// Which block a candidate is meant for is settled before anything is drawn, and says nothing
-/// about its role.
+/// The kind of block is fixed before anything is drawn, so it says nothing about the role.
 package func candidates(of design: Design, voices: [String]) -> [Candidate] {
   var candidates: [Candidate] = []
   func add(_ speed: Double, _ voice: Int, _ kind: Candidate.Kind) {
@@ -21,7 +21,7 @@ package func candidates(of design: Design, voices: [String]) -> [Candidate] {
   }
   for speed in design.speeds {
     for coin in 0..<design.coins { add(speed, coin, .coin) }
-    // A block's canaries share a voice.
+    // The canaries of a block share a voice, so that the voice is not confounded with the role.
     for block in 0..<design.blocks {
       for _ in 0..<design.blockSize { add(speed, block, .fixed) }
     }

@@ -1,7 +1,7 @@
 import Files
 import Integrity
 
-/// What may be published before training: it binds the auditor to a ledger without showing it.
+/// The publishable record of a ledger: it binds the auditor to the ledger without revealing it.
 package struct Commitment: Codable, Hashable, Sendable {
   package var format = Commitment.formatName
   package var version = Ledger.formatVersion
@@ -9,7 +9,7 @@ package struct Commitment: Codable, Hashable, Sendable {
   /// The Merkle root of the ledger.
   package var root: Digest
   package var leaves: Int
-  /// Probes of the set, by kind.
+  /// The numbers of canaries and check utterances in the probe set.
   package var canaries: Int
   package var checkUtterances: Int
   package var design: Design
@@ -18,7 +18,8 @@ package struct Commitment: Codable, Hashable, Sendable {
 
   static let formatName = "asr-audit commitment"
 
-  /// What belongs to a ledger of this root: a commitment that differs in anything is another's.
+  /// The commitment to a ledger with this root. A commitment that differs in any field belongs to
+  /// another ledger.
   package init(ledger: Ledger, root: Digest) {
     tool = ledger.header.tool
     self.root = root
@@ -36,22 +37,24 @@ package struct Commitment: Codable, Hashable, Sendable {
     let bytes = try readFile(path)
     let version = (try? JSONCoding.decoded(Version.self, from: bytes))?.version
     guard
-      let commitment = try? JSONCoding.decoded(
+      var commitment = try? JSONCoding.decoded(
         Commitment.self, from: bytes,
         renamedKeys: VersionOneKeys.ledger(version: version ?? Ledger.formatVersion)),
       commitment.format == formatName
     else {
       throw Problem(
         .badData, "is not a commitment", file: path,
-        hint: "asr-audit inject writes commitment.json beside the ledger")
+        hint: "asr-audit inject writes commitment.json next to the ledger")
     }
     guard Ledger.readableVersions.contains(commitment.version) else {
       throw Problem(
         .badData,
-        "the commitment has format version \(commitment.version); this version of asr-audit reads 1 "
-          + "to \(Ledger.formatVersion)", file: path, field: "version",
+        "the commitment has format version \(commitment.version); this version of asr-audit reads "
+          + "versions 1 to \(Ledger.formatVersion)", file: path, field: "version",
         hint: "install the version of asr-audit that wrote it")
     }
+    // The keys were translated, so the value is one of the current version.
+    commitment.version = Ledger.formatVersion
     return commitment
   }
 

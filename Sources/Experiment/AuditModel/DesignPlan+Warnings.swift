@@ -1,38 +1,40 @@
 import Files
 
 extension DesignPlan {
-  /// What a report of this design will have to leave out, or may miss.
-  package var warnings: [String] {
-    var warnings: [String] = []
+  /// A result that a report of this design will lack, or an effect that it may miss.
+  package enum Warning: Hashable, Sendable {
+    /// Even if every canary of the tier is memorised, the test may miss it.
+    case undetectableTier(repetitions: Int, canaries: Int)
+    /// No true-positive rate at 1% false positives.
+    case tooFewControlsForROC(controls: Int, needed: Int)
+    /// No single canary can be named.
+    case noSingleCanaries(controls: Int, trained: Int)
+    /// No one-run bound of epsilon.
+    case noOneRunBound(coins: Int, guesses: Int)
+    /// The chance that controls are recognised so often that a speed is not measurable.
+    case unmeasurable(chance: Double)
+    /// The chance with which a model without memorization passes the gate.
+    case cleanModelMayFail(passes: Double)
+  }
+
+  package var warnings: [Warning] {
+    var warnings: [Warning] = []
     for tier in tiers where tier.smallestDetectable == nil {
       warnings.append(
-        "\(tier.canaries) canaries with \(GateLimit.tiers([tier.repetitions])) may be missed though "
-          + "every one is memorised")
+        .undetectableTier(repetitions: tier.repetitions, canaries: tier.canaries))
     }
     if controls.controls < controls.neededAtOnePercent {
       warnings.append(
-        "\(controls.controls) controls a speed tell no true-positive rate at 1% false positives; "
-          + "\(controls.neededAtOnePercent) do")
+        .tooFewControlsForROC(controls: controls.controls, needed: controls.neededAtOnePercent))
     }
     if controls.topRanksNeeded > controls.trained {
-      warnings.append(
-        "no single canary can be named: \(controls.controls) controls a speed are too few beside "
-          + "\(controls.trained) trained canaries")
+      warnings.append(.noSingleCanaries(controls: controls.controls, trained: controls.trained))
     }
     if let oneRun, oneRun.ceiling == nil {
-      warnings.append(
-        "\(oneRun.coins) coins a speed give no one-run bound of epsilon, which guesses "
-          + "\(oneRun.guesses)")
+      warnings.append(.noOneRunBound(coins: oneRun.coins, guesses: oneRun.guesses))
     }
-    if unmeasurable > 0.01 {
-      warnings.append(
-        "with a chance of \(percent(unmeasurable)) a speed is not measurable, for controls are "
-          + "recognised too often; no number of canaries mends that, a higher --speeds does")
-    }
-    if cleanPass < 0.99 {
-      warnings.append(
-        "a model without memory passes this gate with a chance of only \(percent(cleanPass))")
-    }
+    if unmeasurable > 0.01 { warnings.append(.unmeasurable(chance: unmeasurable)) }
+    if cleanPass < 0.99 { warnings.append(.cleanModelMayFail(passes: cleanPass)) }
     return warnings
   }
 }

@@ -1,35 +1,35 @@
 import Statistics
 
-/// What an audit of this design can show, and what it cannot, before anything is spoken. All counts
-/// are for each speed, with half of the coins taken as heads unless it says "fewest".
+/// The power and the limits of a design, computed before anything is rendered. All counts are per
+/// speed. They assume that half of the coins fall on heads, unless they are called "fewest".
 package struct DesignPlan: Codable, Hashable, Sendable {
-  /// What a planner asks.
+  /// The assumptions that a plan is computed under.
   package struct Assumptions: Codable, Hashable, Sendable {
-    /// Of single tests.
+    /// The level of single tests.
     package var alpha = 0.05
-    /// The chance with which an effect shall be found.
+    /// The required power: the probability of finding an effect.
     package var power = 0.80
-    /// How often controls are recognised word for word.
+    /// The exact-match rate of controls, 0...1.
     package var controlRate = 0.0
-    /// How many voices take turns.
+    /// The number of voices, which take turns.
     package var voices: Int
-    /// A true rate that the gate shall fail with the power asked; nil asks for the smallest.
+    /// A true rate that the gate must fail with the required power; nil asks for the smallest.
     package var rate: Double?
 
     package init(voices: Int) { self.voices = voices }
   }
 
-  /// One number of copies.
+  /// The trained canaries with one number of repetitions.
   package struct Tier: Codable, Hashable, Sendable {
     package let repetitions: Int
     package let canaries: Int
-    /// What no hit at all leaves open: the one-sided 95% upper bound of the rate.
+    /// The one-sided 95% upper bound of the rate at zero hits.
     package let boundWithoutHit: Double
-    /// The minimum detectable rate: Fisher's test at `alpha` finds it with the power asked; nil where
-    /// it might miss even a rate of 1.
+    /// The minimum detectable rate: Fisher's test at `alpha` finds it with the required power; nil if
+    /// even a rate of 1 might be missed.
     package let smallestDetectable: Double?
-    /// Every canary recognised and no control, by Clopper-Pearson at 95%. Heuristic, and of a group
-    /// of so many copies.
+    /// The Clopper-Pearson bound of epsilon at 95% if every canary and no control is recognised.
+    /// Heuristic, and for a group of as many copies as the tier has repetitions.
     package let epsilonCeiling: Double
   }
 
@@ -37,14 +37,14 @@ package struct DesignPlan: Codable, Hashable, Sendable {
     package let controls: Int
     package let fewest: Int
     package let boundWithoutHit: Double
-    /// For a true-positive rate at a false-positive rate of 1%.
+    /// The controls needed for a true-positive rate at a false-positive rate of 1%.
     package let neededAtOnePercent: Int
-    /// Bits of a canary that comes before all controls.
+    /// The exposure in bits of a canary that ranks before all controls.
     package let exposureCeiling: Double
-    /// Bits of a canary that nothing was learnt of, on average.
+    /// The mean exposure in bits of a canary that the model never learnt.
     package let exposureNullMean: Double
-    /// How many canaries must come before all controls at once for any of them to be named, by
-    /// Benjamini-Hochberg over the trained ones; more than there are where none ever is.
+    /// The number of canaries that must rank before all controls for any of them to be named, by
+    /// Benjamini-Hochberg over the trained canaries; more than `trained` if none can be named.
     package let topRanksNeeded: Int
     package let trained: Int
   }
@@ -54,42 +54,43 @@ package struct DesignPlan: Codable, Hashable, Sendable {
     package let coins: Int
     package let guesses: Int
     package let copies: Int
-    /// With every guess right, at 95%; nil with fewer coins than guesses.
+    /// The bound at 95% if every guess is correct; nil with fewer coins than guesses.
     package let ceiling: Double?
   }
 
   /// One limit of a gate at one speed.
   package struct Limit: Codable, Hashable, Sendable {
     package let limit: GateLimit
-    /// Pooled trained canaries, and the fewest in 99 runs of 100; 0 for detection.
+    /// The pooled trained canaries, and the fewest in 99 of 100 draws; 0 for detection.
     package let canaries: Int
     package let fewest: Int
-    /// With no hit at all; nil where no number is enough with these controls.
+    /// The canaries needed to pass with zero hits; nil if no number is enough with these controls.
     package let needed: Int?
-    /// The chance that a model passes that knows trained canaries no better than controls; nil for
-    /// growth, which takes a baseline.
+    /// The probability that a model without memorization passes; nil for growth, which needs a
+    /// baseline.
     package let cleanPass: Double?
-    /// The smallest true rate that fails with the power asked; nil for growth and detection, and
-    /// where even a rate of 1 might not.
+    /// The smallest true rate that fails with the required power; nil for growth and detection, and
+    /// if even a rate of 1 might pass.
     package let failsFrom: Double?
-    /// Canaries with which `Assumptions.rate` fails with the power asked; nil where none was asked, or no
-    /// number does.
+    /// The canaries with which `Assumptions.rate` fails with the required power; nil without such a
+    /// rate, or if no number is enough.
     package let neededToFail: Int?
   }
 
   package let design: Design
   package let assumptions: Assumptions
-  /// Of the primary analysis, and what it must not exceed.
+  /// The smallest possible p-value of the primary analysis, and the largest that may be needed.
   package let smallestP: Double
   package let smallestPNeeded: Double
   package let tiers: [Tier]
   package let controls: Controls
   package let oneRun: OneRun?
   package let limits: [Limit]
-  /// Of failing: 1 − 0.05 / K, K the number of error judgements.
+  /// The confidence of the bounds that fail a limit: 1 − 0.05 / K for K error judgements.
   package let confidence: Double
-  /// The chance, or more, that a clean model passes all error limits at all speeds, growth aside.
+  /// A lower bound of the probability that a clean model passes all error limits at all speeds, growth
+  /// excluded.
   package let cleanPass: Double
-  /// That so many controls of a speed are recognised that it cannot be measured.
+  /// The probability that so many controls of a speed are recognised that it is not measurable.
   package let unmeasurable: Double
 }

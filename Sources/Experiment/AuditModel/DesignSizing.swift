@@ -1,10 +1,10 @@
 import Statistics
 
 extension DesignPlan {
-  /// The smallest design like this one that keeps what is asked: every limit can be passed by a
-  /// model without a hit and, where a rate was asked, fails at it. Blocks grow first, then coins.
+  /// The smallest design like this one with which every limit passes a model without hits and, if a
+  /// rate was asked about, fails a model with that rate. Blocks are added first, then coins.
   ///
-  /// - Returns: nil where even the largest design that `Design.validate` takes does not.
+  /// - Returns: nil if even the largest design that `Design.validate` accepts is too small.
   package var sufficientDesign: Design? {
     var sized = design
     if sized.blocks > 0 {
@@ -18,7 +18,7 @@ extension DesignPlan {
       else { return nil }
       sized.blocks = blocks
     }
-    // Coins where there were none would take the first tier from the blocks.
+    // Adding coins to a design without them would move the first tier out of the blocks.
     if design.coins == 0 {
       return limits.allSatisfy { isEnough($0, sized, coinsToCome: false) } ? sized : nil
     }
@@ -34,7 +34,7 @@ extension DesignPlan {
     return sized
   }
 
-  /// - Parameter coinsToCome: lets limits wait that more coins will mend.
+  /// - Parameter coinsToCome: accepts limits that more coins will satisfy later.
   private func isEnough(_ limit: Limit, _ design: Design, coinsToCome: Bool) -> Bool {
     guard limit.limit.metric != .detection else { return true }
     let takesCoins =

@@ -3,33 +3,34 @@ import Randomness
 import Statistics
 import Synchronization
 
-/// How often the primary analysis would detect a model, by simulation: the roles are dealt as `assign` deals
-/// them, the scores drawn as the effect says, and the primary analysis's own permutation test decides.
+/// The power of the primary analysis, by simulation: roles are assigned as in `assign`, scores are
+/// drawn from the assumed effect, and the permutation test of the primary analysis decides.
 ///
-/// No formula is as good: the test weighs tiers by copies, exchanges labels within small strata, and
-/// decides by the better of two dependent statistics.
+/// There is no closed form: the test weights tiers by repetitions, exchanges labels within small
+/// strata and decides by the better of two dependent statistics.
 package struct DetectionPower: Sendable {
   private let design: Design
   private let voices: Int
   private let primaryAnalysis: PrimaryAnalysis
 
-  /// - Parameter voices: how many take turns; coins exchange their labels within one voice only.
+  /// - Parameter voices: the number of voices; coins are exchanged within one voice only.
   package init(_ design: Design, voices: Int, primaryAnalysis: PrimaryAnalysis) {
     self.design = design
     self.voices = voices
     self.primaryAnalysis = primaryAnalysis
   }
 
-  /// Detections in `runs` simulated audits, the same for one seed on any number of cores. The
-  /// standard error of the share is at most 0.5 / √runs.
+  /// Returns the detections in `runs` simulated audits. The result does not depend on the number of
+  /// cores. The standard error of the rate is at most 0.5 / √runs.
   ///
-  /// - Parameter permutations: of each audit; fewer than the primary analysis's cost a point of power or two.
+  /// - Parameter permutations: the permutations of each audit. Fewer than in the primary analysis
+  ///   cost one or two points of power.
   package func detections(
     of effect: AssumedEffect, runs: Int, permutations: Int = 999, seed: Seed
   ) -> Proportion {
     precondition(
       effect.exact.count == design.repetitions.count
-        && effect.closer.count == design.repetitions.count, "an effect on other tiers")
+        && effect.closer.count == design.repetitions.count, "the effect has other tiers than the design")
     let detected = Mutex(0)
     DispatchQueue.concurrentPerform(iterations: runs) { run in
       let test = PermutationTest(strata: strata(effect, seed.stream("power \(run)")))
@@ -43,10 +44,10 @@ package struct DetectionPower: Sendable {
 
   private func strata(_ effect: AssumedEffect, _ stream: RandomStream) -> [Stratum] {
     var random = stream
-    let dealt = zip(design.blockTiers, design.allocation).flatMap {
+    let trained = zip(design.blockTiers, design.allocation).flatMap {
       Array(repeating: $0, count: $1)
     }
-    let block = dealt + Array(repeating: 0, count: design.allocation.last ?? 0)
+    let block = trained + Array(repeating: 0, count: design.allocation.last ?? 0)
     var strata: [Stratum] = []
     for _ in design.speeds {
       for coins in DesignCheck.coins(of: design, voices: voices) {
@@ -67,7 +68,7 @@ package struct DetectionPower: Sendable {
       let tier = design.repetitions.firstIndex(of: label)
       let isExact = random.unit() < max(effect.controlsExact, tier.map { effect.exact[$0] } ?? 0)
       let mean = effect.controls + (tier.map { effect.closer[$0] } ?? 0)
-      // Off 0, where a normal has no quantile.
+      // The normal distribution has no quantile at 0.
       let draw = NormalDistribution.quantile(max(random.unit(), 0x1p-60))
       exact.append(isExact ? 1 : 0)
       accuracy.append(isExact ? 1 : min(1, max(0, mean + effect.spread * draw)))

@@ -1,26 +1,26 @@
-/// One promise a team makes about its model: "memorization of the canaries trained once or twice
-/// stays under ten per cent".
+/// One limit of a gate, such as "the memorization gap of canaries with 1 or 2 repetitions is at most
+/// 10%".
 package struct GateLimit: Hashable, Sendable {
   package enum Level: String, CaseIterable, Codable, Sendable { case error, warn, off }
 
-  /// What is promised; the raw values are keys of a gate file.
+  /// The quantity that is limited. The raw values are keys of a gate file.
   package enum Metric: String, CaseIterable, Codable, Sendable {
     /// The gap of exact-match rates between trained canaries and controls.
     case memorization
-    /// The same of near matches.
+    /// The gap of near-match rates between trained canaries and controls.
     case nearMemorization = "near-memorization"
-    /// By how much memorization has grown since a baseline.
+    /// The growth of memorization since a baseline.
     case regression
-    /// That the primary analysis detects nothing: it has no size, no tiers and no speed of its own.
+    /// The primary analysis detects nothing. This limit has no maximum, no tiers and no speeds.
     case detection
   }
 
   package var metric: Metric
-  /// The largest gap, or growth of the gap, that passes: above 0, below 1. Nil for detection.
+  /// The largest gap, or growth of the gap, that passes; above 0 and below 1. Nil for detection.
   package var max: Double?
-  /// Tiers that are pooled; empty for detection.
+  /// The tiers that are pooled; empty for detection.
   package var repetitions: [Int]
-  /// Speeds at which it is judged, each by itself; nil for all of the design.
+  /// The speeds at which the limit is judged separately; nil for all speeds of the design.
   package var speeds: [Double]?
   package var level: Level
 
@@ -28,7 +28,7 @@ package struct GateLimit: Hashable, Sendable {
     _ metric: Metric = .memorization, max: Double, repetitions: [Int], speeds: [Double]? = nil,
     level: Level = .error
   ) {
-    precondition(metric != .detection, "detection has no limit")
+    precondition(metric != .detection, "detection has no maximum")
     self.metric = metric
     self.max = max
     self.repetitions = repetitions
@@ -44,16 +44,16 @@ package struct GateLimit: Hashable, Sendable {
 
   package static func detection(level: Level = .error) -> GateLimit { GateLimit(detection: level) }
 
-  /// What holds where a team says nothing.
+  /// The limits that apply without a gate file.
   package static let standard = [
     GateLimit(max: 0.10, repetitions: [1, 2]),
     GateLimit(max: 0.10, repetitions: [8, 16]),
   ]
 
-  /// By how much memorization may grow where a team says nothing.
+  /// The growth of memorization that passes if no limit is on growth.
   package static let standardIncrease = 0.10
 
-  /// `memorization ≤ 0.1 at 1, 2 copies`.
+  /// A description such as `memorization ≤ 0.1 at 1, 2 copies`.
   package var summary: String {
     switch metric {
     case .memorization, .nearMemorization: "\(metric.rawValue) ≤ \(max ?? 0) at \(tiers)"
@@ -62,7 +62,7 @@ package struct GateLimit: Hashable, Sendable {
     }
   }
 
-  /// `1, 2 copies`.
+  /// A description of the tiers such as `1, 2 copies`.
   package var tiers: String { Self.tiers(repetitions) }
 
   package static func tiers(_ repetitions: [Int]) -> String {
@@ -74,9 +74,9 @@ package struct GateLimit: Hashable, Sendable {
 extension GateLimit: Codable {
   private enum CodingKeys: String, CodingKey { case metric, max, repetitions, speeds, level }
 
-  /// Ledgers and reports from before there were other metrics name none: they mean memorization.
+  /// Older ledgers and reports have no metric; it is memorization.
   ///
-  /// - Throws: `DecodingError` where a gap has no limit, or detection has one.
+  /// - Throws: `DecodingError` if a gap has no maximum or detection has one.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     metric = try container.decodeIfPresent(Metric.self, forKey: .metric) ?? .memorization
@@ -87,7 +87,7 @@ extension GateLimit: Codable {
     guard (max == nil) == (metric == .detection) else {
       throw DecodingError.dataCorruptedError(
         forKey: .max, in: container,
-        debugDescription: metric == .detection ? "detection has no limit" : "there is none")
+        debugDescription: metric == .detection ? "detection has no maximum" : "the limit has no maximum")
     }
   }
 }

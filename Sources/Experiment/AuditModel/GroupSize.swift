@@ -1,6 +1,6 @@
 import Statistics
 
-/// How many canaries a limit has to go by at one speed.
+/// The numbers of canaries at one speed that a limit is judged with.
 package struct GroupSize: Hashable, Sendable {
   package var trained: Int
   package var controls: Int
@@ -12,47 +12,48 @@ package struct GroupSize: Hashable, Sendable {
 }
 
 extension Design {
-  /// Controls at one speed where so many coins fall on tails.
+  /// The controls of a speed if so many coins fall on tails.
   func controls(tails: Int) -> Int { blocks * (allocation.last ?? 0) + tails }
 
-  /// Trained canaries of some tiers at one speed where so many coins fall on heads.
+  /// The trained canaries of some tiers at one speed if so many coins fall on heads.
   func trained(in tiers: [Int], heads: Int) -> Int {
-    tiers.reduce(0) { $0 + dealt(to: $1) + ($1 == coinTier ? heads : 0) }
+    tiers.reduce(0) { $0 + assigned(to: $1) + ($1 == coinTier ? heads : 0) }
   }
 
-  /// Counting only the tails that 99 runs of 100 toss.
+  /// The controls of a speed that at least 99 of 100 draws give.
   package var fewestControls: Int { controls(tails: DesignCheck.fewestHeads(of: coins)) }
 
-  /// Counting only the heads that 99 runs of 100 toss.
+  /// The trained canaries of some tiers that at least 99 of 100 draws give.
   package func fewestTrained(in tiers: [Int]) -> Int {
     trained(in: tiers, heads: DesignCheck.fewestHeads(of: coins))
   }
 }
 
 extension Design {
-  /// Where a limit is judged: at each of its speeds, or once over all of them (nil).
+  /// The speeds at which a limit is judged; one nil for a limit that is judged once over all speeds.
   package func places(of limit: GateLimit) -> [Double?] {
     limit.metric == .detection ? [nil] : limit.speeds ?? speeds
   }
 
-  /// K: how many chances to fail by accident a gate has.
+  /// The number K of judgements that can fail a gate.
   func errorJudgements(_ limits: [GateLimit]) -> Int {
     limits.filter { $0.level == .error }.reduce(0) { $0 + places(of: $1).count }
   }
 
-  /// Of lower bounds, so that all limits together fail by accident once in twenty gates at most.
+  /// The confidence of the lower bounds that fail a limit (1 − 0.05 / K): all limits together fail a
+  /// clean model in at most 5% of gates.
   package func failingConfidence(_ limits: [GateLimit]) -> Double {
     1 - 0.05 / Double(max(1, errorJudgements(limits)))
   }
 }
 
 extension GateLimit {
-  /// How many trained canaries it takes for no hit at all to keep the limit; 0 for detection, nil
-  /// where no number does with so many controls.
+  /// The fewest trained canaries with which zero hits keep the limit; 0 for detection, nil if no
+  /// number is enough with so many controls.
   ///
-  /// A gap's upper limit has a closed form without controls in it (`Newcombe.smallestCleanGroup`).
-  /// Growth is held against a baseline of the same size that is as clean, and its upper limit never
-  /// falls under the share that the controls leave open.
+  /// The upper bound of a gap has a closed form that does not depend on the controls
+  /// (`Newcombe.smallestCleanGroup`). Growth is compared with an equally large baseline without hits;
+  /// its upper bound never falls below the share that the controls leave open.
   package func smallestPassableSize(controls: Int) -> Int? {
     guard let max else { return 0 }
     if metric != .regression {

@@ -3,27 +3,27 @@ import Integrity
 import Manifests
 import Randomness
 
-/// The secret record of an audit: what was injected where, what is a control, and what was
-/// promised before training.
+/// The secret record of an audit: the texts and roles of all canaries, their places in the training
+/// data and the pre-declared analysis.
 package struct Ledger: Sendable {
   /// The version that `inject` writes. It is raised when a reader of the old format would
-  /// misunderstand the new one.
+  /// misinterpret the new one.
   package static let formatVersion = 2
-  /// The versions that can be read; `VersionOneKeys` lists what version 1 called differently.
+  /// The versions that can be read; `VersionOneKeys` lists the keys of version 1.
   package static let readableVersions = 1...2
 
   package var header: Header
   package var canaries: [Canary]
   package var checkUtterances: [CheckUtterance]
-  /// Lines of the injected entries in the injected manifest, counted from 1, by training id; empty
-  /// where the format orders its lines.
+  /// The line numbers of the injected entries in the injected manifest, from 1 and ascending; empty
+  /// for a format that sorts its lines.
   package var positions: [Int]
 
   package struct Header: Codable, Hashable, Sendable {
     package var tool: String
-    /// 64 hexadecimal digits. Every role follows from them.
+    /// The seed in 64 hexadecimal digits. Every role follows from it.
     package var seed: String
-    /// False where a short --seed was given: then anyone could repeat the draw.
+    /// False if the user chose the seed: then it can be guessed and the draw repeated.
     package var seedIsSecret: Bool
     package var design: Design
     package var primaryAnalysis: PrimaryAnalysis
@@ -35,12 +35,12 @@ package struct Ledger: Sendable {
     package var vocabulary: String
     package var writing: WritingStyle
     package var ctc: CTCRecord?
-    /// Speaker ids of injected utterances.
+    /// The speaker ids of injected utterances.
     package var speakers: [String]
-    /// Of all audio that training will see, in seconds.
+    /// The share of injected audio in all training audio, canaries included; 0...1.
     package var share: Double
     package var injectedSeconds: Double
-    /// Whole texts drawn again because they broke a rule.
+    /// The number of texts that were drawn again because they broke a rule.
     package var redraws: Int
 
     package init(
@@ -72,14 +72,14 @@ package struct Ledger: Sendable {
 
   package struct CorpusRecord: Codable, Hashable, Sendable {
     package var format: ManifestFormat
-    /// What the user called it.
+    /// The file name of the user's manifest or directory.
     package var name: String
-    /// Of the files in `train` and `probe`; empty where these directories are the manifest.
+    /// The names of the manifests in `train` and `probe`; empty if the directories are the manifests.
     package var manifestName: String
     package var probeName: String
     package var utterances: Int
     package var seconds: Double
-    /// True where durations had to be estimated from some of the audio files.
+    /// True if `seconds` was estimated from some of the audio files.
     package var secondsAreEstimated: Bool
     package var files: [ManifestFile]
 
@@ -123,6 +123,6 @@ package struct Ledger: Sendable {
 
   package var seed: Seed { Seed(bytes: [UInt8](hex: header.seed)!) }
 
-  /// Everything that may stand in a manifest because of this audit.
+  /// All ids that the audit added to the training manifest.
   package var trainingIDs: Set<String> { Set(canaries.lazy.flatMap(\.trainingIDs)) }
 }

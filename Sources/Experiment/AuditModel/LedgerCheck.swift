@@ -1,39 +1,59 @@
 import Files
 
-/// What a ledger says must make sense before anything rests on it: whoever knows this program can
-/// write one that matches its root.
+/// The consistency check of a ledger. A matching root does not make the content trustworthy, because
+/// anyone who knows the format can compute the root of a forged ledger.
 extension Ledger {
   private static let mostPermutations = 10_000_000
 
-  /// The first thing that contradicts itself or could lead out of the audit's directory.
+  /// The first field that contradicts another or names a path outside the audit's directory.
   var contradiction: (field: String, message: String)? {
     do throws(Problem) {
       try header.design.validate()
     } catch {
-      return ("header.design", error.message)
+      return ("header.design." + (error.field ?? ""), error.message)
     }
     guard (1...Self.mostPermutations).contains(header.primaryAnalysis.permutations) else {
-      return ("header.primary analysis.permutations", "expected 1 to \(Self.mostPermutations)")
+      return ("header.primary_analysis.permutations", "expected 1 to \(Self.mostPermutations)")
     }
     guard header.primaryAnalysis.alpha > 0, header.primaryAnalysis.alpha < 1 else {
-      return ("header.primary analysis.alpha", "expected a level above 0 and below 1")
+      return ("header.primary_analysis.alpha", "expected a level above 0 and below 1")
     }
     guard !header.corpus.files.isEmpty else {
-      return ("header.corpus.files", "there are none")
+      return ("header.corpus.files", "the ledger names no file of the manifest")
     }
+    return namesContradiction ?? canariesContradiction
+  }
+
+  private var namesContradiction: (field: String, message: String)? {
     let ids =
       canaries.flatMap { [$0.probeID] + $0.trainingIDs + ($0.naturalSpeedID.map { [$0] } ?? []) }
       + checkUtterances.map(\.probeID)
+    guard !ids.contains("") else { return ("canaries", "an id is empty") }
     let names =
       ids + [
         header.injection.audioFolder, header.corpus.manifestName, header.corpus.probeName,
       ]
     if let path = names.first(where: { $0.contains("/") || $0 == ".." || $0.contains("\0") }) {
-      return ("canaries", "'\(path)' is no plain name")
+      return ("canaries", "'\(path)' is not a plain name")
     }
-    guard Set(ids).count == ids.count else { return ("canaries", "an id is there twice") }
-    guard canaries.allSatisfy({ ($0.role == .control) == ($0.repetitions == 0) }) else {
-      return ("canaries", "controls have no copies in training, all others have some")
+    guard Set(ids).count == ids.count else { return ("canaries", "an id occurs twice") }
+    return nil
+  }
+
+  private var canariesContradiction: (field: String, message: String)? {
+    for (index, canary) in canaries.enumerated() {
+      let field = "canaries.\(index)"
+      guard !canary.text.isEmpty else { return ("\(field).text", "the text is empty") }
+      guard canary.speed > 0 else { return ("\(field).speed", "expected a speed above 0") }
+      guard canary.repetitions == canary.trainingIDs.count else {
+        return ("\(field).repetitions", "expected one id in 'train' for each repetition")
+      }
+      guard (canary.role == .control) == (canary.repetitions == 0) else {
+        return ("\(field).role", "controls have no repetitions, all other canaries have some")
+      }
+      guard (canary.naturalSpeedID == nil) == (canary.naturalSpeedDigest == nil) else {
+        return ("\(field).natural_speed", "the id and the digest of a probe belong together")
+      }
     }
     return nil
   }

@@ -1,11 +1,11 @@
 import Integrity
 import Randomness
 
-/// Ids that give nothing away: hashes of what they stand for, salted with a ledger secret.
+/// Ids that reveal nothing: hashes of their purpose, salted with a secret of the ledger.
 ///
-/// Without the secret nobody can tell that a probe's id and a training id belong together, nor
-/// which probes were trained. Twenty hexadecimal digits leave two of a million ids equal once in
-/// two thousand billion runs.
+/// Without the secret it cannot be determined which probe id and training id belong together, nor
+/// which probes were trained. Ids have 80 bits: among a million of them, two are equal with a
+/// probability of 4e-13.
 package struct Names: Sendable {
   private let secret: [UInt8]
 
@@ -17,7 +17,8 @@ package struct Names: Sendable {
     String(Digest(of: secret + Array(purpose.utf8)).hex.prefix(20))
   }
 
-  /// Eight digits behind a letter: Kaldi wants ids to start with their speaker.
+  /// A speaker id: a letter and eight hexadecimal digits. Kaldi requires utterance ids to start with
+  /// the speaker id.
   package func speaker(_ voice: String) -> String {
     "u" + name("speaker \(voice)").prefix(8)
   }

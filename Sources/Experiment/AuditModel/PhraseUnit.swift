@@ -1,19 +1,19 @@
-/// What a canary's text is made of.
+/// The unit that canary texts are made of.
 package enum PhraseUnit: String, CaseIterable, Codable, Sendable {
   case words
   case letters
   case digits
 }
 
-/// The corpus's own way of writing, which canaries follow.
+/// The spelling conventions of the corpus, which canary texts follow.
 package struct WritingStyle: Codable, Hashable, Sendable {
   package enum Case: String, Codable, Sendable { case lower, upper }
   package enum Digits: String, Codable, Sendable {
-    /// seven three
+    /// "seven three"
     case words
-    /// 7 3
+    /// "7 3"
     case spacedFigures
-    /// 73
+    /// "73"
     case joinedFigures
   }
 

@@ -1,20 +1,21 @@
 import RealModule
 
-/// What decides detection, fixed before training.
+/// The analysis that alone decides detection. It is declared before training.
 package struct PrimaryAnalysis: Codable, Hashable, Sendable {
-  /// Co-primary: *verbatim* weighs an exact match 1 + log2 r, *partial* weighs 1 − min(CER, 1) by
-  /// r, where r is how often a canary was trained on; controls weigh nothing.
+  /// The two co-primary statistics. For a canary with r repetitions, *verbatim* weights an exact
+  /// match by 1 + log2 r, and *partial* weights 1 − min(CER, 1) by r; controls have weight 0.
   package var statistics = ["verbatim", "partial"]
-  /// Of both together, by Holm's method.
+  /// The family-wise level of both tests, with Holm's correction.
   package var alpha = 0.05
   package var permutations = 9_999
-  /// Name and version, such as basic-1.
+  /// The name and version of the text normaliser, such as basic-1.
   package var normalizer: String
-  /// Canaries of the coin block that the one-run epsilon bound guesses as trained and as controls.
+  /// The numbers of coin-block canaries that the one-run epsilon bound guesses to be trained and to
+  /// be controls.
   package var epsilonGuesses = [20, 20]
   package var trainingEvidence: TrainingEvidence
 
-  /// What an exact match of a canary with so many copies weighs: 1 + log2 r, and 0 for a control.
+  /// The weight of an exact match: 1 + log2 r for r repetitions, 0 for a control.
   package static func verbatimWeight(_ repetitions: Int) -> Double {
     repetitions == 0 ? 0 : 1 + .log2(Double(repetitions))
   }

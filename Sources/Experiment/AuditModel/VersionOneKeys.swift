@@ -8,6 +8,8 @@ package enum VersionOneKeys {
     "twins": "natural_speed_probes",
     "planting": "injection",
     "planted_seconds": "injected_seconds",
+    "twin": "natural_speed",
+    "twin_audio": "natural_speed_audio",
     "design.anchors": "check_utterances",
   ]
 

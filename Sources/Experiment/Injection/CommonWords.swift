@@ -1,22 +1,22 @@
-/// The words from which spoken canaries are drawn.
+/// The words that canaries are drawn from by default.
 ///
-/// A canary is memorized when a recognizer spells it back exactly, so every word here has one
-/// spelling and one pronunciation: what a transcript gets wrong was not heard, not merely written
-/// otherwise. The rules, each with its reason:
+/// A canary counts as memorised if a recogniser reproduces its text exactly, so every word has one
+/// spelling and one pronunciation: an error in a transcript is then a recognition error and not a
+/// spelling variant. The rules and their reasons:
 ///
-/// - 3 to 9 letters, lower-case `a` to `z`: fits any corpus alphabet, and a synthesizer reads it as
-///   written. Whoever writes a canary gives it the case of the corpus.
-/// - Common words, no proper names: a recognizer has met them, and none needs a capital.
-/// - No homophones, no heteronyms, no contraction's sound: correct hearing has one spelling, and
-///   the synthesizer one reading.
-/// - No word that British and American writers spell differently: no corpus convention is wrong.
-/// - No number words, fillers or abbreviations: text normalization rewrites or deletes them.
-/// - No word beside its own inflection or regular derivative: hearing an ending wrong must not
-///   turn one list word into another.
-/// - No two words that join into a common compound (`tooth` and `brush`): a recognizer may write
-///   the pair as one word.
+/// - 3 to 9 letters from `a` to `z`: every Latin corpus has them, and a synthesiser pronounces them
+///   as written. Canaries get the letter case of the corpus.
+/// - Common words and no proper names: a recogniser has seen them, and none needs a capital.
+/// - No homophones, no heteronyms and no words that sound like a contraction: the audio determines
+///   the spelling, and the spelling determines the audio.
+/// - No words with different British and American spellings.
+/// - No number words, fillers or abbreviations: text normalisation rewrites or deletes them.
+/// - No word together with its inflection or regular derivative: a wrong ending must not turn one
+///   word of the list into another.
+/// - No two words that form a common compound (`tooth` and `brush`): a recogniser may write them as
+///   one word.
 ///
-/// A word drawn uniformly carries a little over 11 bits. ``all`` is alphabetical and without
+/// A uniformly drawn word has a little over 11 bits of entropy. ``all`` is alphabetical and without
 /// repeats; adding or removing a word changes which words a seed draws.
 package enum CommonWords {
   /// More than 2,048 distinct words in ascending order.

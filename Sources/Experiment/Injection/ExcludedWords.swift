@@ -1,7 +1,7 @@
 import Files
 
-/// Words that make bad canaries wherever they come from, because normalisers rewrite or delete
-/// them: whisper's English normaliser merges number words, drops fillers and expands abbreviations.
+/// Words that canaries never have, because normalisers rewrite or delete them: Whisper's English
+/// normaliser merges number words, drops fillers and expands abbreviations.
 package enum ExcludedWords {
   package static let numbers: Set<String> = [
     "zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",

@@ -1,21 +1,22 @@
 import Files
 import Randomness
 
-/// Draws as many phrases as there are candidates, no two alike enough to be confused.
+/// Draws a phrase for every candidate, such that no two are easily confused.
 ///
-/// Rules, for all candidates alike and before any role is known: words may share no run of four
-/// with another candidate; letters and digits may not equal another's, nor hold it. What breaks a
-/// rule is drawn again as a whole, from the candidate's own stream, so that a redraw moves nobody
-/// else's text.
+/// The rules are the same for all candidates, because roles are assigned later: texts of words share
+/// no run of four words; texts of letters or digits are different. A text that breaks a rule is
+/// drawn again as a whole, from the candidate's own random stream, so that a redraw does not change
+/// the other texts.
 package struct PhraseDrawing: Sendable {
   package private(set) var phrases: [Phrase?]
   private let source: PhraseSource
   private var streams: [RandomStream]
   private var owner: [[String]: Int] = [:]
-  /// How many whole texts have been drawn again.
+  /// The number of texts that were drawn again.
   package private(set) var redraws = 0
 
   private static let mostTries = 10_000
+  private static let mostRounds = 20
   private static let sharedRun = 4
 
   package init(count: Int, source: PhraseSource, seed: Seed) {
@@ -24,15 +25,29 @@ package struct PhraseDrawing: Sendable {
     streams = (0..<count).map { seed.stream("phrases/\($0)") }
   }
 
-  /// Fills every gap.
-  /// - Parameter isUsable: false for texts that cannot be spelled or fitted.
+  /// Draws the missing phrases, and again those that occur in the corpus.
+  /// - Parameter isUsable: false for texts that cannot be spelled or are too long.
+  package mutating func fill(
+    avoiding corpus: CorpusText, where isUsable: (Phrase) -> Bool
+  ) throws(Problem) {
+    for _ in 0..<Self.mostRounds {
+      try fill(where: isUsable)
+      let occurring = phrases.indices.filter { corpus.contains(phrases[$0]!) }
+      if occurring.isEmpty { return }
+      for index in occurring { discard(index) }
+    }
+    throw Problem(InjectionProblem.textsOccurInCorpus(length: source.length, unit: source.unit))
+  }
+
+  /// Draws the missing phrases.
+  /// - Parameter isUsable: false for texts that cannot be spelled or are too long.
   package mutating func fill(where isUsable: (Phrase) -> Bool) throws(Problem) {
     for index in phrases.indices where phrases[index] == nil {
       phrases[index] = try draw(index, where: isUsable)
     }
   }
 
-  /// Drops the phrase of a candidate, which `fill` then draws anew.
+  /// Discards the phrase of a candidate, so that `fill` draws another.
   package mutating func discard(_ index: Int) {
     guard let phrase = phrases[index] else { return }
     for run in runs(of: phrase) where owner[run] == index { owner[run] = nil }
@@ -56,22 +71,16 @@ package struct PhraseDrawing: Sendable {
       redraws += 1
     }
     if unusable > Self.mostTries / 2 {
-      throw Problem(
-        .preflight,
-        "no text of \(source.length) \(source.unit.rawValue) fits: the tokens cannot spell it, or "
-          + "CTC would need audio longer than --max-duration allows",
-        hint: "check --tokens and --frame-rate, raise --max-duration, or lower --words")
+      throw Problem(InjectionProblem.textsDoNotFit(length: source.length, unit: source.unit))
     }
     throw Problem(
-      .preflight,
-      "there are not enough different texts of \(source.length) \(source.unit.rawValue) from "
-        + "\(source.inventory.count) for \(phrases.count) canaries",
-      hint: "take a larger --vocabulary, more --words, or a smaller design")
+      InjectionProblem.tooFewTexts(
+        length: source.length, unit: source.unit, inventory: source.inventory.count,
+        canaries: phrases.count))
   }
 
-  /// Runs of units that no other candidate may have.
-  ///
-  /// Letters and digits: candidates have one length, so one holds another only by being equal.
+  /// The runs of units that no other candidate may have. For letters and digits that is the whole
+  /// text, because all texts have the same length.
   private func runs(of phrase: Phrase) -> [[String]] {
     let whole = phrase.units.count
     let length = source.unit == .words ? min(Self.sharedRun, whole) : whole

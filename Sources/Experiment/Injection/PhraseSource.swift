@@ -2,11 +2,11 @@ import AuditModel
 import Files
 import Randomness
 
-/// What a canary says: as text for the manifest, as words for the voice.
+/// The content of a canary: as text for the manifest and as words for the voice.
 package struct Phrase: Hashable, Sendable {
   package let text: String
   package let spoken: [String]
-  /// Units for comparing one phrase with another: words, letters or digits.
+  /// The units for comparing phrases: words, letters or digits.
   let units: [String]
 }
 
@@ -15,10 +15,10 @@ package struct PhraseSource: Sendable {
   package let unit: PhraseUnit
   package let length: Int
   package let style: WritingStyle
-  /// Units as they are drawn and spoken: lower-case words, letters, or digit words.
+  /// The units that are drawn and spoken: lower-case words, letters or digit words.
   package let inventory: [String]
 
-  /// Fewer words than this leave too few different phrases.
+  /// The smallest vocabulary that gives enough different phrases.
   package static let smallestVocabulary = 100
 
   package static let letters = "abcdefghijklmnopqrstuvwxyz".map(String.init)
@@ -26,7 +26,7 @@ package struct PhraseSource: Sendable {
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
   ]
 
-  /// - Parameter vocabulary: the words to draw from where the unit is words.
+  /// - Parameter vocabulary: the words to draw from if the unit is words.
   package init(
     unit: PhraseUnit, length: Int, style: WritingStyle, vocabulary: [String]
   ) throws(Problem) {
@@ -39,9 +39,7 @@ package struct PhraseSource: Sendable {
     case .words:
       inventory = vocabulary
       guard vocabulary.count >= 2 else {
-        throw Problem(
-          .badData, "there are only \(vocabulary.count) words to draw from",
-          hint: "take a larger --vocabulary, or --units letters")
+        throw Problem(InjectionProblem.tooFewWords(vocabulary.count))
       }
     }
   }
@@ -50,7 +48,7 @@ package struct PhraseSource: Sendable {
     phrase((0..<length).map { _ in inventory[random.below(inventory.count)] })
   }
 
-  func phrase(_ units: [String]) -> Phrase {
+  package func phrase(_ units: [String]) -> Phrase {
     let written: String =
       switch (unit, style.digits) {
       case (.digits, .spacedFigures): units.map(Self.figure).joined(separator: " ")
@@ -67,23 +65,26 @@ package struct PhraseSource: Sendable {
   }
 }
 
-/// Words for canaries, filtered alike wherever they come from.
+/// The rules for the words of canaries, which apply to every source of words.
 package enum Vocabulary {
-  /// Lower-cased, letters only, three or more of them, in byte order, none of `ExcludedWords`.
-  /// - Parameter asciiOnly: for voices that know English spelling only.
+  /// Returns the usable words in lower case and byte order.
+  /// - Parameter asciiOnly: for voices that pronounce English spelling only.
   package static func clean(_ words: some Sequence<String>, asciiOnly: Bool) -> [String] {
-    var clean: Set<String> = []
-    for word in words {
-      let lower = word.lowercased()
-      guard lower.count >= 3, lower.allSatisfy({ $0.isLetter && (!asciiOnly || $0.isASCII) }),
-        !ExcludedWords.all.contains(lower)
-      else { continue }
-      clean.insert(lower)
-    }
-    return clean.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    Set(words.compactMap { cleaned($0, asciiOnly: asciiOnly) })
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// Reads a word list: one word a line, blank lines and lines that start with # passed over.
+  /// Returns the word in lower case; nil unless it has three or more letters, nothing but letters and
+  /// is not in `ExcludedWords`.
+  static func cleaned(_ word: String, asciiOnly: Bool) -> String? {
+    let lower = word.lowercased()
+    guard lower.count >= 3, lower.allSatisfy({ $0.isLetter && (!asciiOnly || $0.isASCII) }),
+      !ExcludedWords.all.contains(lower)
+    else { return nil }
+    return lower
+  }
+
+  /// Reads a word list with one word per line. Blank lines and lines that start with # are ignored.
   package static func read(_ path: String, asciiOnly: Bool) throws(Problem) -> [String] {
     var words: [String] = []
     let reader = try LineReader(path)
@@ -96,7 +97,7 @@ package enum Vocabulary {
       guard parts.count == 1 else {
         throw Problem(
           .badData, "expected one word, found \(parts.count)", file: path, line: line.number,
-          hint: "a word list has one word a line")
+          hint: "a word list has one word per line")
       }
       words.append(String(word))
     }
@@ -109,9 +110,10 @@ package enum Vocabulary {
     guard words.count >= PhraseSource.smallestVocabulary else {
       throw Problem(
         .badData,
-        "holds \(words.count) usable words; \(PhraseSource.smallestVocabulary) or more are needed",
+        "has \(words.count) usable words; at least \(PhraseSource.smallestVocabulary) are needed",
         file: source,
-        hint: "usable: letters only, three or more, no number word, filler or abbreviation")
+        hint: "a usable word has three or more letters and nothing else, and is no number word, filler "
+          + "or abbreviation")
     }
     return words
   }

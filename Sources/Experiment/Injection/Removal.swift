@@ -3,29 +3,25 @@ import Files
 import Foundation
 import Manifests
 
-/// Takes the canaries out of a manifest again.
+/// The removal of an audit's canaries from a manifest.
 package struct Removal: Sendable {
-  /// Entries taken out.
+  /// The number of entries that were removed.
   package let removed: Int
-  /// Injected ids that were not there.
+  /// Injected ids that were not in the manifest.
   package let missing: [String]
-  /// Files whose remaining lines are not, byte for byte, what they were at injection.
+  /// Files whose other lines differ from those at injection.
   package let changedFiles: [String]
 
-  package var isOriginal: Bool { changedFiles.isEmpty && missing.isEmpty }
-
   /// - Parameters:
-  ///   - manifest: the injected manifest or data directory, wherever it is now.
-  ///   - output: appears whole or not at all.
+  ///   - manifest: the injected manifest or data directory, at any place.
+  ///   - output: the file or directory to write; it appears completely or not at all.
+  ///   - force: replaces an existing output.
   ///   - allowsMissing: writes the output although some canaries were not found.
   package init(
     of ledger: Ledger, from manifest: String, to output: String, force: Bool, allowsMissing: Bool
   ) throws(Problem) {
-    if fileExists(output), !force {
-      throw Problem(
-        .cannotWrite, "already exists", file: output,
-        hint: "choose another --output, or pass --force to replace it")
-    }
+    if fileExists(output), !force { throw Problem(InjectionProblem.outputExists, file: output) }
+    try Self.checkFormat(of: manifest, ledger)
     let ids = ledger.trainingIDs
     let partial = "\(output).partial-\(ProcessInfo.processInfo.processIdentifier)"
     if fileExists(partial) { try removeTree(partial) }
@@ -38,12 +34,7 @@ package struct Removal: Sendable {
       missing = ids.subtracting(outcome.found).sorted()
       changedFiles = outcome.changedFiles
       guard missing.isEmpty || allowsMissing else {
-        let names = missing.prefix(10).joined(separator: ", ")
-        throw Problem(
-          .badData,
-          "\(missing.count) of \(ids.count) injected entries are not in this manifest: \(names)"
-            + (missing.count > 10 ? ", …" : ""), file: manifest,
-          hint: "is it the ledger of another run? --allow-missing takes out what is there")
+        throw Problem(InjectionProblem.missingEntries(missing, of: ids.count), file: manifest)
       }
       try putInPlace(partial, output)
     } catch {
@@ -51,9 +42,17 @@ package struct Removal: Sendable {
       throw error
     }
   }
+
+  /// - Throws: if a Kaldi audit is removed from a file or a NeMo audit from a directory.
+  private static func checkFormat(of manifest: String, _ ledger: Ledger) throws(Problem) {
+    guard fileExists(manifest) else { return }
+    let format = ledger.header.corpus.format
+    guard isDirectory(manifest) != (format == .kaldi) else { return }
+    throw Problem(InjectionProblem.otherFormat(expected: format.title), file: manifest)
+  }
 }
 
-/// Flushes to the disk, then renames: a file takes its old one's place in one step.
+/// Flushes to the disk, then renames: a file replaces its predecessor in one step.
 private func putInPlace(_ partial: String, _ output: String) throws(Problem) {
   try flushFileSystem(of: partial)
   if isDirectory(output) { try removeTree(output) }

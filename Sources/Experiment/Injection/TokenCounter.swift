@@ -1,18 +1,18 @@
 import Files
 
-/// Counts what a CTC model has to emit for a text.
+/// Counts the tokens that a CTC model emits for a text.
 package enum TokenCounter: Sendable {
-  /// One token a character, spaces included.
+  /// One token per character, spaces included.
   case characters
   case words
-  /// Pieces of a vocabulary file, greedily the longest first.
+  /// Pieces of a vocabulary file; a word is split greedily into the longest pieces.
   case pieces(Set<String>, markers: Bool)
 
-  /// How SentencePiece writes the space before a word.
+  /// The character that SentencePiece writes for the space before a word.
   private static let wordStart: Character = "\u{2581}"
 
-  /// - Parameter name: `characters`, `words`, or a vocabulary file: one piece a line, whatever
-  ///   follows white space on the line (a score, a number) ignored.
+  /// - Parameter name: `characters`, `words`, or the path of a vocabulary file with one piece per
+  ///   line. The rest of a line after white space, such as a score, is ignored.
   package init(_ name: String) throws(Problem) {
     switch name {
     case "characters": self = .characters
@@ -29,9 +29,7 @@ package enum TokenCounter: Sendable {
         }
       }
       guard pieces.count >= 2 else {
-        throw Problem(
-          .badData, "expected a vocabulary of one piece a line", file: name,
-          hint: "--tokens takes characters, words, or such a file")
+        throw Problem(InjectionProblem.badVocabularyFile, file: name)
       }
       self = .pieces(pieces, markers: pieces.contains { $0.contains(Self.wordStart) })
     }
@@ -45,8 +43,8 @@ package enum TokenCounter: Sendable {
     }
   }
 
-  /// Tokens of `text` and how many of them follow an equal one, or nil where the vocabulary cannot
-  /// spell it.
+  /// Returns the number of tokens of `text` and how many of them follow an equal one; nil if the
+  /// vocabulary cannot spell it.
   package func count(_ text: String) -> (tokens: Int, repeats: Int)? {
     switch self {
     case .characters:
@@ -76,28 +74,28 @@ package enum TokenCounter: Sendable {
   }
 }
 
-/// The length rule of CTC (Graves et al. 2006): an output needs a frame for every token, and one
-/// more between two equal neighbours. Training on a target that does not fit gives an infinite loss
-/// or, in most recipes, a zero gradient without a word: such a canary would count as not memorised.
+/// The length rule of CTC (Graves et al. 2006): an output needs one frame for every token and one
+/// more between two equal tokens. A target that does not fit gives an infinite loss or, in most
+/// recipes, silently a zero gradient: such a canary would count as not memorised.
 package struct CTCGuard: Sendable {
-  /// Output frames of the model a second: 25 after fourfold subsampling, 12.5 after eightfold.
+  /// Output frames of the model per second: 25 after fourfold subsampling, 12.5 after eightfold.
   package let frameRate: Double
   package let tokens: TokenCounter
   /// The longest utterance that the recipe keeps, in seconds.
   package let maxSeconds: Double
 
-  /// Convolutions without padding shorten the input by up to two output frames, and icefall's
-  /// filter asks for two more to spare.
+  /// Convolutions without padding shorten the input by up to two output frames, and icefall's filter
+  /// requires two more.
   private static let edgeFrames = 4
 
   package init(frameRate: Double, tokens: TokenCounter, maxSeconds: Double) {
-    precondition(frameRate > 0, "a frame rate is positive")
+    precondition(frameRate > 0, "the frame rate must be positive")
     self.frameRate = frameRate
     self.tokens = tokens
     self.maxSeconds = maxSeconds
   }
 
-  /// Audio frames that `text` needs, or nil where no length within the limit will do.
+  /// Returns the audio frames that `text` needs; nil if that is more than the recipe keeps.
   package func framesNeeded(_ text: String, sampleRate: Int) -> Int? {
     guard let (count, repeats) = tokens.count(text) else { return nil }
     let outputs = Double(count + repeats + Self.edgeFrames)

@@ -4,71 +4,110 @@ import Files
 import Integrity
 import Manifests
 
-/// What `verify` found: an audit's files against what the ledger says of them.
+/// The comparison of an audit's files with its ledger.
+///
+/// Nothing is written, and memory does not grow with the corpus.
 package struct Verification: Sendable {
-  /// One statement each, in the order of the checks.
+  /// A statement for each check that passed, in the order of the checks.
   package private(set) var passed: [String] = []
   package private(set) var failed: [String] = []
+  /// A statement for everything that could not be checked.
+  package private(set) var unchecked: [String] = []
+  /// Whether absolute paths of the probe manifest do not exist, as in an audit that was moved.
+  package private(set) var hasLostPaths = false
 
   private static let namesShown = 10
 
-  /// Checks the ledger against itself, the commitment, the signature, the audio and the manifest.
+  private let ledger: Ledger
+  private let directory: String
+
+  /// Checks the ledger, the commitment, the signature, the audio and the manifests.
   /// - Parameters:
-  ///   - ledger: its directory is the audit's.
-  ///   - commitment: where it lies elsewhere, a copy that others keep, for example.
-  ///   - publicKeyPEM: checks `COMMITMENT.sig` too.
+  ///   - path: the ledger in the directory of the audit.
+  ///   - commitment: the commitment, if it is not the one next to the ledger.
+  ///   - publicKeyPEM: an Ed25519 key to check the signature `COMMITMENT.sig` with.
   package init(
     ledger path: String, commitment: String?, publicKeyPEM: String?
   ) throws(Problem) {
-    let (ledger, root) = try LedgerFile.read(path)
+    let root: Digest
+    (ledger, root) = try LedgerFile.read(path)
+    directory = parentDirectory(of: path)
     passed.append("the ledger matches its root \(root.hex.prefix(16))…")
-    let directory = parentDirectory(of: path)
     try check(
       commitment ?? "\(directory)/commitment.json",
       against: Commitment(ledger: ledger, root: root), key: publicKeyPEM)
-    try checkAudio(ledger, in: directory)
-    try checkInjected(ledger, in: directory)
-    try checkOthers(ledger, in: directory)
-    try checkProbe(ledger, in: directory)
+    try checkAudio()
+    try checkInjectedEntries()
+    try checkOtherEntries()
+    try checkProbeManifest()
+    try checkCheckUtterances()
   }
 
+  private var trainingManifest: String {
+    manifest(ledger.header.corpus.manifestName, in: "\(directory)/train")
+  }
+
+  private var probeManifest: String {
+    manifest(ledger.header.corpus.probeName, in: "\(directory)/probe")
+  }
+
+  private func manifest(_ name: String, in directory: String) -> String {
+    name.isEmpty ? directory : "\(directory)/\(name)"
+  }
+
+  private func list(_ names: [String]) -> String {
+    let shown = names.prefix(Self.namesShown).joined(separator: ", ")
+    return names.count > Self.namesShown ? shown + ", …" : shown
+  }
+}
+
+// MARK: - Commitment
+
+extension Verification {
   private mutating func check(
     _ path: String, against expected: Commitment, key: String?
   ) throws(Problem) {
-    guard fileExists(path) else {
-      throw Problem(
-        .missingInput, "there is no commitment", file: path,
-        hint: "name the published one: --commitment FILE")
-    }
+    guard fileExists(path) else { throw Problem(InjectionProblem.noCommitment, file: path) }
     let commitment = try Commitment.read(path)
     if commitment == expected {
-      passed.append("the commitment is this ledger's")
+      passed.append("the commitment belongs to this ledger")
     } else if commitment.root == expected.root {
-      failed.append("\(path): the commitment was changed: what it promises is not the ledger's")
+      failed.append("\(path): the commitment was changed: it does not promise what the ledger does")
     } else {
-      failed.append("\(path): the commitment is not this ledger's: its root differs")
+      failed.append("\(path): the commitment belongs to another ledger: its root differs")
     }
     guard let key else { return }
     guard fileExists("\(path).sig") else {
-      throw Problem(
-        .missingInput, "the commitment is not signed", file: "\(path).sig",
-        hint: "inject --sign KEY signs it")
+      throw Problem(InjectionProblem.unsigned, file: "\(path).sig")
     }
     let signature = try readFile("\(path).sig")
     guard let isGenuine = try? Ed25519.verify(signature, of: readFile(path), publicKeyPEM: key)
-    else {
-      throw Problem(
-        .badData, "this is not an Ed25519 public key in PEM form", field: "--public-key",
-        hint: "openssl pkey -in key.pem -pubout -out public.pem")
-    }
+    else { throw Problem(InjectionProblem.notAPublicKey) }
     if isGenuine {
-      passed.append("the signature is the key's")
+      passed.append("the signature was made with the key")
     } else {
       failed.append("\(path).sig: the signature does not belong to this commitment and key")
     }
   }
+}
 
-  private mutating func checkAudio(_ ledger: Ledger, in directory: String) throws(Problem) {
+// MARK: - Audio
+
+extension Verification {
+  private enum FileState { case unchanged, changed, missing }
+
+  private func states(
+    of files: [(path: String, digest: Digest)]
+  ) throws(Problem) -> [FileState] {
+    try concurrentMap(count: files.count) { index throws(Problem) in
+      let (path, digest) = files[index]
+      guard isRegularFile(path) else { return .missing }
+      return try Digest(ofFile: path) == digest ? .unchanged : .changed
+    }
+  }
+
+  /// Checks the audio of the canaries: every probe, natural-speed probe and copy.
+  private mutating func checkAudio() throws(Problem) {
     let suffix = ledger.header.audio.container.rawValue
     let training = "\(directory)/train/\(ledger.header.injection.audioFolder)"
     let probe = "\(directory)/probe/\(audioFolderName)"
@@ -78,99 +117,136 @@ package struct Verification: Sendable {
       for id in canary.trainingIDs {
         files.append(("\(training)/\(id).\(suffix)", canary.audioDigest))
       }
-      if let naturalSpeedProbe = canary.naturalSpeedID, let digest = canary.naturalSpeedDigest {
-        files.append(("\(probe)/\(naturalSpeedProbe).\(suffix)", digest))
+      if let id = canary.naturalSpeedID, let digest = canary.naturalSpeedDigest {
+        files.append(("\(probe)/\(id).\(suffix)", digest))
       }
     }
-    let all = files
-    let states = try concurrentMap(count: all.count) { index throws(Problem) -> Bool? in
-      guard fileExists(all[index].path) else { return nil }
-      return Digest(of: try readFile(all[index].path)) == all[index].digest
-    }
-    let missing = zip(files, states).filter { $0.1 == nil }.map(\.0.path)
-    let changed = zip(files, states).filter { $0.1 == false }.map(\.0.path)
-    if missing.isEmpty, changed.isEmpty {
-      passed.append("all \(files.count) audio files are as they were written")
-    }
-    if !missing.isEmpty { failed.append("\(missing.count) audio files are gone: \(some(missing))") }
-    if !changed.isEmpty {
-      failed.append("\(changed.count) audio files were changed: \(some(changed))")
-    }
+    report(
+      files.map(\.path), try states(of: files), all: "all \(files.count) audio files are unchanged",
+      "audio files")
   }
 
-  private mutating func checkInjected(_ ledger: Ledger, in directory: String) throws(Problem) {
-    let record = ledger.header.corpus
-    let path = manifest(record.manifestName, in: "\(directory)/train")
+  /// Checks the audio of the check utterances, which is the user's own.
+  private mutating func checkCheckUtterances() throws(Problem) {
+    let utterances = ledger.checkUtterances
+    guard !utterances.isEmpty else { return }
+    let found = try ledger.header.corpus.format.open(probeManifest)
+      .plainAudioFiles(of: Set(utterances.map(\.probeID)))
+    var files: [(path: String, digest: Digest)] = []
+    var names: [String] = []
+    var states: [FileState] = []
+    var withoutDigest = 0
+    for utterance in utterances {
+      guard let digest = utterance.audioDigest else {
+        withoutDigest += 1
+        // A command or an archive cannot be checked; a file can at least be missing.
+        guard let path = found[utterance.probeID], !isRegularFile(present(path)) else { continue }
+        names.append(utterance.probeID)
+        states.append(.missing)
+        continue
+      }
+      files.append((present(found[utterance.probeID] ?? ""), digest))
+      names.append(utterance.probeID)
+    }
+    let fileStates = try self.states(of: files)
+    if withoutDigest > 0 {
+      unchecked.append(
+        "the audio of \(withoutDigest) of \(utterances.count) check utterances: the ledger has no "
+          + "digest of it")
+    }
+    guard !names.isEmpty else { return }
+    report(
+      names, states + fileStates,
+      all: "the audio of all \(names.count) check utterances with a digest is unchanged",
+      "check utterances' audio files")
+  }
+
+  /// The path itself, or the file of that name in this directory if the audit was moved.
+  private func present(_ path: String) -> String {
+    let moved = "\(directory)/probe/\(audioFolderName)/\(baseName(of: path))"
+    return isRegularFile(path) || !isRegularFile(moved) ? path : moved
+  }
+
+  private mutating func report(
+    _ names: [String], _ states: [FileState], all: String, _ what: String
+  ) {
+    let missing = zip(names, states).filter { $0.1 == .missing }.map(\.0)
+    let changed = zip(names, states).filter { $0.1 == .changed }.map(\.0)
+    if missing.isEmpty, changed.isEmpty { passed.append(all) }
+    if !missing.isEmpty { failed.append("\(missing.count) \(what) are missing: \(list(missing))") }
+    if !changed.isEmpty {
+      failed.append("\(changed.count) \(what) were changed: \(list(changed))")
+    }
+  }
+}
+
+// MARK: - Manifests
+
+extension Verification {
+  private mutating func checkInjectedEntries() throws(Problem) {
     var texts: [String: String] = [:]
     for canary in ledger.canaries { for id in canary.trainingIDs { texts[id] = canary.text } }
     var found: Set<String> = []
-    var doubled: Set<String> = []
+    var repeated: Set<String> = []
     var changed: Set<String> = []
-    _ = try record.format.open(path).survey(limit: nil) { utterance throws(Problem) in
+    let corpus = try ledger.header.corpus.format.open(trainingManifest)
+    _ = try corpus.survey(limit: nil) { utterance throws(Problem) in
       let id = utterance.name
       guard let text = texts[id] else { return }
-      if !found.insert(id).inserted { doubled.insert(id) }
+      if !found.insert(id).inserted { repeated.insert(id) }
       if !utterance.text.elementsEqual(text.utf8) { changed.insert(id) }
     }
-    let gone = Set(texts.keys).subtracting(found)
-    if gone.isEmpty, doubled.isEmpty, changed.isEmpty {
-      passed.append("the training manifest holds all \(texts.count) injected entries")
+    let missing = Set(texts.keys).subtracting(found)
+    if missing.isEmpty, repeated.isEmpty, changed.isEmpty {
+      passed.append("the training manifest has all \(texts.count) injected entries")
     }
     for (ids, what) in [
-      (gone, "gone"), (doubled, "there more than once"), (changed, "there with another text"),
+      (missing, "are missing"), (repeated, "occur more than once"),
+      (changed, "have another text"),
     ] where !ids.isEmpty {
       failed.append(
-        "\(path): \(ids.count) of \(texts.count) injected entries are \(what): "
-          + some(ids.sorted()))
+        "\(trainingManifest): \(ids.count) of \(texts.count) injected entries \(what): "
+          + list(ids.sorted()))
     }
   }
 
-  /// Takes the canaries out of the injected manifest, elsewhere, and looks at what that gives.
-  private mutating func checkOthers(_ ledger: Ledger, in directory: String) throws(Problem) {
+  /// Compares the user's entries with the original by a removal that writes nothing.
+  private mutating func checkOtherEntries() throws(Problem) {
     let record = ledger.header.corpus
-    let path = manifest(record.manifestName, in: "\(directory)/train")
-    let scratch = temporaryPath()
-    defer { if fileExists(scratch) { try? removeTree(scratch) } }
-    let outcome = try record.format.open(path).remove(
+    let outcome = try record.format.open(trainingManifest).remove(
       ids: ledger.trainingIDs, speakers: Set(ledger.header.speakers), original: record.files,
-      options: ledger.header.injection, to: scratch)
+      options: ledger.header.injection, to: nil)
     if outcome.changedFiles.isEmpty {
-      passed.append("all other entries are the original, byte for byte")
+      passed.append("all other entries equal the original, byte for byte")
     } else {
-      failed.append("\(path): other entries were changed: \(some(outcome.changedFiles))")
+      failed.append(
+        "\(trainingManifest): other entries were changed: \(list(outcome.changedFiles))")
     }
   }
 
-  private mutating func checkProbe(_ ledger: Ledger, in directory: String) throws(Problem) {
-    let record = ledger.header.corpus
-    let path = manifest(record.probeName, in: "\(directory)/probe")
-    var remaining = Set(ledger.canaries.map(\.probeID) + ledger.checkUtterances.map(\.probeID))
-    remaining.formUnion(ledger.canaries.compactMap(\.naturalSpeedID))
-    let expected = remaining.count
+  private mutating func checkProbeManifest() throws(Problem) {
+    var missing = Set(ledger.canaries.map(\.probeID) + ledger.checkUtterances.map(\.probeID))
+    missing.formUnion(ledger.canaries.compactMap(\.naturalSpeedID))
+    let expected = missing.count
     var lost: [String] = []
-    _ = try record.format.open(path).survey(limit: nil) { utterance throws(Problem) in
+    let corpus = try ledger.header.corpus.format.open(probeManifest)
+    _ = try corpus.survey(limit: nil) { utterance throws(Problem) in
       let audio = String(decoding: utterance.audio, as: UTF8.self)
-      remaining.remove(utterance.name)
+      missing.remove(utterance.name)
       if audio.hasPrefix("/"), !audio.hasSuffix("|"), !fileExists(audio) { lost.append(audio) }
     }
     if !lost.isEmpty {
+      hasLostPaths = true
       failed.append(
-        "\(path): \(lost.count) paths lead nowhere (was the audit moved?): \(some(lost))")
+        "\(probeManifest): \(lost.count) audio files do not exist (was the audit moved?): "
+          + list(lost))
     }
-    if remaining.isEmpty {
-      passed.append("the probe manifest holds all \(expected) probes")
+    if missing.isEmpty {
+      passed.append("the probe manifest has all \(expected) probes")
     } else {
       failed.append(
-        "\(path): \(remaining.count) of \(expected) probes are gone: \(some(remaining.sorted()))")
+        "\(probeManifest): \(missing.count) of \(expected) probes are missing: "
+          + list(missing.sorted()))
     }
-  }
-
-  private func manifest(_ name: String, in directory: String) -> String {
-    name.isEmpty ? directory : "\(directory)/\(name)"
-  }
-
-  private func some(_ names: [String]) -> String {
-    let shown = names.prefix(Self.namesShown).joined(separator: ", ")
-    return names.count > Self.namesShown ? shown + ", …" : shown
   }
 }

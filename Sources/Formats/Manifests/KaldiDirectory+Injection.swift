@@ -34,8 +34,8 @@ extension KaldiDirectory {
   ) -> [(key: String, line: String)] {
     let values =
       file.key == .speaker
-      ? Dictionary(grouping: injected, by: \.speaker).map { speaker, utterances in
-        (speaker.id, file.value(for: speaker, utterances: utterances.map(\.id)))
+      ? Dictionary(grouping: injected, by: \.speaker).compactMap { speaker, utterances in
+        file.value(for: speaker, utterances: utterances.map(\.id)).map { (speaker.id, $0) }
       }
       : injected.map { ($0.id, file.value(for: $0, language: language)!) }
     return values.map { (key: $0.0, line: "\($0.0) \($0.1)") }

@@ -23,8 +23,38 @@ extension KaldiDirectory {
     let members = injected.map { ($0.speaker, $0.id) } + checkUtterances.map { ($0.speaker, $0.id) }
     try writeSorted(
       Dictionary(grouping: members, by: \.0.id).map { id, members in
-        (id, Array(KaldiFile.spk2utt.value(for: members[0].0, utterances: members.map(\.1)).utf8))
+        (id, Array(KaldiFile.spk2utt.value(for: members[0].0, utterances: members.map(\.1))!.utf8))
       }, to: "\(target)/spk2utt")
+    if let genders = try genders(injected, checkUtterances) {
+      try writeSorted(
+        genders.map { ($0, Array($1.rawValue.utf8)) }, to: "\(target)/spk2gender")
+    }
+  }
+
+  /// The gender of every speaker of the probe set, if the corpus has spk2gender. Check utterances keep
+  /// the gender of their speaker in the corpus. Nil if a gender is unknown, because the file must list
+  /// every speaker.
+  private func genders(
+    _ injected: [InjectedUtterance], _ checkUtterances: [ProbedUtterance]
+  ) throws(Problem) -> [String: Speaker.Gender]? {
+    guard present.contains(.spk2gender) else { return nil }
+    var known: [String: Speaker.Gender] = [:]
+    let wanted = Set(checkUtterances.compactMap(\.utterance.speaker))
+    let reader = try reader(.spk2gender)
+    while let row = try reader.next() {
+      let speaker = row.keyText
+      if wanted.contains(speaker) { known[speaker] = Speaker.Gender(rawValue: row.valueText) }
+    }
+    var genders: [String: Speaker.Gender] = [:]
+    for utterance in injected {
+      guard let gender = utterance.speaker.gender else { return nil }
+      genders[utterance.speaker.id] = gender
+    }
+    for utterance in checkUtterances {
+      guard let gender = known[utterance.utterance.speaker ?? ""] else { return nil }
+      genders[utterance.speaker.id] = gender
+    }
+    return genders
   }
 
   private func writeSorted(

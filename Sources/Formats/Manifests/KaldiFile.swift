@@ -53,10 +53,11 @@ enum KaldiFile: String, CaseIterable {
     }
   }
 
-  /// The value of a speaker: the ids of the utterances in byte order, or in `spk2gender` the gender.
-  func value(for speaker: Speaker, utterances: [String]) -> String {
+  /// The value of a speaker: the ids of the utterances in byte order, or in `spk2gender` the gender;
+  /// nil if the gender is unknown.
+  func value(for speaker: Speaker, utterances: [String]) -> String? {
     self == .spk2gender
-      ? speaker.gender.rawValue
+      ? speaker.gender?.rawValue
       : utterances.sorted { $0.precedesInBytes($1) }.joined(separator: " ")
   }
 }

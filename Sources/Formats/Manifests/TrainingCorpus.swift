@@ -71,6 +71,11 @@ package protocol TrainingCorpus: Sendable {
   /// Commands (Kaldi's pipes) are data and are never run.
   func audioFiles(limit: Int) throws(Problem) -> [String]
 
+  /// Returns the audio files of some utterances by name, made absolute as the toolkit does.
+  /// Utterances whose audio is not a plain file (a command, an archive, an address) are left out.
+  /// Whether the files exist is not checked.
+  func plainAudioFiles(of names: Set<String>) throws(Problem) -> [String: String]
+
   /// Does what `survey` does without a limit and also passes on the audio of each utterance. It does
   /// not check that audio files exist.
   /// - Throws: also for audio that is not in a file: the output of a command, an address, an archive.

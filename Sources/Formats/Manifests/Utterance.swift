@@ -71,9 +71,10 @@ package struct Speaker: Hashable, Sendable {
   }
 
   package let id: String
-  package let gender: Gender
+  /// Nil if it is unknown. A Kaldi directory with spk2gender needs it.
+  package let gender: Gender?
 
-  package init(id: String, gender: Gender) {
+  package init(id: String, gender: Gender?) {
     self.id = id
     self.gender = gender
   }

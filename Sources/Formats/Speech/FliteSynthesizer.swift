@@ -11,6 +11,13 @@ import Synchronization
 package struct FliteSynthesizer: Synthesizer {
   package enum Voice: String, CaseIterable, Sendable {
     case slt, rms, awb, kal16
+
+    package var gender: VoiceGender {
+      switch self {
+      case .slt: .female
+      case .rms, .awb, .kal16: .male
+      }
+    }
   }
 
   package let voices: [String]
@@ -21,6 +28,8 @@ package struct FliteSynthesizer: Synthesizer {
   }
 
   package var description: String { "flite \(FLITE_PROJECT_VERSION)" }
+
+  package func gender(of voice: String) -> VoiceGender? { Voice(rawValue: voice)?.gender }
 
   package func speak(
     _ words: [String], voice: String, chance: inout RandomStream

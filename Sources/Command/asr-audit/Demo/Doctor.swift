@@ -134,7 +134,7 @@ struct Doctor: ParsableCommand {
   }
 
   private func message(_ error: any Error) -> String {
-    if let problem = error as? Problem { return "\(problem)" }
+    if let problem = error as? Problem { return "\(problem.worded)" }
     if let status = error as? ExitStatus { return "ended with status \(status.rawValue)" }
     return ASRAudit.message(for: error)
   }

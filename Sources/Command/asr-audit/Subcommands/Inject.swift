@@ -10,11 +10,11 @@ import Speech
 
 struct Inject: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Injects canaries in a copy of a training manifest.",
+    abstract: "Injects canaries into a copy of a training manifest.",
     discussion: """
-      Writes OUTPUT/train (give it to the trainer), OUTPUT/probe (transcribe it after training), \
-      OUTPUT/ledger.json (secret) and OUTPUT/commitment.json (may be published before training). \
-      Your own lines stay as they are, byte for byte; nothing is edited in place.
+      Writes OUTPUT/train (the training data), OUTPUT/probe (the audio to transcribe after \
+      training), OUTPUT/ledger.json (secret) and OUTPUT/commitment.json (to publish before \
+      training). Your own lines are copied byte for byte; nothing is edited in place.
 
       Examples:
         asr-audit inject --manifest train.json --output audited
@@ -25,22 +25,22 @@ struct Inject: ParsableCommand {
           --voice-command 'espeak-ng -w {output} {text}'
       """)
 
-  @Option(help: "The training manifest: a NeMo file, or a Kaldi data directory.")
+  @Option(help: "The training manifest: a NeMo file or a Kaldi data directory.")
   var manifest: String
 
   @Option(
     help: ArgumentHelp(
-      "The directory to write; it appears whole or not at all. Not needed for --dry-run.",
+      "The directory to write; it appears completely or not at all. Not needed for --dry-run.",
       valueName: "dir"))
   var output: String?
 
-  @Option(help: "The manifest's format, where detection should not decide.")
+  @Option(help: "The format of the manifest (default: detected).")
   var format: ManifestFormat?
 
   @Option(
     help: ArgumentHelp(
-      "A whole number from 0, or the 64 hexadecimal digits of a ledger, for repeating a run.",
-      discussion: "Without it the seed is secret: 256 bits from the system, kept in the ledger.",
+      "Seed that repeats a run: a whole number from 0, or the 64 hexadecimal digits of a ledger.",
+      discussion: "Without it the seed is secret: 256 random bits, stored in the ledger.",
       valueName: "number"))
   var seed: SeedArgument?
 
@@ -50,41 +50,45 @@ struct Inject: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Where words come from: common (built in), manifest (the corpus), or a file, one a line.",
+      "Source of the words: common (built in), manifest (the corpus), or a file with one per line.",
       valueName: "source"))
   var vocabulary = "common"
 
-  @Option(help: "Whether the use of the canaries is assumed, or must be proven.")
+  @Option(
+    help: "Whether the audit assumes that training used the canaries, or requires evidence.")
   var trainingEvidence = PrimaryAnalysis.TrainingEvidence.assumed
 
-  @Option(help: "How texts are made comparable; fixed here, before training.")
+  @Option(help: "Normalisation of texts before they are compared; declared before training.")
   var normalizer = Normalizer.basic
 
   @Option(
     help: ArgumentHelp(
-      "A gate file whose limits are fixed before training (default: asr-audit.yml here, if any).",
+      "A gate file whose limits are declared before training (default: asr-audit.yml, if any).",
       valueName: "file"))
   var gate: String?
 
-  @Option(help: "The largest share of canaries in all training audio.")
-  var maxShare = 0.05
+  @Option(
+    help: ArgumentHelp(
+      "The largest share of canaries in all training audio, for example 0.05 or 5%.",
+      valueName: "share"))
+  var maxShare = Share(0.05)
 
-  @Option(help: "Hours of the corpus, where nothing in it tells.")
+  @Option(help: "Length of the corpus in hours, if the manifest does not state it.")
   var corpusHours: Double?
 
-  @Option(help: "Sample rate of the canaries in Hz (default: the corpus's).")
+  @Option(help: "Sample rate of the canaries in Hz (default: as in the corpus).")
   var sampleRate: Int?
 
-  @Option(help: "Channels of the canaries (default: the corpus's).")
+  @Option(help: "Channels of the canaries (default: as in the corpus).")
   var channels: Int?
 
-  @Option(help: "Container of the canaries (default: the corpus's).")
+  @Option(help: "Container of the canaries (default: as in the corpus).")
   var container: AudioFormat.Container?
 
-  @Flag(help: "Write the user's relative paths out in full instead of linking what they lead to.")
+  @Flag(help: "Write the user's relative paths as absolute paths instead of linking their targets.")
   var absolutePaths = false
 
-  @Flag(help: "Give canaries paths relative to the manifest.")
+  @Flag(help: "Write paths of canaries relative to the manifest, so that the audit can be moved.")
   var relative = false
 
   @Option(
@@ -115,10 +119,10 @@ struct Inject: ParsableCommand {
     }
     guard manifest != "-" else {
       throw ValidationError(
-        "'--manifest' takes a file or a directory: a manifest is read more than once.")
+        "'--manifest' takes a file or a directory, because the manifest is read twice.")
     }
-    guard maxShare > 0, maxShare < 1 else {
-      throw ValidationError("'--max-share' takes a share above 0 and below 1, such as 0.05.")
+    guard maxShare.value > 0, maxShare.value < 1 else {
+      throw ValidationError("'--max-share' takes a share above 0 and below 1, such as 0.05 or 5%.")
     }
     guard corpusHours.map({ $0 > 0 && $0.isFinite }) ?? true else {
       throw ValidationError("'--corpus-hours' takes a number of hours above 0.")
@@ -133,34 +137,25 @@ struct Inject: ParsableCommand {
 
   func run() throws {
     let request = try request()
-    if !dryRun { try refuseOutputAroundCorpus() }
-    if !dryRun, fileExists(request.output), !force {
-      throw Problem(
-        .cannotWrite, "already exists", file: request.output,
-        hint: "choose another --output, or pass --force to move the old one aside")
-    }
-    if !dryRun, !isDirectory(parentDirectory(of: request.output)) {
-      throw Problem(
-        .cannotWrite, "cannot be written: \(parentDirectory(of: request.output)) is no directory",
-        file: request.output, hint: "create it first, or choose another --output")
-    }
+    if !dryRun { try checkOutput(request.output.path) }
     let line = ProgressLine()
     defer { line.finish() }
-    let plan = try request.plan { line.show($0.rawValue, $1, $2) }
+    let plan = try InjectionPlanner(request).plan { line.show($0.rawValue, $1, $2) }
     line.finish()
+    let experiment = request.experiment
     let evidence = DesignPlan(
-      request.design, gate: request.gate, primaryAnalysis: request.primaryAnalysis,
-      assumptions: DesignPlan.Assumptions(voices: request.synthesizer.voices.count))
-    for warning in plan.traits.warnings + warnings(plan) + evidence.warnings {
+      experiment.design, gate: experiment.gate, primaryAnalysis: experiment.primaryAnalysis,
+      assumptions: DesignPlan.Assumptions(voices: request.voices.synthesizer.voices.count))
+    for warning in plan.traits.warnings + warnings(plan) + evidence.warnings.map(\.text) {
       diagnose("warning: \(warning)")
     }
     if dryRun {
       print(DryRunPrint(request, plan).text(asJSON: json))
       return
     }
-    let summary = try request.execute(plan) { line.show($0.rawValue, $1, $2) }
+    let summary = try Injector(request).inject(plan) { line.show($0.rawValue, $1, $2) }
     line.finish()
-    let result = ResultPrint(summary)
+    let result = InjectionPrint(summary)
     for warning in result.warnings { diagnose("warning: \(warning)") }
     print(result.text(asJSON: json))
   }
@@ -169,27 +164,43 @@ struct Inject: ParsableCommand {
     var warnings: [String] = []
     if plan.checkUtteranceCount < design.checkUtterances {
       warnings.append(
-        "the corpus has \(plan.checkUtteranceCount) utterances with a text for check utterances")
+        "only \(plan.checkUtteranceCount) utterances of the corpus can be check utterances")
     }
     if plan.isInAnotherAlphabet {
       warnings.append(
-        "the corpus is in another alphabet than the canaries; take --vocabulary manifest with a "
+        "the corpus uses another alphabet than the canaries; use --vocabulary manifest with a "
           + "--voice-command or --word-bank of its language")
     }
     if trainingEvidence == .required, design.tracers == 0 {
       warnings.append(
-        "without --tracers nothing but a detection can prove that training used the canaries")
+        "without --tracers only a detection can show that training used the canaries")
     }
     return warnings
   }
 
-  /// Moving an old output aside must not move the corpus.
-  private func refuseOutputAroundCorpus() throws(Problem) {
-    let target = absolutePath(output ?? "")
+  /// Checks before the corpus is read that the output can be written.
+  private func checkOutput(_ path: String) throws(Problem) {
+    try refuseOutputAroundCorpus(path)
+    if fileExists(path), !force {
+      throw Problem(
+        .cannotWrite, "already exists", file: path,
+        hint: "choose another --output, or pass --force to move the old one aside")
+    }
+    let parent = parentDirectory(of: path)
+    if !isDirectory(parent) {
+      throw Problem(
+        .cannotWrite, "cannot be written: \(parent) is no directory", file: path,
+        hint: "create it first, or choose another --output")
+    }
+  }
+
+  /// Moving an existing output aside must not move the corpus.
+  private func refuseOutputAroundCorpus(_ path: String) throws(Problem) {
+    let target = absolutePath(path)
     for inside in [absolutePath(manifest), absolutePath(".")]
     where inside == target || inside.hasPrefix(target + "/") {
       throw Problem(
-        .usage, "the output would take the place of \(inside)", file: output, field: "--output",
+        .usage, "the output would replace \(inside)", file: output, field: "--output",
         hint: "name a new directory")
     }
   }
@@ -200,39 +211,50 @@ struct Inject: ParsableCommand {
     let corpus = try openCorpus()
     if relative, corpus.format == .kaldi {
       throw Problem(
-        .usage, "Kaldi's paths start at the working directory, not at the data directory",
-        field: "--relative")
+        .usage, "Kaldi resolves paths against the working directory, not the data directory",
+        field: "--relative", hint: "leave --relative away")
     }
     if corpus.format == .kaldi, absolutePath(output ?? ".").contains(where: \.isNewline) {
       throw Problem(
-        .usage, "Kaldi's files have one entry a line; this path has a line break", file: output,
+        .usage, "Kaldi's files have one entry per line; this path has a line break", file: output,
         field: "--output", hint: "name another directory")
     }
-    let (voice, bankWords) = try voices.synthesizer()
-    let secret = seed == nil
-    var request = InjectionRequest(
-      corpus: corpus, output: output ?? "",
+    let design = try design.design()
+    let gate = try gateLimits(gate) { limit throws(Problem) in
+      try DesignCheck.check(limit, design)
+    }
+    var experiment = InjectionRequest.Experiment(
       primaryAnalysis: PrimaryAnalysis(
         normalizer: normalizer.label, trainingEvidence: trainingEvidence),
-      seed: seed?.seed ?? .fromSystem(), seedIsSecret: secret, synthesizer: voice,
-      tool: toolVersion)
-    request.force = force
-    request.design = try design.design()
-    request.gate = try gateLimits(gate) { limit throws(Problem) in
-      try DesignCheck.check(limit, request.design)
-    }
-    request.asciiWordsOnly = voices.voiceCommand == nil && voices.wordBank == nil
-    request.words = try words(bankWords)
+      seed: seed?.seed ?? .fromSystem(), seedIsSecret: seed == nil)
+    (experiment.design, experiment.gate) = (design, gate)
+    var request = InjectionRequest(
+      corpus: corpus, output: try outputRequest(), experiment: experiment,
+      voices: try voiceRequest(), tool: toolVersion)
+    request.audio.sampleRate = sampleRate
+    request.audio.channels = channels
+    request.audio.container = container
+    request.audio.corpusHours = corpusHours
     request.ctc = try recipe.ctc()
-    request.sampleRate = sampleRate
-    request.channels = channels
-    request.container = container
-    request.corpusHours = corpusHours
-    request.maxShare = maxShare
+    request.maxShare = maxShare.value
+    request.knownLedgers = try knownLedgers()
+    return request
+  }
+
+  private func outputRequest() throws(Problem) -> InjectionRequest.Output {
+    var request = InjectionRequest.Output(path: output ?? "")
+    request.force = force
     request.absolutePaths = absolutePaths
     request.relativeCanaryPaths = relative
-    request.knownLedgers = try knownLedgers()
     if let sign { request.signingKeyPEM = try readFile(sign)[...].text ?? "" }
+    return request
+  }
+
+  private func voiceRequest() throws(Problem) -> InjectionRequest.Voices {
+    let (synthesizer, bankWords) = try voices.synthesizer()
+    var request = InjectionRequest.Voices(synthesizer: synthesizer)
+    request.asciiWordsOnly = voices.voiceCommand == nil && voices.wordBank == nil
+    request.words = try words(bankWords)
     return request
   }
 
@@ -265,12 +287,12 @@ struct Inject: ParsableCommand {
     let lacking = needed.filter { !bank.contains($0) }
     guard lacking.isEmpty else {
       throw Problem(
-        .badData, "the word bank does not say: \(lacking.joined(separator: ", "))",
-        file: voices.wordBank, hint: "--units \(design.units.rawValue) needs them all")
+        .badData, "the word bank has no recording of: \(lacking.joined(separator: ", "))",
+        file: voices.wordBank, hint: "--units \(design.units.rawValue) needs all of them")
     }
   }
 
-  /// Those named, and the one that lies where an injected manifest has it.
+  /// The named ledgers and the one next to `train`, if the manifest is in the output of an audit.
   private func knownLedgers() throws(Problem) -> [(path: String, ledger: Ledger)] {
     var known: [(path: String, ledger: Ledger)] = []
     for path in ledger { known.append((path, try LedgerFile.read(path).ledger)) }
@@ -285,12 +307,12 @@ struct Inject: ParsableCommand {
   }
 }
 
-/// Looked up in the working directory where no gate file is named.
+/// The gate file in the working directory that is used if no other is named.
 let defaultGateFile = "asr-audit.yml"
 
-/// Limits for an audit that is still to come: those of a file, else of the default one, else the
-/// standard ones.
-/// - Parameter check: what it throws about a limit gets the limit's place in the file.
+/// Returns the limits for a future audit: those of a gate file, else of the default gate file, else
+/// the standard limits.
+/// - Parameter check: checks a limit. Its errors get the line of the limit in the file.
 func gateLimits(
   _ path: String?, _ check: (GateLimit) throws(Problem) -> Void
 ) throws(Problem) -> [GateLimit] {

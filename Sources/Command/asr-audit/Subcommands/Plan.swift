@@ -7,13 +7,14 @@ import Statistics
 
 struct Plan: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Sizes an audit: what a design can show, and what a limit needs.",
+    abstract: "Computes the power and the limits of a design.",
     discussion: """
-      Tells before anything is spoken how many canaries and controls a limit needs, what this many \
-      can show at most, and how large an effect they would miss. Limits come from --gate, else from \
-      asr-audit.yml here, else the default ones hold; --max asks about one of your own. What no \
-      design can show is an error (status 64) that names what would do. A design that is merely too \
-      small is none here: the last line says so, and 'inject' refuses it by the same arithmetic.
+      Computes, before anything is rendered, how many canaries and controls a limit needs, what \
+      this many can show at most, and which effects they would miss. Limits come from --gate, else \
+      from asr-audit.yml in the working directory, else the default limits apply; --max asks about \
+      a limit of your own. A request that no design can meet is an error (status 64). A design that \
+      is too small is not an error here: the last line names one that is large enough, and 'inject' \
+      refuses the small one.
 
       Examples:
         asr-audit plan
@@ -21,73 +22,75 @@ struct Plan: ParsableCommand {
         asr-audit plan --gate strict.yml --rate 0.3 --power 0.9
         asr-audit plan --coins 60 --blocks 6 --exact 0,0,0,0.2,0.6
 
-      All counts are for each speed. Controls must not be recognised, or nothing can be measured. \
-      To find a speed at which they are not, inject a trial set at several speeds and let a model \
-      transcribe it that was never trained on it: to that model all of them are controls.
+      All counts are per speed. A speed is measurable only if controls are not recognised. To find \
+      such a speed, inject a trial set at several speeds and transcribe it with a model that was \
+      never trained on it: for that model all canaries are controls.
         asr-audit inject --manifest train.json --output trial \\
           --speeds 1,1.5,2,2.5,3 --max-share 0.5
-        # transcribe trial/probe with a model that you have, into trial.json
+        # transcribe trial/probe with an existing model into trial.json
         asr-audit score --ledger trial/ledger.json \\
           --transcripts trial.json --output trial-report
-      The lowest speed whose controls come back exact 0% of the time is the one for the audit.
+      Use the lowest speed at which 0% of the controls are exact matches.
       """)
 
   @OptionGroup(title: "Design") var design: DesignOptions
 
   @Option(
     help: ArgumentHelp(
-      "A gate file to plan for (default: asr-audit.yml here, if any).", valueName: "file"))
+      "A gate file to plan for (default: asr-audit.yml, if any).", valueName: "file"))
   var gate: String?
 
-  @Option(help: ArgumentHelp("The largest gap that shall pass.", valueName: "share"))
-  var max: Double?
+  @Option(
+    help: ArgumentHelp("The largest gap that passes, for example 0.1 or 10%.", valueName: "share"))
+  var max: Share?
 
   @Option(help: "Tiers that --max pools (default: 1,2 and 8,16, or all).")
   var tiers: IntegerList?
 
-  @Option(help: "The level of single tests.")
-  var alpha = 0.05
+  @Option(help: "Significance level of single tests.")
+  var alpha = Share(0.05)
 
-  @Option(help: "The chance with which an effect shall be found.")
-  var power = 0.80
+  @Option(help: "Required power: the probability of finding an effect.")
+  var power = Share(0.80)
 
-  @Option(help: ArgumentHelp("A true rate that the gate shall fail.", valueName: "share"))
-  var rate: Double?
+  @Option(
+    help: ArgumentHelp("A true rate at which the gate must fail.", valueName: "share"))
+  var rate: Share?
 
-  @Option(help: "How often controls are recognised word for word.")
-  var controlRate = 0.0
+  @Option(help: "Exact-match rate of the controls.")
+  var controlRate = Share(0)
 
-  @Option(help: "How many voices take turns.")
+  @Option(help: "Number of voices.")
   var voices = 4
 
   @Option(
     help: ArgumentHelp(
-      "A model to detect: the share of each tier that it writes out word for word.",
+      "A model to detect: the exact-match rate of each tier.",
       valueName: "share,…"))
-  var exact: NumberList?
+  var exact: ShareList?
 
   @Option(
     help: ArgumentHelp(
-      "A model to detect: how much higher 1 − CER is for each tier than for controls.",
+      "A model to detect: the difference in 1 − CER between each tier and the controls.",
       valueName: "share,…"))
-  var closer: NumberList?
+  var closer: ShareList?
 
-  @Option(help: ArgumentHelp("An exposure that a canary shall be able to have.", valueName: "bits"))
+  @Option(help: ArgumentHelp("An exposure that the design must be able to show.", valueName: "bits"))
   var exposure: Double?
 
-  @Option(help: "An epsilon that the one-run bound shall be able to reach.")
+  @Option(help: "An epsilon that the one-run bound must be able to show.")
   var epsilon: Double?
 
   @Flag(help: "Print the plan as JSON.")
   var json = false
 
   func validate() throws {
-    for (name, value) in [("--alpha", alpha), ("--power", power)] {
+    for (name, value) in [("--alpha", alpha.value), ("--power", power.value)] {
       guard value > 0, value < 1 else {
         throw ValidationError("'\(name)' takes a number above 0 and below 1.")
       }
     }
-    guard (0..<1).contains(controlRate) else {
+    guard (0..<1).contains(controlRate.value) else {
       throw ValidationError("'--control-rate' takes a share from 0 to below 1.")
     }
     for (name, value) in [("--exposure", exposure), ("--epsilon", epsilon)] {
@@ -99,10 +102,10 @@ struct Plan: ParsableCommand {
       throw ValidationError("'--voices' takes a number from 1 to 1000.")
     }
     guard max == nil || gate == nil else {
-      throw ValidationError("'--max' and '--gate' both name limits; take one.")
+      throw ValidationError("'--max' and '--gate' both name limits; use one of them.")
     }
     guard tiers == nil || max != nil else {
-      throw ValidationError("'--tiers' belongs to '--max'.")
+      throw ValidationError("'--tiers' needs '--max'.")
     }
   }
 
@@ -113,8 +116,8 @@ struct Plan: ParsableCommand {
     let limits = try limits(design)
     for limit in limits { try DesignCheck.checkTerms(limit, design) }
     var assumptions = DesignPlan.Assumptions(voices: voices)
-    (assumptions.alpha, assumptions.power) = (alpha, power)
-    (assumptions.controlRate, assumptions.rate) = (controlRate, rate)
+    (assumptions.alpha, assumptions.power) = (alpha.value, power.value)
+    (assumptions.controlRate, assumptions.rate) = (controlRate.value, rate?.value)
     try checkRate(limits)
     let plan = DesignPlan(
       design, gate: limits, primaryAnalysis: primaryAnalysis, assumptions: assumptions)
@@ -123,7 +126,7 @@ struct Plan: ParsableCommand {
     let power = DetectionPower(design, voices: voices, primaryAnalysis: primaryAnalysis)
     let detections = try effects(design).map { effect in
       var effect = effect
-      effect.controlsExact = controlRate
+      effect.controlsExact = controlRate.value
       return PlannedDetection(
         effect: effect, found: power.detections(of: effect, runs: 400, seed: Seed(short: 1)))
     }
@@ -140,26 +143,27 @@ struct Plan: ParsableCommand {
       tiers.allSatisfy(design.repetitions.contains)
     }
     if let tiers, Set(tiers.values).count < tiers.values.count {
-      throw Problem(.usage, "a tier is named twice", field: "--tiers")
+      throw Problem(.usage, "a tier is given twice", field: "--tiers")
     }
     let pools = tiers.map { [$0.values] } ?? (standard.isEmpty ? [design.repetitions] : standard)
-    return pools.map { GateLimit(max: max, repetitions: $0) }
+    return pools.map { GateLimit(max: max.value, repetitions: $0) }
   }
 
   private func checkRate(_ limits: [GateLimit]) throws(Problem) {
-    guard let rate else { return }
+    guard let rate = rate?.value else { return }
+    let controlRate = controlRate.value
     guard rate > 0, rate <= 1 else {
-      throw Problem(.usage, "a rate lies above 0, up to 1", field: "--rate")
+      throw Problem(.usage, "expected a rate above 0, up to 1", field: "--rate")
     }
     for limit in limits where limit.level != .off && limit.metric != .regression {
       guard let max = limit.max, rate - controlRate <= max else { continue }
       throw Problem(
-        .usage, "a rate of \(rate) keeps \(limit.summary), so nothing shall fail it",
+        .usage, "a rate of \(rate) passes \(limit.summary), so the gate cannot fail it",
         field: "--rate", hint: "name a rate above \(controlRate + max)")
     }
   }
 
-  /// The one asked about, or a few by which to judge the design.
+  /// The effect that was asked about, or a few typical ones.
   private func effects(_ design: Design) throws(Problem) -> [AssumedEffect] {
     let tiers = design.repetitions.count
     guard exact != nil || closer != nil else {
@@ -180,7 +184,7 @@ struct Plan: ParsableCommand {
   }
 }
 
-/// An effect, and how often it was detected in simulation.
+/// An effect and the share of simulated audits in which it was detected.
 struct PlannedDetection: Encodable {
   let effect: AssumedEffect
   let found: Proportion

@@ -5,10 +5,10 @@ import Injection
 
 struct Remove: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Takes the canaries out of a manifest again.",
+    abstract: "Removes the canaries from a manifest.",
     discussion: """
-      Gives back the original, byte for byte (the decompressed bytes, where it is compressed), and \
-      says so; or names the injected entries that it could not find.
+      Restores the original byte for byte (for a compressed manifest, the decompressed bytes), or \
+      names the injected entries that it could not find.
 
       Example:
         asr-audit remove --ledger audited/ledger.json \\
@@ -24,7 +24,7 @@ struct Remove: ParsableCommand {
   @Option(help: "The file or directory to write.")
   var output: String
 
-  @Flag(help: "Take out what is there although some canaries are not.")
+  @Flag(help: "Remove the canaries that are there, although others are missing.")
   var allowMissing = false
 
   @Flag(help: "Replace an existing output.")
@@ -33,22 +33,22 @@ struct Remove: ParsableCommand {
   func run() throws {
     guard absolutePath(output) != absolutePath(manifest) else {
       throw Problem(
-        .usage, "the output is the manifest itself; nothing is edited in place", file: output,
+        .usage, "the output is the manifest itself, which is never edited in place", file: output,
         field: "--output", hint: "name another file")
     }
     let (ledger, _) = try LedgerFile.read(ledger)
     let removal = try Removal(
       of: ledger, from: manifest, to: output, force: force, allowsMissing: allowMissing)
-    print("\(output): \(removal.removed) injected entries taken out")
+    print("\(output): \(removal.removed) injected entries removed")
     if !removal.missing.isEmpty {
-      diagnose("warning: \(removal.missing.count) injected entries were not there")
+      diagnose("warning: \(removal.missing.count) injected entries were missing")
     }
     guard removal.changedFiles.isEmpty else {
       throw Problem(
         .badData,
-        "the rest is not what it was at injection: \(removal.changedFiles.joined(separator: ", "))",
-        file: output, hint: "the manifest was changed after injection; no canary is left in it")
+        "other lines differ from the original: \(removal.changedFiles.joined(separator: ", "))",
+        file: output, hint: "the manifest was changed after injection; the output has no canary")
     }
-    print("the rest is the original, byte for byte")
+    print("the output equals the original, byte for byte")
   }
 }

@@ -4,9 +4,10 @@ import Injection
 
 struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Checks ledger, commitment, audio and manifest of an audit against each other.",
+    abstract: "Checks the files of an audit against its ledger.",
     discussion: """
-      Exits 65 where something was changed or is gone.
+      Checks the ledger, the commitment, the signature, all audio files (also those of the check \
+      utterances) and both manifests. Exits with status 65 if a file was changed or is missing.
 
       Examples:
         asr-audit verify --ledger audited/ledger.json
@@ -14,17 +15,17 @@ struct Verify: ParsableCommand {
           --commitment published.json --public-key public.pem
       """)
 
-  @Option(help: "The ledger; its directory is the audit's.")
+  @Option(help: "The ledger in the directory of the audit.")
   var ledger: String
 
   @Option(
     help: ArgumentHelp(
-      "The published commitment (default: commitment.json beside the ledger).", valueName: "file"))
+      "The published commitment (default: commitment.json next to the ledger).", valueName: "file"))
   var commitment: String?
 
   @Option(
     help: ArgumentHelp(
-      "An Ed25519 public key (PEM): checks the signature, COMMITMENT.sig.", valueName: "key"))
+      "An Ed25519 public key (PEM) that checks the signature in COMMITMENT.sig.", valueName: "key"))
   var publicKey: String?
 
   @Flag(help: "Print the checks as JSON.")
@@ -33,23 +34,28 @@ struct Verify: ParsableCommand {
   private struct Document: Encodable {
     let passed: [String]
     let failed: [String]
+    let unchecked: [String]
   }
 
   func run() throws {
     let key = try publicKey.map { try readFile($0)[...].text ?? "" }
     let result = try Verification(ledger: ledger, commitment: commitment, publicKeyPEM: key)
     if json {
-      let document = Document(passed: result.passed, failed: result.failed)
+      let document = Document(
+        passed: result.passed, failed: result.failed, unchecked: result.unchecked)
       print(String(decoding: JSONCoding.encoded(document, pretty: true), as: UTF8.self))
     } else {
       for statement in result.passed { print("ok      \(statement)") }
+      for statement in result.unchecked { print("skipped \(statement)") }
       for statement in result.failed { print("FAILED  \(statement)") }
     }
     if !result.failed.isEmpty {
       throw Problem(
         .badData,
         "\(result.failed.count) of \(result.failed.count + result.passed.count) checks failed",
-        file: ledger)
+        file: ledger,
+        hint: result.hasLostPaths
+          ? "move the audit back; inject --relative writes an audit that can be moved" : nil)
     }
   }
 }

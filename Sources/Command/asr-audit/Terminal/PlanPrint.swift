@@ -2,7 +2,7 @@ import AuditModel
 import Files
 import Statistics
 
-/// What a design can show.
+/// The output of `plan`: the power and the limits of a design.
 struct PlanPrint {
   private let plan: DesignPlan
   private let detections: [PlannedDetection]
@@ -26,7 +26,7 @@ struct PlanPrint {
     if asJSON {
       let document = Document(
         plan: plan, detections: detections, sufficientCoins: sufficient.coins,
-        sufficientBlocks: sufficient.blocks, warnings: plan.warnings)
+        sufficientBlocks: sufficient.blocks, warnings: plan.warnings.map(\.text))
       return String(decoding: JSONCoding.encoded(document, pretty: true), as: UTF8.self)
     }
     return [tiers, effects, limits, ceilings, advice].joined(separator: "\n\n")
@@ -44,11 +44,14 @@ struct PlanPrint {
     let controls = plan.controls
     rows.append(["0", "\(controls.controls)", percent(controls.boundWithoutHit), "–", "–"])
     return textTable(
-      ["copies", "canaries", "no hit leaves open", "found from", "epsilon at most (heuristic)"],
+      [
+        "repetitions", "canaries", "upper bound at 0 hits", "detectable rate",
+        "epsilon at most (heuristic)",
+      ],
       rows)
       + "\n"
-      + "at \(speeds); 'found from': the smallest true rate that Fisher's test at "
-      + "\(plan.assumptions.alpha) finds with a chance of \(power)"
+      + "at \(speeds); detectable rate: the smallest true rate that Fisher's test at level "
+      + "\(plan.assumptions.alpha) finds with a power of \(power)"
   }
 
   private var effects: String {
@@ -58,18 +61,20 @@ struct PlanPrint {
         percent(detection.found.rate),
       ]
     }
-    return textTable(["word for word", "1 − CER higher by", "detected"], rows)
-      + "\nby the primary analysis, in \(detections.first?.found.trials ?? 0) simulated audits each"
+    return textTable(["exact matches", "1 − CER higher by", "detected"], rows)
+      + "\nshare of \(detections.first?.found.trials ?? 0) simulated audits in which the primary "
+      + "analysis detects such a model"
   }
 
   private var limits: String {
     let rows = plan.limits.map(row)
     let rate = plan.assumptions.rate.map { ["to fail \(percent($0))"] } ?? []
     return textTable(
-      ["limit", "speed", "canaries", "in bad luck", "needed", "clean passes", "fails from"] + rate,
+      ["limit", "speed", "canaries", "worst case", "needed", "clean passes", "fails from"] + rate,
       rows)
-      + "\na clean model passes the gate with a chance of at least \(percent(plan.cleanPass)); "
-      + "'fails from': with a chance of \(power)"
+      + "\na clean model passes the gate with a probability of at least \(percent(plan.cleanPass)); "
+      + "worst case: the fewest canaries in 99 of 100 draws; fails from: the smallest true rate that "
+      + "fails with a power of \(power)"
   }
 
   private func row(_ limit: DesignPlan.Limit) -> [String] {
@@ -85,33 +90,34 @@ struct PlanPrint {
   private var ceilings: String {
     let controls = plan.controls
     var lines = [
-      "primary analysis         smallest possible p-value \(plan.smallestP), to be \(plan.smallestPNeeded) or less",
-      "exposure         \(number(controls.exposureCeiling)) bits at most; without memory "
-        + "\(number(controls.exposureNullMean)) on average",
+      "primary analysis  smallest possible p-value \(plan.smallestP); "
+        + "\(plan.smallestPNeeded) or less is needed",
+      "exposure          \(number(controls.exposureCeiling)) bits at most; "
+        + "\(number(controls.exposureNullMean)) on average without memorization",
       controls.topRanksNeeded > controls.trained
-        ? "single canaries  none can be named"
-        : "single canaries  named where \(controls.topRanksNeeded) of \(controls.trained) or more come "
+        ? "single canaries   none can be named"
+        : "single canaries   named if at least \(controls.topRanksNeeded) of \(controls.trained) rank "
           + "before all \(controls.controls) controls",
-      "attacker         true positives at 1% false positives take "
-        + "\(controls.neededAtOnePercent) controls, and there are \(controls.controls)",
+      "attacker          true positives at 1% false positives take "
+        + "\(controls.neededAtOnePercent) controls; there are \(controls.controls)",
     ]
     if let oneRun = plan.oneRun {
-      let ceiling = oneRun.ceiling.map { number($0) + " at most" } ?? "not told"
+      let ceiling = oneRun.ceiling.map { number($0) + " at most" } ?? "not available"
       lines.append(
-        "epsilon          \(ceiling) from one run, \(oneRun.guesses) guesses among \(oneRun.coins) coins"
+        "epsilon           \(ceiling) from one run, \(oneRun.guesses) guesses among \(oneRun.coins) coins"
           + (oneRun.copies > 1 ? ", for a group of \(oneRun.copies) copies" : ""))
     }
     return lines.joined(separator: "\n")
   }
 
   private var advice: String {
-    var lines = plan.warnings.map { "warning: \($0)" }
+    var lines = plan.warnings.map { "warning: \($0.text)" }
     if plan.unmeasurable > 0.5 {
-      lines.append("No design is large enough while so many controls are recognised.")
+      lines.append("No design is large enough if so many controls are recognised.")
     } else if sufficient == plan.design {
       lines.append("This design is large enough: \(plan.design.sizeOptions)")
     } else {
-      lines.append("This design is too small; enough would be: \(sufficient.sizeOptions)")
+      lines.append("This design is too small. A large enough one: \(sufficient.sizeOptions)")
     }
     return lines.joined(separator: "\n")
   }
@@ -125,6 +131,6 @@ struct PlanPrint {
     Set(shares).count == 1 ? percent(shares[0]) : shares.map { percent($0) }.joined(separator: ", ")
   }
 
-  /// Two decimals.
+  /// The value with at most two decimals.
   private func number(_ value: Double) -> String { trimmed((value * 100).rounded() / 100) }
 }

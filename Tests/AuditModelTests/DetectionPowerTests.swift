@@ -15,29 +15,29 @@ import Testing
     .detections(of: effect, runs: runs, seed: Seed(short: 1)).rate!
   }
 
-  @Test func `a model without memory is detected as seldom as the level says`() {
+  @Test func `a clean model is detected no more often than the level allows`() {
     var clean = AssumedEffect(tiers: 5)
     #expect(detections(clean, runs: 1_000) <= 0.065)
-    // With controls that come back half right as well.
+    // Also with controls of a mean accuracy of one half.
     clean.controls = 0.5
     #expect(detections(clean, runs: 1_000) <= 0.065)
-    // And with some that are written out, controls and trained alike.
+    // Also with exact matches that are equally frequent among controls and trained canaries.
     clean = AssumedEffect(exact: 0.3, tiers: 5)
     clean.controlsExact = 0.3
     #expect(detections(clean, runs: 1_000) <= 0.065)
   }
 
-  @Test func `a model that knows all is always detected, by either statistic`() {
+  @Test func `a model that memorised everything is always detected, by either statistic`() {
     #expect(detections(AssumedEffect(exact: 1, tiers: 5)) == 1)
     #expect(detections(AssumedEffect(closer: 0.5, tiers: 5)) == 1)
   }
 
-  @Test func `one seed gives one answer`() {
+  @Test func `the result depends only on the seed`() {
     let effect = AssumedEffect(exact: 0.05, tiers: 5)
     #expect(detections(effect) == detections(effect))
   }
 
-  /// Two trained coins of two voices and no more: p is 1/2 at best, and no effect can help.
+  /// With two trained coins of two voices, p is at least 1/2, whatever the effect.
   @Test func `a design that cannot reject detects nothing`() {
     let power = detections(AssumedEffect(exact: 1, closer: 1, tiers: 1)) {
       ($0.coins, $0.blocks, $0.repetitions, $0.allocation) = (4, 0, [1], [])
@@ -45,10 +45,11 @@ import Testing
     #expect(power == 0)
   }
 
-  /// One stratum with labels dealt half and half: the verbatim test is Fisher's, at half the level as
-  /// Holm asks of the better. What is not exact says nothing here, so the partial test adds little.
+  /// With one stratum and equally many trained canaries and controls the verbatim test is Fisher's, at
+  /// half the level because of Holm's correction. The other accuracies are uninformative here, so the
+  /// partial test adds little power.
   @Test(arguments: [0.04, 0.07, 0.10])
-  func `power agrees with Fisher's where there is one tier in one block`(rate: Double) {
+  func `power agrees with Fisher's test for one tier in one block`(rate: Double) {
     var effect = AssumedEffect(exact: rate, tiers: 1)
     (effect.controls, effect.spread) = (0.5, 5)
     let simulated = detections(effect, runs: 1_000) {

@@ -20,7 +20,7 @@ extension DesignPlan {
       Limit($0, design, assumptions, alpha: primaryAnalysis.alpha, confidence: confidence)
     }
     self.confidence = confidence
-    // At least: whatever the limits have in common, the chances of failing to pass add up at most.
+    // A lower bound: limits share controls, so the probabilities of not passing add up at most.
     let missed = limits.filter { $0.limit.level == .error }.reduce(0) { sum, limit in
       sum + Double(design.places(of: limit.limit).count) * (1 - (limit.cleanPass ?? 1))
     }
@@ -29,8 +29,8 @@ extension DesignPlan {
     cleanPass = max(0, 1 - missed - Double(design.speeds.count) * unmeasurable)
   }
 
-  /// That so many controls are recognised by chance that their rate may lie over a fifth: verdict
-  /// row 7, which no gate passes.
+  /// The probability that so many controls are recognised that their rate may exceed a fifth:
+  /// verdict row 7, which no gate passes.
   private static func chanceOfRecognisedControls(rate: Double, controls: Int) -> Double {
     let hits = (0...controls).first { hits in
       Proportion(hits: hits, trials: controls).clopperPearsonUpperBound(confidence: 0.95)
@@ -43,18 +43,19 @@ extension DesignPlan {
 }
 
 extension Design {
-  /// All trained canaries and all controls of a speed, half of the coins each.
-  var expectedSize: GroupSize {
+  /// All trained canaries and all controls of a speed, if half of the coins fall on heads.
+  package var expectedSize: GroupSize {
     GroupSize(
       trained: expectedTrained(in: repetitions),
       controls: controls(tails: coins - coins / 2))
   }
 
-  func expectedTrained(in tiers: [Int]) -> Int {
+  /// The trained canaries of some tiers at one speed, if half of the coins fall on heads.
+  package func expectedTrained(in tiers: [Int]) -> Int {
     trained(in: tiers, heads: coins / 2)
   }
 
-  /// That a fair coin falls on heads for so many of `coins`, or more.
+  /// The probability of at least this many heads among `coins` fair coins.
   func chanceOfHeads(atLeast heads: Int) -> Double {
     if heads <= 0 { return 1 }
     if heads > coins { return 0 }
@@ -126,10 +127,10 @@ extension DesignPlan.Limit {
     let clean = GapPower(
       trained: canaries, controls: controls, rate: assumptions.controlRate,
       controlRate: assumptions.controlRate)
-    // Few heads leave too few canaries, and then even no hit does not pass.
-    let dealt = limit.repetitions.reduce(0) { $0 + design.dealt(to: $1) }
+    // With too few heads there are too few canaries, and then even zero hits do not pass.
+    let fixed = limit.repetitions.reduce(0) { $0 + design.assigned(to: $1) }
     let hasCoins = design.coinTier.map(limit.repetitions.contains) ?? false
-    let missing = (needed ?? .max) - dealt
+    let missing = (needed ?? .max) - fixed
     let enough = hasCoins ? design.chanceOfHeads(atLeast: missing) : missing <= 0 ? 1 : 0
     cleanPass = enough * clean.keeping(limit: max, confidence: 0.95)
     failsFrom = GapPower.smallestFailingRate(

@@ -8,7 +8,7 @@ import Testing
     try JSONCoding.decoded(GateLimit.self, from: Array(text.utf8))
   }
 
-  @Test func `a limit of an old ledger is on memorization at all speeds`() throws {
+  @Test func `a limit without a metric is on memorization at all speeds`() throws {
     let old = try decoded(#"{"max": 0.4, "repetitions": [1, 2], "level": "error"}"#)
     #expect(old == GateLimit(max: 0.4, repetitions: [1, 2]))
   }
@@ -20,7 +20,7 @@ import Testing
   ]
 
   @Test(arguments: limits)
-  func `a limit survives being written and read`(limit: GateLimit) throws {
+  func `a limit is read back as it was written`(limit: GateLimit) throws {
     let bytes = JSONCoding.encoded(limit, pretty: false)
     #expect(try JSONCoding.decoded(GateLimit.self, from: bytes) == limit)
   }
@@ -38,7 +38,7 @@ import Testing
   // MARK: - The fewest canaries
 
   @Test(arguments: [(0.20, 16), (0.10, 35), (0.05, 73), (0.02, 189), (0.01, 381)])
-  func `a gap takes as many canaries as Newcombe says, whatever the controls`(
+  func `a gap needs the canaries of Newcombe's interval, whatever the number of controls`(
     max: Double, size: Int
   ) {
     for metric in [GateLimit.Metric.memorization, .nearMemorization] {
@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test(arguments: [(0.10, 200), (0.10, 60), (0.05, 400), (0.30, 20)])
-  func `growth takes the first size at which two clean audits can show it`(
+  func `growth needs the smallest size at which two clean audits pass`(
     max: Double, controls: Int
   ) {
     func change(_ size: Int) -> Double {
@@ -64,8 +64,8 @@ import Testing
       limit.smallestPassableSize(controls: controls) == (1...5_000).first { change($0) <= max })
   }
 
-  @Test func `few controls leave room for growth that no number of canaries closes`() {
-    // Twenty controls without a hit leave z²/(20 + z²) = 16.1% open.
+  @Test func `with few controls no number of canaries can pass a small limit on growth`() {
+    // The upper bound of twenty controls without a hit is z²/(20 + z²) = 16.1%.
     let limit = GateLimit(.regression, max: 0.16, repetitions: [1])
     #expect(limit.smallestPassableSize(controls: 20) == nil)
     #expect(

@@ -3,7 +3,7 @@ import Files
 import Integrity
 import Randomness
 
-/// A ledger as an injection would write it, with everything that one can hold.
+/// A ledger like those of an injection, with every optional part.
 enum Ledgers {
   static let seed = Seed(short: 7)
 
@@ -50,7 +50,7 @@ enum Ledgers {
     return Ledger(
       header: header, canaries: canaries,
       checkUtterances: [
-        CheckUtterance(probeID: "a1", text: "an utterance"),
+        CheckUtterance(probeID: "a1", text: "an utterance", audioDigest: Digest(of: [9])),
         CheckUtterance(probeID: "a2", text: ""),
       ], positions: [1, 5, 9])
   }

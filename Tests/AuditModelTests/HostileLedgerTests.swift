@@ -3,7 +3,7 @@ import Files
 import TestSupport
 import Testing
 
-/// Whoever knows the program can write a ledger that matches its root: what it says is still data.
+/// Ledgers with a matching root and a content that contradicts itself.
 @Suite struct HostileLedgerTests {
   struct Lie: Sendable, CustomTestStringConvertible {
     let testDescription: String
@@ -17,7 +17,7 @@ import Testing
 
   static let lies: [Lie] = [
     Lie("no permutations") { $0.header.primaryAnalysis.permutations = 0 },
-    Lie("permutations without end") { $0.header.primaryAnalysis.permutations = 1 << 40 },
+    Lie("too many permutations") { $0.header.primaryAnalysis.permutations = 1 << 40 },
     Lie("a level above 1") { $0.header.primaryAnalysis.alpha = 2 },
     Lie("a level of 0") { $0.header.primaryAnalysis.alpha = 0 },
     Lie("no manifest file") { $0.header.corpus.files = [] },
@@ -32,6 +32,10 @@ import Testing
     Lie("a path for a manifest") { $0.header.corpus.manifestName = "../../etc/passwd" },
     Lie("a path for an id") { $0.canaries[1].probeID = "../x" },
     Lie("a path for a training id") { $0.canaries[0].trainingIDs = ["a/b"] },
+    Lie("an empty text") { $0.canaries[0].text = "" },
+    Lie("a speed of 0") { $0.canaries[0].speed = 0 },
+    Lie("fewer ids than repetitions") { $0.canaries[2].repetitions = 5 },
+    Lie("a natural-speed probe without a digest") { $0.canaries[0].naturalSpeedDigest = nil },
     Lie("one id for two canaries") { $0.canaries[1].probeID = $0.canaries[0].probeID },
   ]
 

@@ -1,5 +1,6 @@
 import AuditModel
 import Randomness
+import TestSupport
 import Testing
 
 @Suite struct NamesTests {
@@ -14,7 +15,7 @@ import Testing
     }
   }
 
-  @Test func `names are distinct and fixed`() {
+  @Test func `names are distinct and reproducible`() {
     let all = (0..<20_000).map { names.name("probe \($0)") }
     #expect(Set(all).count == all.count)
     #expect(names.name("probe 7") == all[7])

@@ -1,5 +1,6 @@
 import AuditModel
 import Randomness
+import TestSupport
 import Testing
 
 @Suite struct AssignmentTests {
@@ -14,8 +15,8 @@ import Testing
     return design
   }
 
-  /// Candidates with random lengths, dealt.
-  private func dealt(
+  /// Candidates with random lengths and their roles.
+  private func assigned(
     _ seed: UInt64, _ design: Design
   ) -> (candidates: [Candidate], counts: [Int], assignments: [Assignment]) {
     let candidates = candidates(of: design, voices: voices)
@@ -26,7 +27,7 @@ import Testing
     return (candidates, counts, assignments)
   }
 
-  @Test func `every speed has its coins, blocks and tracers, voices in turn`() {
+  @Test func `every speed has its coins, blocks and tracers, and voices take turns`() {
     let candidates = candidates(of: design, voices: voices)
     #expect(candidates.map(\.index) == Array(candidates.indices))
     for speed in design.speeds {
@@ -41,8 +42,8 @@ import Testing
     }
   }
 
-  @Test func `each block holds exactly the allocation, of one voice and speed`() {
-    let (candidates, _, assignments) = dealt(1, design)
+  @Test func `each block has exactly the allocation, with one voice and speed`() {
+    let (candidates, _, assignments) = assigned(1, design)
     for (_, members) in blocks(candidates, assignments) {
       let repetitions = members.map { assignments[$0].repetitions }
       #expect(repetitions.sorted() == [0, 0, 0, 0, 0, 2, 2, 4, 4, 8, 16])
@@ -57,8 +58,8 @@ import Testing
     #expect(numbers == Set(0..<18))
   }
 
-  @Test func `blocks are neighbours in length`() {
-    let (candidates, counts, assignments) = dealt(1, design)
+  @Test func `canaries of a block are neighbours in length`() {
+    let (candidates, counts, assignments) = assigned(1, design)
     let ranges = blocks(candidates, assignments).map { _, members in
       (
         pool: "\(candidates[members[0]].voice) \(candidates[members[0]].speed)",
@@ -84,8 +85,8 @@ import Testing
     return blocks
   }
 
-  @Test func `coins are trained once or control, tracers 64 times by decree`() {
-    let (candidates, _, assignments) = dealt(1, design)
+  @Test func `coins are trained once or are controls, tracers are always trained 64 times`() {
+    let (candidates, _, assignments) = assigned(1, design)
     for candidate in candidates {
       let assignment = assignments[candidate.index]
       switch candidate.kind {
@@ -107,7 +108,7 @@ import Testing
     var heads = Array(repeating: 0, count: 40)
     var pairs = [0, 0, 0, 0]
     for seed in 0..<2_000 {
-      let tosses = dealt(UInt64(seed), coins).assignments.map { $0.role == .trained }
+      let tosses = assigned(UInt64(seed), coins).assignments.map { $0.role == .trained }
       for (index, isHead) in tosses.enumerated() where isHead { heads[index] += 1 }
       for index in stride(from: 0, to: 40, by: 2) {
         pairs[(tosses[index] ? 2 : 0) + (tosses[index + 1] ? 1 : 0)] += 1
@@ -122,7 +123,7 @@ import Testing
   @Test func `a role depends neither on length nor on place in the block`() {
     var repetitions = Array(repeating: [Int: Int](), count: 11)
     for seed in 0..<400 {
-      let (candidates, counts, assignments) = dealt(UInt64(seed), design)
+      let (candidates, counts, assignments) = assigned(UInt64(seed), design)
       for (_, members) in blocks(candidates, assignments) {
         let sorted = members.sorted { (counts[$0], $0) < (counts[$1], $1) }
         for (rank, member) in sorted.enumerated() {
@@ -133,7 +134,7 @@ import Testing
     for tier in [0, 2, 4, 8, 16] { #expect(isUniform(repetitions.map { $0[tier] ?? 0 })) }
   }
 
-  @Test func `lengths do not move the coins`() {
+  @Test func `lengths do not change the coins`() {
     let candidates = candidates(of: design, voices: voices)
     let coins = [1, -1].map { sign in
       let counts = candidates.map { 1_000 + sign * $0.index }
@@ -143,8 +144,8 @@ import Testing
     #expect(coins[0] == coins[1])
   }
 
-  @Test func `two seeds allocation differently, one seed the same`() {
-    let roles = [1, 1, 2].map { dealt($0, design).assignments }
+  @Test func `two seeds assign different roles, one seed the same`() {
+    let roles = [1, 1, 2].map { assigned($0, design).assignments }
     #expect(roles[0] == roles[1])
     #expect(roles[0] != roles[2])
   }

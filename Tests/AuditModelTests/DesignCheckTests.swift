@@ -23,11 +23,11 @@ import Testing
     #expect(refusal(gate: GateLimit.standard) == nil)
   }
 
-  @Test func `a design whose every allocation is likely cannot reject`() throws {
+  @Test func `a design with too few possible assignments cannot reject`() throws {
     let problem = try #require(
       refusal { ($0.coins, $0.blocks, $0.repetitions) = (8, 0, [1]) })
     #expect(problem.kind == .usage)
-    #expect(problem.message.contains("cannot reject"))
+    #expect(problem.message.contains("cannot detect anything"))
   }
 
   @Test func `few permutations cannot reject either`() throws {
@@ -48,7 +48,7 @@ import Testing
     #expect(bound(13) > 0.20)
   }
 
-  @Test func `a speed needs fourteen controls, in bad luck too`() throws {
+  @Test func `a speed needs fourteen controls in the worst case of its coins`() throws {
     func withBlocks(_ controls: Int) -> Problem? {
       refusal {
         ($0.coins, $0.blocks, $0.repetitions) = (0, 1, [2])
@@ -58,7 +58,7 @@ import Testing
     #expect(withBlocks(14) == nil)
     let refused = try #require(withBlocks(13))
     #expect(refused.message.contains("13 controls"))
-    // Of 40 coins one run in a hundred leaves 12 tails or fewer.
+    // 40 coins leave 12 tails or fewer in one of a hundred draws.
     #expect(refusal { ($0.coins, $0.blocks, $0.repetitions) = (40, 0, [1]) } != nil)
     #expect(refusal { ($0.coins, $0.blocks, $0.repetitions) = (60, 0, [1]) } == nil)
   }
@@ -74,17 +74,17 @@ import Testing
     #expect(check(needed) == nil)
     let refused = try #require(check(needed - 1))
     #expect(refused.kind == .usage)
-    #expect(refused.field == "--gate")
+    #expect(refused.field == "gate")
     #expect(refused.message.contains("needs \(needed) trained"))
     #expect(refused.message.contains("has \(needed - 1) and 20 controls"))
   }
 
-  @Test func `tiers of one limit are pooled, and coins count as few heads`() {
+  @Test func `tiers of one limit are pooled, and coins count as the fewest heads`() {
     let design = Design()
     let pooled = { design.fewestTrained(in: $0) }
     #expect(pooled([8, 16]) == 40)
     #expect(pooled([2, 4, 8, 16]) == 120)
-    // 100 less 2.33 standard deviations of 200 tosses.
+    // 100 minus 2.33 standard deviations of 200 coin flips.
     #expect(pooled([1]) == 83)
     #expect(pooled([1, 2]) == 123)
   }
@@ -101,7 +101,7 @@ import Testing
   }
 
   @Test(arguments: [0, 1, -0.1, 1.5, .nan])
-  func `a limit lies between 0 and 1`(max: Double) throws {
+  func `a limit is between 0 and 1`(max: Double) throws {
     let problem = try #require(refusal(gate: [GateLimit(max: max, repetitions: [1])]))
     #expect(problem.field == "max")
   }
@@ -112,13 +112,19 @@ import Testing
   }
 
   @Test func `an invalid design is refused first`() throws {
-    #expect(try #require(refusal { $0.speeds = [] }).field == "--speeds")
+    #expect(try #require(refusal { $0.speeds = [] }).field == "speeds")
   }
 
-  @Test func `every advice that names a size is sound`() throws {
+  @Test func `a refusal carries its values`() throws {
     let problem = try #require(
       refusal { ($0.coins, $0.blocks, $0.repetitions) = (8, 0, [1]) })
-    #expect(problem.hint?.contains("raise --coins or --blocks") == true)
-    #expect(problem.hint?.contains("10 coins") == false)
+    guard case .cannotReject(let smallest, let needed, let manyVoices) = problem.cause
+      as? DesignProblem
+    else {
+      Issue.record("\(problem)")
+      return
+    }
+    #expect(smallest > needed && needed == 0.025)
+    #expect(manyVoices)
   }
 }

@@ -12,7 +12,7 @@ import Testing
 
   init() throws { directory = try TemporaryDirectory() }
 
-  @Test func `a ledger is read as it was written`() throws {
+  @Test func `a ledger is read back as it was written`() throws {
     let ledger = Ledgers.sample()
     let root = try LedgerFile.write(ledger, to: path)
     let read = try LedgerFile.read(path)
@@ -24,26 +24,26 @@ import Testing
     #expect(read.ledger.seed == Ledgers.seed)
   }
 
-  @Test func `an empty ledger is one too`() throws {
+  @Test func `a ledger without records is valid`() throws {
     var ledger = Ledgers.sample()
     (ledger.canaries, ledger.checkUtterances, ledger.positions) = ([], [], [])
     _ = try LedgerFile.write(ledger, to: path)
     #expect(try LedgerFile.read(path).ledger.canaries == [])
   }
 
-  @Test func `only its owner may read it`() throws {
+  @Test func `only the owner may read a ledger`() throws {
     _ = try LedgerFile.write(Ledgers.sample(), to: path)
     let attributes = try FileManager.default.attributesOfItem(atPath: path)
     #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
   }
 
-  @Test func `an existing ledger is never written over`() throws {
+  @Test func `an existing ledger is never overwritten`() throws {
     try directory.write("ledger.json", "mine")
     #expect(throws: Problem.self) { try LedgerFile.write(Ledgers.sample(), to: path) }
     #expect(try directory.read("ledger.json") == Array("mine".utf8))
   }
 
-  @Test func `the root hangs on the seed`() throws {
+  @Test func `the root depends on the seed`() throws {
     let roots = try [1, 2].map { (number: UInt64) in
       try LedgerFile.write(
         Ledgers.sample(seed: Seed(short: number)), to: directory("\(number)"))
@@ -63,10 +63,10 @@ import Testing
     #expect(problem?.kind == .badData, sourceLocation: sourceLocation)
   }
 
-  @Test func `a change of any byte of a record is found`() throws {
+  @Test func `a change of any byte of a record is detected`() throws {
     _ = try LedgerFile.write(Ledgers.sample(), to: path)
     let bytes = try directory.read("ledger.json")
-    // Line feeds between records are nobody's; everything from the header on is.
+    // Line feeds between records belong to no record; every other byte from the header on does.
     let start = try #require(bytes.firstIndex(of: 0x0A)) + 1
     let end = try #require(bytes.firstRange(of: Array("\"positions\"".utf8))).lowerBound
     var random = Seed(short: 1).stream("flips")
@@ -87,31 +87,31 @@ import Testing
     }
   }
 
-  @Test func `records can be neither left out, nor doubled, nor put in another order`() throws {
+  @Test func `records can be neither left out, nor repeated, nor put in another order`() throws {
     _ = try LedgerFile.write(Ledgers.sample(), to: path)
     let lines = try directory.read("ledger.json").split(separator: 0x0A).map(Array.init)
-    let first = try #require(lines.firstIndex { $0.starts(with: Array("{\"probe\"".utf8)) })
+    let first = try #require(lines.firstIndex { $0.starts(with: Array("{\"audio\"".utf8)) })
     func joined(_ lines: [[UInt8]]) -> [UInt8] { lines.flatMap { $0 + [0x0A] } }
     var swapped = lines
     swapped.swapAt(first, first + 1)
     var without = lines
     without.remove(at: first)
-    var doubled = lines
-    doubled.insert(lines[first], at: first)
-    for (what, changed) in [("swapped", swapped), ("without", without), ("doubled", doubled)] {
+    var repeated = lines
+    repeated.insert(lines[first], at: first)
+    for (what, changed) in [("swapped", swapped), ("without", without), ("repeated", repeated)] {
       try expectRefusal(joined(changed), "\(what)")
     }
   }
 
-  @Test func `a canary cannot be passed off as an checkUtterance`() throws {
+  @Test func `a canary cannot be passed off as a check utterance`() throws {
     var ledger = Ledgers.sample()
     ledger.checkUtterances = []
     _ = try LedgerFile.write(ledger, to: path)
     let text = String(decoding: try directory.read("ledger.json"), as: UTF8.self)
-    let cut = try #require(text.range(of: ",\n{\"probe\"", options: .backwards))
-    let moved = text.replacingCharacters(in: cut, with: "],\n\"check_utterances\": [\n{\"probe\"")
+    let cut = try #require(text.range(of: ",\n{\"audio\"", options: .backwards))
+    let moved = text.replacingCharacters(in: cut, with: "],\n\"check_utterances\": [\n{\"audio\"")
       .replacing("],\n\"check_utterances\": [],", with: "],")
-    try expectRefusal(Array(moved.utf8), "the last canary is an check utterance")
+    try expectRefusal(Array(moved.utf8), "the last canary is a check utterance")
   }
 
   // MARK: - Foreign content
@@ -123,15 +123,15 @@ import Testing
     "{\"canaries\": [{\"probe\": 1}]}", "{\"canaries\": [{\"speed\": 1e999}]}",
     "{\"positions\": [1e300]}", "{\"canaries\": [{\"block\": -1}]}",
   ])
-  func `what is no ledger is refused`(text: String) throws {
+  func `a file that is not a ledger is refused`(text: String) throws {
     try expectRefusal(Array(text.utf8), "\(text)")
   }
 
-  @Test func `another version is named`() throws {
-    let path = try directory.write("future.json", "{\"version\": 2}")
+  @Test func `an unknown version is named`() throws {
+    let path = try directory.write("future.json", "{\"version\": 3}")
     let problem = #expect(throws: Problem.self) { try LedgerFile.read(path) }
     #expect(problem?.field == "version")
-    #expect(problem?.message.contains("version 2") == true)
+    #expect(problem?.message.contains("version 3") == true)
   }
 
   @Test func `mutations give an error or a ledger, never a trap`() throws {

@@ -21,7 +21,7 @@ import Testing
 
   // MARK: - Against known values
 
-  @Test func `the default design shows what is known of its sizes`() throws {
+  @Test func `the plan of the default design has the known values`() throws {
     let plan = plan()
     #expect(plan.tiers.map(\.canaries) == [100, 40, 40, 20, 20])
     #expect(plan.controls.controls == 200)
@@ -37,11 +37,11 @@ import Testing
     #expect(plan.controls.topRanksNeeded == 22)
     #expect(plan.limits.map(\.needed) == [35, 35])
     #expect(plan.limits.map(\.fewest) == [123, 40])
-    #expect(plan.warnings == [])
+    #expect(plan.warnings.isEmpty)
     #expect(plan.sufficientDesign == plan.design)
   }
 
-  @Test func `a minimum detectable rate is one that the tier's own test finds`() throws {
+  @Test func `the tier's test finds the minimum detectable rate with the required power`() throws {
     for tier in plan().tiers {
       let rate = try #require(tier.smallestDetectable)
       func power(_ rate: Double) -> Double {
@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  @Test func `a limit fails from the rate at which its own rule does so`() throws {
+  @Test func `a limit fails from the rate at which its rule has the required power`() throws {
     let plan = plan()
     #expect(plan.confidence == 0.975)
     for limit in plan.limits {
@@ -67,8 +67,8 @@ import Testing
 
   // MARK: - A clean model
 
-  /// Over every number of heads that may fall.
-  @Test func `the chance that a clean model passes is that of enough heads`() throws {
+  /// The sum over every possible number of heads.
+  @Test func `a clean model passes with the probability of enough heads`() throws {
     let limit = GateLimit(max: 0.05, repetitions: [1])
     let plan = plan([limit]) { $0.coins = 150 }
     // 73 heads or more of 150.
@@ -83,8 +83,8 @@ import Testing
     #expect(abs(plan.cleanPass - chance) < 1e-9)
   }
 
-  /// With controls recognised by chance the limits share them, so a sum of chances is a bound.
-  @Test func `a clean model passes no less often than is planned`() {
+  /// The limits share controls, so the sum of their probabilities is a bound.
+  @Test func `a clean model passes at least as often as planned`() {
     let rate = 0.02
     let planned = plan(controlRate: rate).cleanPass
     var random = Seed(short: 5).stream("clean models")
@@ -103,8 +103,8 @@ import Testing
     #expect(planned >= share - 0.06, "\(planned), \(share)")
   }
 
-  /// Of 200 controls 31 hits put the upper bound of their rate over a fifth: verdict row 7.
-  @Test func `controls that are recognised too often let no model pass, however wide the limit`() {
+  /// With 31 hits among 200 controls the upper bound of their rate exceeds a fifth: verdict row 7.
+  @Test func `no model passes if controls are recognised too often, however wide the limit`() {
     let wide = [GateLimit(max: 0.5, repetitions: [1, 2])]
     #expect(plan(wide, controlRate: 0.05).cleanPass > 0.999)
     #expect(plan(wide, controlRate: 0.3).cleanPass < 0.001)
@@ -114,12 +114,12 @@ import Testing
     #expect((0.4...0.5).contains(1 - plan(wide, controlRate: 0.15).cleanPass))
   }
 
-  @Test func `a limit on detection costs a clean model its level`() {
+  @Test func `a limit on detection fails a clean model with the probability of its level`() {
     #expect(abs(plan([.detection()]).cleanPass - 0.95) < 1e-12)
     #expect(plan([.detection(level: .warn)]).cleanPass == 1)
   }
 
-  // MARK: - What would do
+  // MARK: - Sufficient designs
 
   @Test(
     arguments: [
@@ -129,7 +129,7 @@ import Testing
       (GateLimit(max: 0.1, repetitions: [16]), 0.3),
       (GateLimit(.regression, max: 0.02, repetitions: [1, 2]), nil),
     ] as [(GateLimit, Double?)])
-  func `what is said to be enough is, and one less is not`(limit: GateLimit, rate: Double?) throws {
+  func `the sufficient design is enough, and a smaller one is not`(limit: GateLimit, rate: Double?) throws {
     let plan = plan([limit], rate: rate)
     let enough = try #require(plan.sufficientDesign)
     try DesignCheck.check(limit, enough)
@@ -142,7 +142,7 @@ import Testing
     }
   }
 
-  @Test func `a rate that shall fail does so with the canaries that are named`() throws {
+  @Test func `the named number of canaries fails the required rate`() throws {
     let limit = plan(rate: 0.3).limits[1]
     let size = try #require(limit.neededToFail)
     func power(_ size: Int) -> Double {
@@ -152,7 +152,7 @@ import Testing
     #expect(power(size) >= 0.80 && power(size - 1) < 0.80)
   }
 
-  @Test func `what no design shows is refused`() {
+  @Test func `a limit that no design can show is refused`() {
     let hopeless = plan([GateLimit(max: 1e-9, repetitions: [16])])
     #expect(hopeless.sufficientDesign == nil)
     let problem = #expect(throws: Problem.self) { try hopeless.sufficient() }
@@ -160,7 +160,7 @@ import Testing
   }
 
   @Test(arguments: [8.0, 9, 12.5, 16])
-  func `an exposure over the ceiling is refused with a design that reaches it`(bits: Double) throws
+  func `an exposure above the ceiling is refused with a design that reaches it`(bits: Double) throws
   {
     for coins in [0, 200] {
       let plan = plan([]) {
@@ -171,16 +171,20 @@ import Testing
       let problem = try #require(
         #expect(throws: Problem.self) { try plan.checkCeilings(exposure: bits, epsilon: nil) })
       #expect(problem.kind == .usage)
-      let numbers = try #require(problem.hint).split(separator: " ").compactMap { Int($0) }
+      guard case .exposureAboveCeiling(_, _, _, _, let sufficient) = problem.cause as? PlanProblem
+      else {
+        Issue.record("\(problem)")
+        return
+      }
       let larger = self.plan([]) {
-        ($0.coins, $0.blocks) = (numbers[0], numbers[1])
+        ($0.coins, $0.blocks) = (sufficient.coins, sufficient.blocks)
         if coins == 0 { $0.allocation = Design.standardAllocation(for: $0.repetitions) }
       }
       try larger.checkCeilings(exposure: bits, epsilon: nil)
     }
   }
 
-  @Test func `thresholds that mean nothing are refused`() {
+  @Test func `thresholds outside the range of the design are refused`() {
     let plan = plan([])
     let none = self.plan([]) {
       ($0.coins, $0.allocation) = (0, Design.standardAllocation(for: $0.repetitions))
@@ -198,18 +202,17 @@ import Testing
     #expect(throws: Never.self) { try plan.checkCeilings(exposure: 7.64, epsilon: 2.55) }
   }
 
-  @Test func `a design warns of what its report will lack`() {
+  @Test func `a design warns of results that its report will lack`() {
     let small = plan { ($0.coins, $0.blocks) = (26, 1) }
-    for part in [
-      "16 copies may be missed", "tell no true-positive rate", "no one-run bound of epsilon",
-      "with a chance of only 0%",
-    ] {
-      #expect(small.warnings.contains { $0.contains(part) }, "\(part): \(small.warnings)")
-    }
+    #expect(small.warnings.contains(.undetectableTier(repetitions: 16, canaries: 1)))
+    #expect(small.warnings.contains(.tooFewControlsForROC(controls: 18, needed: 100)))
+    #expect(small.warnings.contains(.noOneRunBound(coins: 26, guesses: 40)))
+    #expect(small.warnings.contains(.cleanModelMayFail(passes: small.cleanPass)))
+    #expect(small.cleanPass < 0.01)
     let crowded = plan {
       ($0.coins, $0.repetitions, $0.allocation) = (0, [1], [100, 14])
       $0.blocks = 1
     }
-    #expect(crowded.warnings.contains { $0.contains("no single canary can be named") })
+    #expect(crowded.warnings.contains(.noSingleCanaries(controls: 14, trained: 100)))
   }
 }

@@ -1,0 +1,29 @@
+import Integrity
+import Randomness
+
+/// The leaves of a ledger's Merkle tree: the digests of its records.
+///
+/// Each record is preceded by a byte for its kind and by a salt of its own, which derives from the
+/// seed. A single record can therefore be revealed without making the others guessable.
+struct LedgerLeaves {
+  private let secret: [UInt8]
+
+  /// The kind of a record, so that a record of one kind cannot be presented as another.
+  enum Kind: UInt8 { case header, canary, checkUtterance }
+
+  init(seed: Seed) { secret = seed.key("commitment") }
+
+  /// Returns the Merkle root of records in their order in the file.
+  func root(_ records: [(kind: Kind, bytes: ArraySlice<UInt8>)]) -> Digest {
+    MerkleTree.root(
+      of: records.enumerated().map { index, record in
+        let number = (0..<8).map { UInt8(truncatingIfNeeded: index >> (8 * $0)) }
+        let salt = Digest(of: secret + number)
+        let hasher = Digest.Hasher()
+        hasher.update([record.kind.rawValue])
+        hasher.update(salt.bytes)
+        hasher.update(record.bytes)
+        return hasher.finish()
+      })
+  }
+}

@@ -1,0 +1,61 @@
+import Files
+import Manifests
+import Speech
+
+/// The audio of a corpus, as far as its first files show.
+struct CorpusAudio {
+  private let corpus: any TrainingCorpus
+
+  /// The number of files that may be unreadable before the format counts as unknown.
+  private static let formatSample = 20
+  /// The number of files that estimate the mean length of an utterance.
+  private static let lengthSample = 500
+
+  init(_ corpus: any TrainingCorpus) { self.corpus = corpus }
+
+  /// The format of the first readable file, with the stated properties replaced.
+  /// - Returns: also the path of that file; nil if the format was stated.
+  func format(
+    _ stated: InjectionRequest.Audio
+  ) throws(Problem) -> (format: AudioFormat, example: String?) {
+    var unreadable: Problem?
+    for file in try corpus.audioFiles(limit: Self.formatSample) {
+      do throws(Problem) {
+        var format = try AudioFile.header(of: file).format
+        if let sampleRate = stated.sampleRate { format.sampleRate = sampleRate }
+        if let channels = stated.channels { format.channels = channels }
+        if let container = stated.container { format.container = container }
+        return (format, file)
+      } catch {
+        unreadable = unreadable ?? error
+      }
+    }
+    if let sampleRate = stated.sampleRate {
+      let format = AudioFormat(
+        sampleRate: sampleRate, channels: stated.channels ?? 1,
+        container: stated.container ?? .wav)
+      return (format, nil)
+    }
+    throw Problem(InjectionProblem.unknownAudioFormat(reason: unreadable), file: corpus.path)
+  }
+
+  /// The length of the corpus: as stated by the user or the manifest, else estimated from the
+  /// headers of some files.
+  func length(
+    _ traits: CorpusTraits, statedHours: Double?
+  ) throws(Problem) -> (seconds: Double, isEstimated: Bool) {
+    if let statedHours { return (statedHours * 3600, true) }
+    let unknown = traits.utterances - traits.utterancesWithDuration
+    if unknown == 0 { return (traits.statedSeconds, false) }
+    var lengths: [Double] = []
+    for file in try corpus.audioFiles(limit: Self.lengthSample) {
+      // Files that cannot be read do not contribute to the mean.
+      if let seconds = try? AudioFile.header(of: file).seconds { lengths.append(seconds) }
+    }
+    guard !lengths.isEmpty else {
+      throw Problem(InjectionProblem.unknownCorpusLength, file: corpus.path)
+    }
+    let mean = lengths.reduce(0, +) / Double(lengths.count)
+    return (traits.statedSeconds + mean * Double(unknown), true)
+  }
+}

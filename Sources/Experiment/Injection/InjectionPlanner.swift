@@ -1,0 +1,112 @@
+import AuditModel
+import Concurrency
+import Files
+import Manifests
+
+/// Plans an injection: reads the corpus once, draws the texts and estimates the audio. It writes
+/// nothing.
+package struct InjectionPlanner: Sendable {
+  private let request: InjectionRequest
+
+  private var design: Design { request.experiment.design }
+
+  package init(_ request: InjectionRequest) { self.request = request }
+
+  /// - Throws: also if the design cannot decide anything, or the canaries would be too large a share
+  ///   of the training audio.
+  package func plan(progress: InjectionProgress) throws(Problem) -> InjectionPlan {
+    let voices = request.voices.synthesizer.voices
+    try DesignCheck.check(
+      design, voices: voices.count, primaryAnalysis: request.experiment.primaryAnalysis,
+      gate: request.experiment.gate)
+    let survey = try CorpusSurvey(request, progress: progress)
+    try checkGenders(survey.traits)
+    let vocabulary = try vocabulary(survey.text)
+    let source = try PhraseSource(
+      unit: design.unit, length: design.length, style: survey.text.style,
+      vocabulary: vocabulary.words)
+    let candidates = candidates(of: design, voices: voices)
+    var drawing = PhraseDrawing(
+      count: candidates.count, source: source, seed: request.experiment.seed)
+    try drawing.fill(avoiding: survey.text, where: request.fits)
+    let audio = CorpusAudio(request.corpus)
+    let format = try audio.format(request.audio)
+    let length = try audio.length(survey.traits, statedHours: request.audio.corpusHours)
+    let means = try meanSeconds(candidates, drawing.phrases, audio: format.format)
+    let injected = design.speeds.reduce(0) { sum, speed in
+      sum + design.expectedCopiesPerSpeed * (means[speed] ?? 0)
+    }
+    let plan = InjectionPlan(
+      traits: survey.traits, writing: survey.text.style,
+      isInAnotherAlphabet: survey.text.isInAnotherAlphabet && request.voices.asciiWordsOnly,
+      audio: format.format, audioExample: format.example,
+      corpusSeconds: length.seconds, secondsAreEstimated: length.isEstimated,
+      meanCanarySeconds: means, estimatedInjectedSeconds: injected,
+      vocabularySize: source.inventory.count, vocabularyName: vocabulary.name,
+      candidates: candidates, drawing: drawing, text: survey.text,
+      checkUtterances: survey.checkUtterances)
+    // The estimate is good to a few per cent; close to the limit the rendered canaries decide.
+    try plan.checkShare(injected: injected, tolerance: 1.1, request)
+    return plan
+  }
+
+  /// The words to draw from and their description for the ledger.
+  private func vocabulary(
+    _ text: CorpusText
+  ) throws(Problem) -> (words: [String], name: String) {
+    guard design.unit == .words else { return ([], design.unit.rawValue) }
+    switch request.voices.words {
+    case .common: return (CommonWords.all, "\(CommonWords.all.count) common English words")
+    case .list(let words, let name): return (words, name)
+    case .corpus:
+      let words = try Vocabulary.requireEnough(
+        Vocabulary.clean(text.words, asciiOnly: request.voices.asciiWordsOnly),
+        of: request.corpus.path)
+      return (words, "\(words.count) words of the corpus")
+    }
+  }
+
+  /// Kaldi's spk2gender has an entry for every speaker or does not exist
+  /// (utils/validate_data_dir.sh), so the gender of every voice must be known.
+  private func checkGenders(_ traits: CorpusTraits) throws(Problem) {
+    guard traits.files.contains(where: { $0.name == "spk2gender" }) else { return }
+    let synthesizer = request.voices.synthesizer
+    let unknown = synthesizer.voices.filter { synthesizer.gender(of: $0) == nil }
+    guard unknown.isEmpty else {
+      throw Problem(
+        InjectionProblem.unknownGender(voices: unknown), file: "\(request.corpus.path)/spk2gender")
+    }
+  }
+
+  /// Renders a few canaries of every speed on trial.
+  private func meanSeconds(
+    _ candidates: [Candidate], _ phrases: [Phrase?], audio: AudioFormat
+  ) throws(Problem) -> [Double: Double] {
+    let renderer = Renderer(request, format: audio)
+    var means: [Double: Double] = [:]
+    for speed in design.speeds {
+      let ofSpeed = candidates.filter { $0.speed == speed }
+      let step = max(1, ofSpeed.count / 16)
+      let trial = stride(from: 0, to: ofSpeed.count, by: step).prefix(16).map { ofSpeed[$0] }
+      let seconds = try concurrentMap(count: trial.count) { index throws(Problem) in
+        let candidate = trial[index]
+        return try renderer.audio(
+          of: candidate, saying: phrases[candidate.index]!, attempt: 0)?.waveform.seconds
+      }
+      let known = seconds.compactMap { $0 }
+      guard !known.isEmpty else {
+        throw Problem(
+          InjectionProblem.tooLong(maxSeconds: request.ctc?.maxSeconds ?? 0, speed: speed))
+      }
+      means[speed] = known.reduce(0, +) / Double(known.count)
+    }
+    return means
+  }
+}
+
+extension InjectionRequest {
+  /// Whether CTC can emit a phrase within the longest utterance that the recipe keeps.
+  func fits(_ phrase: Phrase) -> Bool {
+    ctc.map { $0.framesNeeded(phrase.text, sampleRate: 16_000) != nil } ?? true
+  }
+}

@@ -1,0 +1,126 @@
+import AuditModel
+import Files
+
+/// Why canaries cannot be injected, verified or removed. The messages name no command-line options;
+/// the command adds those.
+package enum InjectionProblem: ProblemCause {
+  // MARK: - Texts
+
+  /// Too few words to draw from.
+  case tooFewWords(Int)
+  /// The texts of `length` units cannot be spelled in tokens, or CTC needs longer audio for them.
+  case textsDoNotFit(length: Int, unit: PhraseUnit)
+  /// There are not enough different texts.
+  case tooFewTexts(length: Int, unit: PhraseUnit, inventory: Int, canaries: Int)
+  /// Texts that are drawn again keep occurring in the corpus.
+  case textsOccurInCorpus(length: Int, unit: PhraseUnit)
+  case badVocabularyFile
+
+  // MARK: - Audio
+
+  /// Canaries are longer than the recipe keeps: all of one speed, or some at any speed.
+  case tooLong(maxSeconds: Double, speed: Double?)
+  /// No audio of the corpus shows the format of the canaries.
+  case unknownAudioFormat(reason: Problem?)
+  case unknownCorpusLength
+  /// The corpus has a file `spk2gender`, and no gender is known for these voices.
+  case unknownGender(voices: [String])
+
+  // MARK: - The corpus and the design
+
+  /// - Parameters:
+  ///   - smaller: a design that would fit; nil if none can decide anything.
+  ///   - sufficientShare: a share that allows the design; nil if the canaries would be most of the
+  ///     training audio.
+  case shareTooLarge(share: Double, limit: Double, smaller: Design?, sufficientShare: Double?)
+  /// The corpus has a canary of another audit.
+  case alreadyInjected(id: String, ledger: String)
+
+  // MARK: - Keys, verification and removal
+
+  case notAPrivateKey
+  case notAPublicKey
+  case noCommitment
+  case unsigned
+  case outputExists
+  /// The manifest has not the format of the ledger's.
+  case otherFormat(expected: String)
+  case missingEntries([String], of: Int)
+
+  package var kind: Problem.Kind {
+    switch self {
+    case .textsDoNotFit, .tooFewTexts, .textsOccurInCorpus, .tooLong: .preflight
+    case .shareTooLarge: .usage
+    case .noCommitment, .unsigned: .missingInput
+    case .outputExists: .cannotWrite
+    case .unknownAudioFormat(let reason): reason?.kind ?? .badData
+    case .tooFewWords, .badVocabularyFile, .unknownCorpusLength, .unknownGender, .alreadyInjected,
+      .notAPrivateKey, .notAPublicKey, .otherFormat, .missingEntries:
+      .badData
+    }
+  }
+
+  package var field: String? {
+    switch self {
+    case .shareTooLarge: "max_share"
+    case .notAPrivateKey: "private_key"
+    case .notAPublicKey: "public_key"
+    default: nil
+    }
+  }
+
+  package var message: String {
+    switch self {
+    case .tooFewWords(let count): "there are only \(count) words to draw from"
+    case .textsDoNotFit(let length, let unit):
+      "no text of \(length) \(unit.rawValue) fits: the tokens cannot spell it, or CTC would need "
+        + "longer audio than the recipe keeps"
+    case .tooFewTexts(let length, let unit, let inventory, let canaries):
+      "there are not enough different texts of \(length) \(unit.rawValue) from \(inventory) for "
+        + "\(canaries) canaries"
+    case .textsOccurInCorpus(let length, let unit):
+      "texts of \(length) \(unit.rawValue) occur in the corpus even after they were drawn again "
+        + "many times"
+    case .badVocabularyFile: "expected a vocabulary with one token per line"
+    case .tooLong(let maxSeconds, let speed):
+      (speed.map { "at \(trimmed($0))x every canary is" } ?? "some canaries are")
+        + " longer than the \(trimmed(maxSeconds)) s that the recipe keeps"
+    case .unknownAudioFormat(let reason):
+      "the audio format of the corpus is unknown, because none of its audio can be read ("
+        + (reason.map { "the first problem: \($0)" } ?? "it names no plain audio file") + ")"
+    case .unknownCorpusLength:
+      "the length of the corpus is unknown: neither the manifest nor the audio states it"
+    case .unknownGender(let voices):
+      "this file needs the gender of every speaker, and it is unknown for the voices "
+        + voices.prefix(10).joined(separator: ", ") + (voices.count > 10 ? ", …" : "")
+    case .shareTooLarge(let share, let limit, _, _):
+      "the canaries would be \(percent(share)) of all training audio, more than the allowed "
+        + percent(limit)
+    case .alreadyInjected(let id, let ledger):
+      "this manifest already has canaries: '\(id)' belongs to \(ledger)"
+    case .notAPrivateKey: "this is not an Ed25519 private key in PEM form"
+    case .notAPublicKey: "this is not an Ed25519 public key in PEM form"
+    case .noCommitment: "there is no commitment"
+    case .unsigned: "the commitment is not signed"
+    case .outputExists: "already exists"
+    case .otherFormat(let expected): "the ledger is of an audit of \(expected)"
+    case .missingEntries(let ids, let all):
+      "\(ids.count) of \(all) injected entries are not in this manifest: "
+        + ids.prefix(10).joined(separator: ", ") + (ids.count > 10 ? ", …" : "")
+    }
+  }
+
+  package var hint: String? {
+    switch self {
+    case .unknownGender:
+      "Kaldi allows a data directory without spk2gender: inject into a copy that lacks this file, "
+        + "or use voices whose gender is known"
+    case .otherFormat: "name the manifest that this audit wrote"
+    case .unknownCorpusLength:
+      "Kaldi's utils/data/get_utt2dur.sh writes utt2dur"
+    case .notAPrivateKey: "openssl genpkey -algorithm ed25519 -out key.pem makes one"
+    case .notAPublicKey: "openssl pkey -in key.pem -pubout -out public.pem"
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import AuditModel
+import Files
+import Integrity
+import Manifests
+import Randomness
+
+extension Injector {
+  // MARK: - Training data
+
+  /// Writes the training manifest and the audio of every copy.
+  /// - Returns: the line numbers of the injected entries.
+  func writeTraining(
+    _ canaries: [Canary], _ plan: InjectionPlan, _ options: InjectionOptions,
+    in directory: String, audioFrom probe: String, progress: @escaping InjectionProgress
+  ) throws(Problem) -> [Int] {
+    var copies = canaries.flatMap { canary in canary.trainingIDs.map { (id: $0, canary: canary) } }
+    var places = request.experiment.seed.stream("places")
+    places.shuffle(&copies)
+    try writeCopies(
+      of: canaries, plan.audio, from: "\(probe)/\(audioFolderName)",
+      to: "\(directory)/\(options.audioFolder)"
+    ) { progress(.writing, $0, copies.count) }
+    let shown =
+      request.output.relativeCanaryPaths
+      ? options.audioFolder
+      : "\(absolutePath(request.output.path))/train/\(options.audioFolder)"
+    let injected = copies.map { id, canary in
+      InjectedUtterance(
+        id: id, audioPath: path(of: id, in: shown, plan.audio), text: canary.text,
+        frames: canary.frames, sampleRate: plan.audio.sampleRate,
+        speaker: speaker(voice: canary.voice))
+    }
+    let gaps = randomGaps(injected.count, among: plan.traits.lines, from: &places)
+    return try request.corpus.inject(
+      injected, gaps: gaps, traits: plan.traits, options: options, in: directory)
+  }
+
+  /// Writes a file for every copy of every canary. Links would reveal the number of repetitions.
+  private func writeCopies(
+    of canaries: [Canary], _ audio: AudioFormat, from probe: String, to folder: String,
+    progress: (Int) -> Void
+  ) throws(Problem) {
+    var written = 0
+    for canary in canaries where !canary.trainingIDs.isEmpty {
+      let bytes = try readFile(path(of: canary.probeID, in: probe, audio))
+      for id in canary.trainingIDs {
+        try writeFile(path(of: id, in: folder, audio), bytes)
+        written += 1
+        progress(written)
+      }
+    }
+  }
+
+  // MARK: - Probe set
+
+  /// Writes the probe manifest. The audio of the canaries is already in `directory`.
+  /// - Parameter naturalSpeedFrames: the length of each canary's natural-speed probe.
+  func writeProbe(
+    _ canaries: [Canary], naturalSpeedFrames: [Int?], _ plan: InjectionPlan,
+    in directory: String
+  ) throws(Problem) -> [CheckUtterance] {
+    let final = "\(absolutePath(request.output.path))/probe"
+    let isRelative = request.output.relativeCanaryPaths
+    let shown = isRelative ? audioFolderName : "\(final)/\(audioFolderName)"
+    var injected: [InjectedUtterance] = []
+    for (canary, naturalSpeedFrames) in zip(canaries, naturalSpeedFrames) {
+      var probes = [(id: canary.probeID, frames: canary.frames)]
+      if let id = canary.naturalSpeedID, let frames = naturalSpeedFrames {
+        probes.append((id, frames))
+      }
+      injected += probes.map { probe in
+        InjectedUtterance(
+          id: probe.id, audioPath: path(of: probe.id, in: shown, plan.audio), text: canary.text,
+          frames: probe.frames, sampleRate: plan.audio.sampleRate,
+          speaker: speaker(voice: canary.voice))
+      }
+    }
+    let checkUtterances = plan.checkUtterances.enumerated().map { number, utterance in
+      ProbedUtterance(
+        id: names.checkUtterance(number, speaker: utterance.speaker),
+        speaker: Speaker(
+          id: names.speaker(ofCheckUtterance: utterance.speaker), gender: nil),
+        utterance: utterance)
+    }
+    try request.corpus.writeProbe(
+      injected, checkUtterances: checkUtterances, traits: plan.traits, in: directory,
+      appearingAs: isRelative ? "" : final)
+    let digests = try digests(of: checkUtterances.map(\.id), in: directory, appearingAs: final)
+    return checkUtterances.map { checkUtterance in
+      CheckUtterance(
+        probeID: checkUtterance.id,
+        text: String(decoding: checkUtterance.utterance.text, as: UTF8.self),
+        audioDigest: digests[checkUtterance.id])
+    }
+  }
+
+  /// The digests of the audio files of check utterances, without those that cannot be read.
+  private func digests(
+    of ids: [String], in directory: String, appearingAs final: String
+  ) throws(Problem) -> [String: Digest] {
+    let manifest = request.corpus.probeName
+    let probe = try request.corpus.format.open(
+      manifest.isEmpty ? directory : "\(directory)/\(manifest)")
+    var byFile: [String: Digest] = [:]
+    var digests: [String: Digest] = [:]
+    for (id, file) in try probe.plainAudioFiles(of: Set(ids)) {
+      // The links of a NeMo manifest lead through the final directory, which does not exist yet.
+      let path =
+        file.hasPrefix("\(final)/") ? directory + file.dropFirst(final.count) : file
+      let target = absolutePath(path)
+      if let digest = byFile[target] ?? (try? Digest(ofFile: target)) {
+        byFile[target] = digest
+        digests[id] = digest
+      }
+    }
+    return digests
+  }
+}
+
+/// Returns for `count` new lines how many of `lines` precede each, ascending, such that every
+/// interleaving is equally likely: `count` distinct places of all (Floyd's sampling, Bentley 1987).
+package func randomGaps(
+  _ count: Int, among lines: Int, from random: inout RandomStream
+) -> [Int] {
+  let places = lines + count
+  var chosen: Set<Int> = []
+  for place in (places - count)..<places {
+    let draw = random.below(place + 1)
+    chosen.insert(chosen.contains(draw) ? place : draw)
+  }
+  return chosen.sorted().enumerated().map { $0.element - $0.offset }
+}
