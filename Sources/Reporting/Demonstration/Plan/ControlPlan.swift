@@ -55,7 +55,7 @@ package struct ControlPlan: Sendable {
       ]),
       .run([
         "score", "--ledger", path("audited/ledger.json"), "--transcripts",
-        path("\(name)/probe.json"), "--output", path("\(name)/report"),
+        path("\(name)/probe.json"), "--output", path("\(name)/report"), "--no-date",
       ]),
     ]
   }

@@ -98,7 +98,7 @@ package struct DemoPlan: Sendable {
           + ["--loss"]),
       .run([
         "score", "--ledger", ledger, "--transcripts", "\(directory)/\(name)/probe.json",
-        "--loss-column", "ctc_loss", "--output", "\(directory)/\(name)/report",
+        "--loss-column", "ctc_loss", "--output", "\(directory)/\(name)/report", "--no-date",
       ]),
     ]
   }
