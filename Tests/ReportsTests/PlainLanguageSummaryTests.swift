@@ -36,7 +36,7 @@ import Testing
     #expect(
       text.contains(
         "The model transcribed 31.8% of the trained canaries word for word, but none of the controls "
-          + "(permutation test, p = 0.014)."))
+          + "(permutation test, p = 0.009)."))
     #expect(text.contains("### What it means") && text.contains("### What to do next"))
   }
 
