@@ -25,7 +25,6 @@ extension DemonstrationPage {
 
   private func exactFigure(_ speed: Double, _ variants: [DemoVariant]) -> Figure {
     let series = variants.enumerated().map { hue, variant in
-      let shift = Axis.apart(hue, of: variants.count)
       let groups =
         [(Axis.controlsPlace, controls(variant, speed))]
         + tiers.map {
@@ -34,7 +33,7 @@ extension DemonstrationPage {
       let points = groups.compactMap { copies, rate -> Series.Point? in
         guard let value = rate.rate else { return nil }
         let interval = rate.clopperPearson(confidence: 0.95)
-        return Series.Point(copies * shift, value, low: interval.lower, high: interval.upper)
+        return Series.Point(copies, value, low: interval.lower, high: interval.upper)
       }
       return curve(of: variant, hue, points)
     }
@@ -42,17 +41,19 @@ extension DemonstrationPage {
       Plot(
         title: "Written out word for word, \(speedName(speed))",
         summary: summary(variants) { "\(rateText(pooled($0, speed, $1)))" },
-        x: .copies(tiers, withControls: true), y: .shares("canaries written out"), series: series),
+        x: .repetitions(tiers, withControls: true), y: .shares("canaries written out"),
+        series: series),
       caption: "Exact rates with 95% intervals (Clopper-Pearson); 0 copies are the controls.")
   }
 
   private func gapFigure(_ speed: Double, _ variants: [DemoVariant]) -> Figure {
-    var lowest = 0.0
+    var (lowest, highest) = (0.0, 0.0)
     let series = variants.enumerated().map { hue, variant in
       let points = tiers.compactMap { repetitions -> Series.Point? in
         guard let gap = meanGap(variant, speed, repetitions) else { return nil }
         lowest = min(lowest, gap)
-        return Series.Point(Double(repetitions) * Axis.apart(hue, of: variants.count), gap)
+        highest = max(highest, gap)
+        return Series.Point(Double(repetitions), gap)
       }
       return curve(of: variant, hue, points)
     }
@@ -60,8 +61,9 @@ extension DemonstrationPage {
       Plot(
         title: "Closer than controls, \(speedName(speed))",
         summary: summary(variants) { percent(meanGap($0, speed, $1)) },
-        x: .copies(tiers, withControls: false),
-        y: .shares("1 − CER, over controls", lowest: lowest), series: series),
+        x: .repetitions(tiers, withControls: false),
+        y: .differences("1 − CER, over controls, points", lowest: lowest, highest: highest),
+        series: series),
       caption: "Mean 1 − CER of trained canaries less that of controls"
         + (results.seeds.count > 1 ? ", mean over seeds." : "."))
   }
