@@ -33,7 +33,7 @@ package struct ControlPlan: Sendable {
         "inject", "--manifest", path("corpus/train.json"), "--output", path("audited"), "--seed",
         "1", "--vocabulary", path("corpus/words.txt"), "--voices", "kal16", "--coins", "0",
         "--repetitions", "16", "--blocks", "8", "--allocation", "3,3", "--words", "4",
-        "--check utterances", "40",
+        "--check-utterances", "40",
         "--frame-rate", "25", "--tokens", "words", "--max-share", "0.9", "--gate", path("gate.yml"),
       ]),
     ]
