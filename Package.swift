@@ -44,7 +44,6 @@ let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
-let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
 // MARK: - Target kinds
 
@@ -75,12 +74,11 @@ let commit = Context.environment["ASR_AUDIT_COMMIT"] ?? ""
 let package = Package(
   name: "asr-audit",
   products: [.executable(name: "asr-audit", targets: ["asr-audit"])],
-  // Exact versions, so that every build uses the same sources: see CONTRIBUTING. None of the four
+  // Exact versions, so that every build uses the same sources: see CONTRIBUTING. None of the three
   // depends on another package.
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
@@ -151,7 +149,7 @@ let package = Package(
 
     library(
       "Reporting", "Reports",
-      needs: ["AuditModel", "Scoring", "Statistics", "Integrity", "Files", mustache]),
+      needs: ["AuditModel", "Scoring", "Statistics", "Integrity", "Files"]),
     library(
       "Reporting", "Demonstration",
       needs: [

@@ -4,7 +4,7 @@ import Scoring
 import TestSupport
 import Testing
 
-/// A report that says two things is refused, whoever edited it.
+/// Reports that contradict themselves, for example because somebody edited them, are refused.
 @Suite struct ContradictionTests {
   private func read(_ edit: (inout Report) -> Void) throws -> Report {
     let place = try TemporaryDirectory()
@@ -28,21 +28,21 @@ import Testing
     #expect(problem?.kind == .badData, sourceLocation: sourceLocation)
   }
 
-  @Test func `as it was written it is read`() throws {
+  @Test func `an unchanged report is read as it was written`() throws {
     #expect(try read { _ in } == ScoredAudit().report)
   }
 
-  @Test func `a verdict that its conditions do not lead to`() {
+  @Test func `a verdict that does not follow from its conditions is refused`() {
     expectRefusal(of: "verdict") { $0.verdict.code = .notDetected }
     expectRefusal(of: "verdict") { $0.verdict.row = 99 }
   }
 
-  @Test func `a verdict in other words than its own`() {
+  @Test func `a verdict with another verdict's words is refused`() {
     expectRefusal(of: "verdict") { $0.verdict.title = Verdict.notDetected.title }
     expectRefusal(of: "verdict") { $0.verdict.explanation += " Not really." }
   }
 
-  @Test func `a primaryAnalysis that is at odds with itself or with the conditions`() {
+  @Test func `a primary analysis that contradicts itself or the conditions is refused`() {
     expectRefusal(of: "primary_analysis") { $0.primaryAnalysis!.verbatim.rejected.toggle() }
     expectRefusal(of: "primary_analysis") { $0.primaryAnalysis!.verbatim.pValue = 1 }
     expectRefusal(of: "primary_analysis") { $0.primaryAnalysis!.partial.holm = -1 }
@@ -50,20 +50,20 @@ import Testing
   }
 
   @Test(arguments: [Int.max, -1])
-  func `guesses that nobody made`(count: Int) {
+  func `impossible counts of guesses are refused`(count: Int) {
     expectRefusal(of: "one_run") { $0.speeds[0].privacy!.oneRun!.guessedControls = count }
     expectRefusal(of: "one_run") { $0.speeds[0].privacy!.oneRun!.correct = count }
   }
 
-  @Test func `probes left out and nothing exploratory`() {
+  @Test func `left-out probes without an exploratory note are refused`() {
     expectRefusal(of: "exploratory") { report in
       report.exploratory = []
-      // A count can only be raised by whoever matches transcripts.
+      // Only the matching of transcripts can make a count, so another one is used.
       report.transcripts.missing = report.transcripts.unknown
     }
   }
 
-  @Test func `tables of another design`() {
+  @Test func `tables of another design are refused`() {
     expectRefusal(of: "speeds") { $0.design.speeds = [3] }
     expectRefusal(of: "tiers") { $0.speeds[0].tiers[0].repetitions = 32 }
   }

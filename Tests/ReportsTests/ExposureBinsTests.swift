@@ -5,10 +5,10 @@ import Testing
 
 @Suite struct ExposureBinsTests {
   @Test(arguments: [1, 2, 3, 4, 5, 7, 8, 9, 56, 200, 1000, 1024])
-  func `shares without memory are those of all ranks, counted one by one`(controls: Int) {
+  func `shares without memorization equal the counts of all ranks`(controls: Int) {
     var counts: [Int: Int] = [:]
     for rank in 1...controls + 1 {
-      // The exact power of two below the ratio, without a logarithm's rounding.
+      // The largest power of two at or below the ratio, without the rounding of a logarithm.
       var bits = 0
       while rank << (bits + 1) <= controls { bits += 1 }
       counts[bits, default: 0] += 1

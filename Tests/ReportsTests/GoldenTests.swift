@@ -5,8 +5,8 @@ import Reports
 import TestSupport
 import Testing
 
-/// Renderings of one audit, word for word. `RECORD_GOLDEN=1 swift test` records them anew, and
-/// fails, so that a recording run never passes for a test.
+/// Compares the renderings of one audit with recorded files. `RECORD_GOLDEN=1 swift test --filter
+/// GoldenTests` records them again and fails, so that a recording run is never taken for a test.
 @Suite struct GoldenTests {
   static let fixtures = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -16,7 +16,7 @@ import Testing
     let path = "\(Self.fixtures)/Golden/\(name)"
     if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
       try Data(bytes).write(to: URL(fileURLWithPath: path))
-      Issue.record("recorded \(path); look at it, then run without RECORD_GOLDEN")
+      Issue.record("recorded \(path); review it, then run without RECORD_GOLDEN")
       return
     }
     let golden = try readFile(path)
@@ -32,7 +32,7 @@ import Testing
     Issue.record("\(name) has \(bytes.count) bytes, not \(golden.count)")
   }
 
-  @Test func `report.json is as recorded`() throws {
+  @Test func `report.json equals the recorded file`() throws {
     try expect(ScoredAudit().rendered(.json), equals: "report.json")
   }
 
@@ -40,27 +40,27 @@ import Testing
     (ReportFormat.markdown, "report.md"), (.html, "report.html"), (.junit, "report.junit.xml"),
     (.sarif, "report.sarif"),
   ])
-  func `the renderings are as recorded`(_ format: ReportFormat, _ name: String) throws {
+  func `the renderings equal the recorded files`(_ format: ReportFormat, _ name: String) throws {
     var rendering = Rendering()
-    rendering.hasAnnex = true
+    rendering.hasEDPBMapping = true
     try expect(ScoredAudit().rendered(format, rendering), equals: name)
   }
 
-  @Test func `a recorded report can still be read and judged`() throws {
+  @Test func `the recorded report can be read and judged`() throws {
     let report = try JSONReport.read("\(Self.fixtures)/Golden/report.json")
     #expect(try report == ScoredAudit().report)
     _ = try Gate(file: nil, report: report).judge(report)
   }
 
-  @Test func `the recorded report keeps to its schema`() throws {
+  @Test func `the recorded report conforms to its schema`() throws {
     guard try python(["-c", "import jsonschema"]) == 0 else {
-      print("skipped: python3 has no jsonschema, so the schema was not tried")
+      print("skipped: python3 has no jsonschema, so the report was not validated")
       return
     }
     let schema = "\(Self.fixtures)/schema/report.schema.json"
     let golden = "\(Self.fixtures)/Golden/report.json"
     #expect(try python(["-m", "jsonschema", "-i", golden, schema]) == 0)
-    // A schema that takes anything would be none.
+    // The schema must refuse a report without a verdict.
     let directory = try TemporaryDirectory()
     let text = String(decoding: try readFile(golden), as: UTF8.self)
     let broken = try directory.write("broken.json", text.replacing("\"verdict\"", with: "\"x\""))

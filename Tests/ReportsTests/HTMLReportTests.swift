@@ -13,22 +13,24 @@ import Testing
     var report = audit.report
     change(&report)
     return HTMLReport.render(
-      report, CanarySample(audit.reportRows(revealing: revealing)), hasAnnex: true)
+      report, CanarySample(audit.reportRows(revealing: revealing)), hasEDPBMapping: true)
   }
 
-  @Test func `the verdict is there as a word and as a colour`() throws {
+  @Test func `the verdict is a sentence and a state with colour, symbol and word`() throws {
     let page = try html()
-    #expect(page.contains("<h1>Memorization detected: verbatim</h1>"))
+    #expect(page.contains("<h1>The model has memorised single training utterances.</h1>"))
+    #expect(
+      page.contains("<span class=\"state alarm\">✗ Memorization detected: verbatim</span>"))
     #expect(page.contains("<header class=\"alarm\">"))
     let open = try html {
       $0.verdict.code = .controlsRecognised
       $0.verdict.title = Verdict.controlsRecognised.title
     }
     #expect(open.contains("<header class=\"unclear\">"))
-    #expect(open.contains("<h1>Not measurable"))
+    #expect(open.contains("<span class=\"state unclear\">? Not measurable"))
   }
 
-  @Test func `an exploratory report says so and is never calm`() throws {
+  @Test func `an exploratory report says so and never has the tone of a clean result`() throws {
     let page = try html {
       $0.verdict.code = .notDetected
       $0.exploratory = ["left out"]
@@ -48,8 +50,7 @@ import Testing
     for link in links { #expect(page.contains("<section id=\"\(link)\"")) }
   }
 
-  /// The policy lets nothing run or style but the two blocks that it names.
-  @Test func `the policy names the hashes of what stands on the page`() throws {
+  @Test func `the policy names the hashes of the page's style sheet and script`() throws {
     let page = try html()
     for (directive, element) in [("style-src", "style"), ("script-src", "script")] {
       let start = try #require(page.range(of: "<\(element)>")?.upperBound)
@@ -67,7 +68,7 @@ import Testing
     #expect(page.contains("default-src 'none'"))
   }
 
-  @Test func `no text stands on a page unless it is revealed`() throws {
+  @Test func `a page has texts only if they are revealed`() throws {
     let page = try html()
     let revealed = try html(revealing: true)
     for row in try ScoredAudit().rows {
@@ -75,7 +76,40 @@ import Testing
       #expect(revealed.contains(row.canary.text))
     }
     #expect(!page.contains("hear say") && revealed.contains("hear say"))
-    #expect(page.contains("Texts are redacted.") && !revealed.contains("Texts are redacted."))
+    let notice = "Texts and transcripts are left out of this report."
+    #expect(page.contains(notice) && !revealed.contains(notice))
+  }
+
+  @Test func `revealed texts are aligned with their transcripts, and errors are marked`() throws {
+    let revealed = try html(revealing: true)
+    #expect(revealed.contains("<h2>Reference against transcript</h2>"))
+    let alignments = try #require(
+      revealed.firstMatch(of: /<h2>Reference against transcript[\s\S]*?<\/section>/)?.0)
+    #expect(alignments.contains("<del>") && alignments.contains("→<ins>"))
+    #expect(try !html().contains("Reference against transcript"))
+  }
+
+  @Test func `recordings are on the page if they are given`() throws {
+    let audit = try ScoredAudit()
+    let sample = AudioSample(bytes: [1], mimeType: "audio/wav", caption: "a control")
+    let page = HTMLReport.render(
+      audit.report, CanarySample(audit.reportRows()), audio: [sample])
+    #expect(page.contains("<h2>Canaries to listen to</h2>") && page.contains("<audio controls"))
+    #expect(try !html().contains("<audio"))
+  }
+
+  @Test func `the first screen has at most three numbers in prose`() throws {
+    for verdict in Verdict.allCases {
+      let text = try html { report in
+        report.verdict.code = verdict
+        report.verdict.explanation = verdict.explanation
+        report.ledger.seedIsSecret = true
+      }
+      let main = try #require(text.firstMatch(of: /<main>([\s\S]*?)<nav/)?.1)
+      let prose = main.replacing(/<figure>[\s\S]*?<\/figure>/, with: "")
+        .replacing(/<[^>]*>/, with: " ")
+      #expect(prose.matches(of: /[0-9]+(\.[0-9]+)?%?/).count <= 3, "\(prose)")
+    }
   }
 
   private func page(named name: String) throws -> String {
@@ -130,7 +164,7 @@ import Testing
   @Test func `every figure has a title and a description`() throws {
     let page = try html()
     let figures = page.components(separatedBy: "<figure>").dropFirst()
-    #expect(figures.count == 6)
+    #expect(figures.count == 7)
     for figure in figures {
       let id = try #require(figure.firstMatch(of: /aria-describedby="([^"]+)"/)?.1)
       #expect(figure.contains("<desc id=\"\(id)\">"))
@@ -138,7 +172,7 @@ import Testing
     }
   }
 
-  @Test func `only so many canaries are listed, and the page says so`() throws {
+  @Test func `the table of canaries has a largest length, and the page says so`() throws {
     let audit = try ScoredAudit()
     let row = try #require(audit.reportRows().first { $0.cer != nil })
     let rows = (0..<CanarySample.mostShown + 7).map { number in
@@ -151,6 +185,9 @@ import Testing
     let best = rows.sorted { ($0.cer!, $0.id) < ($1.cer!, $1.id) }.prefix(CanarySample.mostShown)
     #expect(sample.rows.map(\.id) == best.map(\.id))
     let page = HTMLReport.render(audit.report, sample)
-    #expect(page.contains("The 2000 best recognised of 2007; report.json has all."))
+    #expect(
+      page.contains(
+        "The table lists the 2000 most accurately transcribed of 2007 canaries; report.json has all."
+      ))
   }
 }

@@ -5,25 +5,25 @@ import Scoring
 import TestSupport
 import Testing
 
-/// A report comes from a file, so whoever judges it has not necessarily written it.
+/// Edited reports. A gate reads reports that other people may have written.
 @Suite struct HostileReportTests {
   private let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }
 
-  /// The golden report with one value put in another's place.
+  /// Reads the recorded report after replacing one string by another.
   private func read(_ find: String, _ replace: String) throws -> Report {
     let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("Fixtures/Golden/report.json")
     let text = try String(contentsOf: golden, encoding: .utf8)
-    #expect(text.contains(find), "the golden report does not say \(find)")
+    #expect(text.contains(find), "the recorded report does not contain \(find)")
     let path = directory("report.json")
     try text.replacing(find, with: replace).write(toFile: path, atomically: true, encoding: .utf8)
     return try JSONReport.read(path) { _ in }
   }
 
-  @Test func `the golden report itself is read`() throws {
+  @Test func `the recorded report itself is read`() throws {
     _ = try read("asr-audit report", "asr-audit report")
   }
 
@@ -43,11 +43,11 @@ import Testing
   }
 
   @Test(arguments: ["exact", "near"])
-  func `rows that are not those of the tables are refused`(_ key: String) throws {
+  func `rows that do not add up to the tables are refused`(_ key: String) throws {
     let problem = #expect(throws: Problem.self) {
       try read("\"\(key)\": true", "\"\(key)\": false")
     }
     #expect(problem?.field == "canaries")
-    #expect(problem?.message.contains("not those that the table counts") == true)
+    #expect(problem?.message.contains("do not add up to the counts of the table") == true)
   }
 }

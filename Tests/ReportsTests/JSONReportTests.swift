@@ -33,14 +33,14 @@ import Testing
     #expect(rows == audit.reportRows(revealing: revealing))
   }
 
-  @Test func `a row that is none is named`() throws {
+  @Test func `an invalid row is named in the error`() throws {
     let text = try written().replacing("\"role\": \"control\"", with: "\"role\": \"guest\"")
     let path = try directory.write("guest.json", text)
     let first = try #require(audit.rows.firstIndex { $0.canary.role == .control })
     let problem = #expect(throws: Problem.self) { try JSONReport.read(path) { _ in } }
     #expect(problem?.kind == .badData)
     #expect(problem?.field?.hasPrefix("canaries.\(first).role") == true)
-    // Whoever has no use for rows does not read them.
+    // A reader that does not ask for rows does not decode them.
     #expect(try JSONReport.read(path) == audit.report)
   }
 
@@ -59,14 +59,14 @@ import Testing
     }
   }
 
-  @Test func `without any canary it is still JSON`() throws {
+  @Test func `a report without canaries is valid JSON`() throws {
     var bytes: [UInt8] = []
     try JSONReport.write(audit.report, []) { bytes += $0 }
     try directory.write("empty.json", bytes)
     #expect(try JSONReport.read(directory("empty.json")) == audit.report)
   }
 
-  @Test func `no text stands in a report unless it is revealed`() throws {
+  @Test func `a report has texts only if they are revealed`() throws {
     let json = try written()
     let markdown = MarkdownReport.render(audit.report)
     let revealed = try written("revealed.json", revealing: true)
@@ -77,16 +77,15 @@ import Testing
     }
     #expect(!json.contains("hear say") && !markdown.contains("hear say"))
     #expect(revealed.contains("hear say"))
-    // Nor a word of one that no sentence of the report would use.
     #expect(!json.contains(ScoredAudit.ledger.header.seed))
   }
 
-  @Test func `another version is named`() throws {
-    let text = try written().replacing("\"version\" : 1", with: "\"version\" : 2")
+  @Test func `an unsupported version is named in the error`() throws {
+    let text = try written().replacing("\"version\" : 2", with: "\"version\" : 3")
     let path = try directory.write("future.json", text)
     let problem = #expect(throws: Problem.self) { try JSONReport.read(path) }
     #expect(problem?.field == "version")
-    #expect(problem?.message.contains("version 2") == true)
+    #expect(problem?.message.contains("version 3") == true)
     #expect(problem?.file == path)
   }
 
@@ -96,28 +95,28 @@ import Testing
     "{\"format\": \"asr-audit report\", \"version\": 1}", "{\"format\": 1}",
     "{\"format\": \"asr-audit report\", \"version\": \"1\"}", "{}{}",
   ])
-  func `what is no report is refused with the file's name`(text: String) throws {
+  func `other files are refused with the file's name`(text: String) throws {
     let path = try directory.write("foreign.json", text)
     let problem = #expect(throws: Problem.self) { try JSONReport.read(path) }
     #expect(problem?.kind == .badData)
     #expect(problem?.file == path)
   }
 
-  @Test func `fields that a later version adds are passed over`() throws {
+  @Test func `fields that a later version adds are ignored`() throws {
     let text = try written().replacing(
       "\"format\" :", with: "\"news\" : {\"a\": [1]},\n  \"format\" :")
     let path = try directory.write("later.json", text)
     #expect(try JSONReport.read(path) == audit.report)
   }
 
-  @Test func `mutations give an error or a report that can be judged and shown`() throws {
+  @Test func `a mutated report gives an error or can be judged and rendered`() throws {
     let bytes = Array(try written().utf8)
     let pieces = ["0", "9", "-", "e9", "1e308", ",", "{", "]", "\"", "null", "99999999999999999"]
     var random = Seed(short: 1).stream("mutations")
     for _ in 0..<1_500 {
       var mutant = bytes
       for _ in 0..<(1 + random.below(3)) {
-        // Most of the file is rows, which nobody reads again.
+        // Only the head is changed: most of the file is rows, which this test does not read.
         let start = random.below(min(mutant.count, 9_000))
         let end = min(mutant.count, start + random.below(5))
         mutant.replaceSubrange(start..<end, with: Array(random.pick(pieces).utf8))
@@ -126,10 +125,10 @@ import Testing
       guard let report = try? JSONReport.read(path) else { continue }
       var judged = report
       judged.gateResult = try? Gate(file: nil, report: report).judge(report)
-      _ = MarkdownReport.render(judged, hasAnnex: true)
+      _ = MarkdownReport.render(judged, hasEDPBMapping: true)
       _ = JUnitReport.render(judged)
       _ = try SARIFReport.render(judged)
-      _ = HTMLReport.render(judged, CanarySample(), hasAnnex: true)
+      _ = HTMLReport.render(judged, CanarySample(), hasEDPBMapping: true)
     }
   }
 }

@@ -14,7 +14,7 @@ import Testing
       suite.cases.map(\.name) == ["memorization, 1, 2 copies, 2x", "memorization, 4 copies, 2x"])
   }
 
-  @Test func `what fails is a failure and what passes has no mark`() throws {
+  @Test func `a failed judgement is a failure and a passed one has no mark`() throws {
     let suite = try JUnitSuite(JUnitReport.render(Judged.report(hits: 40)))
     #expect(suite.cases.map(\.mark) == ["failure", "skipped"])
     #expect(suite.cases[0].type == "memorization")
@@ -25,7 +25,7 @@ import Testing
     )
   }
 
-  @Test func `what stays open fails, unless that is allowed`() throws {
+  @Test func `an inconclusive judgement fails unless that is allowed`() throws {
     let report = try ScoredAudit().report
     #expect(report.gateResult?.overall == .inconclusive)
     let strict = try JUnitSuite(JUnitReport.render(report))
@@ -46,7 +46,7 @@ import Testing
     #expect(late.cases.last?.type == "expired-waiver")
   }
 
-  @Test func `without a gate the verdict is the case`() throws {
+  @Test func `without a gate the only case is the verdict`() throws {
     var report = try ScoredAudit().report
     report.gateResult = nil
     let found = try JUnitSuite(JUnitReport.render(report))
@@ -74,7 +74,7 @@ import Testing
     #expect(suite.cases[0].message.contains(visible(reason)))
   }
 
-  /// What is left of a reason when nothing in it can move a cursor or turn the writing.
+  /// The reason as it is rendered: line breaks are spaces, and control characters are U+FFFD.
   private func visible(_ reason: String) -> String {
     var text = ""
     for scalar in reason.unicodeScalars {
@@ -90,7 +90,7 @@ import Testing
   }
 }
 
-/// A JUnit file as a CI server reads it.
+/// A JUnit file, parsed as a CI server parses it.
 private final class JUnitSuite: NSObject, XMLParserDelegate {
   struct Case {
     var name: String

@@ -3,12 +3,12 @@ import Gating
 import Scoring
 import Statistics
 
-/// Reports whose gate comes out as asked.
+/// Reports with a gate result.
 enum Judged {
   /// - Parameters:
-  ///   - hits: of 40 canaries in every tier.
-  ///   - reason: of a waiver for the first limit, until 2027-01-01; nil for none.
-  ///   - day: on which the gate is asked.
+  ///   - hits: the number of exact matches among 40 canaries in every tier.
+  ///   - reason: the reason of a waiver for the first limit until 2027-01-01; nil for no waiver.
+  ///   - day: the day on which the gate judges.
   static func report(
     hits: Int, max: Double = 0.4, waived reason: String? = nil, on day: String = "2026-12-01"
   ) throws -> Report {

@@ -6,27 +6,29 @@ import Statistics
 import Testing
 
 @Suite struct MarkdownReportTests {
-  /// A name with everything that could end a line, a cell, a code span or the text itself.
+  /// A name with every character that could end a line, a cell, a code span or the text.
   private static let hostile =
     "a|b`c\nd\r\ne\u{2028}f<script>alert(1)</script>[x](http://evil) *y* # z & ~w~ \\"
 
-  @Test func `the verdict is the title`() throws {
+  @Test func `the report opens with the verdict as a sentence and as a state`() throws {
     let report = try ScoredAudit().report
     let text = MarkdownReport.render(report)
-    #expect(text.hasPrefix("# \(report.verdict.title)\n\n"))
-    #expect(text.contains("**Seed not secret.**"))
+    #expect(
+      text.hasPrefix(
+        "# The model has memorised single training utterances.\n\n**✗ \(report.verdict.title)**\n\n"
+      ))
+    #expect(text.contains("**The seed was not secret.** Anybody who knew it"))
     #expect(text.hasSuffix("\n") && !text.hasSuffix("\n\n"))
   }
 
-  @Test func `an assumption opens a report that found nothing`() throws {
+  @Test func `a report without a detection states its assumption`() throws {
     var report = try ScoredAudit().report
     report.verdict.code = .notDetected
     report.trainingEvidence.isProven = false
-    #expect(
-      MarkdownReport.render(report)
-        .contains("*Assuming that training used the canaries.*"))
+    let assumption = "The report assumes that training used the canaries"
+    #expect(MarkdownReport.render(report).contains(assumption))
     report.trainingEvidence.isProven = true
-    #expect(!MarkdownReport.render(report).contains("*Assuming"))
+    #expect(!MarkdownReport.render(report).contains(assumption))
   }
 
   @Test func `a report without figures has no tables`() throws {
@@ -76,7 +78,7 @@ import Testing
     }
   }
 
-  /// What is left where every escaped character is taken out.
+  /// The text without its escaped characters.
   private func unescaped(_ text: String) -> String {
     var result = ""
     var isEscaped = false
@@ -92,12 +94,12 @@ import Testing
     return result
   }
 
-  @Test func `unknown names cannot leave their code span`() throws {
+  @Test func `unknown ids stay within their code spans`() throws {
     let text = MarkdownReport.render(try ScoredAudit().report)
-    #expect(text.contains("- unknown: `stranger|?1?`"))
+    #expect(text.contains("- Unknown: `stranger|?1?`"))
   }
 
-  @Test func `the gate's table says what a limit decided`() throws {
+  @Test func `the gate's table shows the outcome of each limit`() throws {
     var report = try ScoredAudit().report
     report.conditions = Conditions()
     report.verdict.code = .detectedPartial
@@ -108,9 +110,9 @@ import Testing
     report.gateResult = try Gate(file: nil, report: report).judge(report)
     let text = MarkdownReport.render(report)
     #expect(text.contains("\n## Gate: passed\n"))
-    #expect(text.contains("Memorization was detected, and stays within the limits."))
+    #expect(text.contains("Memorization was detected, but it stays within the limits."))
     #expect(
       text.contains(
-        "| **passed** | memorization ≤ 0.5 at 1, 2 copies | 2x | 0/80 against 0/26, gap 0%"))
+        "| **✓ passed** | memorization ≤ 0.5 at 1, 2 copies | 2x | 0/80 against 0/26, gap 0%"))
   }
 }

@@ -1,7 +1,7 @@
 import Reports
 import Testing
 
-/// A page that knows nothing of audits, in both renderings.
+/// The page model, in both renderings, without a report.
 @Suite struct PageTests {
   private static let plot = Plot(
     title: "Title & more", summary: "What it shows.",
@@ -36,7 +36,7 @@ import Testing
     #expect(text.words == "a < b & c, s*, e_, <n>, `c`")
   }
 
-  @Test func `a title is escaped wherever it stands`() {
+  @Test func `a title is escaped everywhere`() {
     let page = Self.page([.paragraph("x")])
     #expect(page.html.contains("<title>A &lt;title&gt;</title>"))
     #expect(page.html.contains("<h1>A &lt;title&gt;</h1>"))
@@ -76,34 +76,98 @@ import Testing
     let html = Self.page([.figures([Figure(Self.plot, caption: "c")])]).html
     #expect(html.contains("<title>Title &amp; more</title>"))
     #expect(html.contains("<desc id=\"figure-1\">What it shows.</desc>"))
-    // Copies 1, 4, 16 are a half apart on a logarithmic axis; 0, 50%, 100% are so upwards.
+    // 1, 4 and 16 are equally far apart on a logarithmic axis, as are 0%, 50% and 100% upwards.
     let line = try #require(html.firstMatch(of: /<polyline class="curve" points="([^"]+)"/)?.1)
     let places = line.split(separator: " ").map { $0.split(separator: ",").map { Double($0)! } }
     #expect(places.count == 3)
     #expect(places[1][0] * 2 == places[0][0] + places[2][0])
     #expect(places[1][1] * 2 == places[0][1] + places[2][1])
     #expect(places[0][1] > places[2][1])
-    // One error bar of three strokes; marks of the second series lie nowhere.
+    // One error bar has three strokes. The points of the second series have no place on the axes.
     #expect(html.matches(of: /class="error"/).count == 3)
-    #expect(html.matches(of: /<polygon class="mark"/).count == 3 + 1)
+    #expect(html.matches(of: /<polygon class="mark"/).count == 3)
     #expect(html.matches(of: /<circle class="mark"/).count == 1)
-    // The bar, and its sample in the legend; a bar of nothing is not drawn.
+    // The line is named beside its last point, and the others in the legend.
+    #expect(html.contains(">seen</text>"))
+    #expect(html.contains("</svg>nowhere</li>") && html.contains("</svg>bars</li>"))
+    // The bar and its sample in the legend. A bar of height 0 is not drawn.
     #expect(html.matches(of: /<rect class="bar"/).count == 2)
     #expect(!html.contains("nan") && !html.contains("inf\""))
   }
 
   @Test(arguments: [
-    (0.0, 1.0, ["0%", "25%", "50%", "75%", "100%"]), (0, 0.16, ["0%", "5%", "10%", "15%", "20%"]),
-    (0, 0.41, ["0%", "10%", "20%", "30%", "40%", "50%"]),
-    (-0.3, 1, ["-50%", "-25%", "0%", "25%", "50%", "75%", "100%"]),
-    (-7, .nan, ["-100%", "-75%", "-50%", "-25%", "0%", "25%", "50%", "75%", "100%"]),
-    (0, 0, ["0%", "5%"]), (0, 0.3, ["0%", "10%", "20%", "30%"]),
+    (1.0, ["0%", "25%", "50%", "75%", "100%"]), (0.16, ["0%", "5%", "10%", "15%", "20%"]),
+    (0.41, ["0%", "10%", "20%", "30%", "40%", "50%"]), (7, ["0%", "25%", "50%", "75%", "100%"]),
+    (.nan, ["0%", "25%", "50%", "75%", "100%"]), (0, ["0%", "5%"]), (-1, ["0%", "5%"]),
+    (0.3, ["0%", "10%", "20%", "30%"]),
   ])
-  func `an axis of shares has room for what it shows`(
-    _ lowest: Double, _ highest: Double, _ labels: [String]
+  func `an axis of shares starts at 0 and includes the highest share`(
+    _ highest: Double, _ labels: [String]
   ) {
-    let axis = Axis.shares("x", lowest: lowest, highest: highest)
+    let axis = Axis.shares("x", highest: highest)
     #expect(axis.ticks.map(\.label) == labels)
     #expect(axis.position(of: axis.lower) == 0 && axis.position(of: axis.upper) == 1)
+  }
+
+  @Test(arguments: [
+    (-0.3, 1.0, ["−50", "−25", "0", "25", "50", "75", "100"]),
+    (-0.02, 0.11, ["−5", "0", "5", "10", "15"]), (0, 0, ["0", "5"]),
+    (0.2, 0.3, ["0", "5", "10", "15", "20", "25", "30"]),
+    (-7, .nan, ["−100", "−50", "0", "50", "100"]),
+  ])
+  func `an axis of differences includes 0 and stays within 100 points`(
+    _ lowest: Double, _ highest: Double, _ labels: [String]
+  ) {
+    let axis = Axis.differences("x", lowest: lowest, highest: highest)
+    #expect(axis.ticks.map(\.label) == labels)
+    #expect(axis.lower == axis.ticks.first?.value && axis.upper == axis.ticks.last?.value)
+  }
+
+  @Test func `marks of several series at one x value do not overlap`() throws {
+    var plot = Self.plot
+    plot.series = (0..<5).map { hue in
+      Series("s\(hue)", .hue(hue), .marks, [.init(1, 0, low: 0, high: 0.1), .init(16, 0)])
+    }
+    plot.series[0].look = .hue(5)
+    let html = Self.page([.figures([Figure(plot, caption: "c")])]).html
+    let drawing = try #require(html.firstMatch(of: /<svg viewBox="0 0 480[\s\S]*?<\/svg>/)?.0)
+    // The upright stroke of an error bar stands where the mark does.
+    let bars = drawing.matches(of: /class="error" x1="([0-9.]+)" y1="[0-9.]+" x2="([0-9.]+)"/)
+      .filter { $0.1 == $0.2 }.compactMap { Double($0.1) }
+    #expect(bars.count == 5)
+    for (left, right) in zip(bars, bars.dropFirst()) { #expect(right - left >= 12) }
+  }
+
+  @Test func `a forest plot shows each outcome by colour, symbol and word`() throws {
+    let forest = ForestPlot(
+      title: "t", summary: "s", axis: .differences("x", lowest: -0.1, highest: 0.5),
+      rows: [
+        .init(
+          "a", outcome: "passed", tone: .good, estimate: 0, lower: -0.05, upper: 0.05, limit: 0.1),
+        .init(
+          "b", outcome: "failed", tone: .alarm, estimate: 0.4, lower: 0.3, upper: 0.5, limit: 0.1),
+      ])
+    let html = Self.page([.figures([Figure(forest, caption: "c")])]).html
+    #expect(html.contains("<g class=\"good\">") && html.contains(">✓ passed</text>"))
+    #expect(html.contains("<g class=\"alarm\">") && html.contains(">✗ failed</text>"))
+    #expect(html.matches(of: /<circle class="estimate"/).count == 2)
+    #expect(html.matches(of: /<line class="limit"/).count == 2)
+    #expect(html.contains(">limit 10%</text>"))
+  }
+
+  @Test func `a state has its symbol in every rendering`() {
+    let page = Self.page([.paragraph("\(state: "passed", .good), \(state: "open", .unclear)")])
+    #expect(page.html.contains("<span class=\"state good\">✓ passed</span>"))
+    #expect(page.markdown.contains("**✓ passed**, **? open**"))
+  }
+
+  @Test func `recordings are embedded, and only then does the policy allow media`() throws {
+    let sample = AudioSample(bytes: [0, 1, 250], mimeType: "audio/wav", caption: "a & b")
+    let page = Self.page([.audio([sample])])
+    #expect(page.html.contains("src=\"data:audio/wav;base64,AAH6\"></audio>"))
+    #expect(page.html.contains("<figcaption>a &amp; b</figcaption>"))
+    #expect(page.html.contains("media-src data:"))
+    #expect(!Self.page([.paragraph("x")]).html.contains("media-src"))
+    #expect(!page.markdown.contains("base64"))
   }
 }

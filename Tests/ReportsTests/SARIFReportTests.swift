@@ -48,7 +48,7 @@ import Testing
     let runs: [Run]
   }
 
-  /// Whatever is required is not optional above, so decoding is the test for it.
+  /// Decodes the log. Required properties are not optional above, so decoding checks them.
   private func log(_ report: Report, location: String = "asr-audit.yml") throws -> Log.Run {
     let text = try SARIFReport.render(report, location: location)
     let log = try JSONDecoder().decode(Log.self, from: Data(text.utf8))
@@ -57,7 +57,9 @@ import Testing
     return log.runs[0]
   }
 
-  @Test func `what did not pass is a result with a known rule and a place`() throws {
+  @Test func `each assertion that did not pass is a result with a known rule and a location`()
+    throws
+  {
     let run = try log(Judged.report(hits: 40))
     #expect(run.results.map(\.level) == ["error", "note"])
     let ids = run.tool.driver.rules.map(\.id)
@@ -72,13 +74,13 @@ import Testing
     #expect(try log(Judged.report(hits: 0)).results.isEmpty)
   }
 
-  @Test func `what stays open is a warning`() throws {
+  @Test func `an inconclusive judgement is a warning`() throws {
     let run = try log(ScoredAudit().report)
     #expect(run.results.map(\.level) == ["warning"])
     #expect(run.results[0].message.text.contains("inconclusive"))
   }
 
-  @Test func `fingerprints tell assertions apart, and nothing else`() throws {
+  @Test func `fingerprints depend on the assertion alone`() throws {
     let prints = { (report: Report) in try log(report).results.map(\.partialFingerprints) }
     let first = try prints(Judged.report(hits: 40))
     #expect(first.count == 2 && first[0] != first[1])
@@ -93,7 +95,7 @@ import Testing
     }
   }
 
-  @Test func `without a gate the verdict is a result where it is one`() throws {
+  @Test func `without a gate a detection is a result`() throws {
     var report = try ScoredAudit().report
     report.gateResult = nil
     #expect(try log(report).results.map(\.ruleId) == ["asr-audit/verdict"])
@@ -101,7 +103,7 @@ import Testing
     #expect(try log(report).results.isEmpty)
   }
 
-  @Test func `a place is a path within the repository`() throws {
+  @Test func `a location is a path within the repository`() throws {
     let report = try Judged.report(hits: 40)
     let run = try log(report, location: "ci/my gate: é.yml")
     let uri = run.results[0].locations[0].physicalLocation.artifactLocation.uri

@@ -9,14 +9,13 @@ import Scoring
 import TestSupport
 import Transcripts
 
-/// A small audit with a bit of everything: two tiers, coins, tracers, natural-speed probes, check utterances, names that are
-/// missing or unknown, losses, a reference model, a gate. Always the same.
+/// A small audit that has every part: tiers, a coin block, tracers, natural-speed probes, check
+/// utterances, unknown ids, losses, a reference model and a gate. It is always the same.
 struct ScoredAudit {
   let report: Report
   let rows: [CanaryRow]
 
-  /// - Parameter everyNth: which trained canaries are written out word for word: every first,
-  ///   second…
+  /// - Parameter everyNth: every n-th trained canary is transcribed word for word.
   init(leaks everyNth: Int = 3) throws {
     let ledger = Self.ledger
     var lines = ["stranger|`1` some words"]
@@ -54,7 +53,7 @@ struct ScoredAudit {
       path: file("reference", reference), format: .kaldi)
     var (report, rows) = try request.run(
       TranscriptReader(path: file("text", lines), format: .kaldi), evidence)
-    // The paths differ from run to run.
+    // The temporary paths differ from run to run.
     report.transcripts.decision = "text: Kaldi text (as asked for)"
     report.whiteBox?.source = "losses: Kaldi text (as asked for)"
     report.calibration?.source = "reference: Kaldi text (as asked for)"

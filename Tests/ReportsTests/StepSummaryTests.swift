@@ -3,13 +3,15 @@ import Scoring
 import Testing
 
 @Suite struct StepSummaryTests {
-  @Test func `with room it is the report`() throws {
+  @Test func `a summary with enough room is the whole report`() throws {
     let report = try ScoredAudit().report
     #expect(StepSummary.render(report) == MarkdownReport.render(report))
   }
 
-  @Test(arguments: [900, 1_500, 3_000, 5_000])
-  func `what does not fit is left out from the end, and the reader is told`(room: Int) throws {
+  @Test(arguments: [2_000, 2_500, 4_000, 6_000])
+  func `sections that do not fit are removed from the end, and the summary says so`(room: Int)
+    throws
+  {
     let report = try ScoredAudit().report
     let whole = MarkdownReport.render(report)
     #expect(whole.utf8.count > room)
@@ -18,17 +20,18 @@ import Testing
       return
     }
     #expect(text.utf8.count <= room)
-    #expect(text.hasSuffix("## Cut\n\nThe rest does not fit here: see report.md.\n"))
-    let kept = text.components(separatedBy: "\n\n## Cut").first ?? ""
-    #expect(whole.hasPrefix(kept) && kept.hasPrefix("# \(report.verdict.title)"))
+    #expect(
+      text.hasSuffix("## Shortened\n\nThe remaining sections do not fit; report.md has them.\n"))
+    let kept = text.components(separatedBy: "\n\n## Shortened").first ?? ""
+    #expect(whole.hasPrefix(kept) && kept.contains(report.verdict.title))
   }
 
-  @Test func `where not even the verdict fits there is none`() throws {
+  @Test func `there is no summary if not even the first screen fits`() throws {
     #expect(StepSummary.render(try ScoredAudit().report, room: 10) == nil)
     #expect(StepSummary.render(try ScoredAudit().report, room: -1) == nil)
   }
 
-  @Test func `a report of a thousand speeds still fits`() throws {
+  @Test func `a report of a thousand speeds is shortened to the limit`() throws {
     var report = try ScoredAudit().report
     report.speeds = Array(repeating: report.speeds[0], count: 1_000)
     report.limits = Array(repeating: String(repeating: "x", count: 10_000), count: 200)

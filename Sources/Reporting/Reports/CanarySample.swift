@@ -1,14 +1,13 @@
 import Foundation
 
-/// What a page shows of single canaries: the best recognised by themselves, and how the exposures of
-/// all are spread. Rows are added one by one, and memory does not grow with their number.
+/// The single canaries that a page shows: the most accurately transcribed ones, and a histogram of
+/// the exposures of all. Rows are added one by one, and the memory does not grow with their number.
 package struct CanarySample: Sendable {
-  /// As many as a browser sorts at once and a reader might still search.
+  /// The largest number of rows that a page lists, which a browser still sorts at once.
   package static let mostShown = 2_000
 
   package private(set) var total = 0
-  /// By speed, then by whole bits: how many trained canaries have an exposure from there to under
-  /// one more.
+  /// The number of trained canaries by speed, then by whole bits of exposure (rounded down).
   package private(set) var exposures: [Double: [Int: Int]] = [:]
   private var kept: [ReportRow] = []
 
@@ -21,7 +20,7 @@ package struct CanarySample: Sendable {
   package mutating func add(_ row: ReportRow) {
     total += 1
     if let exposure = row.exposure, abs(exposure) < 64 {
-      // The worst rank lies a little below 0, and nobody wants a bar for it.
+      // The exposure of the worst rank is slightly below 0; it is counted as 0.
       let bits = max(0, Int(exposure.rounded(.down)))
       exposures[row.speed, default: [:]][bits, default: 0] += 1
     }
@@ -29,11 +28,12 @@ package struct CanarySample: Sendable {
     if kept.count >= 2 * Self.mostShown { kept = Array(kept.sorted(by: <).prefix(Self.mostShown)) }
   }
 
-  /// The best recognised first; at most `mostShown`.
+  /// The most accurately transcribed canaries first, at most `mostShown`.
   package var rows: [ReportRow] { Array(kept.sorted(by: <).prefix(Self.mostShown)) }
 }
 
-/// Fewer errors first, then more copies, then by id: an order without ties.
+/// Orders rows by CER, then by repetitions from most to fewest, then by id, so that there are no
+/// ties.
 private func < (a: ReportRow, b: ReportRow) -> Bool {
   let (first, second) = (a.cer ?? .infinity, b.cer ?? .infinity)
   if first != second { return first < second }

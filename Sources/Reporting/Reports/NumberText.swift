@@ -1,9 +1,9 @@
 import Files
 import Statistics
 
-/// Numbers as the renderings write them, beside those of `Canaries` and `Audit`.
+/// Number formats of the renderings, in addition to those of `Files` and `Scoring`.
 
-/// Three significant digits.
+/// Returns a number with three significant digits.
 package func number(_ value: Double) -> String {
   guard value != 0 else { return "0" }
   var scale = 1.0
@@ -13,7 +13,7 @@ package func number(_ value: Double) -> String {
 
 package func number(_ value: Double?) -> String { value.map { number($0) } ?? "–" }
 
-/// `12% [3%, 31%]`; a dash where there is no estimate.
+/// `12% [3%, 31%]`; a dash without an estimate.
 package func percentText(_ estimate: Double?, _ interval: Interval?) -> String {
   guard let estimate else { return "–" }
   guard let interval else { return percent(estimate) }

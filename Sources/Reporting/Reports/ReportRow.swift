@@ -2,14 +2,14 @@ import AuditModel
 import Files
 import Scoring
 
-/// One canary as a report tells it: what `report.json` holds of it.
+/// One canary in `report.json`.
 package struct ReportRow: Codable, Hashable, Sendable {
   package var id: String
   package var role: Canary.Role
   package var repetitions: Int
   package var speed: Double
   package var voice: String
-  /// What stands under `Scored`; nil where there was no transcript.
+  /// Nil without a transcript, as are the error counts and rates below.
   package var exact: Bool?
   package var near: Bool?
   package var characterEdits: Int?
@@ -18,20 +18,21 @@ package struct ReportRow: Codable, Hashable, Sendable {
   package var words: Int?
   package var cer: Double?
   package var wer: Double?
-  /// Nil where it is infinite, or was not computed.
+  /// Nil if it is infinite or was not computed.
   package var nearestOther: Double?
-  /// In bits; nil for controls and tracers.
+  /// Exposure in bits; nil for controls and tracers.
   package var exposure: Double?
   package var adjustedP: Double?
   package var loss: Double?
   package var referenceLoss: Double?
   package var referenceAccuracy: Double?
-  /// Nil unless revealed, as is `heard`.
+  /// Nil unless texts are revealed, as is `heard`.
   package var text: String?
+  /// The transcript as the decoder wrote it.
   package var heard: String?
 
-  /// - Parameter revealing: a report travels further than a ledger, so texts stay out unless asked
-  ///   for.
+  /// - Parameter revealing: whether the row has the text and the transcript. A report reaches more
+  ///   people than a ledger, so texts are left out by default.
   package init(_ row: CanaryRow, revealing: Bool) {
     id = row.canary.probeID
     role = row.canary.role
@@ -59,7 +60,7 @@ package struct ReportRow: Codable, Hashable, Sendable {
     nearestOther = score.nearestOtherRatio
   }
 
-  /// On one line, keys always in the same order.
+  /// The row as JSON on one line, with its keys in a fixed order.
   var json: [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()

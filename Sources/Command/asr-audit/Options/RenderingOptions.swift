@@ -19,9 +19,17 @@ struct RenderingOptions: ParsableArguments {
   @Flag(help: "Append the report to the summary of a GitHub step (GITHUB_STEP_SUMMARY).")
   var githubSummary = false
 
+  func validate() throws {
+    guard SARIFReport.isLocation(location) else {
+      throw ValidationError(
+        "'--location \(location)' is not a path within a repository. Write the path from the "
+          + "repository's root, for example \(SARIFReport.standardLocation).")
+    }
+  }
+
   func rendering(allowsInconclusive: Bool) -> Rendering {
     var rendering = Rendering()
-    rendering.hasAnnex = edpbMapping
+    rendering.hasEDPBMapping = edpbMapping
     rendering.location = location
     rendering.allowsInconclusive = allowsInconclusive
     return rendering

@@ -1,12 +1,12 @@
 import AuditModel
 import Scoring
 
-/// One thing that a report was held to, and what came of it: each of the gate's judgements and expired
-/// waivers, or the verdict where no gate was asked. What test reports and code scanners list.
+/// One check of a report and its outcome, as JUnit and SARIF list it: a judgement of the gate, an
+/// expired waiver, or the verdict if no gate judged the report.
 struct Assertion: Hashable, Sendable {
   enum Outcome: Hashable, Sendable { case passed, failed, inconclusive }
 
-  /// Which rule it belongs to, with a name that never changes.
+  /// The kind of check. Raw values are part of rule ids and never change.
   enum Rule: String, CaseIterable, Sendable {
     case memorization
     case nearMemorization = "near-memorization"
@@ -17,12 +17,13 @@ struct Assertion: Hashable, Sendable {
   }
 
   let rule: Rule
-  /// The same from run to run, whatever the figures and the limit.
+  /// A name that depends neither on the figures nor on the limit, so that it is the same in every
+  /// run.
   let name: String
   let outcome: Outcome
-  /// What it says does not fail the gate: a warning.
+  /// Whether a failure is only a warning and does not fail the gate.
   let isWarning: Bool
-  /// Why a failure is let pass; nil where none is.
+  /// The waiver that permits a failure; nil without one.
   let waiver: String?
   let message: String
 

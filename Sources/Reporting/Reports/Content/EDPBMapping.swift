@@ -2,12 +2,13 @@ import Files
 import Scoring
 import Statistics
 
-/// What of this evidence bears on EDPB Opinion 28/2024 (17 December 2024), paragraph by paragraph, and
-/// what it leaves open.
+/// The evidence of a report that is relevant to EDPB Opinion 28/2024 (17 December 2024), by paragraph,
+/// and what it leaves open.
 ///
-/// Paragraph 46: evaluation fit for how the model is released. 55: resistance to attacks, of which (i)
-/// membership and (iii) regurgitation are tested here; attribute inference in (i), (ii) exfiltration,
-/// (iv) inversion and (v) reconstruction are not. 58: documentation of the tests.
+/// Paragraph 46 asks for an evaluation that fits the way the model is released. Paragraph 55 asks for
+/// resistance to attacks. Of those, an audit tests (i) membership inference and (iii) regurgitation;
+/// it does not test attribute inference (i), (ii) exfiltration, (iv) inversion and (v) reconstruction.
+/// Paragraph 58 asks for documentation of the tests.
 struct EDPBMapping {
   private let report: Report
 
@@ -15,27 +16,27 @@ struct EDPBMapping {
 
   var section: Section {
     Section(
-      "Annex: EDPB Opinion 28/2024",
+      "EDPB Opinion 28/2024",
       [
         .notice(
-          "\(strong: "What this is not.") No certificate, no finding that a model is anonymous, no "
-            + "legal advice, and nothing any authority has seen. It names the paragraphs that ask for "
-            + "evidence of this kind and says what this audit measured for them."),
+          "\(strong: "This mapping is not") a certificate, a finding that a model is anonymous, legal "
+            + "advice, or a document that an authority has reviewed. It lists the paragraphs that ask "
+            + "for evidence of this kind and what this audit measured for them."),
         .table(
           Table(
-            [.words("paragraph asks for"), .words("this audit"), .words("figures")], rows)),
+            [.words("paragraph"), .words("this audit"), .words("figures")], rows)),
         .paragraph(
-          "Canaries are made for the test and hold nobody's data. Their rates say what the training "
-            + "can memorise, not whose speech it has; the likelihood of identifying a person is not "
-            + "measured here."),
+          "Canaries are synthetic and contain no personal data. Their rates show what this training "
+            + "can memorise, not which real utterances it has memorised. The audit does not measure "
+            + "the likelihood that a person is identified."),
       ])
   }
 
   private var rows: [[Text]] {
     [
       [
-        "46: testing in proportion to how the model is made available",
-        "does not know to whom the model goes; that judgement is the controller's", "–",
+        "46: tests in proportion to how the model is made available",
+        "not assessed; the controller decides who gets the model", "–",
       ],
       ["55: membership inference", Text(membership.status), Text(membership.figures)],
       [
@@ -47,20 +48,20 @@ struct EDPBMapping {
       ],
       [
         "58: documentation of tests and their results",
-        "this report, report.json and the ledger it was scored with",
+        "this report, report.json and the ledger that it was scored with",
         "root \(code: report.ledger.root), commitment \(report.ledger.commitment.rawValue)",
       ],
     ]
   }
 
-  /// Only what can be said of any model under any test: what came out, and how large the sample was.
   private var regurgitation: (status: String, figures: String) {
     guard isMeasured else { return ("not measurable", report.verdict.title) }
     let figures = report.speeds.flatMap { speed in
       speed.tiers.filter { $0.trained.exact.trials > 0 }.map { tier in
         let interval = tier.exactInterval
-        return "\(speedName(speed.speed)), \(counted(tier.repetitions, "copy", "copies")): "
-          + "\(rateText(tier.trained.exact)) word for word, 95% interval "
+        return "\(speedName(speed.speed)), "
+          + "\(counted(tier.repetitions, "repetition", "repetitions")): "
+          + "\(rateText(tier.trained.exact)) exact matches, 95% interval "
           + "\(percent(interval.lower)) to \(percent(interval.upper))"
       }
     }
@@ -72,8 +73,8 @@ struct EDPBMapping {
     var figures: [String] = []
     if let primaryAnalysis = report.primaryAnalysis {
       figures.append(
-        "verbatim p \(equals(primaryAnalysis.verbatim.holm)), partial p \(equals(primaryAnalysis.partial.holm)) "
-          + "(Holm)")
+        "verbatim p \(equals(primaryAnalysis.verbatim.holm)), partial p "
+          + "\(equals(primaryAnalysis.partial.holm)) (Holm)")
     }
     figures += report.speeds.compactMap { speed in
       speed.ranking.map { "AUC at \(speedName(speed.speed)) \(numberText($0.auc, $0.aucInterval))" }

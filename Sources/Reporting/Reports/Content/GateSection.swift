@@ -1,7 +1,8 @@
+import AuditModel
 import Files
 import Scoring
 
-/// What a gate decided, and on what.
+/// The result of the gate: a forest plot and a table of its judgements, and its notes.
 struct GateSection {
   let gate: GateResult
 
@@ -10,58 +11,115 @@ struct GateSection {
   var section: Section {
     var blocks: [Block] = []
     if gate.verdict.isDetection, gate.overall == .pass {
-      let exception = gate.judgements.contains { $0.outcome == .waived } ? ", or is waived" : ""
+      let exception =
+        gate.judgements.contains { $0.outcome == .waived } ? " or is permitted by a waiver" : ""
       blocks.append(
-        .paragraph("Memorization was detected, and stays within the limits\(exception)."))
+        .paragraph("Memorization was detected, but it stays within the limits\(exception)."))
     }
+    if let figure { blocks.append(.figures([figure])) }
     blocks.append(
       .table(
         Table(
           [
-            .words("judgement"), .words("expected"), .numbers("speed"), .words("found"),
-            .words("because"),
+            .words("outcome"), .words("limit"), .numbers("speed"), .words("measured"),
+            .words("reason"),
           ], gate.judgements.map(row))))
-    blocks.append(
-      .paragraph(
-        "A limit fails where the lower bound lies above it (confidence "
-          + (gate.promisedConfidence.map {
-            "\(percent($0)) where the ledger has the limit too, \(percent(gate.confidence)) elsewhere, "
-              + "so that each kind raises no more than one false alarm in twenty"
-          }
-            ?? "\(percent(gate.confidence)), so that all limits together raise no more than one "
-            + "false alarm in twenty")
-          + "), and passes where the upper bound (95%) lies at or under it."))
+    blocks.append(.paragraph(Text(rule)))
     if !notes.isEmpty { blocks.append(.list(notes)) }
     return Section("Gate: \(gate.overall.word)", tone: gate.overall.tone, blocks)
   }
 
+  /// How a judgement follows from its interval.
+  private var rule: String {
+    let confidence =
+      gate.promisedConfidence.map {
+        "\(percent($0)) for limits that the ledger has too and \(percent(gate.confidence)) for the "
+          + "others, so that the limits of each kind together fail by chance in at most one gate of "
+          + "twenty"
+      }
+      ?? "\(percent(gate.confidence)), so that all limits together fail by chance in at most one "
+      + "gate of twenty"
+    return
+      "A limit fails if the interval's lower end exceeds it (for growth: exceeds 0), and passes if "
+      + "the upper end does not exceed it. Otherwise the judgement is inconclusive. The upper end has "
+      + "a confidence of 95%, the lower end one of \(confidence)."
+  }
+
   private func row(_ judgement: GateResult.Judgement) -> [Text] {
     [
-      "\(strong: judgement.outcome.word)",
+      "\(state: judgement.outcome.word, judgement.outcome.tone)",
       Text(judgement.expected + (judgement.limit.level == .warn ? " (warning only)" : "")),
       Text(judgement.speed.map(speedName) ?? "all"), Text(judgement.found), Text(judgement.reason),
     ]
   }
 
-  /// Everything that a reader of the table alone would miss.
+  // MARK: - Forest plot
+
+  /// Nil where no judgement has an interval.
+  private var figure: Figure? {
+    let rows = gate.judgements.compactMap(forestRow)
+    guard !rows.isEmpty else { return nil }
+    return Figure(
+      ForestPlot(
+        title: "Judgements and their limits",
+        summary: rows.map { row in
+          "\(row.name): \(row.outcome), \(percent(row.estimate)), between \(percent(row.lower)) and "
+            + "\(percent(row.upper)), limit \(percent(row.limit))."
+        }
+        .joined(separator: " "),
+        axis: .differences(
+          "trained canaries minus controls, percentage points",
+          lowest: rows.map(\.lower).min() ?? 0,
+          highest: rows.flatMap { [$0.upper, $0.limit ?? 0] }.max() ?? 1),
+        rows: rows),
+      caption: "Circle: measured gap, or its growth since the baseline. Line: its interval. Dashed "
+        + "mark: the limit.")
+  }
+
+  private func forestRow(_ judgement: GateResult.Judgement) -> ForestPlot.Row? {
+    guard let lower = judgement.lower, let upper = judgement.upper else { return nil }
+    let limit = judgement.limit
+    let metric =
+      switch limit.metric {
+      case .memorization, .detection: "memorization"
+      case .nearMemorization: "near memorization"
+      case .regression: "growth"
+      }
+    let before = judgement.before.flatMap { counts -> Double? in
+      guard let trained = counts.trained.rate, let controls = counts.controls.rate else {
+        return nil
+      }
+      return trained - controls
+    }
+    return ForestPlot.Row(
+      "\(metric) at \(limit.tiers)" + (judgement.speed.map { ", \(speedName($0))" } ?? "")
+        + (limit.level == .warn ? " (warning)" : ""),
+      outcome: judgement.outcome.word, tone: judgement.outcome.tone,
+      estimate: judgement.gap.map { $0 - (before ?? 0) }, lower: lower, upper: upper,
+      limit: limit.max)
+  }
+
+  // MARK: - Notes
+
+  /// What the table does not show.
   private var notes: [Text] {
-    var notes = gate.differences.map { Text("Gate file and ledger differ: \($0).") }
+    var notes = gate.differences.map { Text("The gate file and the ledger differ: \($0).") }
     if let baseline = gate.baseline {
       notes.append(
-        "Baseline: report of root \(code: baseline.root) by asr-audit \(name: baseline.tool), "
+        "Baseline: the report of root \(code: baseline.root) by asr-audit \(name: baseline.tool), "
           + "verdict \(code: baseline.verdict.rawValue).")
       notes += baseline.obstacles.map { Text($0.prefix(1).uppercased() + $0.dropFirst() + ".") }
       if baseline.sharesCanaries {
         notes.append(
-          "The baseline has the same canaries, so growth has wider bounds than it needs.")
+          "The baseline has the same canaries, so the interval of growth is wider than necessary.")
       }
     }
     notes += gate.usedWaivers.map { "Waived: \($0.summary): \(name: $0.reason)" }
     notes += gate.expiredWaivers.map {
-      "Waiver expired, which fails the gate: \($0.summary): \(name: $0.reason)"
+      "A waiver has expired, which fails the gate: \($0.summary): \(name: $0.reason)"
     }
     notes += gate.unusedWaivers.map { "Waiver \(gate.note(onUnused: $0))" }
-    if let today = gate.today { notes.append("Waivers were held against \(today.description).") }
+    if let today = gate.today { notes.append("Waivers were checked on \(today.description).") }
     return notes
   }
 }
@@ -76,11 +134,11 @@ extension GateResult.Outcome {
     }
   }
 
-  fileprivate var tone: Page.Tone {
+  var tone: Tone {
     switch self {
-    case .pass, .waived: .calm
+    case .pass: .good
     case .fail: .alarm
-    case .inconclusive: .unclear
+    case .inconclusive, .waived: .unclear
     }
   }
 }

@@ -2,8 +2,8 @@ import Files
 import Scoring
 import Statistics
 
-/// A report in plain sentences. Each is written from the numbers and left out where it would not be
-/// true of them.
+/// The first screen of a report in plain sentences: what was found, what it means for a team and
+/// what to do next. Sentences that would not be true of the report are left out.
 struct PlainLanguageSummary {
   private let report: Report
   private let trained: Proportion
@@ -13,129 +13,171 @@ struct PlainLanguageSummary {
   init(_ report: Report) {
     self.report = report
     tiers = report.speeds.flatMap(\.tiers).filter { $0.trained.exact.trials > 0 }
-    let nothing = Proportion(hits: 0, trials: 0)
-    trained = tiers.reduce(nothing) { $0 + $1.trained.exact }
-    controls = report.speeds.reduce(nothing) { $0 + $1.controls.exact }
+    trained = tiers.map(\.trained.exact).pooled
+    controls = report.speeds.map(\.controls.exact).pooled
   }
 
-  /// Empty where nothing was measured.
-  var sentences: [String] {
-    guard trained.trials > 0 || controls.trials > 0 else { return [] }
-    return [setting, result, dose, closeness, chance, bound, openness, gate].compactMap { $0 }
-  }
-
-  private var setting: String {
-    let speeds = listed(report.speeds.map { speedName($0.speed) })
-    let kept =
-      controls.trials == 0
-      ? "nothing, for no control was scored"
-      : "\(counted(controls.trials, "control", "controls")), made the same way and kept out of it"
-    return "This report compares \(counted(trained.trials, "canary", "canaries")) "
-      + "(random \(report.design.unit.rawValue) at \(speeds) speed\(copies)) that \(were) injected "
-      + "in the training data with \(kept)."
-  }
-
-  private var were: String { trained.trials == 1 ? "was" : "were" }
-
-  private var copies: String {
-    let all = tiers.map(\.repetitions)
-    guard let fewest = all.min(), let most = all.max() else { return "" }
-    if fewest == most { return ", \(counted(most, "copy", "copies")) each" }
-    return ", \(fewest) to \(most) copies each"
-  }
-
-  private var result: String {
-    if trained.hits == 0, controls.hits == 0 {
-      return "The model wrote out none of them word for word."
-    }
-    return "The model wrote out word for word: \(share(trained)) trained "
-      + "\(trained.trials == 1 ? "canary" : "canaries"), \(share(controls)) "
-      + "\(controls.trials == 1 ? "control" : "controls")."
-  }
-
-  private func share(_ group: Proportion) -> String { "\(group.hits) of \(group.trials)" }
-
-  private var dose: String? {
-    let heard = tiers.filter { $0.trained.exact.hits > 0 }.map(\.repetitions)
-    guard let fewest = heard.min(), tiers.count > 1 else { return nil }
-    return fewest == 1
-      ? "A single copy in training was enough for one to come back."
-      : "The fewest copies after which one came back were \(fewest)."
-  }
-
-  /// Only where detection rests on closeness alone.
-  private var closeness: String? {
-    guard report.verdict.code == .detectedPartial,
-      let best = tiers.compactMap({ tier in tier.characterGap.map { (tier.repetitions, $0) } })
-        .max(by: { $0.1 < $1.1 }), best.1 > 0
-    else { return nil }
-    return "The closest tier, with \(counted(best.0, "copy", "copies")), gets "
-      + "\(percent(best.1)) more of its characters right than the controls."
-  }
-
-  private var chance: String? {
-    guard let primaryAnalysis = report.primaryAnalysis else { return nil }
-    let level = "level \(trimmed(primaryAnalysis.alpha))"
-    let correction = "after correction for asking two questions"
+  /// The verdict as a sentence.
+  var headline: String {
     switch report.verdict.code {
-    case .detectedVerbatim, .detectedPartial:
-      let isVerbatim = report.verdict.code == .detectedVerbatim
-      let statistic = isVerbatim ? primaryAnalysis.verbatim : primaryAnalysis.partial
-      return "Had training left no trace, dealing the roles anew would give a "
-        + "\(isVerbatim ? "verbatim" : "partial") statistic at least this high with a probability "
-        + "of \(probability(statistic.pValue)); \(correction) p is "
-        + "\(probability(statistic.holm)) (\(level))."
-    case .notDetected:
-      return "That is what dealing the roles anew gives by chance: \(correction), p is "
-        + "\(probability(primaryAnalysis.verbatim.holm)) for verbatim and "
-        + "\(probability(primaryAnalysis.partial.holm)) for partial memorization (\(level))."
-    default: return nil
+    case .detectedVerbatim: "The model has memorised single training utterances."
+    case .detectedPartial: "The model has memorised parts of single training utterances."
+    case .notDetected: "This audit found no memorization."
+    default: "This audit cannot tell whether the model has memorised training utterances."
     }
   }
 
-  private func probability(_ p: Double) -> String {
-    p < 0.0001 ? "less than 0.0001" : pValueText(p)
+  // MARK: - What was found
+
+  var finding: [String] {
+    switch report.verdict.code {
+    case .detectedVerbatim: [exactRates + p(report.primaryAnalysis?.verbatim) + "."]
+    case .detectedPartial: [closestTier]
+    case .notDetected: [noDifference, bound].compactMap { $0 }
+    default: [report.verdict.explanation]
+    }
+  }
+
+  private var exactRates: String {
+    let isLess = (controls.rate ?? 0) < (trained.rate ?? 0)
+    return "The model transcribed \(share(trained)) of the trained canaries word for word"
+      + (isLess ? ", but " : ", and ") + (isLess && controls.hits > 0 ? "only " : "")
+      + "\(share(controls)) of the controls"
+  }
+
+  private func share(_ group: Proportion) -> String {
+    group.hits == 0 ? "none" : group.hits == group.trials ? "all" : percent(group.rate)
+  }
+
+  private func p(_ statistic: Report.StatisticResult?) -> String {
+    statistic.map { " (permutation test, p \(equals($0.holm)))" } ?? ""
+  }
+
+  private var closestTier: String {
+    let gaps = tiers.compactMap { tier in tier.characterGap.map { (tier.repetitions, $0) } }
+    let test = p(report.primaryAnalysis?.partial)
+    guard let (repetitions, gap) = gaps.max(by: { $0.1 < $1.1 }), gap > 0 else {
+      return "The model transcribes trained canaries more accurately than controls\(test)."
+    }
+    return
+      "The model transcribes trained canaries more accurately than controls\(test). The gap is "
+      + "largest for canaries with \(counted(repetitions, "repetition", "repetitions")): "
+      + "\(trimmed((gap * 1000).rounded() / 10)) percentage points more characters are correct."
+  }
+
+  private var noDifference: String {
+    let smallest = report.primaryAnalysis.map { min($0.verbatim.holm, $0.partial.holm) }
+    let p = smallest.map { " (permutation tests, smallest p \(equals($0)))" } ?? ""
+    return "The model does not transcribe trained canaries more accurately than controls, beyond "
+      + "what chance explains\(p)."
   }
 
   private var bound: String? {
-    guard report.verdict.code == .notDetected else { return nil }
-    guard let most = tiers.map(\.exactGap.interval.upper).max() else { return nil }
-    return "It is no proof of absence: up to \(percent(most)) of the canaries of a tier could be "
-      + "memorised and would not show in a sample of this size."
+    tiers.map(\.exactGap.interval.upper).max().map { most in
+      "With this number of canaries, the audit cannot exclude that up to \(percent(most)) of the "
+        + "canaries of a tier were memorised."
+    }
   }
 
-  private var openness: String? {
-    report.verdict.code.isObstacle
-      ? "So whether the model has memorised single utterances stays open." : nil
+  // MARK: - What it means
+
+  var meaning: [String] {
+    let evidence =
+      "Training used the trained canaries but not the controls. Apart from that the two groups were "
+      + "made alike, so the difference comes from training."
+    switch report.verdict.code {
+    case .detectedVerbatim:
+      return [
+        evidence,
+        "The model may also reproduce real training utterances that are as unusual or occur as "
+          + "often.",
+      ]
+    case .detectedPartial:
+      return [
+        evidence,
+        "Somebody who compares transcripts can tell, better than by guessing, which utterances were "
+          + "in the training data.",
+      ]
+    case .notDetected:
+      let assumption =
+        report.trainingEvidence.isOnlyAssumed
+        ? [
+          "The report assumes that training used the canaries; nothing in the transcripts shows it."
+        ]
+        : []
+      return assumption + [
+        "The result holds for this training run and for effects that this many canaries can show. It "
+          + "does not prove that nothing was memorised."
+      ]
+    default:
+      return ["The result is open: it neither clears the model nor accuses it."]
+    }
   }
 
-  private var gate: String? {
+  // MARK: - What to do next
+
+  var nextSteps: [String] {
+    switch report.verdict.code {
+    case .detectedVerbatim, .detectedPartial:
+      return [
+        "Remove duplicate utterances from the training data.",
+        "Train with per-example gradient clipping, then repeat the audit.",
+        "Until then, give the model only to people who may also see its training data.",
+      ]
+    case .notDetected:
+      return [
+        report.trainingEvidence.isOnlyAssumed
+          ? "Check in the training log that no filter dropped the canaries." : nil,
+        "Inject more canaries in the next audit if you need to exclude smaller effects.",
+        report.gateResult == nil
+          ? "Add a gate to the training pipeline, so that later models are held to a limit." : nil,
+      ].compactMap { $0 }
+    case .mismatch:
+      return [
+        "Score with the ledger and the commitment that were written together, and with the "
+          + "normaliser that the ledger names."
+      ]
+    case .missingTranscripts:
+      return ["Transcribe every file of the probe set, then score again."]
+    case .tooSmall:
+      return ["Inject more canaries and train again. The plan command shows how many are needed."]
+    case .decoder:
+      return [
+        "Check the checkpoint, the sample rate and the decoder on ordinary speech.",
+        "Transcribe the probe set again, then score again.",
+      ]
+    case .controlsRecognised:
+      return ["Inject canaries at a higher speed and train again."]
+    case .unproven:
+      return [
+        "Check in the training log that no filter dropped the canaries.",
+        "Inject canaries with tracers, which show that training used them, and train again.",
+      ]
+    }
+  }
+
+  // MARK: - Gate
+
+  /// The gate's result in a sentence; nil if no gate judged the report.
+  var gate: Text? {
     guard let gate = report.gateResult else { return nil }
-    let binding = gate.judgements.filter { $0.limit.level == .error }
-    func count(_ outcome: GateResult.Outcome, _ one: String, _ many: String) -> String? {
-      let number = binding.count { $0.outcome == outcome }
-      return number == 0 ? nil : counted(number, one, many)
+    let state: Text = "\(state: "gate \(gate.overall.word)", gate.overall.tone)"
+    var sentences: [String] = []
+    let outcomes = gate.judgements.filter { $0.limit.level == .error }.map(\.outcome)
+    if outcomes.contains(.fail) { sentences.append("At least one limit is exceeded.") }
+    if outcomes.contains(.inconclusive) {
+      sentences.append("The data do not decide at least one limit.")
     }
-    var parts = [
-      count(.fail, "fails", "fail"),
-      count(.inconclusive, "is open", "are open"),
-      count(.waived, "fails and is waived", "fail and are waived"),
-    ]
-    .compactMap { $0 }
-    if !parts.isEmpty {
-      parts[0] = "of \(counted(binding.count, "judgement", "judgements")) \(parts[0])"
+    if outcomes.contains(.waived) {
+      sentences.append("At least one limit is exceeded, which a waiver permits.")
     }
-    if !gate.expiredWaivers.isEmpty {
-      parts.append(counted(gate.expiredWaivers.count, "waiver has", "waivers have") + " expired")
+    if !gate.expiredWaivers.isEmpty { sentences.append("A waiver has expired.") }
+    if sentences.isEmpty {
+      sentences.append(
+        gate.verdict.isDetection
+          ? "Memorization was detected, but it stays within every limit."
+          : gate.overall == .pass ? "Every limit is kept." : "")
     }
-    let detail = parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
-    switch gate.overall {
-    case .pass, .waived:
-      return gate.verdict.isDetection
-        ? "The gate passes\(detail), although memorization was detected."
-        : "The gate passes\(detail)."
-    case .fail: return "The gate fails\(detail)."
-    case .inconclusive: return "The gate is inconclusive\(detail)."
-    }
+    return state + Text(([""] + sentences).joined(separator: " "))
   }
 }

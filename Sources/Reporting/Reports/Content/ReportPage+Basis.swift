@@ -1,30 +1,31 @@
 import Files
 
 extension ReportPage {
-  /// Where everything came from, and the hashes that pin it down.
+  /// The origin of the data, with the hashes and versions that identify it.
   var basis: [Block] {
     let ledger = report.ledger
     let transcripts = report.transcripts
     var items: [Text] = [
-      "corpus: \(name: ledger.corpus) (\(ledger.format.rawValue)), \(ledger.utterances) utterances, "
-        + "\(duration(ledger.corpusSeconds)); canaries \(duration(ledger.injectedSeconds)), "
-        + "\(percent(ledger.share)) of the training audio",
-      "voices: \(name: ledger.synthesizer); texts: \(name: ledger.vocabulary)",
-      "transcripts: \(name: transcripts.decision); \(transcripts.rows) rows, "
+      "Corpus: \(name: ledger.corpus) (\(ledger.format.rawValue)), \(ledger.utterances) utterances, "
+        + "\(duration(ledger.corpusSeconds)). Canaries: \(duration(ledger.injectedSeconds)), "
+        + "\(percent(ledger.share)) of the training audio.",
+      "Voices: \(name: ledger.synthesizer). Vocabulary: \(name: ledger.vocabulary).",
+      "Transcripts: \(name: transcripts.decision); \(transcripts.rows) rows, "
         + "\(transcripts.missing.count) probes missing, \(transcripts.empty.count) empty, "
-        + "\(transcripts.unknown.count) unknown",
-      "normaliser: \(name: transcripts.normalizer)",
-      "commitment: \(ledger.commitment.rawValue); root \(code: ledger.root)",
-      "use in training: \(report.trainingEvidence.stance.rawValue); \(report.trainingEvidence.evidence)",
+        + "\(transcripts.unknown.count) unknown.",
+      "Normaliser: \(name: transcripts.normalizer).",
+      "Commitment: \(ledger.commitment.rawValue); root \(code: ledger.root).",
+      "Training evidence: \(report.trainingEvidence.stance.rawValue); "
+        + "\(report.trainingEvidence.evidence).",
     ]
-    if let checkUtterances = report.decoderCheck {
+    if let check = report.decoderCheck {
       items.append(
-        "check utterances: \(counted(checkUtterances.count, "utterance", "utterances")) of the corpus come back with "
-          + "a WER of \(percent(checkUtterances.wordErrorRate))")
+        "Decoder check: \(counted(check.count, "utterance", "utterances")) of the corpus have a WER of "
+          + "\(percent(check.wordErrorRate)) (limit \(percent(check.limit))).")
     }
     for (kind, names) in [
-      ("missing", transcripts.missing), ("unknown", transcripts.unknown),
-      ("repeated", transcripts.repeated),
+      ("Missing", transcripts.missing), ("Unknown", transcripts.unknown),
+      ("Repeated", transcripts.repeated),
     ] where names.count > 0 {
       var item: Text = "\(kind): "
       for (number, id) in names.first.enumerated() {
@@ -32,7 +33,7 @@ extension ReportPage {
       }
       items.append(item + (names.count > names.first.count ? ", …" : ""))
     }
-    items.append("asr-audit \(name: report.tool), report format \(report.version)")
+    items.append("asr-audit \(name: report.tool), report format \(report.version).")
     return [.list(items)]
   }
 }

@@ -1,7 +1,7 @@
 import Scoring
 
 extension ReportPage {
-  /// For whoever has the model itself.
+  /// The losses of the canaries, which an attacker with access to the model can compute.
   var lossSection: Section? {
     guard let losses = report.whiteBox else { return nil }
     let rankings = losses.speeds.map { (speed: $0.speed, ranking: $0.ranking) }
@@ -18,19 +18,20 @@ extension ReportPage {
           ]
         }
     }
-    let reference: Text = losses.reference.map { ", less those of \(name: $0)" } ?? ""
+    let reference: Text =
+      losses.reference.map { ", minus the losses of the reference model from \(name: $0)" } ?? ""
     return Section(
-      "What the losses know",
+      "Membership inference from losses",
       [
         .paragraph(
-          "Losses from \(name: losses.source)\(reference). An attacker who has the model can see "
-            + "this, one who has transcripts cannot. The verdict does not rest on it: models trained "
-            + "with clipped gradients keep such differences and write nothing out."
-            + "\(without(losses.missing, "a finite loss"))"),
+          "Losses from \(name: losses.source)\(reference). An attacker needs the model to compute them; "
+            + "transcripts are not enough. They do not decide the verdict: models trained with clipped "
+            + "gradients can show such differences without reproducing any text."
+            + "\(leftOut(losses.missing, "a finite loss"))"),
         .table(
           Table(
             [
-              .numbers("speed"), .numbers("copies in training"), .numbers("canaries"),
+              .numbers("speed"), .numbers("repetitions"), .numbers("canaries"),
               .numbers("mean loss"), .numbers("AUC"), .numbers("p (permutation, all tiers)"),
             ], means)),
         .table(rankingTable(rankings, unit: "minus the loss")),
@@ -42,21 +43,22 @@ extension ReportPage {
     guard let calibration = report.calibration else { return nil }
     let rankings = calibration.speeds.map { (speed: $0.speed, ranking: $0.ranking) }
     return Section(
-      "Beside a model that never saw the canaries",
+      "Comparison with a reference model",
       [
         .paragraph(
-          "Transcripts of \(name: calibration.source): its character accuracy is subtracted from "
-            + "each canary's, so that easy ones do not count as memorised. Permutation test of the "
-            + "difference, weighed by copies: p \(equals(calibration.pValue)). "
-            + "\(calibration.cost)\(without(calibration.missing, "such a transcript"))"),
+          "The reference model was trained without the canaries; its transcripts are from "
+            + "\(name: calibration.source). Its character accuracy is subtracted from that of each canary, "
+            + "so that canaries that are easy to transcribe do not count as memorised. Permutation test "
+            + "of the difference, weighted by repetitions: p \(equals(calibration.pValue)). "
+            + "\(calibration.cost)\(leftOut(calibration.missing, "a transcript of the reference model"))"
+        ),
         .table(rankingTable(rankings, unit: "1−CER, calibrated")),
         .figures(rocFigures(rankings, by: "calibrated character accuracy")),
       ])
   }
 
-  private func without(_ missing: NamedCount, _ what: String) -> String {
+  private func leftOut(_ missing: NamedCount, _ what: String) -> String {
     missing.count == 0
-      ? ""
-      : " Left out for want of \(what): \(counted(missing.count, "canary", "canaries"))."
+      ? "" : " Left out without \(what): \(counted(missing.count, "canary", "canaries"))."
   }
 }

@@ -5,21 +5,21 @@ extension ReportPage {
     let rows = report.speeds.flatMap(privacyRows)
     guard !rows.isEmpty else { return nil }
     return Section(
-      "What does it say about privacy?",
+      "Lower bounds on epsilon",
       [
         .table(
           Table(
             [
-              .numbers("speed"), .words("lower bound of epsilon (95%)"), .numbers("copies"),
-              .numbers("at least"), .numbers("at most shown"), .words("rests on"),
+              .numbers("speed"), .words("lower bound on epsilon (95%)"), .numbers("repetitions"),
+              .numbers("epsilon at least"), .numbers("largest possible"), .words("computed from"),
             ], rows)),
         .list([
-          "Lower bounds: the training leaks at least this much. A small one, or 0, is no privacy "
-            + "guarantee and certifies nothing.",
-          "“At most shown” is what a model that gave away every canary would get from so few of "
-            + "them; nothing above can come out of this audit.",
-          "Bounds are for canaries with so many copies: the whole group's, not that of one copy.",
-          "Heuristic bounds take single canaries for independent trainings, which they are not.",
+          "Epsilon is the parameter of differential privacy. The training leaks at least this much. A "
+            + "small lower bound, or 0, is not a privacy guarantee.",
+          "Largest possible: the bound that a model would get if it gave away every canary. With this "
+            + "number of canaries the audit cannot show more.",
+          "A bound holds for all repetitions of a canary together, not for one copy.",
+          "Heuristic bounds treat the canaries as independent training runs, which they are not.",
         ]),
       ])
   }
@@ -32,22 +32,21 @@ extension ReportPage {
         name, "one training run", Text(String(bound.copies)), Text(number(bound.epsilon)),
         Text(number(bound.ceiling)),
         Text(
-          "\(bound.correct) of \(bound.guessedTrained + bound.guessedControls) guesses right, fixed "
-            + "before training, among "
-            + "\(counted(bound.canaries, "canary", "canaries")) of the coin block (delta "
-            + "\(number(bound.delta)))"),
+          "\(bound.correct) of \(bound.guessedTrained + bound.guessedControls) guesses are correct "
+            + "among \(counted(bound.canaries, "canary", "canaries")) of the coin block; the number of "
+            + "guesses was fixed before training (delta \(number(bound.delta)))"),
       ])
     }
     if let bound = speed.privacy?.heuristic {
       let copies = Text(String(bound.copies))
       rows.append([
-        name, "heuristic: exact rates", copies, Text(number(bound.clopperPearson)),
+        name, "heuristic: exact matches", copies, Text(number(bound.clopperPearson)),
         Text(number(bound.clopperPearsonCeiling)),
-        "Clopper-Pearson bounds of the exact rates, trained over controls",
+        "Clopper-Pearson bounds of the rates of trained canaries and of controls",
       ])
       rows.append([
         name, "heuristic: stability", copies, Text(number(bound.stability)), "–",
-        "−ln(1 − lower bound of the gap)",
+        "−ln(1 − lower bound of the memorization gap)",
       ])
     }
     return rows

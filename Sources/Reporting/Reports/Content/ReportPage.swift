@@ -1,61 +1,106 @@
 import Scoring
 import Statistics
 
-/// A report as a page: which sections, in which order. Each is nil, or empty, where the report has
-/// nothing to say to it.
+/// The content of a report as a page. A section is nil or empty if the report has no data for it.
 struct ReportPage {
   let report: Report
-  /// Nil where the page shows no single canaries.
+  /// Nil for a page without a table of single canaries.
   let canaries: CanarySample?
-  let hasAnnex: Bool
+  var audio: [AudioSample] = []
+  let hasEDPBMapping: Bool
 
   var page: Page {
     Page(
-      kind: "asr-audit report on \(name: report.ledger.corpus)", title: report.title,
-      tone: tone,
-      lead: lead, sections: sections,
-      footer: "Written by asr-audit \(name: report.tool) from report.json alone.")
+      kind: kind, title: summary.headline, tone: tone, state: report.title, lead: lead,
+      sections: sections,
+      footer: "Written by asr-audit \(name: report.tool) from report.json.")
   }
 
-  private var tone: Page.Tone {
+  private var summary: PlainLanguageSummary { PlainLanguageSummary(report) }
+
+  /// What was audited.
+  private var kind: Text { "asr-audit report, corpus \(name: report.ledger.corpus)" }
+
+  private var tone: Tone {
     if report.verdict.code.isDetection { return .alarm }
     return report.verdict.code == .notDetected && report.exploratory.isEmpty ? .calm : .unclear
   }
 
+  // MARK: - First screen
+
   private var lead: [Block] {
-    let isAssumed = report.verdict.code == .notDetected && report.trainingEvidence.isOnlyAssumed
-    let assumption: Text =
-      isAssumed ? "\(emphasis: "Assuming that training used the canaries.") " : ""
-    var blocks: [Block] = [.paragraph(assumption + Text(report.verdict.explanation))]
-    for reason in report.exploratory {
-      blocks.append(.notice("\(strong: "Exploratory:") \(reason)."))
+    var blocks = report.exploratory.map { reason in
+      Block.notice(
+        "\(strong: "Exploratory:") \(reason). An exploratory result needs to be confirmed by an audit "
+          + "without such a deviation.")
+    }
+    blocks.append(.paragraph(Text(summary.finding.joined(separator: " "))))
+    let conclusion = conclusion
+    if let figure = mainFigure {
+      blocks.append(.beside(figure, conclusion))
+    } else {
+      blocks += conclusion
     }
     if !report.ledger.seedIsSecret {
-      blocks.append(.notice("\(strong: "Seed not secret.")"))
+      blocks.append(
+        .notice(
+          "\(strong: "The seed was not secret.") Anybody who knew it could compute before training "
+            + "which canaries are controls. The report is valid for your own use; it does not "
+            + "convince others."))
     }
-    let story = PlainLanguageSummary(report).sentences
-    if !story.isEmpty { blocks.append(.paragraph(Text(story.joined(separator: " ")))) }
     return blocks
   }
+
+  private var conclusion: [Block] {
+    var blocks: [Block] = [
+      .heading("What it means"), .paragraph(Text(summary.meaning.joined(separator: " "))),
+      .heading("What to do next"), .list(summary.nextSteps.map { Text($0) }),
+    ]
+    if let gate = summary.gate { blocks += [.heading("Gate"), .paragraph(gate)] }
+    return blocks
+  }
+
+  /// The chart that shows the verdict: character accuracy if only the partial test detects, else
+  /// exact matches.
+  var mainFigure: Figure? {
+    report.verdict.code == .detectedPartial
+      ? characterFigures.first ?? exactFigures.first : exactFigures.first
+  }
+
+  // MARK: - Sections
 
   private var sections: [Section] {
     var sections: [Section] = []
     if let gate = report.gateResult { sections.append(GateSection(gate).section) }
     if let primaryAnalysis = report.primaryAnalysis {
-      sections.append(headlineSection(primaryAnalysis))
+      sections.append(primarySection(primaryAnalysis))
     }
     sections += [
-      ratesSection, singleSection, rankingSection, privacySection, lossSection, calibrationSection,
-      canarySection,
+      accuracySection, exposureSection, rankingSection, privacySection, lossSection,
+      calibrationSection, audioSection, alignmentSection, canarySection,
     ].compactMap { $0 }
-    sections.append(Section("What this rests on", basis))
-    sections.append(Section("What this does not show", [.list(report.limits.map { Text($0) })]))
-    if hasAnnex { sections.append(EDPBMapping(report).section) }
+    sections.append(Section("Data and versions", basis))
+    sections.append(
+      Section("Limits of the evidence", [.list(report.limits.map { Text($0) })]))
+    if hasEDPBMapping { sections.append(EDPBMapping(report).section) }
     return sections
+  }
+
+  private var audioSection: Section? {
+    audio.isEmpty
+      ? nil
+      : Section(
+        "Canaries to listen to", isAppendix: true,
+        [
+          .paragraph(
+            "These recordings are part of the probe set. Each caption has the text that was "
+              + "synthesised and the model's transcript."),
+          .audio(audio),
+        ])
   }
 }
 
 extension Report.TrainingEvidenceRecord {
-  /// Whether training used the canaries is taken for granted.
+  /// Whether the audit assumes, without evidence, that training used the canaries.
   var isOnlyAssumed: Bool { stance == .assumed && !isProven }
 }

@@ -2,10 +2,10 @@ import AuditModel
 import Files
 import Scoring
 
-/// `report.json`: the truth that every other rendering derives from.
+/// `report.json`, which all other renderings are derived from.
 ///
-/// One object: the fields of `Report`, keys in snake case and byte order, then `canaries`, one row
-/// a line. Schema: Fixtures/schema/report.schema.json.
+/// The file is one object: the fields of `Report` with keys in snake case and byte order, then
+/// `canaries` with one row per line. Its schema is Fixtures/schema/report.schema.json.
 package enum JSONReport {
   package static func write(
     _ report: Report, _ rows: some Sequence<ReportRow>,
@@ -20,7 +20,7 @@ package enum JSONReport {
     try write(Array("\n  ]\n}\n".utf8))
   }
 
-  // The object stays open for one more key.
+  /// The fields of the report and the start of `canaries`. The object stays open.
   private static func head(_ report: Report) -> [UInt8] {
     JSONCoding.encoded(report, pretty: true).dropLast(2) + Array(",\n  \"canaries\" : [".utf8)
   }
@@ -29,8 +29,10 @@ package enum JSONReport {
     Array((isFirst ? "\n    " : ",\n    ").utf8)
   }
 
-  /// - Parameter row: called for each canary, in the file's order; nil passes the rows over, which a
-  ///   gate has no use for.
+  /// Reads a report, checks that it does not contradict itself, and passes its rows to `row`.
+  ///
+  /// - Parameter row: called for each canary in the file's order. With nil, for example for a gate,
+  ///   the rows are neither decoded nor checked.
   package static func read(
     _ path: String, eachRow row: ((ReportRow) -> Void)? = nil
   ) throws(Problem) -> Report {
@@ -45,7 +47,9 @@ package enum JSONReport {
     do throws(Problem) {
       let identity = try JSONCoding.decoded(Identity.self, from: parts.head)
       guard identity.format == Report.formatName else {
-        throw Problem(.badData, "is not a report of asr-audit", field: "format")
+        throw Problem(
+          .badData, "is not a report of asr-audit", field: "format",
+          hint: "pass the report.json that asr-audit score wrote")
       }
       guard Report.readableVersions.contains(identity.version) else {
         throw Problem(
@@ -79,7 +83,7 @@ package enum JSONReport {
     Problem(
       .badData, "is not JSON: \(error.message)", file: path,
       line: bytes.prefix(error.offset).count { $0 == 0x0A } + 1,
-      hint: "a report is what asr-audit score wrote")
+      hint: "pass the report.json that asr-audit score wrote")
   }
 
   private static func read(
@@ -110,7 +114,7 @@ package enum JSONReport {
     let version: Int
   }
 
-  /// The report without its rows, and where they stand.
+  /// The report without its rows, and the byte range of the rows.
   private static func split(
     _ bytes: ArraySlice<UInt8>
   ) throws(JSONError) -> (head: [UInt8], rows: Range<Int>?) {

@@ -1,10 +1,10 @@
 import Scoring
 
-/// `junit.xml`: a test case for each assertion, named alike from run to run.
+/// `junit.xml`, with a test case for each assertion under a name that stays the same in every run.
 ///
-/// A failure that nothing excuses is a `failure`; so is an assertion that stays open, of type
-/// `inconclusive`, unless that was allowed. What is only a warning, or waived, is `skipped` with its
-/// message, for JUnit has no word between green and red.
+/// A failed assertion is a `failure`. An inconclusive one is a `failure` of type `inconclusive`,
+/// unless the caller allows inconclusive results. Warnings and waived failures are `skipped` with
+/// their message, because JUnit has no state between passed and failed.
 package enum JUnitReport {
   package static func render(_ report: Report, allowsInconclusive: Bool = false) -> String {
     let cases = Assertion.all(of: report).map { assertion in
@@ -31,7 +31,7 @@ package enum JUnitReport {
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + element.markup()
   }
 
-  /// Nil for a case that passed.
+  /// The child of a test case that did not pass; nil for one that passed.
   private static func mark(_ assertion: Assertion, _ allowsInconclusive: Bool) -> Element? {
     let message = assertion.message
     switch assertion.outcome {

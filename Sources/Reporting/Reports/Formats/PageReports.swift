@@ -1,17 +1,22 @@
 import Scoring
 
-/// `report.md`: for a reader in a hurry, and for places that show text only.
+/// `report.md`, the page as text, without figures and without single canaries.
 package enum MarkdownReport {
-  package static func render(_ report: Report, hasAnnex: Bool = false) -> String {
-    ReportPage(report: report, canaries: nil, hasAnnex: hasAnnex).page.markdown
+  package static func render(_ report: Report, hasEDPBMapping: Bool = false) -> String {
+    ReportPage(report: report, canaries: nil, hasEDPBMapping: hasEDPBMapping).page.markdown
   }
 }
 
-/// `report.html`: one self-contained page with everything on it.
+/// `report.html`, one self-contained page with all sections.
 package enum HTMLReport {
+  /// - Parameter audio: recordings to embed. They reveal texts, so pass none unless the caller asked
+  ///   to reveal them.
   package static func render(
-    _ report: Report, _ canaries: CanarySample, hasAnnex: Bool = false
+    _ report: Report, _ canaries: CanarySample, audio: [AudioSample] = [],
+    hasEDPBMapping: Bool = false
   ) -> String {
-    ReportPage(report: report, canaries: canaries, hasAnnex: hasAnnex).page.html
+    ReportPage(
+      report: report, canaries: canaries, audio: audio, hasEDPBMapping: hasEDPBMapping
+    ).page.html
   }
 }

@@ -2,11 +2,11 @@ import Files
 import Scoring
 import Statistics
 
-/// Counts the canaries' rows of a report, to hold its tables against them.
+/// Counts the rows of a report's canaries and compares the counts with the report's tables.
 struct ReportRowConsistency {
   private struct Group: Hashable {
     let speed: Double
-    /// 0 for controls.
+    /// 0 for the controls.
     let repetitions: Int
   }
 
@@ -25,7 +25,7 @@ struct ReportRowConsistency {
     Proportion(hits: isHit ? 1 : 0, trials: 1)
   }
 
-  /// Throws where a table counts other canaries than the rows.
+  /// Throws if a table does not have the counts of the rows.
   func check(_ report: Report) throws(Problem) {
     for speed in report.speeds {
       try check(speed.controls, Group(speed: speed.speed, repetitions: 0))
@@ -39,11 +39,13 @@ struct ReportRowConsistency {
     guard result.exact == exact[group, default: Self.none],
       result.near == near[group, default: Self.none]
     else {
-      let copies = group.repetitions == 0 ? "the controls" : "\(group.repetitions) copies"
+      let canaries =
+        group.repetitions == 0
+        ? "the controls" : "the canaries with \(group.repetitions) repetitions"
       throw Problem(
         .badData,
-        "the rows of \(copies) at \(trimmed(group.speed))x are not those that the table counts",
-        field: "canaries", hint: "was it edited? asr-audit score writes it again")
+        "the rows of \(canaries) at \(trimmed(group.speed))x do not add up to the counts of the table",
+        field: "canaries", hint: "if the file was edited, write it again with asr-audit score")
     }
   }
 }

@@ -3,15 +3,15 @@ import Foundation
 import Integrity
 import Scoring
 
-/// SARIF 2.1.0 for code scanners: a result for each assertion that did not pass.
+/// `report.sarif`, SARIF 2.1.0 for code scanners, with a result for each assertion that did not pass.
 ///
-/// Results point at a file of the repository, as scanners demand: the gate file, or whatever the team
-/// names. Rule ids and fingerprints depend on what was asserted, not on figures or limits, so that a
-/// finding stays the same finding from run to run.
+/// Code scanners require that a result points at a file of the repository: the gate file, or another
+/// file that the team names. Rule ids and fingerprints depend neither on figures nor on limits, so
+/// that a scanner recognises the same result in the next run.
 package enum SARIFReport {
   package static let standardLocation = "asr-audit.yml"
 
-  /// - Throws: `.usage` where `location` is no path within a repository.
+  /// - Throws: `.usage` if `location` is not a relative path within a repository.
   package static func render(
     _ report: Report, location: String = standardLocation
   ) throws(Problem) -> String {
@@ -37,6 +37,9 @@ package enum SARIFReport {
     writer.endObject()
     return String(decoding: writer.bytes, as: UTF8.self) + "\n"
   }
+
+  /// Whether results can point at a path: it is relative and stays within the repository.
+  package static func isLocation(_ path: String) -> Bool { (try? relativeURI(path)) != nil }
 
   private static func tool(_ report: Report, _ writer: inout JSONWriter) {
     writer.key("tool")
@@ -70,8 +73,9 @@ package enum SARIFReport {
     writer.field("ruleIndex", Assertion.Rule.allCases.firstIndex(of: assertion.rule)!)
     writer.field("level", level(assertion))
     writer.key("message")
-    let isOpen = assertion.outcome == .inconclusive
-    text("\(assertion.name): \(isOpen ? "inconclusive, " : "")\(assertion.message)", &writer)
+    let isInconclusive = assertion.outcome == .inconclusive
+    text(
+      "\(assertion.name): \(isInconclusive ? "inconclusive, " : "")\(assertion.message)", &writer)
     writer.key("locations")
     writer.beginArray()
     location(uri, &writer)
@@ -93,7 +97,8 @@ package enum SARIFReport {
     writer.endObject()
   }
 
-  /// An open assertion is a warning: something has to be done, but nothing was found.
+  /// The SARIF level. An inconclusive assertion is a warning: it needs attention, but nothing was
+  /// found.
   private static func level(_ assertion: Assertion) -> String {
     switch (assertion.outcome, assertion.isWarning) {
     case (.failed, false): "error"
@@ -125,22 +130,23 @@ package enum SARIFReport {
     writer.endObject()
   }
 
-  /// Scanners take nothing that is absolute or leads out of the repository.
+  /// Returns a path as a URI. Code scanners accept neither absolute paths nor paths that lead out of
+  /// the repository.
   private static func relativeURI(_ path: String) throws(Problem) -> String {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     guard !path.isEmpty, !parts.contains(where: { ["", ".."].contains($0) }),
       let uri = path.addingPercentEncoding(withAllowedCharacters: .uriPath)
     else {
       throw Problem(
-        .usage, "'\(path)' is no path of a file within a repository", field: "--location",
-        hint: "name it as seen from the repository's root, such as \(standardLocation)")
+        .usage, "'\(path)' is not a path within a repository", field: "location",
+        hint: "write the path from the repository's root, for example \(standardLocation)")
     }
     return uri
   }
 }
 
 extension CharacterSet {
-  /// RFC 3986's unreserved characters and the slash; a colon would begin a scheme.
+  /// The unreserved characters of RFC 3986 and the slash. A colon would start a scheme.
   fileprivate static let uriPath = CharacterSet(
     charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
 }
@@ -150,8 +156,9 @@ extension Assertion.Rule {
 
   fileprivate var title: String {
     switch self {
-    case .memorization: "Trained canaries are written out more often than controls"
-    case .nearMemorization: "Trained canaries are almost written out more often than controls"
+    case .memorization: "Trained canaries are transcribed word for word more often than controls"
+    case .nearMemorization:
+      "Trained canaries are transcribed almost word for word more often than controls"
     case .regression: "Memorization has grown since the baseline"
     case .detection, .verdict: "The model has memorised single training utterances"
     case .waiver: "A waiver has expired"
@@ -161,11 +168,12 @@ extension Assertion.Rule {
   fileprivate var help: String {
     switch self {
     case .memorization, .nearMemorization, .regression:
-      "The gate file limits this gap. Read report.html; clip gradients per example, train with fewer "
-        + "repetitions of the same utterance, or change the limit and say why."
+      "The gate file limits this gap; report.html shows the figures. Clip gradients per example, remove "
+        + "repeated utterances from the training data, or change the limit and record the reason."
     case .detection, .verdict:
-      "The report's primary analysis decides this by a permutation test. Read report.html."
-    case .waiver: "Renew the waiver with a reason, or remove what it waived."
+      "The permutation tests of the primary analysis decide this; report.html shows the figures."
+    case .waiver:
+      "Renew the waiver with a new date and a reason, or fix the failure and remove the waiver."
     }
   }
 }

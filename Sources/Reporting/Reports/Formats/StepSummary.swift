@@ -1,15 +1,17 @@
 import Scoring
 
-/// What a CI job shows of a report: `report.md`, as much of it as there is room for.
+/// The summary of a CI step: as many sections of `report.md` as fit.
 package enum StepSummary {
-  /// GitHub drops a whole summary over 1 MiB; this leaves room for what other tools of the step add.
+  /// The largest size in bytes. GitHub drops a summary over 1 MiB as a whole; the limit leaves room
+  /// for other tools of the step.
   package static let limit = 1_000_000
 
-  /// - Parameter room: bytes; sections that do not fit are left out, last ones first.
-  /// - Returns: nil where not even the verdict fits.
+  /// - Parameter room: the number of bytes left. Sections that do not fit are removed from the end.
+  /// - Returns: nil if not even the first screen fits.
   package static func render(_ report: Report, room: Int = limit) -> String? {
-    var page = ReportPage(report: report, canaries: nil, hasAnnex: false).page
-    let cut = Section("Cut", [.paragraph("The rest does not fit here: see report.md.")])
+    var page = ReportPage(report: report, canaries: nil, hasEDPBMapping: false).page
+    let cut = Section(
+      "Shortened", [.paragraph("The remaining sections do not fit; report.md has them.")])
     var isCut = false
     while true {
       var shown = page

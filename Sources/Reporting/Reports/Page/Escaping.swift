@@ -1,7 +1,9 @@
-/// Text as content of an element, or of an attribute in double quotes, of HTML, SVG and XML.
+/// Returns text as the content of an element, or of an attribute in double quotes, of HTML, SVG and
+/// XML.
 ///
-/// Goes by Unicode scalars: a quotation mark with an accent on it is still a quotation mark. What no
-/// XML document may hold, moves a cursor or turns the direction of writing becomes U+FFFD.
+/// The function works on Unicode scalars, because a quotation mark with a combining accent is one
+/// character but still ends an attribute. Scalars that XML does not allow, that move a cursor or
+/// that change the direction of writing become U+FFFD.
 func escapedMarkup(_ text: String) -> String {
   var escaped = ""
   escaped.reserveCapacity(text.utf8.count)
@@ -19,7 +21,8 @@ func escapedMarkup(_ text: String) -> String {
 }
 
 extension Unicode.Scalar {
-  /// Itself, or U+FFFD where it would do more than be seen. Every kind of line break is a space.
+  /// The scalar itself, a space for every kind of line break and tab, or U+FFFD for a control
+  /// character, a bidirectional control or a noncharacter.
   var visible: Unicode.Scalar {
     switch value {
     case 0x09, 0x0A, 0x0D, 0x85, 0x2028, 0x2029: " "

@@ -1,161 +1,229 @@
 import Foundation
 import Integrity
-import Mustache
 
 extension Page {
-  /// As one self-contained file of HTML: no script, style, font or picture from elsewhere.
+  /// The page as one self-contained HTML file, which loads no script, style, font or image.
   package var html: String {
-    var drawn = 0
-    let view = PageView(
-      title: Markup(title), kind: kind.markup, tone: Markup(tone.rawValue),
-      lead: lead.map { BlockView($0, figure: &drawn, within: title) },
-      sections: sections.enumerated().map { number, section in
-        SectionView(
-          id: Markup("section-\(number + 1)"), title: Markup(section.title),
-          tone: Markup(section.tone.rawValue),
-          blocks: section.blocks.map { BlockView($0, figure: &drawn, within: section.title) })
-      },
-      footer: footer.markup, style: PageStyle.sheet, styleHash: Self.hash(PageStyle.sheet),
-      script: PageScript.source, scriptHash: Self.hash(PageScript.source))
-    return Self.library.render(view, withTemplate: "page")!
+    "<!DOCTYPE html>\n"
+      + Element("html", ["lang": "en"], [head, body]).markup()
   }
 
-  /// As a content security policy names a block that it allows.
+  private var head: Element {
+    Element(
+      "head", [:],
+      [
+        Element("meta", ["charset": "utf-8"]),
+        Element("meta", ["http-equiv": "Content-Security-Policy", "content": policy]),
+        Element(
+          "meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
+        Element("meta", ["name": "color-scheme", "content": "light dark"]),
+        Element("title", text: title),
+        Element("style", inline: [.verbatim(PageStyle.sheet)]),
+      ])
+  }
+
+  /// The content security policy. It allows the style sheet and the script whose hashes it names,
+  /// and audio that is embedded. Markup that slipped in could neither load nor run anything.
+  private var policy: String {
+    var rules = [
+      "default-src 'none'", "style-src '\(Self.hash(PageStyle.sheet))'",
+      "script-src '\(Self.hash(PageScript.source))'",
+    ]
+    if hasAudio { rules.append("media-src data:") }
+    return (rules + ["base-uri 'none'", "form-action 'none'"]).joined(separator: "; ")
+  }
+
+  private var hasAudio: Bool { (lead + sections.flatMap(\.blocks)).contains(where: \.hasAudio) }
+
+  /// The hash of a block as a content security policy writes it.
   private static func hash(_ block: String) -> String {
     "sha256-" + Data(sha256(Array(block.utf8))).base64EncodedString()
   }
 
-  private static let library: MustacheLibrary = {
-    var library = MustacheLibrary()
-    // The templates are constants, so whether they parse is known before anyone runs this.
-    try! library.register(PageTemplate.page, named: "page")
-    try! library.register(PageTemplate.block, named: "block")
-    try! library.register(PageTemplate.table, named: "table")
-    try! library.register(PageTemplate.figure, named: "figure")
-    return library
-  }()
+  private var body: Element {
+    var figures = 0
+    let lead = lead.flatMap { $0.elements(figures: &figures, within: title) }
+    let sections = sections.enumerated().map { number, section in
+      Element(
+        "section", ["id": "section-\(number + 1)", "class": section.tone.rawValue],
+        [Element("h2", text: section.tone.titled(section.title))]
+          + section.blocks.flatMap { $0.elements(figures: &figures, within: section.title) })
+    }
+    let navigation = sections.isEmpty ? [] : [self.navigation]
+    return Element(
+      "body", [:],
+      [
+        header, Element("main", [:], lead + navigation + sections),
+        Element("footer", [:], [footer.element("p")]),
+        Element("script", inline: [.verbatim(PageScript.source)]),
+      ])
+  }
+
+  private var header: Element {
+    var parts = [kind.element("p", ["class": "kind"])]
+    if let state {
+      let text: Text = "\(state: state, tone)"
+      parts.append(text.element("p", ["class": "verdict"]))
+    }
+    return Element(
+      "header", ["class": tone.rawValue], parts + [Element("h1", text: title)])
+  }
+
+  private var navigation: Element {
+    Element(
+      "nav", ["aria-label": "Sections"],
+      [
+        Element(
+          "ul", [:],
+          sections.enumerated().map { number, section in
+            let link = Element("a", ["href": "#section-\(number + 1)"], text: section.title)
+            return Element("li", inline: [.element(link)])
+          })
+      ])
+  }
 }
 
-/// Text that is markup already.
-struct Markup: MustacheCustomRenderable, Hashable, Sendable {
-  let renderText: String
-  let isNull = false
-
-  init(_ text: String) { renderText = escapedMarkup(text) }
-  init(verbatim markup: String) { renderText = markup }
+extension Tone {
+  /// A title after the tone's symbol.
+  fileprivate func titled(_ title: String) -> String { (symbol.map { "\($0) " } ?? "") + title }
 }
 
 extension Text {
-  var markup: Markup {
-    Markup(
-      verbatim: runs.map { run in
-        switch run {
-        case .plain(let text): escapedMarkup(text)
-        case .strong(let text): "<strong>\(escapedMarkup(text))</strong>"
-        case .emphasis(let text): "<em>\(escapedMarkup(text))</em>"
-        case .name(let text): "<bdi>\(escapedMarkup(text))</bdi>"
-        case .code(let text): "<code><bdi>\(escapedMarkup(text))</bdi></code>"
-        case .link(let text, let path):
-          "<a href=\"\(escapedMarkup(path))\">\(escapedMarkup(text))</a>"
-        }
-      }
-      .joined())
+  /// An element with this text as its content.
+  func element(_ name: String, _ attributes: KeyValuePairs<String, String> = [:]) -> Element {
+    Element(name, attributes, inline: runs.map(\.node))
   }
 }
 
-// MARK: - What the templates see
-
-private struct PageView {
-  let title, kind, tone: Markup
-  let lead: [BlockView]
-  let sections: [SectionView]
-  let footer: Markup
-  let style, styleHash, script, scriptHash: String
+extension Text.Run {
+  fileprivate var node: Element.Node {
+    switch self {
+    case .plain(let text): .text(text)
+    case .strong(let text): .element(Element("strong", text: text))
+    case .emphasis(let text): .element(Element("em", text: text))
+    case .name(let text): .element(Element("bdi", text: text))
+    case .code(let text):
+      .element(Element("code", inline: [.element(Element("bdi", text: text))]))
+    case .link(let text, let path): .element(Element("a", ["href": path], text: text))
+    case .state(let word, let tone):
+      .element(Element("span", ["class": "state \(tone.rawValue)"], text: Text.state(word, tone)))
+    case .deletion(let word): .element(Element("del", text: word))
+    case .insertion(let word): .element(Element("ins", text: word))
+    case .substitution(let word, let other):
+      .element(
+        Element(
+          "span", ["class": "substitution"],
+          inline: [
+            .element(Element("del", text: word)), .text("→"),
+            .element(Element("ins", text: other)),
+          ]))
+    }
+  }
 }
 
-private struct SectionView {
-  let id, title, tone: Markup
-  let blocks: [BlockView]
-}
-
-private enum BlockView {
-  case paragraph(Markup)
-  case notice(Markup)
-  case heading(Markup)
-  case list(ListView<Markup>)
-  case listing(Markup)
-  case table(TableView)
-  case figures(ListView<FigureView>)
+extension Block {
+  fileprivate var hasAudio: Bool {
+    switch self {
+    case .audio: true
+    case .beside(_, let blocks): blocks.contains(where: \.hasAudio)
+    default: false
+    }
+  }
 
   /// - Parameters:
-  ///   - figure: how many figures the page has so far.
-  ///   - within: what names a table for those who cannot see what it stands under.
-  init(_ block: Block, figure: inout Int, within title: String) {
-    switch block {
-    case .paragraph(let text): self = .paragraph(text.markup)
-    case .notice(let text): self = .notice(text.markup)
-    case .heading(let text): self = .heading(text.markup)
-    case .list(let items): self = .list(ListView(items: items.map(\.markup)))
+  ///   - figures: the number of figures on the page so far, for unique ids.
+  ///   - title: the title above the block, which names a table for screen readers.
+  fileprivate func elements(figures: inout Int, within title: String) -> [Element] {
+    switch self {
+    case .paragraph(let text): return [text.element("p")]
+    case .notice(let text): return [text.element("p", ["class": "notice"])]
+    case .heading(let text): return [text.element("h3")]
+    case .list(let items): return [Element("ul", [:], items.map { $0.element("li") })]
     case .listing(let lines):
-      self = .listing(
-        Markup(verbatim: lines.map { escapedMarkup($0) }.joined(separator: "\n")))
-    case .table(let table): self = .table(TableView(table, label: title))
-    case .figures(let figures):
-      var views: [FigureView] = []
-      for each in figures {
-        figure += 1
-        views.append(FigureView(each, number: figure))
+      let text = lines.enumerated().flatMap { number, line -> [Element.Node] in
+        number == 0 ? [.text(line)] : [.verbatim("\n"), .text(line)]
       }
-      self = .figures(ListView(items: views))
+      return [Element("pre", ["class": "scroll", "tabindex": "0"], inline: text)]
+    case .table(let table): return [table.element(label: title)]
+    case .figures(let shown):
+      return [
+        Element(
+          "div", ["class": "figures"],
+          shown.map { figure in
+            figures += 1
+            return figure.element(number: figures)
+          })
+      ]
+    case .beside(let figure, let blocks):
+      figures += 1
+      let drawing = figure.element(number: figures)
+      let text = blocks.flatMap { $0.elements(figures: &figures, within: title) }
+      return [Element("div", ["class": "beside"], [drawing, Element("div", [:], text)])]
+    case .audio(let samples):
+      return samples.isEmpty
+        ? [] : [Element("div", ["class": "figures"], samples.map(\.element))]
     }
   }
 }
 
-private struct ListView<Item> {
-  let items: [Item]
-}
-
-private struct CellView {
-  let kind: String
-  let text: Markup
-
-  init(_ text: Text, _ column: Table.Column) {
-    kind = column.isNumeric ? " class=\"number\"" : ""
-    self.text = text.markup
+extension AudioSample {
+  fileprivate var element: Element {
+    let data = "data:\(mimeType);base64,\(Data(bytes).base64EncodedString())"
+    return Element(
+      "figure", [:],
+      [
+        Element("audio", ["controls": "controls", "preload": "metadata", "src": data]),
+        caption.element("figcaption"),
+      ])
   }
 }
 
-private struct TableView {
-  let label: Markup
-  let kind: String
-  let head: [CellView]
-  let rows: [[CellView]]
-
-  init(_ table: Table, label: String) {
-    self.label = Markup("Table: \(label)")
-    kind = table.isSortable ? " class=\"sortable\"" : ""
-    head = table.columns.map { CellView($0.title, $0) }
-    rows = table.rows.map { row in zip(row, table.columns).map { CellView($0, $1) } }
-  }
-}
-
-private struct FigureView {
-  let title: Markup
-  let drawing: Markup
-  let legend: [LegendView]
-  let caption: Markup
-
-  struct LegendView {
-    let sample: Markup
-    let name: Markup
-  }
-
-  init(_ figure: Figure, number: Int) {
-    title = Markup(figure.plot.title)
-    drawing = Markup(verbatim: figure.plot.drawing(id: "figure-\(number)").markup())
-    legend = figure.plot.series.map { series in
-      LegendView(sample: Markup(verbatim: series.sample.markup()), name: Markup(series.name))
+extension Table {
+  fileprivate func element(label: String) -> Element {
+    let head = columns.map { column in
+      column.title.element(
+        "th", column.isNumeric ? ["scope": "col", "class": "number"] : ["scope": "col"])
     }
-    caption = figure.caption.markup
+    let body = rows.map { row in
+      let cells = zip(row, columns).map { cell, column in
+        cell.element("td", column.isNumeric ? ["class": "number"] : [:])
+      }
+      return Element("tr", inline: cells.map(Element.Node.element))
+    }
+    let table = Element(
+      "table", isSortable ? ["class": "sortable"] : [:],
+      [
+        Element("thead", [:], [Element("tr", inline: head.map(Element.Node.element))]),
+        Element("tbody", [:], body),
+      ])
+    return Element(
+      "div",
+      ["class": "scroll", "role": "region", "aria-label": "Table: \(label)", "tabindex": "0"],
+      [table])
+  }
+}
+
+extension Figure {
+  fileprivate func element(number: Int) -> Element {
+    let id = "figure-\(number)"
+    let (title, drawing, legend) =
+      switch self.drawing {
+      case .plot(let plot): (plot.title, plot.drawing(id: id), plot.legend)
+      case .forest(let forest): (forest.title, forest.drawing(id: id), [])
+      }
+    let key = legend.isEmpty ? [] : [Element("ul", ["class": "legend"], legend)]
+    return Element(
+      "figure", [:],
+      [Element("p", ["class": "title"], text: title), drawing] + key
+        + [caption.element("figcaption")])
+  }
+}
+
+extension Plot {
+  /// The entries of the legend: the series that have no label within the plot.
+  fileprivate var legend: [Element] {
+    series.filter { $0.naming == .legend }.map { series in
+      Element("li", inline: [.element(series.sample), .text(series.name)])
+    }
   }
 }

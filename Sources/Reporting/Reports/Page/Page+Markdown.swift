@@ -1,14 +1,15 @@
 extension Page {
-  /// As GitHub-flavoured Markdown, without figures and appendices.
+  /// The page as GitHub-flavoured Markdown, without figures, audio and appendices.
   package var markdown: String {
-    let heading = "# \(escapedMarkdown(title))"
+    var head = ["# \(escapedMarkdown(title))"]
+    if let state { head.append(Text("\(state: state, tone)").markdown) }
     let parts = lead.markdown + sections.compactMap(\.markdown)
-    return ([heading] + parts).joined(separator: "\n\n") + "\n"
+    return (head + parts).joined(separator: "\n\n") + "\n"
   }
 }
 
 extension Section {
-  /// Nil where nothing in it is text.
+  /// Nil for an appendix and for a section without text.
   package var markdown: String? {
     let parts = blocks.markdown
     return parts.isEmpty || isAppendix
@@ -21,7 +22,7 @@ extension [Block] {
 }
 
 extension Block {
-  /// Nil for a picture.
+  /// Nil for figures and audio.
   fileprivate var markdown: String? {
     switch self {
     case .paragraph(let text), .notice(let text): text.markdown
@@ -29,7 +30,8 @@ extension Block {
     case .list(let items): items.map { "- \($0.markdown)" }.joined(separator: "\n")
     case .listing(let lines): "    " + lines.joined(separator: "\n    ")
     case .table(let table): table.markdown
-    case .figures: nil
+    case .figures, .audio: nil
+    case .beside(_, let blocks): blocks.markdown.joined(separator: "\n\n")
     }
   }
 }
@@ -41,7 +43,7 @@ extension Table {
   }
 
   private func line(_ cells: [Text]) -> String {
-    // A bar ends the cell even in a code span, unless it is escaped there too.
+    // A bar ends the cell even within a code span, so it is escaped there as well.
     let texts = cells.map { cell in
       cell.runs.map { run in
         if case .code(let text) = run {
@@ -58,7 +60,7 @@ extension Table {
 extension Text {
   fileprivate var markdown: String {
     let line = runs.map(\.markdown).joined()
-    // Nothing at the start of a line may make a heading, a list or a rule of it.
+    // A line must not start with the mark of a heading, a list or a rule.
     guard let first = line.first, "-+=".contains(first) || first.isNumber else { return line }
     let number = line.prefix { $0.isNumber }
     let rest = line.dropFirst(number.count)
@@ -75,11 +77,16 @@ extension Text.Run {
     case .emphasis(let text): "*\(escapedMarkdown(text))*"
     case .code(let text): codeSpan(text)
     case .link(let text, let path): "[\(escapedMarkdown(text))](\(path))"
+    case .state(let word, let tone): "**\(escapedMarkdown(Text.state(word, tone)))**"
+    case .deletion(let word): "~~\(escapedMarkdown(word))~~"
+    case .insertion(let word): "**+\(escapedMarkdown(word))**"
+    case .substitution(let word, let other):
+      "~~\(escapedMarkdown(word))~~ **+\(escapedMarkdown(other))**"
     }
   }
 }
 
-/// Nothing in a name may become markup, HTML, a link or a line of its own.
+/// Returns text in which nothing acts as Markdown, HTML, a link or a line break.
 private func escapedMarkdown(_ text: String) -> String {
   let scalars = Array(text.unicodeScalars.map(\.visible))
   var escaped = ""
@@ -88,7 +95,7 @@ private func escapedMarkdown(_ text: String) -> String {
     let isMarkup =
       switch scalar {
       case "\\", "`", "*", "_", "|", "#", "~", ">": true
-      // Alone, these are themselves.
+      // These are markup only before certain characters.
       case "]": "([:".unicodeScalars.contains(next)
       case "<", "&": next.properties.isAlphabetic || "/!?#$".unicodeScalars.contains(next)
       case ":": next == "/"
@@ -100,7 +107,7 @@ private func escapedMarkdown(_ text: String) -> String {
   return escaped
 }
 
-/// Nothing is escaped in a code span, so what would end it cannot stand in it.
+/// Returns a code span. Markdown has no escapes within one, so backquotes become question marks.
 private func codeSpan(_ text: String) -> String {
   var code = ""
   for scalar in text.unicodeScalars.map(\.visible) {

@@ -1,39 +1,67 @@
-/// A page of findings: what is on it, not how it looks. It knows nothing of audits, so whatever has
-/// tables and plots to show can be one.
+/// The content of a page, without its layout. The type knows nothing of audits, so that any result
+/// with tables and plots can be shown as a page.
 package struct Page: Hashable, Sendable {
-  /// How the title is to be taken. Every tone has a sign and a colour; the title says it in words.
-  package enum Tone: String, Hashable, Sendable { case alarm, calm, unclear, plain }
-
-  /// What kind of page it is, in small print above the title.
+  /// What kind of page this is, in small print above the title.
   package var kind: Text
   package var title: String
+  /// The tone of the title.
   package var tone: Tone
-  /// Before the first section.
+  /// The state in a few words, such as "not detected". It is shown in the tone's colour with the
+  /// tone's symbol above the title. Nil for a page without a state.
+  package var state: String?
+  /// The blocks before the first section.
   package var lead: [Block]
   package var sections: [Section]
   package var footer: Text
 
   package init(
-    kind: Text, title: String, tone: Tone, lead: [Block], sections: [Section], footer: Text
+    kind: Text, title: String, tone: Tone, state: String? = nil, lead: [Block],
+    sections: [Section], footer: Text
   ) {
     self.kind = kind
     self.title = title
     self.tone = tone
+    self.state = state
     self.lead = lead
     self.sections = sections
     self.footer = footer
   }
 }
 
+/// How a state, a title or a section is to be read. Each tone has a colour and a symbol; the words
+/// beside it say the same.
+package enum Tone: String, Hashable, Sendable {
+  /// A detection, or a limit that is exceeded.
+  case alarm
+  /// A limit that is kept.
+  case good
+  /// No detection. It is not `good`, because it does not prove absence.
+  case calm
+  /// An open question, or a result that nobody should rely on.
+  case unclear
+  /// No state at all.
+  case plain
+
+  package var symbol: String? {
+    switch self {
+    case .alarm: "✗"
+    case .good: "✓"
+    case .calm: "○"
+    case .unclear: "?"
+    case .plain: nil
+    }
+  }
+}
+
 package struct Section: Hashable, Sendable {
   package var title: String
-  package var tone: Page.Tone
-  /// Long, and left out where only text is shown.
+  package var tone: Tone
+  /// Whether text-only renderings leave the section out because it is long.
   package var isAppendix: Bool
   package var blocks: [Block]
 
   package init(
-    _ title: String, tone: Page.Tone = .plain, isAppendix: Bool = false, _ blocks: [Block]
+    _ title: String, tone: Tone = .plain, isAppendix: Bool = false, _ blocks: [Block]
   ) {
     self.title = title
     self.tone = tone
@@ -44,21 +72,40 @@ package struct Section: Hashable, Sendable {
 
 package enum Block: Hashable, Sendable {
   case paragraph(Text)
-  /// A paragraph that must not be overlooked.
+  /// A paragraph that a reader must not miss.
   case notice(Text)
   case heading(Text)
   case list([Text])
-  /// Lines of our own for a machine, such as commands, whole however long.
+  /// Lines of code, such as commands. They are shown in full, however long they are.
   case listing([String])
   case table(Table)
-  /// Side by side where there is room; left out where only text is shown.
+  /// Figures, side by side where there is room. Text-only renderings leave them out.
   case figures([Figure])
+  /// A figure with blocks beside it, or below it on a narrow screen.
+  case beside(Figure, [Block])
+  /// Audio players. Text-only renderings leave them out.
+  case audio([AudioSample])
+}
+
+/// A short recording that is embedded in a page.
+package struct AudioSample: Hashable, Sendable {
+  /// The audio file.
+  package var bytes: [UInt8]
+  /// For example `audio/wav`.
+  package var mimeType: String
+  package var caption: Text
+
+  package init(bytes: [UInt8], mimeType: String, caption: Text) {
+    self.bytes = bytes
+    self.mimeType = mimeType
+    self.caption = caption
+  }
 }
 
 package struct Table: Hashable, Sendable {
   package struct Column: Hashable, Sendable {
     package var title: Text
-    /// Flush right, sorted by value.
+    /// Whether the cells are right-aligned and sorted by value.
     package var isNumeric: Bool
 
     package init(_ title: Text, isNumeric: Bool) {
@@ -71,13 +118,14 @@ package struct Table: Hashable, Sendable {
   }
 
   package var columns: [Column]
-  /// As many cells each as there are columns; the first says what the row is about.
+  /// Each row has one cell for each column.
   package var rows: [[Text]]
-  /// By a click on a heading.
+  /// Whether a click on a column's title sorts the rows.
   package var isSortable: Bool
 
   package init(_ columns: [Column], _ rows: [[Text]], isSortable: Bool = false) {
-    precondition(rows.allSatisfy { $0.count == columns.count }, "a row with other columns")
+    precondition(
+      rows.allSatisfy { $0.count == columns.count }, "each row needs a cell for each column")
     self.columns = columns
     self.rows = rows
     self.isSortable = isSortable
@@ -85,11 +133,21 @@ package struct Table: Hashable, Sendable {
 }
 
 package struct Figure: Hashable, Sendable {
-  package var plot: Plot
+  package enum Drawing: Hashable, Sendable {
+    case plot(Plot)
+    case forest(ForestPlot)
+  }
+
+  package var drawing: Drawing
   package var caption: Text
 
   package init(_ plot: Plot, caption: Text) {
-    self.plot = plot
+    drawing = .plot(plot)
+    self.caption = caption
+  }
+
+  package init(_ forest: ForestPlot, caption: Text) {
+    drawing = .forest(forest)
     self.caption = caption
   }
 }

@@ -1,11 +1,12 @@
-/// Sorts tables by a click on a heading. The page is whole without it.
+/// The script of every page. It sorts a table by the column whose title is clicked; the page is
+/// complete without it.
 enum PageScript {
   static let source = """
 
     for (const table of document.querySelectorAll("table.sortable")) {
       const heads = [...table.tHead.rows[0].cells], body = table.tBodies[0];
       heads.forEach((head, column) => {
-        // A real button would keep browsers from repeating the head on every printed page.
+        // With a button element, browsers would not repeat the head on every printed page.
         const button = document.createElement("a"), isNumber = head.className === "number";
         button.href = "#";
         button.role = "button";

@@ -1,5 +1,5 @@
-/// How every page looks: on a phone, on paper, by day and by night. Colours are named once; figures
-/// take theirs from the same names.
+/// The style sheet of every page: on a phone, on a desk and on paper, in light and in dark. Each
+/// colour has one name, which figures use too.
 enum PageStyle {
   static let sheet = """
 
@@ -7,6 +7,7 @@ enum PageStyle {
       color-scheme: light dark;
       --page: #fff; --ink: #1c2127; --faint: #57606a; --line: #d5dae0; --wash: #f5f7f9;
       --alarm: #b42318; --alarm-wash: #fdf0ee; --calm: #1d6a8f; --calm-wash: #eef5f9;
+      --good: #1a6b3c; --good-wash: #edf7f0;
       --unclear: #8a5a00; --unclear-wash: #fdf6e7;
       --hue-0: #0b6bcb; --hue-1: #b54708; --hue-2: #067647; --hue-3: #9031aa;
       --hue-4: #7a6200;
@@ -15,6 +16,7 @@ enum PageStyle {
       :root {
         --page: #14181d; --ink: #e3e7ec; --faint: #9aa5b1; --line: #343b44; --wash: #1c2229;
         --alarm: #ff8a7a; --alarm-wash: #33201e; --calm: #7cc4e8; --calm-wash: #182a34;
+        --good: #6fd39a; --good-wash: #182d21;
         --unclear: #eebf5c; --unclear-wash: #2f2717;
         --hue-0: #6cb2ff; --hue-1: #f79a5b; --hue-2: #5fd3a0; --hue-3: #d59bea;
         --hue-4: #d8c24a;
@@ -33,17 +35,21 @@ enum PageStyle {
       margin-top: 1.25rem; padding: 1rem 1.25rem; border-left: .4rem solid var(--tone);
       background: var(--tone-wash); border-radius: .25rem;
     }
-    .alarm { --tone: var(--alarm); --tone-wash: var(--alarm-wash); --sign: "\\25B2"; }
-    .calm { --tone: var(--calm); --tone-wash: var(--calm-wash); --sign: "\\25CB"; }
-    .unclear { --tone: var(--unclear); --tone-wash: var(--unclear-wash); --sign: "?"; }
+    .alarm { --tone: var(--alarm); --tone-wash: var(--alarm-wash); }
+    .good { --tone: var(--good); --tone-wash: var(--good-wash); }
+    .calm { --tone: var(--calm); --tone-wash: var(--calm-wash); }
+    .unclear { --tone: var(--unclear); --tone-wash: var(--unclear-wash); }
     .plain { --tone: var(--ink); --tone-wash: var(--wash); }
+    .state { color: var(--tone); font-weight: 600; }
+    .verdict { margin: .35rem 0; }
+    .verdict .state {
+      display: inline-block; padding: .15rem .6rem; border-radius: .25rem;
+      background: var(--tone); color: var(--page);
+    }
     h1, h2, h3 { line-height: 1.25; text-wrap: balance; }
-    h1 { margin: 0; font-size: clamp(1.35rem, 1rem + 2vw, 2rem); color: var(--tone); }
+    h1 { margin: 0; font-size: clamp(1.35rem, 1rem + 2vw, 2rem); }
     h2 { margin: 2.75rem 0 .75rem; font-size: 1.3rem; color: var(--tone); }
     h3 { margin: 1.75rem 0 .5rem; font-size: 1.05rem; }
-    header:not(.plain) h1::before, section:not(.plain) > h2::before {
-      content: var(--sign) / ""; margin-right: .45em;
-    }
     .kind { margin: 0 0 .25rem; color: var(--faint); font-size: .9rem; }
     p { margin: .75rem 0; }
     ul { padding-left: 1.25rem; }
@@ -82,7 +88,20 @@ enum PageStyle {
       display: grid; gap: 1.5rem 2.5rem; margin: 1rem 0;
       grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr));
     }
+    .beside {
+      display: grid; gap: .5rem 2.5rem; margin: 1rem 0; align-items: start;
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr));
+    }
+    .beside > div > :first-child { margin-top: 0; }
+    .beside h3 { margin: 1.1rem 0 .25rem; }
+    .beside p, .beside ul { margin: .25rem 0; }
     figure { margin: 0; max-width: 36rem; }
+    audio { display: block; width: 100%; max-width: 22rem; }
+    del { text-decoration: line-through; color: var(--alarm); }
+    ins { text-decoration: underline; color: var(--good); }
+    del::before { content: "\\2212"; }
+    ins::before { content: "+"; }
+    .substitution { white-space: nowrap; }
     .title { margin: 0 0 .25rem; font-weight: 600; }
     figcaption { color: var(--faint); font-size: .9rem; }
     .legend { display: flex; flex-wrap: wrap; gap: 0 1.1rem; margin: .25rem 0; padding: 0; }
@@ -103,6 +122,13 @@ enum PageStyle {
     .error { stroke: var(--hue); stroke-width: 1.5; fill: none; }
     .mark { fill: var(--hue); stroke: var(--hue); stroke-width: 1.5; }
     .hollow .mark { fill: var(--page); }
+    svg .label { fill: var(--hue); font-weight: 600; }
+    svg .row { fill: var(--ink); }
+    svg .outcome { fill: var(--tone); font-weight: 600; }
+    .interval { stroke: var(--tone); stroke-width: 2; }
+    .estimate { fill: var(--tone); }
+    .limit { stroke: var(--ink); stroke-width: 3; stroke-dasharray: 5 3; }
+    svg .limit-name { fill: var(--ink); font-size: 13px; }
     .bar { fill: var(--hue); fill-opacity: .35; stroke: var(--hue); stroke-width: 1.25; }
     footer { margin-top: 3rem; border-top: 1px solid var(--line); color: var(--faint); font-size: .9rem; }
     @media (max-width: 32rem) {
@@ -117,6 +143,7 @@ enum PageStyle {
         color-scheme: light;
         --page: #fff; --ink: #000; --faint: #444; --line: #bbb; --wash: #fff;
         --alarm: #8f1a10; --alarm-wash: #fff; --calm: #124d69; --calm-wash: #fff;
+        --good: #0e4d29; --good-wash: #fff;
         --unclear: #6b4600; --unclear-wash: #fff;
         --hue-0: #004a99; --hue-1: #8a3300; --hue-2: #00502e; --hue-3: #661a80;
         --hue-4: #574600;
@@ -131,7 +158,9 @@ enum PageStyle {
       table { font-size: 8pt; }
       th, td { padding: 2pt 4pt; }
       .sortable td { white-space: normal; }
-      .figures { grid-template-columns: 1fr 1fr; }
+      .figures, .beside { grid-template-columns: 1fr 1fr; }
+      .verdict .state { border: 1pt solid var(--tone); background: none; color: var(--tone); }
+      audio { display: none; }
       thead { display: table-header-group; break-inside: avoid; }
       .sortable th a { text-decoration: none; }
     }

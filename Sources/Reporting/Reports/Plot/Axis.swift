@@ -1,16 +1,19 @@
 import Foundation
 
-/// One direction of a plot: what it measures, from where to where, and which values are named.
+/// One axis of a plot: its quantity, its range and its ticks.
 package struct Axis: Hashable, Sendable {
   package enum Scale: Hashable, Sendable { case linear, log2 }
 
   package struct Tick: Hashable, Sendable {
     package var value: Double
     package var label: String
+    /// A second line under the label, such as the number of observations.
+    package var note: String?
 
-    package init(_ value: Double, _ label: String) {
+    package init(_ value: Double, _ label: String, note: String? = nil) {
       self.value = value
       self.label = label
+      self.note = note
     }
   }
 
@@ -21,11 +24,13 @@ package struct Axis: Hashable, Sendable {
   package var upper: Double
   package var ticks: [Tick]
 
-  /// - Parameter scale: `log2` needs a `lower` above 0.
+  /// - Parameter lower: above 0 for the scale `log2`.
   package init(
     _ label: String, _ scale: Scale = .linear, from lower: Double, to upper: Double, ticks: [Tick]
   ) {
-    precondition(lower < upper && (scale == .linear || lower > 0), "\(label): an axis to nowhere")
+    precondition(
+      lower < upper && (scale == .linear || lower > 0),
+      "\(label): no axis runs from \(lower) to \(upper)")
     self.label = label
     self.scale = scale
     self.lower = lower
@@ -33,8 +38,8 @@ package struct Axis: Hashable, Sendable {
     self.ticks = ticks
   }
 
-  /// Where a value lies, 0 at `lower` and 1 at `upper`; nil where it lies nowhere, as 0 does on a
-  /// logarithmic axis. What lies outside is moved to the nearer end.
+  /// Returns where a value lies, from 0 at `lower` to 1 at `upper`. Values outside the axis are moved
+  /// to its nearer end. Nil for a value without a place, such as NaN, or 0 on a logarithmic axis.
   package func position(of value: Double) -> Double? {
     let share =
       switch scale {
@@ -44,16 +49,31 @@ package struct Axis: Hashable, Sendable {
     return share.isFinite ? min(max(share, 0), 1) : nil
   }
 
-  /// Shares as per cent, from `lowest` (0, or a quarter under it) to where `highest` has room.
-  package static func shares(
-    _ label: String, lowest: Double = 0, highest: Double = 1
-  ) -> Axis {
+  /// Returns an axis of shares in per cent, from 0% to the first tick at or above `highest`, at most
+  /// 100%.
+  package static func shares(_ label: String, highest: Double = 1) -> Axis {
     // In per cent, so that every tick is a whole number.
-    let step = lowest < 0 || !(highest <= 0.5) ? 25 : highest <= 0.2 ? 5 : 10
-    let lower = lowest < 0 ? max(-100, Int((lowest * 4).rounded(.down)) * 25) : 0
+    let step = !(highest <= 0.5) ? 25 : highest <= 0.2 ? 5 : 10
     let upper = (1...).lazy.map { $0 * step }.first { $0 >= 100 || Double($0) >= highest * 100 }!
     return Axis(
+      label, from: 0, to: Double(upper) / 100,
+      ticks: stride(from: 0, through: upper, by: step).map { Tick(Double($0) / 100, "\($0)%") })
+  }
+
+  /// Returns an axis of differences between two shares, in percentage points. It includes 0,
+  /// `lowest` and `highest`, between -100 and 100 points.
+  package static func differences(
+    _ label: String, lowest: Double, highest: Double
+  ) -> Axis {
+    let low = lowest.isFinite ? max(-1, min(0, lowest)) * 100 : -100
+    let high = highest.isFinite ? min(1, max(0, highest)) * 100 : 100
+    let step = [5, 10, 25].first { Double($0) * 6 >= high - low } ?? 50
+    let lower = Int((low / Double(step)).rounded(.down)) * step
+    let upper = max(lower + step, Int((high / Double(step)).rounded(.up)) * step)
+    return Axis(
       label, from: Double(lower) / 100, to: Double(upper) / 100,
-      ticks: stride(from: lower, through: upper, by: step).map { Tick(Double($0) / 100, "\($0)%") })
+      ticks: stride(from: lower, through: upper, by: step).map { points in
+        Tick(Double(points) / 100, points < 0 ? "−\(-points)" : "\(points)")
+      })
   }
 }

@@ -1,93 +1,93 @@
 extension Plot {
-  /// As SVG, 480 wide, in the colours and lines of `PageStyle`.
+  /// Returns the plot as SVG in the colours and lines of `PageStyle`.
   ///
-  /// - Parameter id: unlike any other on the page.
+  /// - Parameter id: an id that is unique on the page.
   func drawing(id: String) -> Element {
-    let frame = Frame(x: x, y: y)
+    let frame = Frame(x: x, y: y, labelWidth: SeriesLabel.room(for: series))
+    let offsets = markOffsets(in: frame)
+    let shapes = zip(series, offsets).map { $0.drawing(in: frame, offsets: $1) }
     return Element(
       "svg",
       [
-        "viewBox": "0 0 \(trimmedCoordinate(Frame.width)) \(trimmedCoordinate(Frame.height))",
-        "role": "img", "aria-describedby": "\(id)",
+        "viewBox": "0 0 \(coordinate(Frame.width)) \(coordinate(frame.height))", "role": "img",
+        "aria-describedby": id,
       ],
-      [
-        Element("title", text: title), Element("desc", ["id": id], text: summary),
-      ] + frame.scaffold + series.map { $0.drawing(in: frame) })
-  }
-}
-
-/// Where values of a plot lie on the drawing.
-struct Frame {
-  static let width = 480.0
-  static let height = 300.0
-  private static let (left, right, top, bottom) = (46.0, 458.0, 30.0, 256.0)
-  /// Labels nearer to each other than this would touch.
-  private static let labelWidth = 26.0
-
-  let x: Axis
-  let y: Axis
-
-  func across(_ value: Double) -> Double? {
-    x.position(of: value).map { Self.left + $0 * (Self.right - Self.left) }
+      [Element("title", text: title), Element("desc", ["id": id], text: summary)]
+        + frame.scaffold + shapes + SeriesLabel.drawing(series, in: frame, offsets: offsets))
   }
 
-  func down(_ value: Double) -> Double? {
-    y.position(of: value).map { Self.bottom - $0 * (Self.bottom - Self.top) }
-  }
-
-  func place(_ point: Series.Point) -> (x: Double, y: Double)? {
-    guard let x = across(point.x), let y = down(point.y) else { return nil }
-    return (x, y)
-  }
-
-  /// Grid, axes, and what stands at them.
-  var scaffold: [Element] {
-    var elements: [Element] = []
-    for tick in y.ticks {
-      guard let height = down(tick.value) else { continue }
-      elements.append(line("grid", (Self.left, height), (Self.right, height)))
-      elements.append(text(tick.label, (Self.left - 6, height + 4.5), checkUtterance: "end"))
+  /// Returns by how many units to move each mark sideways, by series and point, so that the marks of
+  /// several series at one x value stand beside each other.
+  ///
+  /// The distance is in units of the drawing and not of the axis, so that it is the same at every
+  /// tick and marks do not overlap at a phone's width.
+  private func markOffsets(in frame: Frame) -> [[Double]] {
+    var members: [Double: [Int]] = [:]
+    for (index, each) in series.enumerated() where each.hasMarks {
+      for point in each.points where frame.place(point) != nil {
+        if members[point.x]?.last != index { members[point.x, default: []].append(index) }
+      }
     }
-    elements.append(line("axis", (Self.left, Self.bottom), (Self.right, Self.bottom)))
-    var free = -Double.infinity
-    for tick in x.ticks {
-      guard let place = across(tick.value) else { continue }
-      elements.append(line("axis", (place, Self.bottom), (place, Self.bottom + 4)))
-      guard place >= free else { continue }
-      elements.append(text(tick.label, (place, Self.bottom + 18), checkUtterance: "middle"))
-      free = place + max(Self.labelWidth, Double(tick.label.count) * 8)
+    let places = members.keys.compactMap(frame.across).sorted()
+    let nearest = zip(places.dropFirst(), places).map { $0 - $1 }.filter { $0 > 0 }.min() ?? 100
+    return series.enumerated().map { index, each in
+      each.points.map { point in
+        guard let group = members[point.x], let slot = group.firstIndex(of: index) else { return 0 }
+        let step = min(13, nearest * 0.8 / Double(group.count))
+        return step * (Double(slot) - Double(group.count - 1) / 2)
+      }
     }
-    elements.append(text(y.label, (2, 14), checkUtterance: "start"))
-    elements.append(
-      text(x.label, ((Self.left + Self.right) / 2, Self.bottom + 38), checkUtterance: "middle"))
-    return elements
-  }
-
-  private func text(_ label: String, _ place: (x: Double, y: Double), checkUtterance: String)
-    -> Element
-  {
-    Element(
-      "text",
-      [
-        "x": trimmedCoordinate(place.x), "y": trimmedCoordinate(place.y),
-        "text-check utterance": checkUtterance,
-      ], text: label)
   }
 }
 
-func line(
-  _ kind: String, _ start: (x: Double, y: Double), _ end: (x: Double, y: Double)
-) -> Element {
-  Element(
-    "line",
-    [
-      "class": kind, "x1": trimmedCoordinate(start.x), "y1": trimmedCoordinate(start.y),
-      "x2": trimmedCoordinate(end.x), "y2": trimmedCoordinate(end.y),
-    ])
-}
+/// The names of series beside their last points.
+enum SeriesLabel {
+  private static let (characterWidth, lineHeight) = (7.6, 16.0)
+  private static let longestLine = 14
+  private static let distance = 13.0
 
-/// A tenth of a unit is less than anyone can see.
-func trimmedCoordinate(_ value: Double) -> String {
-  let tenths = Int((value * 10).rounded())
-  return tenths % 10 == 0 ? "\(tenths / 10)" : "\(Double(tenths) / 10)"
+  /// The room that the labels need to the right of the axes.
+  static func room(for series: [Series]) -> Double {
+    let shown = series.filter { $0.naming == .direct && !$0.points.isEmpty }
+    guard let longest = shown.flatMap({ lines($0.name) }).map(\.count).max() else { return 0 }
+    return Double(longest) * characterWidth + distance + 4
+  }
+
+  /// Labels that would overlap are moved apart vertically.
+  static func drawing(_ series: [Series], in frame: Frame, offsets: [[Double]]) -> [Element] {
+    var labels: [(lines: [String], style: String, place: Place)] = []
+    for (each, offsets) in zip(series, offsets) where each.naming == .direct {
+      let places = zip(each.points, offsets).compactMap { point, offset in
+        frame.place(point).map { Place(x: $0.x + offset + distance, y: $0.y) }
+      }
+      guard let place = places.last else { continue }
+      labels.append((lines(each.name), "label \(each.look.style)", place))
+    }
+    labels.sort { $0.place.y < $1.place.y }
+    var free = Frame.top - lineHeight
+    for index in labels.indices {
+      labels[index].place.y = max(labels[index].place.y, free)
+      free = labels[index].place.y + Double(labels[index].lines.count) * lineHeight
+    }
+    return labels.flatMap { each in
+      each.lines.enumerated().map { number, text in
+        label(
+          text, Place(x: each.place.x, y: each.place.y + 4.5 + Double(number) * lineHeight),
+          anchor: .start, style: each.style)
+      }
+    }
+  }
+
+  /// Breaks a name at spaces into lines of about `longestLine` characters.
+  private static func lines(_ name: String) -> [String] {
+    var lines: [String] = []
+    for word in name.split(separator: " ") {
+      if let last = lines.last, last.count + word.count < longestLine {
+        lines[lines.count - 1] = "\(last) \(word)"
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines
+  }
 }

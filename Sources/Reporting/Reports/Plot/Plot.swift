@@ -1,11 +1,11 @@
-/// A plot: axes and what is drawn between them. A value, drawn by `drawing(id:)`.
+/// A plot: two axes and the series between them. A plot is a value; `drawing(id:)` draws it.
 package struct Plot: Hashable, Sendable {
   package var title: String
-  /// What it shows, for whoever cannot see it.
+  /// What the plot shows, in words, for readers who cannot see it.
   package var summary: String
   package var x: Axis
   package var y: Axis
-  /// Drawn in this order, the last on top.
+  /// The series in drawing order; the last one is on top.
   package var series: [Series]
 
   package init(title: String, summary: String, x: Axis, y: Axis, series: [Series]) {
@@ -17,38 +17,50 @@ package struct Plot: Hashable, Sendable {
   }
 }
 
-/// Points that belong together.
+/// Points that are drawn alike.
 package struct Series: Hashable, Sendable {
-  /// Told apart by colour, by dashes and by the form of the mark.
+  /// The look of a series. Series differ by colour, by dashes and by the form of their marks, so that
+  /// colour is never the only difference.
   package enum Look: Hashable, Sendable {
-    /// Filled marks; hues repeat after `Look.hues`.
+    /// Filled marks. Hues repeat after `Look.hues`.
     case hue(Int)
-    /// The same colour, hollow: what the first is compared with.
+    /// Hollow marks in the same colour, for the group that the filled marks are compared with.
     case hollow(Int)
-    /// Grey and dashed: what is expected of nothing.
+    /// Grey and dashed, for values that a model without memorization gives.
     case expected
 
     package static let hues = 5
   }
 
   package enum Form: Hashable, Sendable {
-    /// A mark at each point, with its error bar.
+    /// A mark with an error bar at each point.
     case marks
-    /// The same, joined by a line.
+    /// Marks with error bars, joined by a line.
     case joinedMarks
     /// A line without marks.
     case line
-    /// From 0 to `y`, from the point's `low` to its `high` on the x axis.
+    /// Bars from 0 to `y`, from the point's `low` to its `high` on the x axis.
     case bars
-    /// The upper edge of bars alone.
+    /// The upper edges of such bars.
     case steps
+  }
+
+  /// Where the name of a series stands.
+  package enum Naming: Hashable, Sendable {
+    /// Beside the last point of the series.
+    case direct
+    /// In the legend below the plot.
+    case legend
+    /// Nowhere, because a tick or a title already names the series.
+    case none
   }
 
   package struct Point: Hashable, Sendable {
     package var x: Double
     package var y: Double
-    /// Ends of the error bar, or of the bar.
+    /// The lower end of the error bar, or the left end of the bar.
     package var low: Double?
+    /// The upper end of the error bar, or the right end of the bar.
     package var high: Double?
 
     package init(_ x: Double, _ y: Double, low: Double? = nil, high: Double? = nil) {
@@ -62,12 +74,19 @@ package struct Series: Hashable, Sendable {
   package var name: String
   package var look: Look
   package var form: Form
+  package var naming: Naming
   package var points: [Point]
 
-  package init(_ name: String, _ look: Look, _ form: Form, _ points: [Point]) {
+  /// - Parameter naming: by default `direct` for lines and `legend` for marks and bars.
+  package init(
+    _ name: String, _ look: Look, _ form: Form, naming: Naming? = nil, _ points: [Point]
+  ) {
     self.name = name
     self.look = look
     self.form = form
+    self.naming = naming ?? (form == .joinedMarks || form == .line ? .direct : .legend)
     self.points = points
   }
+
+  var hasMarks: Bool { form == .marks || form == .joinedMarks }
 }

@@ -1,9 +1,13 @@
 extension Series {
-  func drawing(in frame: Frame) -> Element {
+  /// - Parameter offsets: by how many units each point's mark is moved sideways.
+  func drawing(in frame: Frame, offsets: [Double]) -> Element {
+    let places = zip(points, offsets).map { point, offset in
+      frame.place(point).map { Place(x: $0.x + offset, y: $0.y) }
+    }
     let shapes: [Element] =
       switch form {
-      case .marks: marks(in: frame)
-      case .joinedMarks: curve(points.compactMap(frame.place)) + marks(in: frame)
+      case .marks: marks(at: places, in: frame)
+      case .joinedMarks: curve(places.compactMap(\.self)) + marks(at: places, in: frame)
       case .line: curve(points.compactMap(frame.place))
       case .bars: bars(in: frame)
       case .steps: curve(edge(in: frame))
@@ -11,13 +15,15 @@ extension Series {
     return Element("g", ["class": look.style], shapes)
   }
 
-  /// The series' look in miniature, for a legend.
+  /// A small drawing in the look of the series, for the legend.
   var sample: Element {
+    let middle = Place(x: 22, y: 8)
+    let stroke = curve([Place(x: 2, y: 8), Place(x: 42, y: 8)])
     let shapes: [Element] =
       switch form {
-      case .marks: [look.mark((22, 8))]
-      case .joinedMarks: curve([(2, 8), (42, 8)]) + [look.mark((22, 8))]
-      case .line, .steps: curve([(2, 8), (42, 8)])
+      case .marks: [look.mark(middle)]
+      case .joinedMarks: stroke + [look.mark(middle)]
+      case .line, .steps: stroke
       case .bars:
         [Element("rect", ["class": "bar", "x": "12", "y": "2", "width": "20", "height": "12"])]
       }
@@ -25,21 +31,22 @@ extension Series {
       "svg", ["class": look.style, "viewBox": "0 0 44 16", "aria-hidden": "true"], shapes)
   }
 
-  private func curve(_ places: [(x: Double, y: Double)]) -> [Element] {
+  private func curve(_ places: [Place]) -> [Element] {
     guard places.count > 1 else { return [] }
-    let path = places.map { "\(trimmedCoordinate($0.x)),\(trimmedCoordinate($0.y))" }
+    let path = places.map { "\(coordinate($0.x)),\(coordinate($0.y))" }
     return [Element("polyline", ["class": "curve", "points": path.joined(separator: " ")])]
   }
 
-  private func marks(in frame: Frame) -> [Element] {
-    points.flatMap { point in
-      guard let place = frame.place(point) else { return [Element]() }
+  private func marks(at places: [Place?], in frame: Frame) -> [Element] {
+    zip(points, places).flatMap { point, place -> [Element] in
+      guard let place else { return [] }
       var shapes: [Element] = []
       if let low = point.low.flatMap(frame.down), let high = point.high.flatMap(frame.down) {
         let (left, right) = (place.x - 4, place.x + 4)
         shapes = [
-          line("error", (place.x, low), (place.x, high)), line("error", (left, low), (right, low)),
-          line("error", (left, high), (right, high)),
+          line("error", Place(x: place.x, y: low), Place(x: place.x, y: high)),
+          line("error", Place(x: left, y: low), Place(x: right, y: low)),
+          line("error", Place(x: left, y: high), Place(x: right, y: high)),
         ]
       }
       return shapes + [look.mark(place)]
@@ -55,19 +62,18 @@ extension Series {
       return Element(
         "rect",
         [
-          "class": "bar", "x": trimmedCoordinate(left + 2), "y": trimmedCoordinate(top),
-          "width": trimmedCoordinate(right - left - 4),
-          "height": trimmedCoordinate(bottom - top),
+          "class": "bar", "x": coordinate(left + 2), "y": coordinate(top),
+          "width": coordinate(right - left - 4), "height": coordinate(bottom - top),
         ])
     }
   }
 
-  private func edge(in frame: Frame) -> [(x: Double, y: Double)] {
-    points.flatMap { point -> [(x: Double, y: Double)] in
+  private func edge(in frame: Frame) -> [Place] {
+    points.flatMap { point -> [Place] in
       guard let left = point.low.flatMap(frame.across),
         let right = point.high.flatMap(frame.across), let top = frame.down(point.y)
       else { return [] }
-      return [(left, top), (right, top)]
+      return [Place(x: left, y: top), Place(x: right, y: top)]
     }
   }
 }
@@ -80,7 +86,8 @@ extension Series.Look {
     }
   }
 
-  fileprivate var style: String {
+  /// The classes of the style sheet.
+  var style: String {
     switch self {
     case .hue: "hue-\(number)"
     case .hollow: "hue-\(number) hollow"
@@ -88,15 +95,12 @@ extension Series.Look {
     }
   }
 
-  /// A circle, a square, a triangle, a diamond or a triangle on its head, by hue.
-  fileprivate func mark(_ place: (x: Double, y: Double)) -> Element {
+  /// A circle, a square, a triangle, a diamond or an inverted triangle, by hue.
+  fileprivate func mark(_ place: Place) -> Element {
     if number == 0 {
       return Element(
         "circle",
-        [
-          "class": "mark", "cx": trimmedCoordinate(place.x), "cy": trimmedCoordinate(place.y),
-          "r": "4",
-        ])
+        ["class": "mark", "cx": coordinate(place.x), "cy": coordinate(place.y), "r": "4"])
     }
     let corners: [(x: Double, y: Double)] =
       switch number {
@@ -106,7 +110,7 @@ extension Series.Look {
       default: [(0, 5), (4.6, -3.4), (-4.6, -3.4)]
       }
     let points = corners.map { corner in
-      "\(trimmedCoordinate(place.x + corner.x)),\(trimmedCoordinate(place.y + corner.y))"
+      "\(coordinate(place.x + corner.x)),\(coordinate(place.y + corner.y))"
     }
     return Element("polygon", ["class": "mark", "points": points.joined(separator: " ")])
   }
