@@ -1,5 +1,5 @@
 /// The alignment of a reference and a transcript, word by word, with the fewest errors.
-struct WordAlignment: Hashable, Sendable {
+package struct WordAlignment: Hashable, Sendable {
   enum Step: Hashable, Sendable {
     case match(String)
     case deletion(String)
@@ -12,7 +12,7 @@ struct WordAlignment: Hashable, Sendable {
   /// The number of words of each text that are aligned. The matrix grows with its square.
   static let longest = 200
 
-  init(reference: String, transcript: String) {
+  package init(reference: String, transcript: String) {
     let reference = reference.split(whereSeparator: \.isWhitespace).prefix(Self.longest).map(
       String.init)
     let transcript = transcript.split(whereSeparator: \.isWhitespace).prefix(Self.longest)
@@ -56,7 +56,7 @@ struct WordAlignment: Hashable, Sendable {
   }
 
   /// The reference with the transcript's errors marked.
-  var text: Text {
+  package var text: Text {
     steps.enumerated().reduce("" as Text) { text, next in
       let space = next.offset == 0 ? "" : " "
       let word: Text =

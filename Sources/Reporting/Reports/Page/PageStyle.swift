@@ -122,6 +122,7 @@ enum PageStyle {
     .error { stroke: var(--hue); stroke-width: 1.5; fill: none; }
     .mark { fill: var(--hue); stroke: var(--hue); stroke-width: 1.5; }
     .hollow .mark { fill: var(--page); }
+    .leader { stroke: var(--hue); stroke-width: 1; stroke-opacity: .6; }
     svg .label { fill: var(--hue); font-weight: 600; }
     svg .row { fill: var(--ink); }
     svg .outcome { fill: var(--tone); font-weight: 600; }

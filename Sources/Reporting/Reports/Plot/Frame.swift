@@ -3,7 +3,8 @@
 struct Frame {
   static let width = 480.0
   static let top = 30.0
-  private static let (left, rightmost, bottom) = (46.0, 458.0, 256.0)
+  static let bottom = 256.0
+  private static let (left, rightmost) = (46.0, 458.0)
   /// Tick labels that are closer to each other than this would touch.
   private static let tickLabelWidth = 26.0
 

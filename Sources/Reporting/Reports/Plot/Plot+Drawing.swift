@@ -53,28 +53,66 @@ enum SeriesLabel {
     return Double(longest) * characterWidth + distance + 4
   }
 
-  /// Labels that would overlap are moved apart vertically.
+  /// Labels that would overlap are moved apart vertically, with a line to their points.
   static func drawing(_ series: [Series], in frame: Frame, offsets: [[Double]]) -> [Element] {
-    var labels: [(lines: [String], style: String, place: Place)] = []
-    for (each, offsets) in zip(series, offsets) where each.naming == .direct {
-      let places = zip(each.points, offsets).compactMap { point, offset in
-        frame.place(point).map { Place(x: $0.x + offset + distance, y: $0.y) }
-      }
-      guard let place = places.last else { continue }
-      labels.append((lines(each.name), "label \(each.look.style)", place))
+    var labels = zip(series, offsets).compactMap { each, offsets in
+      each.naming == .direct ? Label(each, in: frame, offsets: offsets) : nil
     }
-    labels.sort { $0.place.y < $1.place.y }
+    // Labels of curves that end at one x value stand right of all their marks.
+    for index in labels.indices {
+      let peers = labels.filter { $0.end == labels[index].end }
+      labels[index].place.x = peers.map(\.mark.x).max()! + distance
+    }
+    labels.sort { $0.mark.y < $1.mark.y }
     var free = Frame.top - lineHeight
     for index in labels.indices {
       labels[index].place.y = max(labels[index].place.y, free)
-      free = labels[index].place.y + Double(labels[index].lines.count) * lineHeight
+      free = labels[index].place.y + labels[index].height
     }
-    return labels.flatMap { each in
-      each.lines.enumerated().map { number, text in
-        label(
-          text, Place(x: each.place.x, y: each.place.y + 4.5 + Double(number) * lineHeight),
-          anchor: .start, style: each.style)
+    // Those that were moved below the axis are moved up again.
+    free = Frame.bottom
+    for index in labels.indices.reversed() {
+      labels[index].place.y = min(labels[index].place.y, free - labels[index].height + lineHeight / 2)
+      free = labels[index].place.y - lineHeight / 2
+    }
+    return labels.flatMap(\.drawing)
+  }
+
+  /// The label of one series.
+  private struct Label {
+    let lines: [String]
+    let style: String
+    /// The x value of the last point.
+    let end: Double
+    /// The last point in the drawing.
+    let mark: Place
+    /// The start of the first line, at half its height.
+    var place: Place
+
+    init?(_ series: Series, in frame: Frame, offsets: [Double]) {
+      let places = zip(series.points, offsets).compactMap { point, offset in
+        frame.place(point).map { (point.x, Place(x: $0.x + offset, y: $0.y)) }
       }
+      guard let (end, mark) = places.last else { return nil }
+      lines = SeriesLabel.lines(series.name)
+      style = series.look.style
+      self.end = end
+      self.mark = mark
+      place = mark
+    }
+
+    var height: Double { Double(lines.count) * lineHeight }
+
+    var drawing: [Element] {
+      let texts = lines.enumerated().map { number, text in
+        label(
+          text, Place(x: place.x, y: place.y + 4.5 + Double(number) * lineHeight),
+          anchor: .start, style: "label \(style)")
+      }
+      guard abs(place.y - mark.y) > 4 || place.x - mark.x > distance + 4 else { return texts }
+      let leader = line(
+        "leader \(style)", Place(x: mark.x + 5, y: mark.y), Place(x: place.x - 3, y: place.y))
+      return [leader] + texts
     }
   }
 

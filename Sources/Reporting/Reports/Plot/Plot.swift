@@ -62,12 +62,20 @@ package struct Series: Hashable, Sendable {
     package var low: Double?
     /// The upper end of the error bar, or the right end of the bar.
     package var high: Double?
+    /// The ends of the horizontal error bar.
+    package var left: Double?
+    package var right: Double?
 
-    package init(_ x: Double, _ y: Double, low: Double? = nil, high: Double? = nil) {
+    package init(
+      _ x: Double, _ y: Double, low: Double? = nil, high: Double? = nil, left: Double? = nil,
+      right: Double? = nil
+    ) {
       self.x = x
       self.y = y
       self.low = low
       self.high = high
+      self.left = left
+      self.right = right
     }
   }
 

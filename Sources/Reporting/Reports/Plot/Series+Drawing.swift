@@ -49,6 +49,14 @@ extension Series {
           line("error", Place(x: left, y: high), Place(x: right, y: high)),
         ]
       }
+      if let left = point.left.flatMap(frame.across), let right = point.right.flatMap(frame.across) {
+        let (upper, lower) = (place.y - 4, place.y + 4)
+        shapes += [
+          line("error", Place(x: left, y: place.y), Place(x: right, y: place.y)),
+          line("error", Place(x: left, y: upper), Place(x: left, y: lower)),
+          line("error", Place(x: right, y: upper), Place(x: right, y: lower)),
+        ]
+      }
       return shapes + [look.mark(place)]
     }
   }
