@@ -211,7 +211,11 @@ let package = Package(
         "Statistics", "Files", "Integrity", "Randomness",
       ]),
     tests(
-      "DemonstrationTests", of: ["Demonstration", "Speech", "Manifests", "Files", "Randomness"]),
+      "DemonstrationTests",
+      of: [
+        "Demonstration", "Reports", "Scoring", "RecognizerRuns", "Speech", "Manifests", "Files",
+        "Randomness",
+      ]),
     tests("CommandTests", of: ["asr-audit", "Scoring", "Demonstration"]),
   ] + kernelSets,
   swiftLanguageModes: [.v6]

@@ -11,19 +11,19 @@ extension DemonstrationPage {
     let figures =
       DemoSize.speeds.dropFirst().map { exactFigure($0) } + DemoSize.speeds.map(gapFigure)
     return Section(
-      "Accuracy by repetitions and speed", [.figures(figures), .paragraph(Text(poolingNote))])
+      "Accuracy by repetitions and speed", [.figures(figures), .paragraph(poolingNote)])
   }
 
-  private var poolingNote: String {
-    hasSeveralSeeds
-      ? "The charts combine \(results.seeds.count) seeds. Intervals cover the choice of canaries, not "
-        + "the variation between trainings."
-      : "The charts show one seed. Intervals cover the choice of canaries, not the variation between "
-        + "trainings; --full repeats the experiment with three seeds."
+  private var poolingNote: Text {
+    let note: Text =
+      hasSeveralSeeds
+      ? "The charts combine \(results.seeds.count) seeds. "
+      : "The charts show one seed; \(code: "asr-audit demo --full") runs three. "
+    return note + "Intervals cover the choice of canaries, not the variation between trainings."
   }
 
   /// The share of exactly transcribed canaries by repetitions, one curve for each variant.
-  func exactFigure(_ speed: Double, withTitle subject: String = "Canaries") -> Figure {
+  func exactFigure(_ speed: Double) -> Figure {
     let tiers = results.tiers
     let series = charted.enumerated().map { hue, variant in
       let groups =
@@ -38,7 +38,7 @@ extension DemonstrationPage {
     }
     return Figure(
       Plot(
-        title: "\(subject) transcribed exactly, \(speedName(speed)) speed",
+        title: "Canaries transcribed exactly, \(speedName(speed)) speed",
         summary: summary { percent(results.exact($0, speed, $1).rate) },
         x: .repetitions(tiers, withControls: true), y: .shares("transcribed exactly"),
         series: series),
@@ -58,14 +58,13 @@ extension DemonstrationPage {
           }
         })
     }
-    let values = series.flatMap(\.points).flatMap { [$0.y, $0.low, $0.high] }.compactMap { $0 }
+    let values = series.flatMap(\.points).flatMap { [$0.y, $0.low, $0.high] }
     return Figure(
       Plot(
         title: "Accuracy gap to controls, \(speedName(speed)) speed",
         summary: summary { percent(results.accuracyGap($0, speed, $1)?.value) },
         x: .repetitions(tiers, withControls: false),
-        y: .differences(
-          "percentage points", lowest: values.min() ?? 0, highest: values.max() ?? 0),
+        y: .gaps("percentage points", values),
         series: series),
       caption: Text(
         "Mean 1 − CER of canaries minus that of controls, with 95% BCa intervals"
@@ -73,10 +72,12 @@ extension DemonstrationPage {
   }
 
   /// The variant without canaries is drawn as the reference.
-  func curve(_ variant: DemoVariant, _ hue: Int, _ points: [Series.Point]) -> Series {
-    Series(
-      variant.label, variant == .noCanaries ? .expected : .hue(hue),
-      variant == .noCanaries ? .line : .joinedMarks, points)
+  private func curve(_ variant: DemoVariant, _ hue: Int, _ points: [Series.Point]) -> Series {
+    Series(variant.label, look(variant, hue), .joinedMarks, points)
+  }
+
+  func look(_ variant: DemoVariant, _ hue: Int) -> Series.Look {
+    variant == .noCanaries ? .expected : .hue(hue)
   }
 
   private func summary(_ value: (DemoVariant, Int) -> String) -> String {
@@ -87,5 +88,18 @@ extension DemonstrationPage {
       return "\(variant.title): \(values.joined(separator: ", "))."
     }
     .joined(separator: " ")
+  }
+}
+
+extension Axis {
+  /// An axis of accuracy gaps in percentage points. It ends 0 to 5 points below the lowest value, so
+  /// that it has little room for negative gaps.
+  static func gaps(_ label: String, _ values: [Double?]) -> Axis {
+    let values = values.compactMap { $0 }.filter(\.isFinite) + [0]
+    let lowest = values.min() ?? 0
+    var axis = differences(label, lowest: lowest, highest: values.max() ?? 0)
+    axis.lower = max(axis.lower, (lowest * 20).rounded(.down) / 20)
+    axis.ticks.removeAll { $0.value < axis.lower }
+    return axis
   }
 }

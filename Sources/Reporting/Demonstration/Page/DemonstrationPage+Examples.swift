@@ -15,9 +15,9 @@ extension DemonstrationPage {
       [
         .paragraph(
           """
-          Each probe is the first of its kind by id and was not selected by its result. Words that a \
-          transcript lacks are \(deletion: "struck"), added words are \(insertion: "underlined"). \
-          This page shows the texts because the demonstration has no secret; the report of an audit \
+          Each probe is the first of its kind by id and was not selected by its result. If at \
+          least half of the words are right, missing words are \(deletion: "struck") and added words \
+          are \(insertion: "underlined"); other transcripts are shown as they are. This page shows the texts because the demonstration has no secret; the report of an audit \
           hides them unless it is written with \(code: "--reveal").
           """),
         .audio(samples), .table(transcriptTable(examples)),
@@ -43,7 +43,9 @@ extension DemonstrationPage {
   private func transcript(of example: ProbeExample, _ text: String) -> Text {
     if text == example.text { return "\(state: "exact", .alarm)" }
     if text.isEmpty { return "\(emphasis: "no transcript")" }
-    return WordAlignment(reference: example.text, transcript: text).text
+    let alignment = WordAlignment(reference: example.text, transcript: text)
+    let words = example.text.split(separator: " ").count
+    return 2 * alignment.matches >= words ? alignment.text : "\(name: text)"
   }
 
   private func name(_ example: ProbeExample) -> String {

@@ -50,9 +50,9 @@ extension DemonstrationPage {
       }
     }
     guard !hidden.isEmpty else {
-      return "No variant that passed by its transcripts was detected by its losses."
+      return "No variant was detected from its losses and not from its transcripts."
     }
-    return "Transcripts do not reveal memorization, but losses do, at one speed or more, with "
+    return "Memorization was not detected from transcripts, but from losses at one speed or more, for "
       + "\(listed(hidden.map(\.title)))."
   }
 

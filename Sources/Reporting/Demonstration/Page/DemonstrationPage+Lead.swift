@@ -35,8 +35,8 @@ extension DemonstrationPage {
   var lead: [Block] {
     [
       .paragraph(Text(setting)),
+      .beside(exactFigure(DemoSize.speeds[0]), [.table(variantTable)]),
       .paragraph(Text([outcome, strength].compactMap { $0 }.joined(separator: " "))),
-      .beside(exactFigure(DemoSize.speeds[0], withTitle: "Canaries"), [.table(variantTable)]),
       .paragraph(
         """
         \(strong: "Verbatim") means that the model transcribes canaries word for word. \
@@ -50,11 +50,11 @@ extension DemonstrationPage {
   private var setting: String {
     let exception =
       results.all(.noCanaries).isEmpty
-      ? "" : " The variant without canaries checks the method: nothing should be detected there."
+      ? "" : " Training without canaries checks the method: nothing should be detected there."
     return "Each variant trains the same speech recogniser on the same sentences and canaries. "
-      + "Canaries are random phrases that are played too fast to understand; controls are made in "
-      + "the same way but are not in the training data. A model that transcribes canaries better "
-      + "than controls has memorised single training utterances.\(exception)"
+      + "Canaries are random phrases, played too fast to understand. Controls are made in the same "
+      + "way but kept out of training. A model that transcribes canaries better than controls has "
+      + "memorised single training utterances.\(exception)"
   }
 
   /// The variants with and without a detection.
@@ -64,22 +64,26 @@ extension DemonstrationPage {
     let open = verdicts.filter { !$0.isDetected && !$0.isUndetected }
     var parts: [String] = []
     if !detected.isEmpty {
-      parts.append("Memorization was detected with \(listed(detected.map(\.detection))).")
+      parts.append("Memorization was detected for \(named(detected.map(\.detection))).")
     }
     if !undetected.isEmpty {
-      let names = listed(undetected.map(\.variant.title))
+      let names = named(undetected.map(\.variant.title))
       parts.append(
         detected.isEmpty && open.isEmpty
-          ? "Memorization was not detected with any variant."
-          : "It was not detected with \(names).")
+          ? "Memorization was not detected for any variant."
+          : "It was not detected for \(names).")
     }
     if !open.isEmpty {
-      parts.append("It could not be measured with \(listed(open.map(\.variant.title))).")
+      parts.append("It could not be measured for \(named(open.map(\.variant.title))).")
     }
     if results.all(.noCanaries).contains(where: { $0.report.verdict.code.isDetection }) {
       parts.append("A detection without canaries in the training data is a false positive.")
     }
     return parts.joined(separator: " ")
+  }
+
+  private func named(_ variants: [String]) -> String {
+    "the \(variants.count == 1 ? "variant" : "variants") \(listed(variants))"
   }
 
   /// How many canaries the model without clipping transcribed exactly.

@@ -44,13 +44,10 @@ extension DemonstrationPage {
       let point = Series.Point(
         cer.value, gap.value, low: gap.interval?.lower, high: gap.interval?.upper,
         left: cer.interval?.lower, right: cer.interval?.upper)
-      return Series(
-        variant.label, variant == .noCanaries ? .expected : .hue(hue), .marks, naming: .direct,
-        [point])
+      return Series(variant.label, look(variant, hue), .marks, naming: .direct, [point])
     }
     guard !series.isEmpty else { return nil }
     let points = series.flatMap(\.points)
-    let gaps = points.flatMap { [$0.y, $0.low, $0.high] }.compactMap { $0 }
     let rates = points.flatMap { [$0.x, $0.right] }.compactMap { $0 }
     let figure = Figure(
       Plot(
@@ -59,8 +56,8 @@ extension DemonstrationPage {
           "\(series.name): CER \(percent(series.points[0].x)), gap \(percent(series.points[0].y))."
         }.joined(separator: " "),
         x: .errorRates("CER on ordinary speech", highest: rates.max() ?? 0),
-        y: .differences(
-          "accuracy gap, percentage points", lowest: gaps.min() ?? 0, highest: gaps.max() ?? 0),
+        y: .gaps(
+          "accuracy gap, percentage points", points.flatMap { [$0.y, $0.low, $0.high] }),
         series: series),
       caption: Text(
         "Gap: 1 − CER of the canaries with \(most) repetitions at \(speedName(speed)) minus that of "

@@ -38,7 +38,7 @@ extension DemonstrationPage {
       let points = lossPoints(log, group)
       return points.isEmpty
         ? nil
-        : Series(variant.label, variant == .noCanaries ? .expected : .hue(hue), .line, points)
+        : Series(variant.label, look(variant, hue), .line, points)
     }
     guard let last = curves.flatMap(\.points).map(\.x).max(), last > 1 else { return nil }
     let highest = curves.flatMap(\.points).map(\.y).max() ?? 1
@@ -144,11 +144,10 @@ extension DemonstrationPage {
 extension Axis {
   /// An axis of optimizer steps from 0 to `last`.
   fileprivate static func steps(_ last: Double) -> Axis {
-    Axis(
-      "optimizer step", from: 0, to: last,
-      ticks: [0, 0.25, 0.5, 0.75, 1].map {
-        Tick(($0 * last).rounded(), trimmed(($0 * last).rounded()))
-      })
+    var axis = zeroTo(last, "optimizer step")
+    axis.upper = last
+    axis.ticks.removeAll { $0.value > last }
+    return axis
   }
 
   /// An axis from 0 to the first tick at or above `highest`, with 3 to 6 ticks.

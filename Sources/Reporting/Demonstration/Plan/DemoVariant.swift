@@ -23,13 +23,13 @@ package enum DemoVariant: String, CaseIterable, Hashable, Sendable {
     case .perExample: "per-example clipping"
     case .perCore: "per-core clipping"
     case .adaptivePerCore: "adaptive per-core clipping"
-    case .lowerRate: "no clipping, lower learning rate"
+    case .lowerRate: "lower learning rate without clipping"
     case .noCanaries: "training without canaries"
-    case .adam: "AdamW, no clipping"
-    case .adamPerExample: "AdamW, per-example clipping"
+    case .adam: "AdamW without clipping"
+    case .adamPerExample: "AdamW with per-example clipping"
     case .fromScratch: "per-example clipping from random weights"
-    case .newVoice: "new voice, no clipping"
-    case .newVoicePerExample: "new voice, per-example clipping"
+    case .newVoice: "new voice without clipping"
+    case .newVoicePerExample: "new voice with per-example clipping"
     }
   }
 
