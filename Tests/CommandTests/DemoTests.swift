@@ -154,7 +154,8 @@ extension DemoTests {
 /// Interrupted runs.
 extension DemoTests {
   /// Starts a demonstration and kills it while the corpus is synthesised.
-  private func interrupt(_ place: TemporaryDirectory, _ options: String...) throws -> CommandResult {
+  private func interrupt(_ place: TemporaryDirectory, _ options: String...) throws -> CommandResult
+  {
     let run = try RunningCommand(builtProgram("asr-audit"), ["demo"] + options, in: place.path)
     while run.isRunning {
       let names = (try? place.names(in: "demo/seed-1")) ?? []

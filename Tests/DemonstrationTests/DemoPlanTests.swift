@@ -34,7 +34,7 @@ import Testing
     #expect(trainings.contains { $0.manifest == "a/seed-1/corpus/train.json" })
   }
 
-  @Test func `the variant without canaries trains on the corpus alone with the plain recipe`() throws {
+  @Test func `training without canaries uses the corpus alone and the plain recipe`() throws {
     let plan = DemoPlan(size: .quick, seed: 1, directory: "d")
     let step = try #require(trainings(plan).first { $0.output == "d/no-canaries" })
     #expect(step.manifest == "d/corpus/train.json")

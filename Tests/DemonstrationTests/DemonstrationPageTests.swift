@@ -38,14 +38,16 @@ import Testing
     #expect(!prose(page).contains("false positive"))
   }
 
-  @Test func `a detection without clipping is named, and so are the variants without one`() throws {
+  @Test func `the variants with and without a detection are named`() throws {
     let page = try page([detected, clipped, withoutCanaries])
     #expect(page.title == "Memorization was detected in 1 of 3 training variants")
     #expect(page.tone == .alarm && page.state == "detected")
-    #expect(prose(page).contains("Memorization was detected for the variant no clipping (verbatim)."))
+    #expect(
+      prose(page).contains("Memorization was detected for the variant no clipping (verbatim)."))
     #expect(
       prose(page).contains(
-        "It was not detected for the variants per-example clipping and training without canaries."))
+        "It was not detected for the variants per-example clipping and training without "
+          + "canaries."))
     #expect(
       prose(page).contains(
         "Without clipping, the model transcribed 90% of the most repeated canaries at 2x speed word "
@@ -65,7 +67,8 @@ import Testing
   @Test func `a detection without canaries is called a false positive`() throws {
     let page = try page([detected, detected.named(.noCanaries)])
     #expect(
-      prose(page).contains("A detection without canaries in the training data is a false positive."))
+      prose(page).contains(
+        "A detection without canaries in the training data is a false positive."))
   }
 
   @Test func `variants that could not be measured are neither detected nor undetected`() throws {
@@ -79,7 +82,7 @@ import Testing
   }
 
   @Test func `seeds that disagree are told apart in the lead and in the table`() throws {
-    let page = try page([detected, partial], [detected, partial.named(.plain), clipped.named(.perCore)])
+    let page = try page([detected, partial], [detected, clipped.named(.perCore)])
     #expect(
       prose(page).contains(
         "Memorization was detected for the variants no clipping (verbatim) and per-core clipping "
@@ -131,8 +134,7 @@ import Testing
     return figures.compactMap { if case .plot(let plot) = $0.drawing { plot } else { nil } }
   }
 
-  @Test func `the page opens with accuracy at 2x by repetitions, one named curve per variant`() throws
-  {
+  @Test func `the page opens with a named curve of accuracy at 2x for each variant`() throws {
     let page = try page([detected, clipped, partial, withoutCanaries])
     let plot = try #require(plots(page).first)
     #expect(plot.title == "Canaries transcribed exactly, 2x speed")
@@ -181,7 +183,7 @@ import Testing
     #expect(plot.x.lower == 0)
   }
 
-  @Test func `training curves show the loss on canaries, without the variant that has none`() throws {
+  @Test func `loss curves on canaries leave out the variant that has none`() throws {
     let page = try page([detected, clipped, withoutCanaries])
     let plot = try #require(plots(page).first { $0.title == "Training loss on canaries" })
     #expect(plot.series.map(\.name) == ["no clipping", "per-example"])

@@ -15,7 +15,7 @@ import Testing
     return entry
   }
 
-  @Test func `an entry is read as it was written, with nil for numbers that are not finite`() throws {
+  @Test func `an entry is read as it was written, without non-finite numbers`() throws {
     let place = try TemporaryDirectory()
     let path = try place.write("log.jsonl", entry().line(clips: true) + entry().line(clips: false))
     var expected = entry()
@@ -32,7 +32,8 @@ import Testing
 
   @Test func `a broken line is named`() throws {
     let place = try TemporaryDirectory()
-    let path = try place.write("log.jsonl", entry().line(clips: true) + Array("{\"step\":2}\n".utf8))
+    let lines = entry().line(clips: true) + Array("{\"step\":2}\n".utf8)
+    let path = try place.write("log.jsonl", lines)
     let problem = #expect(throws: Problem.self) { try TrainingLogEntry.all(in: path) }
     #expect(problem?.line == 2)
   }

@@ -97,7 +97,9 @@ extension DemoClipping {
   }
 }
 
-private func option(_ name: String, _ value: String?) -> [String] { value.map { [name, $0] } ?? [] }
+private func option(_ name: String, _ value: String?) -> [String] {
+  value.map { [name, $0] } ?? []
+}
 
 /// Quotes an argument for a POSIX shell, if it needs quotes.
 private func quoted(_ argument: String) -> String {

@@ -1,12 +1,12 @@
 import Randomness
 
-/// Random sentences over 106 words, for a corpus that a small model learns in a minute.
+/// Random sentences over 106 words, for a corpus that a small model learns in a minute. Each rule and
+/// each word of this grammar is selected at random:
 ///
-/// `RandomStream` selects each rule and each word of this grammar:
-///
-///     SENTENCE -> NOUNS VERB NOUNS | NOUNS VERB PREPOSITION NOUNS | NOUNS PREPOSITION NOUNS
-///               | ADVERB NOUNS VERB NOUNS | NOUNS VERB NOUNS ADVERB
-///     NOUNS    -> DETERMINER NOUN | DETERMINER ADJECTIVE NOUN | NUMERAL NOUN | NUMERAL ADJECTIVE NOUN
+///     SENTENCE -> PHRASE VERB PHRASE | PHRASE VERB PREPOSITION PHRASE | PHRASE PREPOSITION PHRASE
+///               | ADVERB PHRASE VERB PHRASE | PHRASE VERB PHRASE ADVERB
+///     PHRASE   -> DETERMINER NOUN | DETERMINER ADJECTIVE NOUN
+///               | NUMERAL NOUN | NUMERAL ADJECTIVE NOUN
 enum Sentences {
   static let determiners = ["the", "our", "this", "her"]
   static let numerals = ["four", "eight", "nine", "twenty"]
@@ -31,23 +31,26 @@ enum Sentences {
   static let adverbs = ["today", "always", "slowly", "together"]
 
   /// All words in byte order.
-  static let words = (determiners + numerals + adjectives + nouns + verbs + prepositions + adverbs).sorted()
+  static let words =
+    (determiners + numerals + adjectives + nouns + verbs + prepositions + adverbs).sorted()
 
   static func next(_ random: inout RandomStream) -> String {
     let words =
       switch random.below(20) {
-      case ..<8: nounPhrase(&random) + [random.pick(verbs)] + nounPhrase(&random)
-      case ..<12: nounPhrase(&random) + [random.pick(verbs), random.pick(prepositions)] + nounPhrase(&random)
-      case ..<15: nounPhrase(&random) + [random.pick(prepositions)] + nounPhrase(&random)
-      case ..<17: [random.pick(adverbs)] + nounPhrase(&random) + [random.pick(verbs)] + nounPhrase(&random)
-      default: nounPhrase(&random) + [random.pick(verbs)] + nounPhrase(&random) + [random.pick(adverbs)]
+      case ..<8: phrase(&random) + [random.pick(verbs)] + phrase(&random)
+      case ..<12:
+        phrase(&random) + [random.pick(verbs), random.pick(prepositions)] + phrase(&random)
+      case ..<15: phrase(&random) + [random.pick(prepositions)] + phrase(&random)
+      case ..<17: [random.pick(adverbs)] + phrase(&random) + [random.pick(verbs)] + phrase(&random)
+      default: phrase(&random) + [random.pick(verbs)] + phrase(&random) + [random.pick(adverbs)]
       }
     return words.joined(separator: " ")
   }
 
-  private static func nounPhrase(_ random: inout RandomStream) -> [String] {
+  /// A noun with its determiner or numeral and sometimes an adjective.
+  private static func phrase(_ random: inout RandomStream) -> [String] {
     let first = random.pick(random.below(8) == 0 ? numerals : determiners)
-    let described = random.below(5) < 2 ? [random.pick(adjectives)] : []
-    return [first] + described + [random.pick(nouns)]
+    let adjective = random.below(5) < 2 ? [random.pick(adjectives)] : []
+    return [first] + adjective + [random.pick(nouns)]
   }
 }

@@ -62,8 +62,8 @@ package struct CostPage {
     guard let largest = pairs.max() else {
       return "Times depend on other load; repeat the run before you rely on a small difference."
     }
-    return "The variants without clipping at the two learning rates do the same work, and their times "
-      + "differ by \(percent(largest))\(pairs.count > 1 ? " at most" : ""). Smaller differences "
+    return "The variants without clipping at the two learning rates do the same work, and their "
+      + "times differ by \(percent(largest))\(pairs.count > 1 ? " at most" : ""). Smaller differences "
       + "between variants are noise."
   }
 

@@ -52,8 +52,8 @@ extension DemonstrationPage {
     guard !hidden.isEmpty else {
       return "No variant was detected from its losses and not from its transcripts."
     }
-    return "Memorization was not detected from transcripts, but from losses at one speed or more, for "
-      + "\(listed(hidden.map(\.title)))."
+    return "Memorization was not detected from transcripts, but from losses at one speed or more, "
+      + "for \(listed(hidden.map(\.title)))."
   }
 
   private static let level = 0.05

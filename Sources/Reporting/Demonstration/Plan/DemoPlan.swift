@@ -124,7 +124,9 @@ package struct DemoPlan: Sendable {
           speeds: DemoSize.speeds, coins: size.coins, blocks: size.blocks, maxShare: 0.5)))
   }
 
-  private func voice(_ name: String) -> DemoVoice { wordBank.map(DemoVoice.wordBank) ?? .flite(name) }
+  private func voice(_ name: String) -> DemoVoice {
+    wordBank.map(DemoVoice.wordBank) ?? .flite(name)
+  }
 
   private func recipe(
     _ kind: DemoRecipe.Kind, epochs: Int = 1, rate: Double? = nil

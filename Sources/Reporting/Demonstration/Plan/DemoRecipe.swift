@@ -37,14 +37,14 @@ package enum DemoRecipe {
 
       """
     case .norms:
-      fineTuning("sgd", rate: 1e-9, length: "steps: 40", warmup: 0, schedule: "constant", seed: seed)
-    case .tuning: fineTuning("sgd", rate: tuningRate, seed: seed)
-    case .lowerRate: fineTuning("sgd", rate: rate ?? tuningRate, seed: seed)
-    case .adam: fineTuning("adamw", rate: 0.001, seed: seed)
+      tuning("sgd", rate: 1e-9, length: "steps: 40", warmup: 0, schedule: "constant", seed: seed)
+    case .tuning: tuning("sgd", rate: tuningRate, seed: seed)
+    case .lowerRate: tuning("sgd", rate: rate ?? tuningRate, seed: seed)
+    case .adam: tuning("adamw", rate: 0.001, seed: seed)
     }
   }
 
-  private static func fineTuning(
+  private static func tuning(
     _ optimizer: String, rate: Double, length: String = "epochs: 1", warmup: Int = tuningWarmup,
     schedule: String = "linear", seed: Int
   ) -> String {
