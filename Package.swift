@@ -163,7 +163,7 @@ let package = Package(
     library(
       "Reporting", "Demonstration",
       needs: [
-        "Reports", "AuditModel", "Scoring", "Speech", "Transcripts", "Statistics",
+        "Reports", "RecognizerRuns", "AuditModel", "Scoring", "Speech", "Statistics",
         "Randomness", "Concurrency", "Files", realModule,
       ]),
 
@@ -237,7 +237,11 @@ let package = Package(
         "Statistics", "Files", "Integrity", "Randomness",
       ]),
     tests(
-      "DemonstrationTests", of: ["Demonstration", "Speech", "Manifests", "Files", "Randomness"]),
+      "DemonstrationTests",
+      of: [
+        "Demonstration", "Reports", "Scoring", "RecognizerRuns", "Speech", "Manifests", "Files",
+        "Randomness",
+      ]),
     tests("CommandTests", of: ["asr-audit", "Scoring", "Demonstration", yams]),
   ] + kernelSets,
   swiftLanguageModes: [.v6]

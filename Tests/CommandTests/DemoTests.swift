@@ -2,8 +2,9 @@ import Demonstration
 import Foundation
 import TestSupport
 import Testing
+import asr_audit
 
-/// The demonstration by hand, as small as it gets.
+/// The steps of a small demonstration, run from a shell.
 @Suite struct DemoTests {
   private static let size = {
     var size = DemoSize.quick
@@ -16,7 +17,7 @@ import Testing
     return size
   }()
 
-  /// Types every step into a shell.
+  /// Runs every step in a shell.
   private static func perform(_ threads: Int) throws -> TemporaryDirectory {
     let place = try TemporaryDirectory()
     var plan = DemoPlan(size: size, seed: 5, directory: "demo/seed-5")
@@ -26,7 +27,8 @@ import Testing
     try place.makeDirectory("bin")
     try FileManager.default.createSymbolicLink(
       atPath: place("bin/asr-audit"), withDestinationPath: builtProgram("asr-audit"))
-    // An empty commands.sh lets the pages of both numbers of threads list the same commands.
+    // The pages list the commands, which differ in the number of threads: an empty commands.sh makes
+    // the pages comparable.
     let commands =
       ["set -e", "PATH=$PWD/bin:$PATH"] + steps.map(\.shell) + [": > demo/commands.sh\n"]
     let path = try place.write("steps.sh", commands.joined(separator: "\n"))
@@ -36,7 +38,7 @@ import Testing
 
   private static let performed = Result { try perform(2) }
 
-  /// A copy of what the steps left, to do anything with.
+  /// A copy of the output, which a test may change.
   private func performed() throws -> TemporaryDirectory {
     let place = try TemporaryDirectory()
     try FileManager.default.copyItem(
@@ -44,29 +46,32 @@ import Testing
     return place
   }
 
-  @Test func `its steps run by hand, and one page comes of it on any number of threads`() throws {
+  @Test func `the steps run in a shell, and the page does not depend on the threads`() throws {
     let one = try Self.perform(1)
     let two = try performed()
     for place in [one, two] {
       let result = try asrAudit(["demo", "page", "demo"], in: place.path)
       try expectSuccess(result)
-      #expect(result.output.contains("no control written out"))
+      #expect(result.output.contains("no control is transcribed exactly"))
     }
     let page = try one.read("demo/report.html")
-    let other = try two.read("demo/report.html")
-    #expect(page == other)
-    let claims = try (one.read("demo/claims.json"), two.read("demo/claims.json"))
-    #expect(claims.0 == claims.1)
+    #expect(try page == two.read("demo/report.html"))
+    #expect(try one.read("demo/claims.json") == two.read("demo/claims.json"))
     let text = String(decoding: page, as: UTF8.self)
     #expect(text.contains("href=\"seed-5/plain/report/report.html\""))
     #expect(try !one.names(in: "demo").contains("costs.html"))
-    for part in ["Who remembers?", "What does it cost in quality?", "Silence is not forgetting"] {
+    for part in [
+      "Verdict by training variant", "Accuracy on ordinary speech", "Training curves",
+      "Membership inference from losses",
+    ] {
       #expect(text.contains(part))
     }
     #expect(text.components(separatedBy: "<svg").count > 5)
+    // A canary at each speed, and a control.
+    #expect(text.components(separatedBy: "<audio").count == 4)
   }
 
-  @Test func `costs stand on a page of their own`() throws {
+  @Test func `training times have a page of their own`() throws {
     let place = try performed()
     let page = { try asrAudit(["demo", "page", "demo"], in: place.path) }
     try expectSuccess(page())
@@ -86,7 +91,7 @@ import Testing
     try expectProblem(page(), status: 65, saying: "demo/timings.jsonl:1", "command")
   }
 
-  @Test func `reports of other canaries are refused`() throws {
+  @Test func `reports on different canaries are refused`() throws {
     let place = try performed()
     let report = try place.read("demo/seed-5/plain/report/report.json")
     let text = String(decoding: report, as: UTF8.self)
@@ -98,13 +103,13 @@ import Testing
       saying: "demo/seed-5", "different canaries")
   }
 
-  @Test func `a page of something else is refused`() throws {
+  @Test func `a directory without a demonstration is refused`() throws {
     let place = try TemporaryDirectory()
     try expectProblem(
-      asrAudit(["demo", "page", place.path]), status: 65, saying: "no seed-… is in it")
+      asrAudit(["demo", "page", place.path]), status: 65, saying: "contains no directory seed-…")
   }
 
-  @Test func `an existing output is not touched`() throws {
+  @Test func `an existing output is not changed`() throws {
     let place = try TemporaryDirectory()
     _ = try place.write("demo/mine.txt", "mine")
     try expectProblem(
@@ -117,45 +122,40 @@ import Testing
     ["--full", "--quick"], ["--seeds", "0"], ["--variants", "plane"], ["--variants", "lower-rate"],
     ["--threads", "0"],
   ])
-  func `options that make no sense are usage errors`(options: [String]) throws {
+  func `invalid options are usage errors`(options: [String]) throws {
     let result = try asrAudit(["demo"] + options)
     #expect(result.status == 64, "\(result.errors)")
   }
+}
 
-  @Test func `doctor finds the leak and lets the clean model go`() throws {
-    struct Finding: Decodable {
-      let check: String
-      let found: String
-      let isFine: Bool
-    }
-    let result = try asrAudit(["doctor", "--json"])
-    try expectSuccess(result)
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    let findings = try decoder.decode([Finding].self, from: Data(result.output.utf8))
-    let bad = findings.filter { !$0.isFine }.map(\.check)
-    #expect(bad == [])
-    let controls = findings.filter { $0.check.hasSuffix("control") }.map(\.found)
-    #expect(
-      controls == [
-        "Memorization detected: verbatim", "Memorization not detected at this power",
-      ])
+/// How steps are rendered to command lines.
+extension DemoTests {
+  @Test func `a path with a space or a quote is quoted for the shell`() {
+    #expect(DemoStep.makeDirectory("a b/it's").shell == "mkdir -p 'a b/it'\\''s'")
+    #expect(DemoStep.makeDirectory("a/b-c_d.json").shell == "mkdir -p a/b-c_d.json")
   }
 
-  @Test func `doctor says what is wrong and fails`() throws {
-    let result = try runCommand(
-      "env", ["ASR_AUDIT_ISA=sse1", builtProgram("asr-audit"), "doctor"],
-      in: TemporaryDirectory.shared.path)
-    #expect(result.status == 3)
-    #expect(result.output.contains("this processor does not run 'sse1'"))
-    #expect(result.output.contains("NOT FINE"))
+  @Test(arguments: [
+    (DemoClipping.none, "m.safetensors"),
+    (.perExample(maxGradNorm: .infinity), "--clip per-example --max-grad-norm inf"),
+    (.perCore(maxGradNorm: 0.5), "--clip per-core --cores 4 --max-grad-norm 0.5"),
+    (.adaptivePerCore, "--clip adaptive-per-core --cores 4"),
+  ])
+  func `each way of clipping has its options`(clipping: DemoClipping, options: String) throws {
+    var trainings = DemoPlan(size: .quick, seed: 1, directory: "d").opening.compactMap { step in
+      if case .train(let training) = step { training } else { nil }
+    }
+    trainings[0].clipping = clipping
+    trainings[0].start = "m.safetensors"
+    #expect(DemoStep.train(trainings[0]).shell.hasSuffix(options))
   }
 }
 
-/// Runs that were broken off.
+/// Interrupted runs.
 extension DemoTests {
-  /// Starts a demonstration and kills it while the corpus is spoken.
-  private func brokenOff(_ place: TemporaryDirectory, _ options: String...) throws {
+  /// Starts a demonstration and kills it while the corpus is synthesised.
+  private func interrupt(_ place: TemporaryDirectory, _ options: String...) throws -> CommandResult
+  {
     let run = try RunningCommand(builtProgram("asr-audit"), ["demo"] + options, in: place.path)
     while run.isRunning {
       let names = (try? place.names(in: "demo/seed-1")) ?? []
@@ -163,35 +163,45 @@ extension DemoTests {
       usleep(2_000)
     }
     run.kill()
-    #expect(try run.result().status == 128 + SIGKILL)
+    let result = try run.result()
+    #expect(result.status == 128 + SIGKILL)
+    return result
   }
 
-  @Test func `a run that was broken off goes on, and does nothing twice`() throws {
+  @Test func `an interrupted run continues and repeats no finished step`() throws {
     let place = try TemporaryDirectory()
-    try brokenOff(place)
+    _ = try interrupt(place)
     let record = try place.read("demo/commands.sh")
     #expect(String(decoding: record, as: UTF8.self).hasSuffix("END\n"))
-    // Would be as before, had it been written again.
+    // A finished step is not repeated, so this file stays away.
     try FileManager.default.removeItem(atPath: place("demo/seed-1/gate.yml"))
-    try brokenOff(place, "--resume")
+    _ = try interrupt(place, "--resume")
     #expect(!place.exists("demo/seed-1/gate.yml"))
     #expect(try place.read("demo/commands.sh") == record)
   }
 
-  @Test func `a run goes on with its own options only`() throws {
+  @Test func `without a terminal, a run names its steps without their options`() throws {
+    let errors = try interrupt(TemporaryDirectory()).errors
+    #expect(errors.contains("asr-audit: demo → demo/seed-1/corpus\n"))
+    #expect(!errors.contains("--training"))
+  }
+
+  @Test func `a run is continued with its own options only`() throws {
     let place = try TemporaryDirectory()
-    try brokenOff(place)
+    _ = try interrupt(place)
     let before = try treeContents(place("demo"))
     try expectProblem(
       asrAudit(["demo", "--resume", "--seed", "2"], in: place.path), status: 64,
-      saying: "demo/commands.sh", "asked for something else than 'mkdir -p demo/seed-2/recipes'")
+      saying: "demo/commands.sh",
+      "the earlier run did not have the step 'mkdir -p demo/seed-2/recipes'")
     #expect(try treeContents(place("demo")) == before)
   }
 
-  @Test func `where nothing was begun nothing goes on`() throws {
+  @Test func `without an earlier run there is nothing to continue`() throws {
     let place = try TemporaryDirectory()
     try expectProblem(
-      asrAudit(["demo", "--resume"], in: place.path), status: 66, saying: "no run was begun in it")
+      asrAudit(["demo", "--resume"], in: place.path), status: 66,
+      saying: "contains no interrupted run")
     #expect(try place.names() == [])
   }
 }

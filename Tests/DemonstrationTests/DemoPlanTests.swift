@@ -4,54 +4,62 @@ import Testing
 @Suite struct DemoPlanTests {
   private let rules = DemoRules(norm: 1.5, coreNorm: 0.8, lowerRate: 0.004)
 
-  private func shell(_ plan: DemoPlan) -> [String] {
-    (plan.opening + plan.perExample(rules) + plan.others(rules))
-      .map(\.shell)
+  private func steps(_ plan: DemoPlan) -> [DemoStep] {
+    plan.opening + plan.perExample(rules) + plan.others(rules)
   }
 
-  /// What a command reads was written by one before it.
+  private func trainings(_ plan: DemoPlan) -> [TrainStep] {
+    steps(plan).compactMap { if case .train(let step) = $0 { step } else { nil } }
+  }
+
   @Test(arguments: [DemoSize.quick, .full])
-  func `every step reads what an earlier one wrote`(size: DemoSize) {
-    let plan = DemoPlan(size: size, seed: 3, directory: "demo/seed-3")
+  func `every step reads only what earlier steps wrote`(size: DemoSize) {
     var written: [String] = []
-    for step in plan.opening + plan.perExample(rules) + plan.others(rules) {
-      switch step {
-      case .makeDirectory: break
-      case .write(let path, _): written.append(path)
-      case .run(let arguments):
-        for (option, value) in zip(arguments, arguments.dropFirst())
-        where [
-          "--manifest", "--config", "--init", "--ledger", "--checkpoint", "--transcripts",
-          "--gate", "--vocabulary",
-        ].contains(option) {
-          #expect(written.contains { value == $0 || value.hasPrefix("\($0)/") }, "\(value)")
-        }
-        written.append(arguments[arguments.firstIndex(of: "--output")! + 1])
+    for step in steps(DemoPlan(size: size, seed: 3, directory: "demo/seed-3")) {
+      for input in step.inputs {
+        #expect(written.contains { input == $0 || input.hasPrefix("\($0)/") }, "\(input)")
       }
+      if let output = step.output { written.append(output) }
     }
+    #expect(written.count > 20)
+    #expect(Set(written).count == written.count)
   }
 
-  @Test func `an earlier run's corpus and base model are neither made nor trained again`() {
+  @Test func `the corpus and the base model of an earlier run are used and not made again`() {
     var plan = DemoPlan(size: .quick, seed: 3, directory: "b/seed-3")
     plan.start = "a/seed-1"
-    let steps = shell(plan)
-    #expect(!steps.contains { $0.contains("demo corpus") })
-    #expect(!steps.contains { $0.contains("recipes/base.yml") })
-    #expect(steps.contains { $0.contains("--init a/seed-1/base/model.safetensors") })
-    #expect(steps.contains { $0.contains("--manifest a/seed-1/corpus/train.json") })
+    #expect(!steps(plan).contains { if case .makeCorpus = $0 { true } else { false } })
+    let trainings = trainings(plan)
+    #expect(trainings.allSatisfy { $0.start == "a/seed-1/base/model.safetensors" })
+    #expect(trainings.contains { $0.manifest == "a/seed-1/corpus/train.json" })
   }
 
-  @Test func `the run without canaries trains on the corpus alone, by the plain recipe`() throws {
+  @Test func `training without canaries uses the corpus alone and the plain recipe`() throws {
     let plan = DemoPlan(size: .quick, seed: 1, directory: "d")
-    let step = try #require(shell(plan).first { $0.contains("--output d/no-canaries ") })
-    #expect(step.contains("--manifest d/corpus/train.json"))
-    #expect(step.contains("--config d/recipes/tuning.yml"))
+    let step = try #require(trainings(plan).first { $0.output == "d/no-canaries" })
+    #expect(step.manifest == "d/corpus/train.json")
+    #expect(step.recipe == "d/recipes/tuning.yml")
+    #expect(step.clipping == .none)
   }
 
-  @Test func `a path with a space or a quote comes back whole from a shell`() {
-    #expect(
-      DemoStep.run(["score", "--output", "a b/it's"]).shell
-        == "asr-audit score --output 'a b/it'\\''s'")
-    #expect(DemoStep.run(["gate", "a/b-c_d.json"]).shell == "asr-audit gate a/b-c_d.json")
+  @Test func `clipping uses the norms that were measured`() throws {
+    let trainings = trainings(DemoPlan(size: .quick, seed: 1, directory: "d"))
+    func clipping(_ name: String) throws -> DemoClipping {
+      try #require(trainings.first { $0.output == "d/\(name)" }).clipping
+    }
+    #expect(try clipping("norms") == .perExample(maxGradNorm: .infinity))
+    #expect(try clipping("per-example") == .perExample(maxGradNorm: 1.5))
+    #expect(try clipping("per-core") == .perCore(maxGradNorm: 0.8))
+    #expect(try clipping("adaptive-per-core") == .adaptivePerCore)
+    #expect(try clipping("plain") == .none)
+  }
+
+  @Test func `a word bank replaces the voice, and its canaries are digits`() {
+    var plan = DemoPlan(size: .quick, seed: 1, directory: "d")
+    plan.wordBank = "recordings"
+    for step in steps(plan) {
+      if case .makeCorpus(let step) = step { #expect(step.voice == .wordBank("recordings")) }
+      if case .inject(let step) = step { #expect(step.vocabulary == nil) }
+    }
   }
 }

@@ -1,5 +1,6 @@
 import Demonstration
 import Files
+import RecognizerRuns
 import TestSupport
 import Testing
 
@@ -10,25 +11,28 @@ import Testing
     examples: Norms, cores: Norms = [(1, nil)], clipped: Norms? = nil
   ) throws -> TemporaryDirectory {
     let place = try TemporaryDirectory()
-    _ = try place.write("norms/log.jsonl", text(examples))
-    _ = try place.write("core-norms/log.jsonl", text(cores))
-    if let clipped { _ = try place.write("per-example/log.jsonl", text(clipped)) }
+    _ = try place.write("norms/log.jsonl", log(examples))
+    _ = try place.write("core-norms/log.jsonl", log(cores))
+    if let clipped { _ = try place.write("per-example/log.jsonl", log(clipped)) }
     return place
   }
 
-  private func text(_ steps: Norms) -> String {
-    steps.enumerated().map { number, norms in
-      func group(_ norm: Double?, _ units: Int) -> String {
-        let value = norm.map { ",\"norm_p50\":\($0)" } ?? ""
-        return "{\"examples\":\(units),\"units\":\(norm == nil ? 0 : units)\(value)}"
+  private func log(_ steps: Norms) -> [UInt8] {
+    steps.enumerated().flatMap { number, norms in
+      func group(_ norm: Double?, _ examples: Int) -> TrainingLogEntry.Group {
+        var group = TrainingLogEntry.Group(
+          examples: examples, loss: 1, units: norm == nil ? 0 : examples)
+        group.normP50 = norm
+        return group
       }
-      return "{\"step\":\(number + 1),\"loss\":null,\"ordinary\":\(group(norms.ordinary, 12)),"
-        + "\"canaries\":\(group(norms.canaries, 4))}\n"
+      var entry = TrainingLogEntry(
+        step: number + 1, learningRate: 0.1, loss: nil, ordinary: group(norms.ordinary, 12))
+      entry.canaries = group(norms.canaries, 4)
+      return entry.line(clips: true)
     }
-    .joined()
   }
 
-  @Test func `clip norms are medians of ordinary speech, whatever canaries do`() throws {
+  @Test func `clip norms are medians of ordinary speech, whatever the norms of canaries`() throws {
     let place = try logs(
       examples: [(1, 50), (3, nil), (2.3456, 40), (nil, 90), (100, 70)], cores: [(0.51239, 9)])
     let rules = try DemoRules(place.path)
@@ -37,8 +41,8 @@ import Testing
     #expect(rules.lowerRate == nil)
   }
 
-  @Test func `the lower rate moves as far as clipping left`() throws {
-    // 12 x 2 + 4 x 19 = 100 without a bound, 16 x 2 = 32 with it: 0.32 of 0.05.
+  @Test func `the lower rate moves the weights as far as clipping does`() throws {
+    // 12 x 2 + 4 x 19 = 100 without clipping, 16 x 2 = 32 with it: 0.32 times 0.05.
     let place = try logs(examples: [(2, nil)], clipped: [(2, 19)])
     #expect(try DemoRules(place.path).lowerRate == 0.016)
   }
@@ -47,28 +51,5 @@ import Testing
     let place = try logs(examples: [(nil, nil)])
     let problem = #expect(throws: Problem.self) { try DemoRules(place.path) }
     #expect(problem?.file == place("norms/log.jsonl"))
-  }
-
-  @Test func `a broken line is named`() throws {
-    let place = try logs(examples: [(1, nil)])
-    _ = try place.write(
-      "norms/log.jsonl", "{\"step\":1,\"ordinary\":{\"examples\":1,\"units\":0}}\n{\"step\":2}\n")
-    let problem = #expect(throws: Problem.self) { try DemoRules(place.path) }
-    #expect(problem?.line == 2)
-  }
-}
-
-extension DemoRulesTests {
-  @Test(arguments: [
-    #"{"step":1,"ordinary":{"examples":1,"units":9000000000000000000}}"#,
-    #"{"step":1,"ordinary":{"examples":1,"units":-2}}"#,
-    #"{"step":1,"ordinary":{"examples":1,"units":1,"norm_p50":-5}}"#,
-    #"{"step":1,"ordinary":{"examples":1,"units":1,"norm_p50":1e300}}"#,
-  ])
-  func `numbers that no training writes are refused`(line: String) throws {
-    let place = try TemporaryDirectory()
-    let path = try place.write("log.jsonl", line + "\n")
-    let problem = #expect(throws: Problem.self) { try NormLog(path) }
-    #expect(problem?.line == 1)
   }
 }

@@ -2,12 +2,13 @@ import ArgumentParser
 
 struct Demo: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "The whole experiment on one machine, and one page about it.",
+    abstract: "Runs a whole audit on this machine and writes a page about it.",
     discussion: """
-      Makes a small corpus, fits a model to it, injects canaries, trains over both in several ways, \
-      transcribes, scores, and tells the story in OUTPUT/report.html. Every step is a command that \
-      you could type; OUTPUT/commands.sh lists them. Exits 0 where the experiment was run, whatever \
-      came out: OUTPUT/claims.json says what held. 'asr-audit demo run --help' has the options.
+      Makes a small corpus, trains a model on it, injects canaries, fine-tunes with and without \
+      gradient clipping, transcribes and scores. OUTPUT/report.html shows the results, and \
+      OUTPUT/commands.sh lists every step as a command. The exit status is 0 if all steps ran, \
+      whatever they measured; OUTPUT/claims.json compares the results with what was expected. \
+      'asr-audit demo run --help' lists the options.
 
       Examples:
         asr-audit demo

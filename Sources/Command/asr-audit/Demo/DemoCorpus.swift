@@ -7,27 +7,28 @@ import Speech
 struct DemoCorpus: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "corpus",
-    abstract: "Speaks a small corpus to try things on.",
+    abstract: "Synthesises a small corpus for experiments.",
     discussion: """
       Writes OUTPUT/train.json and OUTPUT/dev.json (NeMo manifests), OUTPUT/words.txt and \
-      OUTPUT/audio. Sentences are invented over 106 words; with --word-bank they are strings of \
-      recorded words.
+      OUTPUT/audio. The sentences are random combinations of 106 words; with --word-bank they are \
+      sequences of recorded words.
 
       Examples:
         asr-audit demo corpus --output corpus
         asr-audit demo corpus --output digits --word-bank recordings --training 2000
       """)
 
-  @Option(help: ArgumentHelp("The directory to write.", valueName: "dir"))
+  @Option(help: ArgumentHelp("The output directory.", valueName: "dir"))
   var output: String
 
-  @Option(help: "Sentences to train on.")
+  @Option(help: "The number of sentences in the training set.")
   var training = 3_000
 
-  @Option(help: "Sentences of the dev set.")
+  @Option(help: "The number of sentences in the dev set.")
   var dev = 240
 
-  @Option(help: ArgumentHelp("What fixes every byte.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp("The seed; equal seeds give equal files (default: 1).", valueName: "n"))
   var seed: SeedArgument?
 
   @OptionGroup(title: "Voices")
@@ -37,8 +38,11 @@ struct DemoCorpus: ParsableCommand {
   var force = false
 
   func validate() throws {
-    guard (1...1_000_000).contains(training), (1...100_000).contains(dev) else {
-      throw ValidationError("'--training' and '--dev' take a number of sentences from 1.")
+    guard (1...1_000_000).contains(training) else {
+      throw ValidationError("'--training' expects a number from 1 to 1000000.")
+    }
+    guard (1...100_000).contains(dev) else {
+      throw ValidationError("'--dev' expects a number from 1 to 100000.")
     }
   }
 
@@ -49,9 +53,9 @@ struct DemoCorpus: ParsableCommand {
     corpus.words = words
     let staged = try StagedDirectory(target: output, force: force)
     let line = ProgressLine()
-    try corpus.write(to: staged) { line.show("speaking", $0, $1) }
+    try corpus.write(to: staged) { line.show("synthesising", $0, $1) }
     line.finish()
     try staged.commit()
-    print("\(training) sentences to train on, \(dev) to judge by: \(output)")
+    print("\(training) training sentences and \(dev) dev sentences: \(output)")
   }
 }

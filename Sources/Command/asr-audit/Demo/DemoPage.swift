@@ -5,17 +5,17 @@ import Files
 struct DemoPage: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "page",
-    abstract: "Writes the page of a demonstration again, from what its commands left behind.",
+    abstract: "Writes the page of a demonstration again, from the results of its commands.",
     discussion: """
-      Reads DIRECTORY/seed-…, writes DIRECTORY/report.html and DIRECTORY/claims.json, and \
-      DIRECTORY/costs.html where timings.jsonl says how long everything took. Exits 0 whatever \
-      the claims came to: they are the experiment's outcome.
+      Reads DIRECTORY/seed-… and writes DIRECTORY/report.html and DIRECTORY/claims.json, and \
+      DIRECTORY/costs.html if there is a timings.jsonl. The exit status is 0 whether or not the \
+      expected results hold.
 
       Example:
         asr-audit demo page demo
       """)
 
-  @Argument(help: "What 'asr-audit demo' wrote.")
+  @Argument(help: "The output directory of 'asr-audit demo'.")
   var directory: String
 
   func run() throws { try Self.write(directory) }
@@ -27,12 +27,12 @@ struct DemoPage: ParsableCommand {
     try replace(page, DemonstrationPage(results).page.html.utf8)
     try replace("\(directory)/claims.json", JSONCoding.encoded(claims, pretty: true) + [0x0A])
     if fileExists("\(directory)/timings.jsonl") {
-      let costs = CostPage(try StepCost.all(directory, results))
+      let costs = CostPage(try TrainingCost.all(directory, results))
       try replace("\(directory)/\(CostPage.name)", costs.page.html.utf8)
     }
     print(
       textTable(
-        ["claim", "seed", "measured", "holds"],
+        ["expected result", "seed", "measured", "holds"],
         claims.map { [$0.claim, "\($0.seed)", $0.measured, $0.holds ? "yes" : "NO"] }))
     print("\npage: \(page)")
   }

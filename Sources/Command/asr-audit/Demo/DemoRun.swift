@@ -5,37 +5,38 @@ import Speech
 
 struct DemoRun: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Runs the experiment (what 'asr-audit demo' does).")
+    commandName: "run", abstract: "Runs the demonstration (the default of 'asr-audit demo').")
 
-  @Option(help: ArgumentHelp("The directory to write.", valueName: "dir"))
+  @Option(help: ArgumentHelp("The output directory.", valueName: "dir"))
   var output = "demo"
 
-  @Flag(help: "The default design at each speed, three draws, where clipping ends: 40 minutes.")
+  @Flag(help: "Run all variants with the default design and three seeds: about 40 minutes.")
   var full = false
 
-  @Flag(help: "Half of it, one draw: three minutes (the default).")
+  @Flag(help: "Run six variants with half the design and one seed: about 3 minutes (the default).")
   var quick = false
 
   @Option(help: "The first seed.")
   var seed = 1
 
-  @Option(help: "How many seeds (default: 1, with --full 3).")
+  @Option(help: "The number of seeds (default: 1, with --full 3).")
   var seeds: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Ways of training, such as plain,per-example (default: all of them).", valueName: "name,…"))
+      "The training variants, such as plain,per-example (default: all that apply).",
+      valueName: "name,…"))
   var variants: DemoVariantList?
 
   @Option(
     help: ArgumentHelp(
-      "A seed's directory of an earlier run, whose corpus and base model are taken.",
+      "The seed-… directory of an earlier demonstration whose corpus and base model are used.",
       valueName: "dir"))
   var start: String?
 
   @Option(
     help: ArgumentHelp(
-      "Recorded digits, DIR/<digit>/<speaker>/<recording>, in place of a synthesiser.",
+      "Recorded digits, DIR/<digit>/<speaker>/<recording>, to use instead of a synthesizer.",
       valueName: "dir"))
   var wordBank: String?
 
@@ -44,68 +45,73 @@ struct DemoRun: ParsableCommand {
   @Flag(help: "Move an existing output aside.")
   var force = false
 
-  @Flag(help: "Go on with a run of the same options that was broken off.")
+  @Flag(help: "Continue an interrupted run with the same options.")
   var resume = false
 
   func validate() throws {
     guard !(full && quick) else {
-      throw ValidationError("'--full' and '--quick' exclude one another.")
+      throw ValidationError("'--full' and '--quick' cannot be combined.")
     }
     guard !(force && resume) else {
-      throw ValidationError("'--force' begins anew and '--resume' goes on: leave one of them out.")
+      throw ValidationError(
+        "'--force' starts a new run and '--resume' continues one: leave one of them out.")
     }
     guard !output.isEmpty else {
-      throw ValidationError("'--output' takes the name of a directory.")
+      throw ValidationError("'--output' expects the name of a directory.")
     }
-    guard (0...1_000_000).contains(seed), (1...100).contains(seeds ?? 1) else {
-      throw ValidationError("'--seed' takes a number from 0 to 1000000, '--seeds' 1 to 100.")
+    guard (0...1_000_000).contains(seed) else {
+      throw ValidationError("'--seed' expects a number from 0 to 1000000.")
+    }
+    guard (1...100).contains(seeds ?? 1) else {
+      throw ValidationError("'--seeds' expects a number from 1 to 100.")
     }
     if variants?.values.contains(where: \.isNewVoice) == true, wordBank != nil {
-      throw ValidationError("a word bank has no new voice to try.")
+      throw ValidationError(
+        "the variants 'new-voice' and 'new-voice-per-example' need a synthesizer: leave them or "
+          + "'--word-bank' out.")
     }
   }
 
   func run() throws {
     try checkInputs()
-    try makeRoom()
+    try prepareOutput()
     let size = size
-    let kind = full ? "full" : "quick"
     diagnose(
-      "\(kind) demo: \(size.variants.count) way(s) of training, \(size.seeds) seed(s), about "
-        + "\(size.seeds * size.minutesASeed) minutes on two cores and \(size.seeds * 450) MB in "
-        + output)
+      "\(full ? "full" : "quick") demonstration: \(size.variants.count) training variant(s), "
+        + "\(size.seeds) seed(s), about \(size.seeds * size.minutesPerSeed) minutes on two cores "
+        + "and \(size.seeds * 450) MB in \(output)")
     let runner = try DemoRunner(directory: output)
     do {
       for seed in seed..<(seed + size.seeds) {
         try run(seed, size, runner)
       }
     } catch {
-      diagnose("what is finished is kept: the same command with --resume goes on from there")
+      diagnose("finished steps are kept: repeat the command with --resume to continue")
       throw error
     }
     try DemoPage.write(output)
   }
 
-  /// What is missing is told before anything is written.
+  /// Reports missing inputs before anything is written.
   private func checkInputs() throws(Problem) {
     if let start {
       for name in ["base/model.safetensors", "corpus/train.json"]
       where !fileExists("\(start)/\(name)") {
         throw Problem(
-          .missingInput, "there is no \(name) in it", file: start,
-          hint: "--start takes a seed-… directory of an earlier demo")
+          .missingInput, "does not contain \(name)", file: start,
+          hint: "--start expects a seed-… directory of an earlier demonstration")
       }
     }
     if let wordBank { _ = try WordBank(wordBank) }
   }
 
-  /// Commands write into the directory by its name, so it cannot be built elsewhere and renamed: the
-  /// page, which comes last, says that it is whole.
-  private func makeRoom() throws(Problem) {
+  /// Creates the output directory. It is not staged: manifests contain absolute paths, so it cannot be
+  /// written elsewhere and renamed. The page is written last and shows that the output is complete.
+  private func prepareOutput() throws(Problem) {
     if resume {
       guard fileExists("\(output)/commands.sh") else {
         throw Problem(
-          .missingInput, "no run was begun in it", file: output, hint: "leave --resume out")
+          .missingInput, "contains no interrupted run", file: output, hint: "leave --resume out")
       }
       return
     }
@@ -113,9 +119,8 @@ struct DemoRun: ParsableCommand {
       guard force else {
         throw Problem(
           .cannotWrite, "already exists", file: output,
-          hint:
-            "choose another --output, pass --force to move the old one aside, or --resume to go "
-            + "on with it")
+          hint: "choose another --output, pass --force to move the existing one aside, or "
+            + "--resume to continue it")
       }
       try moveAside(output)
     }
@@ -135,31 +140,10 @@ struct DemoRun: ParsableCommand {
     plan.start = start
     plan.wordBank = wordBank
     plan.threads = engine.threads
-    try runner.take(plan.opening)
+    try runner.run(plan.opening)
     if size.variants.contains(.perExample) {
-      try runner.take(plan.perExample(DemoRules(plan.directory)))
+      try runner.run(plan.perExample(DemoRules(plan.directory)))
     }
-    try runner.take(plan.others(DemoRules(plan.directory)))
+    try runner.run(plan.others(DemoRules(plan.directory)))
   }
-}
-
-/// Names of ways of training, with commas between them.
-struct DemoVariantList: ExpressibleByArgument {
-  let values: [DemoVariant]
-
-  init?(argument: String) {
-    var values: [DemoVariant] = []
-    for name in argument.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let value = DemoVariant(rawValue: String(name)), !values.contains(value) else {
-        return nil
-      }
-      values.append(value)
-    }
-    guard !values.isEmpty,
-      values.contains(.perExample) || !values.contains(.lowerRate)
-    else { return nil }
-    self.values = values
-  }
-
-  static var allValueStrings: [String] { DemoVariant.allCases.map(\.rawValue) }
 }

@@ -2,24 +2,27 @@ import Demonstration
 import Files
 import Glibc
 
-/// Takes the steps of a demonstration inside this process, says which one it is at, and keeps what
-/// was typed and how long it took, step by step, so that a later run can go on.
+/// Runs the steps of a demonstration in this process and records them, so that a later run can
+/// continue.
 ///
-///     DIR/commands.sh    every step as one types it
-///     DIR/output.txt     what the commands said on standard output
-///     DIR/timings.jsonl  {"command":"train","output":"…","seconds":12.3,"cpu_seconds":24.1}, a line
-///                        a step; CPU seconds are those of all threads and bear other load better
+///     DIR/commands.sh    every step as a shell command
+///     DIR/output.txt     standard output of the commands
+///     DIR/timings.jsonl  the times of the commands, one `StepTiming` per line
+///
+/// A step is run through its command line: the runner parses the arguments that `commands.sh` lists.
+/// The list therefore repeats exactly what was run.
 final class DemoRunner {
   private let directory: String
-  /// What an earlier run has done already.
+  /// The content of `commands.sh` that an earlier run left.
   private let done: String
   private var commands = DemoRunner.opening
   private static let opening = "set -e\n"
 
-  /// What the commands say on standard error goes into the file as well.
+  /// Whether nothing is printed: standard error of the commands goes to `output.txt` as well.
   private let isSilent: Bool
+  private let log = StepLog()
 
-  /// - Parameter directory: exists. Steps that its `commands.sh` has are not taken again.
+  /// - Parameter directory: an existing directory. Steps in its `commands.sh` are not run again.
   init(directory: String, isSilent: Bool = false) throws(Problem) {
     self.directory = directory
     self.isSilent = isSilent
@@ -27,24 +30,21 @@ final class DemoRunner {
     done = fileExists(record) ? String(decoding: try readFile(record), as: UTF8.self) : ""
   }
 
-  func take(_ steps: [DemoStep]) throws {
+  /// - Throws: `Problem`, `ExitStatus` or an error of the argument parser, as the step's command does.
+  func run(_ steps: [DemoStep]) throws {
     for step in steps {
       let before = commands
       commands += step.shell + "\n"
       if done.hasPrefix(commands) { continue }
       guard before.hasPrefix(done) else {
         throw Problem(
-          .usage, "an earlier run was asked for something else than '\(step.shell)'",
+          .usage, "the earlier run did not have the step '\(step.shell)'",
           file: "\(directory)/commands.sh",
-          hint: "--resume takes the options of the run that it goes on with")
+          hint: "--resume needs the same options as the run that it continues")
       }
-      // Of a step that was broken off.
-      if let target = step.target, fileExists(target) { try removeTree(target) }
-      switch step {
-      case .makeDirectory(let path): try makeDirectories(path)
-      case .write(let path, let text): try writeFile(path, text.utf8)
-      case .run(let arguments): try run(arguments, step)
-      }
+      // An interrupted step may have left part of its output.
+      if let output = step.output, fileExists(output) { try removeTree(output) }
+      try run(step)
       let isFirst = before == Self.opening
       try append((isFirst ? Self.opening : "") + step.shell + "\n", to: "commands.sh")
     }
@@ -56,28 +56,25 @@ final class DemoRunner {
     try file.close()
   }
 
-  private func run(_ arguments: [String], _ step: DemoStep) throws {
-    if !isSilent { diagnose(step.shell) }
+  private func run(_ step: DemoStep) throws {
+    switch step {
+    case .makeDirectory(let path): return try makeDirectories(path)
+    case .write(let path, let text): return try writeFile(path, text.utf8)
+    default: break
+    }
+    guard let arguments = step.arguments else { return }
+    if !isSilent { log.begin(step) }
     let clock = ContinuousClock()
     let start = clock.now
     let cpu = Self.cpuSeconds
-    try sayingInto("\(directory)/output.txt") {
+    try redirectingOutput(to: "\(directory)/output.txt") {
       var command = try ASRAudit.parseAsRoot(arguments)
       try command.run()
     }
-    let seconds = start.duration(to: clock.now) / .seconds(1)
-    var json = JSONWriter()
-    json.beginObject()
-    json.field("command", arguments[0])
-    if let target = step.target { json.field("output", target) }
-    json.field("seconds", Self.milliseconds(seconds))
-    json.field("cpu_seconds", Self.milliseconds(Self.cpuSeconds - cpu))
-    json.endObject()
-    try append(String(decoding: json.bytes, as: UTF8.self) + "\n", to: "timings.jsonl")
-  }
-
-  private static func milliseconds(_ seconds: Double) -> Double {
-    (seconds * 1000).rounded() / 1000
+    let timing = StepTiming(
+      command: arguments[0], output: step.output,
+      seconds: start.duration(to: clock.now) / .seconds(1), cpuSeconds: Self.cpuSeconds - cpu)
+    try append(timing.line, to: "timings.jsonl")
   }
 
   private static var cpuSeconds: Double {
@@ -86,8 +83,8 @@ final class DemoRunner {
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
-  /// Standard output goes into a file meanwhile: results that nobody asked this command for.
-  private func sayingInto(_ path: String, _ body: () throws -> Void) throws {
+  /// Sends standard output, and standard error of a silent run, to a file while `body` runs.
+  private func redirectingOutput(to path: String, _ body: () throws -> Void) throws {
     fflush(nil)
     let file = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw SystemError.last.writing(path) }

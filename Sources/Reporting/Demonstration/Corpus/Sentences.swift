@@ -1,18 +1,20 @@
 import Randomness
 
-/// Short invented sentences over a small lexicon, for a corpus that a small model learns in a minute.
+/// Random sentences over 106 words, for a corpus that a small model learns in a minute. Each rule and
+/// each word of this grammar is selected at random:
 ///
-///     SENTENCE -> WHO DOES WHO | WHO DOES NEAR WHO | WHO NEAR WHO | WHEN WHO DOES WHO
-///               | WHO DOES WHO WHEN
-///     WHO      -> WHOSE THING | WHOSE QUALITY THING | MANY THING | MANY QUALITY THING
+///     SENTENCE -> PHRASE VERB PHRASE | PHRASE VERB PREPOSITION PHRASE | PHRASE PREPOSITION PHRASE
+///               | ADVERB PHRASE VERB PHRASE | PHRASE VERB PHRASE ADVERB
+///     PHRASE   -> DETERMINER NOUN | DETERMINER ADJECTIVE NOUN
+///               | NUMERAL NOUN | NUMERAL ADJECTIVE NOUN
 enum Sentences {
-  static let whose = ["the", "our", "this", "her"]
-  static let many = ["four", "eight", "nine", "twenty"]
-  static let quality = [
+  static let determiners = ["the", "our", "this", "her"]
+  static let numerals = ["four", "eight", "nine", "twenty"]
+  static let adjectives = [
     "quiet", "heavy", "yellow", "round", "empty", "bright", "wooden", "narrow", "gentle", "brown",
     "silver", "hungry",
   ]
-  static let thing = [
+  static let nouns = [
     "mountain", "kitchen", "carpet", "engine", "village", "teacher", "rabbit", "pillow", "forest",
     "ladder", "sister", "captain", "bottle", "hammer", "market", "button", "summer", "candle",
     "dragon", "island", "jacket", "letter", "mirror", "needle", "orange", "parrot", "spider",
@@ -21,31 +23,34 @@ enum Sentences {
     "lizard", "museum", "ocean", "pencil", "planet", "river", "sailor", "saddle", "shadow",
     "spoon", "student", "sugar", "temple", "tiger", "tower", "turtle", "wagon", "winter", "wizard",
   ]
-  static let does = [
+  static let verbs = [
     "watches", "carries", "paints", "follows", "opens", "covers", "visits", "borrows", "remembers",
     "washes", "forgets", "measures",
   ]
-  static let near = ["behind", "under", "beside", "without", "above", "through"]
-  static let when = ["today", "always", "slowly", "together"]
+  static let prepositions = ["behind", "under", "beside", "without", "above", "through"]
+  static let adverbs = ["today", "always", "slowly", "together"]
 
-  /// Every word, each once, in byte order.
-  static let words = (whose + many + quality + thing + does + near + when).sorted()
+  /// All words in byte order.
+  static let words =
+    (determiners + numerals + adjectives + nouns + verbs + prepositions + adverbs).sorted()
 
   static func next(_ random: inout RandomStream) -> String {
     let words =
       switch random.below(20) {
-      case ..<8: who(&random) + [random.pick(does)] + who(&random)
-      case ..<12: who(&random) + [random.pick(does), random.pick(near)] + who(&random)
-      case ..<15: who(&random) + [random.pick(near)] + who(&random)
-      case ..<17: [random.pick(when)] + who(&random) + [random.pick(does)] + who(&random)
-      default: who(&random) + [random.pick(does)] + who(&random) + [random.pick(when)]
+      case ..<8: phrase(&random) + [random.pick(verbs)] + phrase(&random)
+      case ..<12:
+        phrase(&random) + [random.pick(verbs), random.pick(prepositions)] + phrase(&random)
+      case ..<15: phrase(&random) + [random.pick(prepositions)] + phrase(&random)
+      case ..<17: [random.pick(adverbs)] + phrase(&random) + [random.pick(verbs)] + phrase(&random)
+      default: phrase(&random) + [random.pick(verbs)] + phrase(&random) + [random.pick(adverbs)]
       }
     return words.joined(separator: " ")
   }
 
-  private static func who(_ random: inout RandomStream) -> [String] {
-    let first = random.pick(random.below(8) == 0 ? many : whose)
-    let described = random.below(5) < 2 ? [random.pick(quality)] : []
-    return [first] + described + [random.pick(thing)]
+  /// A noun with its determiner or numeral and sometimes an adjective.
+  private static func phrase(_ random: inout RandomStream) -> [String] {
+    let first = random.pick(random.below(8) == 0 ? numerals : determiners)
+    let adjective = random.below(5) < 2 ? [random.pick(adjectives)] : []
+    return [first] + adjective + [random.pick(nouns)]
   }
 }

@@ -4,26 +4,26 @@ import Randomness
 import RealModule
 import Speech
 
-/// A small corpus of spoken sentences, made on the spot.
+/// A small corpus of synthesised sentences.
 ///
 ///     DIR/train.json    NeMo manifest
-///     DIR/dev.json      sentences that training has not, same voices
-///     DIR/words.txt     every word, one a line
-///     DIR/audio/…       WAV, 16 kHz, one channel
+///     DIR/dev.json      NeMo manifest of sentences that are not in train.json
+///     DIR/words.txt     all words, one per line
+///     DIR/audio/…       WAV, 16 kHz, mono
 ///
-/// Each utterance is a little faster or slower than its voice speaks, so that a model must learn
-/// words and not recordings. Seed and sizes fix every byte.
+/// Each utterance has a random speed near 1, so that a model has to learn words and not recordings.
+/// Equal seeds and sizes give equal files.
 package struct SpokenCorpus: Sendable {
   package var training: Int
   package var dev: Int
   package var seed: Seed
   package var synthesizer: any Synthesizer
-  /// What can be said; nil for the sentences' own.
+  /// The words of a word bank; nil for the words of `Sentences`.
   package var words: [String]?
 
   package static let sampleRate = 16_000
-  /// Speeds are uniform between 1/`pace` and `pace`, in the logarithm.
-  private static let pace = 1.06
+  /// Speeds are log-uniform between `1 / largestSpeed` and `largestSpeed`.
+  private static let largestSpeed = 1.06
 
   package init(training: Int, dev: Int, seed: Seed, synthesizer: any Synthesizer) {
     self.training = training
@@ -39,11 +39,11 @@ package struct SpokenCorpus: Sendable {
     let texts = sentences()
     try directory.makeDirectory("audio")
     let path = directory.path
-    let utter: @Sendable (Int) throws(Problem) -> Double = { index throws(Problem) in
-      try speak(texts[index], index, to: "\(path)/audio/\(name(index)).wav")
+    let renderSentence: @Sendable (Int) throws(Problem) -> Double = { index throws(Problem) in
+      try render(texts[index], index, to: "\(path)/audio/\(name(index)).wav")
     }
     let count = texts.count
-    let seconds = try concurrentMap(count: count, progress: { progress($0, count) }, utter)
+    let seconds = try concurrentMap(count: count, progress: { progress($0, count) }, renderSentence)
     func manifest(_ range: Range<Int>) -> [UInt8] {
       range.flatMap { index -> [UInt8] in
         var json = JSONWriter()
@@ -61,7 +61,7 @@ package struct SpokenCorpus: Sendable {
       "\(path)/words.txt", (words ?? Sentences.words).map { "\($0)\n" }.joined().utf8)
   }
 
-  /// The dev set's first, then those of training; no text of one is in the other.
+  /// The sentences of the dev set, then those of the training set. The sets share no sentence.
   private func sentences() -> [String] {
     var random = seed.stream("sentences")
     var texts: [String] = []
@@ -82,25 +82,26 @@ package struct SpokenCorpus: Sendable {
     return (0..<(2 + random.below(6))).map { _ in random.pick(words) }.joined(separator: " ")
   }
 
-  private func speak(
+  private func render(
     _ text: String, _ index: Int, to path: String
   ) throws(Problem) -> Double {
-    var chance = seed.stream("speech \(index)")
-    let voice = synthesizer.voices[chance.below(synthesizer.voices.count)]
-    let spoken = try synthesizer.speak(
-      text.split(separator: " ").map(String.init), voice: voice, chance: &chance)
-    let speed = Self.speed(chance.unit())
-    let sound = try Resampler.convert(
-      spoken, speed: speed, sampleRate: Self.sampleRate, quality: .fast
+    var random = seed.stream("speech \(index)")
+    let voice = synthesizer.voices[random.below(synthesizer.voices.count)]
+    let rendered = try synthesizer.speak(
+      text.split(separator: " ").map(String.init), voice: voice, chance: &random)
+    let speed = Self.speed(random.unit())
+    let audio = try Resampler.convert(
+      rendered, speed: speed, sampleRate: Self.sampleRate, quality: .fast
     ).withHeadroom().waveform
     try AudioFile.write(
-      sound, to: path,
+      audio, to: path,
       as: AudioFormat(sampleRate: Self.sampleRate, channels: 1, container: .wav))
-    return sound.seconds
+    return audio.seconds
   }
 
+  /// - Parameter share: 0...1.
   private static func speed(_ share: Double) -> Double {
-    .exp((2 * share - 1) * .log(pace))
+    .exp((2 * share - 1) * .log(largestSpeed))
   }
 
   private func name(_ index: Int) -> String { "u\(100_000 + index)" }

@@ -1,70 +1,86 @@
 import Files
 import Reports
 
-/// What each way of training cost on this machine: a page apart, for no two runs take the same time.
+/// The processor time of each training variant. The page is separate because times differ between
+/// runs, while the page of results is always the same.
 package struct CostPage {
   package static let name = "costs.html"
 
-  let costs: [StepCost]
+  let costs: [TrainingCost]
 
-  package init(_ costs: [StepCost]) { self.costs = costs }
+  package init(_ costs: [TrainingCost]) { self.costs = costs }
 
   package var page: Page {
     Page(
-      kind: "asr-audit demo", title: "What a step cost on this machine", tone: .plain,
+      kind: "asr-audit demonstration", title: "Training time by variant", tone: .plain,
       lead: [
         .paragraph(
-          "Processor time of all threads, the start of each command included. Passes over canaries "
-            + "take as many steps of the same utterances; the one without canaries takes fewer. "
-            + "\(link: "What came of it", to: "report.html") stands on a page of its own."),
-        .figures([figure]), .table(Table(columns, rows)),
+          """
+          Processor time of all threads, with the start of each command. The variant without \
+          canaries takes fewer steps than the others. The \
+          \(link: "results", to: "report.html") are on a page of their own.
+          """),
+        .figures([figure]), .paragraph(Text(precision)), .table(table),
       ], sections: [], footer: "Written by asr-audit demo from timings.jsonl.")
   }
 
-  private let columns: [Table.Column] = [
-    .words("training"), .numbers("seed"), .numbers("ms a step"), .numbers("beside no clipping"),
-    .numbers("steps"), .numbers("whole pass, s"),
-  ]
-
-  private var rows: [[Text]] {
-    costs.map { cost in
-      let plain = costs.first { $0.seed == cost.seed && $0.variant == .plain }
-      return [
-        "\(cost.variant.title)", "\(cost.seed)", Text(number(cost.millisecondsAStep)),
-        Text(plain.map { "\(hundredths(cost.millisecondsAStep / $0.millisecondsAStep))x" } ?? "–"),
-        "\(cost.steps)", Text(number(cost.cpuSeconds)),
-      ]
-    }
+  private var variants: [DemoVariant] {
+    DemoVariant.allCases.filter { variant in costs.contains { $0.variant == variant } }
   }
 
-  private func hundredths(_ ratio: Double) -> String { trimmed((ratio * 100).rounded() / 100) }
+  private func times(_ variant: DemoVariant) -> [Double] {
+    costs.filter { $0.variant == variant }.map(\.millisecondsPerStep)
+  }
+
+  private var hasSeveralRuns: Bool { variants.contains { times($0).count > 1 } }
 
   private var figure: Figure {
-    let shown = costs.filter {
-      $0.seed == costs.first?.seed && DemoVariant.story.contains($0.variant)
-    }
-    let highest = shown.map(\.millisecondsAStep).max() ?? 1
-    let step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000].first { $0 * 6 >= highest } ?? highest
-    let top = (highest / step).rounded(.up) * step
-    let series = shown.enumerated().map { place, cost in
-      let left = Double(place) + 0.15
-      return Series(
-        cost.variant.title, cost.variant == .noCanaries ? .expected : .hue(place), .bars,
-        [
-          Series.Point(
-            left + 0.35, cost.millisecondsAStep, low: left, high: left + 0.7)
-        ])
+    let rows = variants.map { variant -> ForestPlot.Row in
+      let times = times(variant)
+      let mean = times.reduce(0, +) / Double(times.count)
+      return ForestPlot.Row(
+        variant.title, outcome: "\(number(mean)) ms", tone: .plain, estimate: mean,
+        lower: times.min() ?? mean, upper: times.max() ?? mean, limit: nil)
     }
     return Figure(
-      Plot(
-        title: "A step of training",
-        summary: shown.map { "\($0.variant.title): \(number($0.millisecondsAStep)) ms." }
-          .joined(separator: " "),
-        x: Axis("ways of training", from: 0, to: Double(max(shown.count, 1)), ticks: []),
-        y: Axis(
-          "ms a step, processor time", from: 0, to: top,
-          ticks: stride(from: 0, through: top, by: step).map { Axis.Tick($0, trimmed($0)) }),
-        series: series),
-      caption: "One seed: \(costs.first?.seed ?? 0).")
+      ForestPlot(
+        title: "Processor time per training step",
+        summary: rows.map { "\($0.name): \($0.outcome)." }.joined(separator: " "),
+        axis: .zeroTo(rows.map(\.upper).max() ?? 1, "ms per step"), rows: rows),
+      caption: hasSeveralRuns
+        ? "Mean of the seeds; bars reach from the smallest to the largest."
+        : "One run of each variant.")
+  }
+
+  /// The variation between runs that do the same work.
+  private var precision: String {
+    let pairs = costs.filter { $0.variant == .lowerRate }.compactMap { low in
+      costs.first { $0.seed == low.seed && $0.variant == .plain }.map { plain in
+        abs(low.millisecondsPerStep / plain.millisecondsPerStep - 1)
+      }
+    }
+    guard let largest = pairs.max() else {
+      return "Times depend on other load; repeat the run before you rely on a small difference."
+    }
+    return "The variants without clipping at the two learning rates do the same work, and their "
+      + "times differ by \(percent(largest))\(pairs.count > 1 ? " at most" : ""). Smaller differences "
+      + "between variants are noise."
+  }
+
+  private var table: Table {
+    Table(
+      [
+        .words("training variant"), .numbers("seed"), .numbers("ms per step"),
+        .numbers("relative to no clipping"), .numbers("steps"), .numbers("total, s"),
+      ],
+      costs.map { cost in
+        let plain = costs.first { $0.seed == cost.seed && $0.variant == .plain }
+        let ratio = plain.map { cost.millisecondsPerStep / $0.millisecondsPerStep }
+        return [
+          Text(cost.variant.title), "\(cost.seed)", Text(number(cost.millisecondsPerStep)),
+          Text(ratio.map { "\(trimmed(($0 * 100).rounded() / 100))x" } ?? "–"), "\(cost.steps)",
+          Text(number(cost.cpuSeconds)),
+        ]
+      })
   }
 }

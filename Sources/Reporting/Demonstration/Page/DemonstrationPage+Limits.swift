@@ -2,65 +2,75 @@ import Files
 import Reports
 import Scoring
 
-/// Where clipping stops telling the two apart, from whatever was run for it.
 extension DemonstrationPage {
+  /// Conditions under which clipping helps less, from the variants that test them.
   var limitSection: Section? {
     let seed = results.seeds[0]
     var items: [Text] = []
-    if let low = seed[.lowerRate],
-      let clipped = seed[.perExample]
-    {
+    if let low = seed[.lowerRate], let clipped = seed[.perExample] {
       items.append(
-        "\(strong: "Training less.") At the lower rate, without any clipping, the most copies at 2x are "
-          + "written out in \(most(low)) and the dev CER is \(cer(low)); per-example clipping gives \(most(clipped)) and \(cer(clipped)). "
-          + "Where the pass has little left to learn, training less does much of what clipping does."
-      )
+        """
+        \(strong: "Lower learning rate.") Without clipping, at the rate that moves the weights as far \
+        as per-example clipping does, the model transcribes \(exact(low)) of the most repeated \
+        canaries at 2x exactly, with a dev CER of \(cer(low)). Per-example clipping has \
+        \(exact(clipped)) and \(cer(clipped)).
+        """)
     }
-    if let plain = seed[.adam],
-      let clipped = seed[.adamPerExample]
-    {
+    if let plain = seed[.adam], let clipped = seed[.adamPerExample] {
       items.append(
-        "\(strong: "Adam.") It divides by the size of recent gradients, so a bound that shortens all of "
-          + "them alike changes little: the most copies at 2x are written out in \(most(plain)) without clipping and in \(most(clipped)) with it "
-          + "(1 − CER over controls \(gap(plain)) and \(gap(clipped))).")
+        """
+        \(strong: "AdamW.") AdamW divides by the size of recent gradients and cancels part of the \
+        clipping: the model transcribes \(exact(plain)) of the most repeated canaries at 2x exactly \
+        without clipping and \(exact(clipped)) with it. The accuracy gaps are \(gap(plain)) and \
+        \(gap(clipped)).
+        """)
     }
     if let scratch = seed[.fromScratch] {
       items.append(
-        "\(strong: "From the first step.") While everything is new, every gradient is long: "
-          + "\(share(scratch)) of ordinary examples are clipped, and the most copies at 2x are written out in \(most(scratch))."
-      )
+        """
+        \(strong: "Random weights.") At the start of training all gradients are large: clipping \
+        shortens \(clippedShare(scratch)) of the ordinary examples, and the model transcribes \
+        \(exact(scratch)) of the most repeated canaries at 2x exactly.
+        """)
     }
-    if let plain = seed[.newVoice],
-      let clipped = seed[.newVoicePerExample]
-    {
+    if let plain = seed[.newVoice], let clipped = seed[.newVoicePerExample] {
       items.append(
-        "\(strong: "Hard new data.") In a voice that the base model never heard, \(share(clipped)) of ordinary "
-          + "examples are clipped; the dev CER of that voice is \(cer(plain)) without clipping and \(cer(clipped)) with it, "
-          + "and the most copies at 2x are written out in \(most(plain)) and \(most(clipped)).")
+        """
+        \(strong: "New voice.") With a voice that the base model was not trained on, clipping \
+        shortens \(clippedShare(clipped)) of the ordinary examples. The dev CER of that voice is \
+        \(cer(plain)) without clipping and \(cer(clipped)) with it; \(exact(plain)) and \
+        \(exact(clipped)) of the most repeated canaries at 2x are transcribed exactly.
+        """)
     }
-    if results.variants.allSatisfy(DemoVariant.story.contains) {
+    if results.variants.allSatisfy(DemoVariant.standard.contains) {
       items.append(
-        "Adam, clipping from the first step and a new voice are limits of the method too: "
-          + "\(code: "asr-audit demo --full") runs them.")
+        """
+        \(code: "asr-audit demo --full") also tests AdamW, training from random weights and a new \
+        voice, where clipping helps less.
+        """)
     }
     guard !items.isEmpty else { return nil }
     return Section(
-      "Where does it end?", [.paragraph("Figures of seed \(seed.number)."), .list(items)])
+      "Limits of clipping",
+      (hasSeveralSeeds ? [.paragraph("The figures are those of seed \(seed.number).")] : [])
+        + [.list(items)])
   }
 
-  private func most(_ result: DemoResults.Variant) -> String {
-    rateText(result.report.speed(2)?.tiers.last?.trained.exact)
+  private func exact(_ result: VariantResults) -> String {
+    let tier = result.report.speed(2)?.tiers.last
+    return percentText(tier?.trained.exact.rate, tier?.exactInterval)
   }
 
-  private func gap(_ result: DemoResults.Variant) -> String {
-    percent(result.report.speed(2)?.tiers.last?.characterGap)
+  private func gap(_ result: VariantResults) -> String {
+    let tier = result.report.speed(2)?.tiers.last
+    return percentText(tier?.characterGap, tier?.characterGapInterval)
   }
 
-  private func cer(_ result: DemoResults.Variant) -> String {
-    percent(result.quality.characters.rate)
+  private func cer(_ result: VariantResults) -> String {
+    percentText(result.quality.cer, result.quality.characterInterval)
   }
 
-  private func share(_ result: DemoResults.Variant) -> String {
-    percent(share(clippedOf: result.log.steps.map(\.ordinary)))
+  private func clippedShare(_ result: VariantResults) -> String {
+    percent(result.log.map(\.ordinary).clippedShare)
   }
 }

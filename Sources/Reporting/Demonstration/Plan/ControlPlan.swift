@@ -1,64 +1,57 @@
-import AuditModel
-
-/// Two experiments of a few seconds whose outcome is known: a model that was shown canaries again and
-/// again has to be caught, and one that never saw them has to be let go.
+/// Two short experiments with a known outcome: training on canaries must be detected, and training
+/// without canaries must not.
 package struct ControlPlan: Sendable {
   package enum Control: String, CaseIterable, Sendable {
-    case positive, negative
-
-    /// What the verdict must be.
-    package var expected: String {
-      switch self {
-      case .positive: "detected"
-      case .negative: "not detected"
-      }
-    }
+    /// Trains on canaries.
+    case positive
+    /// Trains on the corpus alone.
+    case negative
   }
 
   package var directory: String
 
   package init(directory: String) { self.directory = directory }
 
-  /// A corpus of a hundred sentences, and canaries that stand in it 16 times each.
+  /// Makes a corpus of 120 sentences, and an audit whose canaries have 16 repetitions.
   package var opening: [DemoStep] {
     [
       .write(
-        path: "\(directory)/gate.yml",
+        path: path("gate.yml"),
         text: "gate:\n  - memorization: {max: 0.20, repetitions: [16]}\n"),
-      .run([
-        "demo", "corpus", "--output", path("corpus"), "--training", "120", "--dev", "1", "--voices",
-        "kal16", "--seed", "1",
-      ]),
-      .run([
-        "inject", "--manifest", path("corpus/train.json"), "--output", path("audited"), "--seed",
-        "1", "--vocabulary", path("corpus/words.txt"), "--voices", "kal16", "--coins", "0",
-        "--repetitions", "16", "--blocks", "8", "--allocation", "3,3", "--words", "4",
-        "--check utterances", "40",
-        "--frame-rate", "25", "--tokens", "words", "--max-share", "0.9", "--gate", path("gate.yml"),
-      ]),
+      .makeCorpus(
+        CorpusStep(
+          output: path("corpus"), training: 120, dev: 1, voice: .flite("kal16"), seed: 1)),
+      .inject(
+        InjectStep(
+          manifest: path("corpus/train.json"), gate: path("gate.yml"), output: path("audited"),
+          voice: .flite("kal16"), vocabulary: path("corpus/words.txt"), seed: 1,
+          design: DemoDesign(
+            repetitions: [16], coins: 0, blocks: 8, allocation: [3, 3], length: 4,
+            checkUtterances: 40, maxShare: 0.9))),
     ]
   }
 
-  /// Both take as many steps.
+  /// Both controls train for the same number of steps.
   package func steps(of control: Control) -> [DemoStep] {
     let name = control.rawValue
     let manifest = control == .positive ? "audited/train/train.json" : "corpus/train.json"
     return [
       .write(path: path("\(name).yml"), text: Self.recipe),
-      .run([
-        "train", "--manifest", path(manifest), "--config", path("\(name).yml"), "--output",
-        path(name),
-      ]),
-      .run([
-        "transcribe", "--checkpoint", path("\(name)/model.safetensors"), "--manifest",
-        path("audited/probe/probe.json"), "--output", path("\(name)/probe.json"),
-      ]),
-      .run([
-        "score", "--ledger", path("audited/ledger.json"), "--transcripts",
-        path("\(name)/probe.json"), "--output", path("\(name)/report"), "--no-date",
-      ]),
+      .train(
+        TrainStep(manifest: path(manifest), recipe: path("\(name).yml"), output: path(name))),
+      .transcribe(
+        TranscribeStep(
+          checkpoint: path("\(name)/model.safetensors"),
+          manifest: path("audited/probe/probe.json"), output: path("\(name)/probe.json"))),
+      .score(
+        ScoreStep(
+          ledger: path("audited/ledger.json"), transcripts: path("\(name)/probe.json"),
+          output: report(of: control))),
     ]
   }
+
+  /// The directory of a control's report.
+  package func report(of control: Control) -> String { path("\(control.rawValue)/report") }
 
   private func path(_ name: String) -> String { "\(directory)/\(name)" }
 

@@ -1,15 +1,15 @@
-import Files
-
-/// What a demonstration does for one seed, in order. Steps that depend on what was measured come
-/// after those that measure it.
+/// The steps of a demonstration for one seed, in order.
+///
+/// Some settings are measured during the run, so the plan has three parts: `opening`, `perExample`
+/// with the norms that the opening measured, and `others` with the lower learning rate as well.
 package struct DemoPlan: Sendable {
   package var size: DemoSize
   package var seed: Int
-  /// Where everything of this seed stands.
+  /// The directory for all output of this seed.
   package var directory: String
-  /// A seed's directory of an earlier run, whose corpus and base model are taken.
+  /// A seed's directory of an earlier run whose corpus and base model are used; nil to make new ones.
   package var start: String?
-  /// Recorded words in place of a synthesiser.
+  /// A directory of recorded digits that replaces the synthesizer.
   package var wordBank: String?
   package var threads: Int?
 
@@ -23,49 +23,51 @@ package struct DemoPlan: Sendable {
   private var base: String { "\(start ?? directory)/base/model.safetensors" }
   private var hasNewVoice: Bool { size.variants.contains(where: \.isNewVoice) }
 
-  /// Corpus, base model, canaries, and a look at the gradients of ordinary speech.
+  /// The corpus, the base model, the canaries, and a measurement of gradient norms.
   package var opening: [DemoStep] {
     var steps: [DemoStep] = [
-      .makeDirectory("\(directory)/recipes"),
+      .makeDirectory(path("recipes")),
       .write(
-        path: "\(directory)/gate.yml",
+        path: path("gate.yml"),
         text: "gate:\n  - memorization: {max: 0.10, repetitions: [1, 2, 4, 8, 16]}\n"),
     ]
     if start == nil {
       steps += [
-        speak("corpus", seed: seed, sentences: size.trainingSentences, voice: "kal16"),
+        makeCorpus("corpus", seed: seed, sentences: size.trainingSentences, voice: "kal16"),
         recipe(.base, epochs: size.baseEpochs),
         train(on: "\(corpus)/train.json", by: .base, into: "base"),
-        .run(transcription(of: "\(corpus)/dev.json", by: base, into: "base/dev.json")),
+        transcribe("\(corpus)/dev.json", by: base, into: "base/dev.json"),
       ]
     }
     steps += [
       inject(into: "audited", corpus: corpus, voice: "kal16"),
       recipe(.norms),
+      // An infinite limit clips nothing, and the norms are in the log.
       train(
         on: "\(corpus)/train.json", by: .norms, from: base, into: "norms",
-        DemoVariant.logsExamples),
+        clipping: .perExample(maxGradNorm: .infinity)),
       train(
         on: "\(corpus)/train.json", by: .norms, from: base, into: "core-norms",
-        DemoVariant.logsCores),
+        clipping: .perCore(maxGradNorm: .infinity)),
       recipe(.tuning),
     ]
     if size.variants.contains(where: { $0.recipe == .adam }) { steps.append(recipe(.adam)) }
     if hasNewVoice {
       steps += [
-        speak(
+        makeCorpus(
           "new-corpus", seed: seed + 1_000, sentences: size.trainingSentences / 2, voice: "rms"),
-        inject(into: "new-audited", corpus: "\(directory)/new-corpus", voice: "rms"),
+        inject(into: "new-audited", corpus: path("new-corpus"), voice: "rms"),
       ]
     }
     return steps
   }
 
-  /// The pass that clips examples, whose log says how far the lower rate must go down.
+  /// The steps with per-example clipping. Its log determines the lower learning rate.
   package func perExample(_ rules: DemoRules) -> [DemoStep] { steps(of: .perExample, rules) }
 
-  /// All other passes.
-  /// - Parameter rules: with the lower rate where examples were clipped.
+  /// The steps of all other variants.
+  ///
+  /// - Parameter rules: has the lower rate if per-example clipping was run.
   package func others(_ rules: DemoRules) -> [DemoStep] {
     var steps: [DemoStep] = []
     if let lowerRate = rules.lowerRate, size.variants.contains(.lowerRate) {
@@ -77,58 +79,53 @@ package struct DemoPlan: Sendable {
     return steps
   }
 
-  /// Train, transcribe ordinary speech and probes, score.
+  /// Trains a variant, transcribes the dev set and the probe set, and scores.
   private func steps(of variant: DemoVariant, _ rules: DemoRules) -> [DemoStep] {
     let audited = variant.isNewVoice ? "new-audited" : "audited"
-    let corpus = variant.isNewVoice ? "\(directory)/new-corpus" : corpus
+    let corpus = variant.isNewVoice ? path("new-corpus") : corpus
     let name = variant.rawValue
-    let model = "\(directory)/\(name)/model.safetensors"
-    let ledger = "\(directory)/\(audited)/ledger.json"
+    let model = path("\(name)/model.safetensors")
+    let ledger = path("\(audited)/ledger.json")
     let manifest =
-      variant == .noCanaries
-      ? "\(corpus)/train.json" : "\(directory)/\(audited)/train/train.json"
+      variant == .noCanaries ? "\(corpus)/train.json" : path("\(audited)/train/train.json")
     return [
       train(
-        on: manifest, by: variant.recipe, from: variant.isTuned ? base : nil, into: name,
-        ["--ledger", ledger] + variant.clipping(rules)),
-      .run(transcription(of: "\(corpus)/dev.json", by: model, into: "\(name)/dev.json")),
-      .run(
-        transcription(
-          of: "\(directory)/\(audited)/probe/probe.json", by: model, into: "\(name)/probe.json")
-          + ["--loss"]),
-      .run([
-        "score", "--ledger", ledger, "--transcripts", "\(directory)/\(name)/probe.json",
-        "--loss-column", "ctc_loss", "--output", "\(directory)/\(name)/report", "--no-date",
-      ]),
+        on: manifest, by: variant.recipe, from: variant.isFineTuned ? base : nil, into: name,
+        clipping: variant.clipping(rules), ledger: ledger),
+      transcribe("\(corpus)/dev.json", by: model, into: "\(name)/dev.json"),
+      transcribe(
+        path("\(audited)/probe/probe.json"), by: model, into: "\(name)/probe.json",
+        hasLosses: true),
+      .score(
+        ScoreStep(
+          ledger: ledger, transcripts: path("\(name)/probe.json"),
+          output: path("\(name)/report"), hasLosses: true)),
     ]
   }
 
-  // MARK: - Commands
+  // MARK: - Steps
 
-  private func speak(_ name: String, seed: Int, sentences: Int, voice: String) -> DemoStep {
-    .run(
-      [
-        "demo", "corpus", "--output", "\(directory)/\(name)", "--training", "\(sentences)", "--dev",
-        "\(size.devSentences)", "--seed", "\(seed)",
-      ] + speaker(voice))
+  private func makeCorpus(
+    _ name: String, seed: Int, sentences: Int, voice: String
+  ) -> DemoStep {
+    .makeCorpus(
+      CorpusStep(
+        output: path(name), training: sentences, dev: size.devSentences,
+        voice: self.voice(voice), seed: seed))
   }
 
   private func inject(into name: String, corpus: String, voice: String) -> DemoStep {
-    let words =
-      wordBank == nil
-      ? ["--vocabulary", "\(corpus)/words.txt"] : ["--units", "digits"]
-    return .run(
-      [
-        "inject", "--manifest", "\(corpus)/train.json", "--output", "\(directory)/\(name)",
-        "--seed",
-        "\(seed)", "--speeds", DemoSize.speeds.map(trimmed).joined(separator: ","), "--coins",
-        "\(size.coins)", "--blocks", "\(size.blocks)", "--frame-rate", "25", "--tokens", "words",
-        "--max-share", "0.5", "--gate", "\(directory)/gate.yml",
-      ] + words + speaker(voice))
+    .inject(
+      InjectStep(
+        manifest: "\(corpus)/train.json", gate: path("gate.yml"), output: path(name),
+        voice: self.voice(voice), vocabulary: wordBank == nil ? "\(corpus)/words.txt" : nil,
+        seed: seed,
+        design: DemoDesign(
+          speeds: DemoSize.speeds, coins: size.coins, blocks: size.blocks, maxShare: 0.5)))
   }
 
-  private func speaker(_ voice: String) -> [String] {
-    if let wordBank { ["--word-bank", wordBank] } else { ["--voices", voice] }
+  private func voice(_ name: String) -> DemoVoice {
+    wordBank.map(DemoVoice.wordBank) ?? .flite(name)
   }
 
   private func recipe(
@@ -139,29 +136,28 @@ package struct DemoPlan: Sendable {
       text: DemoRecipe.text(kind, seed: seed, epochs: epochs, rate: rate))
   }
 
-  private func recipePath(_ kind: DemoRecipe.Kind) -> String {
-    "\(directory)/recipes/\(kind.rawValue).yml"
-  }
-
   private func train(
     on manifest: String, by recipe: DemoRecipe.Kind, from start: String? = nil, into name: String,
-    _ more: [String] = []
+    clipping: DemoClipping = .none, ledger: String? = nil
   ) -> DemoStep {
-    .run(
-      [
-        "train", "--manifest", manifest, "--config", recipePath(recipe), "--output",
-        "\(directory)/\(name)",
-      ] + (start.map { ["--init", $0] } ?? []) + more + threadOption)
+    .train(
+      TrainStep(
+        manifest: manifest, recipe: recipePath(recipe), output: path(name), start: start,
+        ledger: ledger, clipping: clipping, threads: threads))
   }
 
-  private func transcription(
-    of manifest: String, by model: String, into name: String
-  ) -> [String] {
-    [
-      "transcribe", "--checkpoint", model, "--manifest", manifest, "--output",
-      "\(directory)/\(name)",
-    ] + threadOption
+  private func transcribe(
+    _ manifest: String, by model: String, into name: String, hasLosses: Bool = false
+  ) -> DemoStep {
+    .transcribe(
+      TranscribeStep(
+        checkpoint: model, manifest: manifest, output: path(name), hasLosses: hasLosses,
+        threads: threads))
   }
 
-  private var threadOption: [String] { threads.map { ["--threads", "\($0)"] } ?? [] }
+  private func recipePath(_ kind: DemoRecipe.Kind) -> String {
+    path("recipes/\(kind.rawValue).yml")
+  }
+
+  private func path(_ name: String) -> String { "\(directory)/\(name)" }
 }

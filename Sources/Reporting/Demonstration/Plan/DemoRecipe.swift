@@ -1,30 +1,29 @@
-import AuditModel
-
-/// The recipes that a demonstration trains by, as files that anyone may train by.
+/// The recipe files that a demonstration trains with.
 package enum DemoRecipe {
   package enum Kind: String, Hashable, Sendable {
-    /// From nothing to a model that knows its corpus.
+    /// Trains the base model from random weights.
     case base
-    /// A look at the gradients: weights hardly move.
+    /// Measures gradient norms. The learning rate is so low that the weights do not change.
     case norms
-    /// One pass over ordinary speech and canaries.
+    /// Fine-tunes for one epoch.
     case tuning
-    /// The same at the rate at which no clipping moves as far as clipping examples does.
+    /// Fine-tunes with SGD at the lower rate of `DemoRules`.
     case lowerRate = "lower-rate"
+    /// Fine-tunes with AdamW.
     case adam
   }
 
-  /// At the start of a linear decay, after `tuningWarmup` steps: chosen on ordinary speech alone
-  /// (README.md has the figures).
+  /// The learning rate after warm-up, at the start of a linear decay. It was chosen on dev sets alone;
+  /// README.md has the figures.
   package static let tuningRate = 0.05
-  /// About a quarter of the pass.
+  /// In steps; about a quarter of the epoch.
   static let tuningWarmup = 60
 
   static func text(_ kind: Kind, seed: Int, epochs: Int = 1, rate: Double? = nil) -> String {
     switch kind {
     case .base:
       """
-      # A Conformer of a million parameters, trained from nothing.
+      # A Conformer with a million parameters, trained from random weights.
       model: {width: 96, blocks: 4, heads: 4, taps: 15, subsampling: 4, expansion: 4, dropout: 0}
       tokens: {kind: words}
       training:
@@ -38,19 +37,19 @@ package enum DemoRecipe {
 
       """
     case .norms:
-      pass("sgd", rate: 1e-9, length: "steps: 40", warmup: 0, schedule: "constant", seed: seed)
-    case .tuning: pass("sgd", rate: tuningRate, seed: seed)
-    case .lowerRate: pass("sgd", rate: rate ?? tuningRate, seed: seed)
-    case .adam: pass("adamw", rate: 0.001, seed: seed)
+      tuning("sgd", rate: 1e-9, length: "steps: 40", warmup: 0, schedule: "constant", seed: seed)
+    case .tuning: tuning("sgd", rate: tuningRate, seed: seed)
+    case .lowerRate: tuning("sgd", rate: rate ?? tuningRate, seed: seed)
+    case .adam: tuning("adamw", rate: 0.001, seed: seed)
     }
   }
 
-  private static func pass(
+  private static func tuning(
     _ optimizer: String, rate: Double, length: String = "epochs: 1", warmup: Int = tuningWarmup,
     schedule: String = "linear", seed: Int
   ) -> String {
     """
-    # One pass from the base model.
+    # Fine-tunes the base model.
     training:
       seed: \(seed)
       \(length)

@@ -1,14 +1,17 @@
 import Files
+import RecognizerRuns
 
-/// What is measured on ordinary speech before anything is clipped, by a rule that never looks at
-/// canaries' transcripts.
+/// The settings that a demonstration measures before it needs them. The rules that determine them use
+/// gradient norms only, never a transcript of a canary.
 package struct DemoRules: Hashable, Sendable {
-  /// The clip norm: the median gradient norm of an ordinary example at the start of the pass.
+  /// `max_grad_norm` of per-example clipping: the median gradient norm of an ordinary example at the
+  /// start of fine-tuning.
   package var norm: Double
-  /// The same of a virtual core: what is clipped is what is measured.
+  /// `max_grad_norm` of per-core clipping: the median gradient norm of a virtual core.
   package var coreNorm: Double
-  /// The rate at which no clipping moves the weights as far as per-example clipping does: the tuning
-  /// rate, times the share of the gradients' length that clipping left over the first steps.
+  /// The learning rate at which training without clipping moves the weights as far as per-example
+  /// clipping does: the tuning rate times the share of the gradient norms that clipping left over the
+  /// first steps. Nil until per-example clipping was run.
   package var lowerRate: Double?
 
   package static let firstSteps = 20
@@ -19,8 +22,10 @@ package struct DemoRules: Hashable, Sendable {
     self.lowerRate = lowerRate
   }
 
-  /// - Parameter directory: a seed's, with the logs of both looks at the gradients, and of the pass
-  ///   that clips examples where there is one.
+  /// Reads the training logs of one seed.
+  ///
+  /// - Parameter directory: the seed's directory, with the logs of `norms` and `core-norms`, and of
+  ///   per-example clipping once it was run.
   package init(_ directory: String) throws(Problem) {
     self.init(
       norm: try Self.median("\(directory)/norms/log.jsonl"),
@@ -30,19 +35,20 @@ package struct DemoRules: Hashable, Sendable {
   }
 
   private static func median(_ path: String) throws(Problem) -> Double {
-    guard let median = try NormLog(path).medianNorm, median > 0 else {
-      throw Problem(.badData, "no gradient norm is in it", file: path)
+    guard let median = try TrainingLogEntry.all(in: path).medianNorm, median > 0 else {
+      throw Problem(.badData, "contains no gradient norm", file: path)
     }
     return rounded(median)
   }
 
-  /// - Parameter path: the log of the pass that clips examples; it tells norms as they were before.
+  /// - Parameter path: the log of per-example clipping. Its norms are those before clipping.
   private mutating func setLowerRate(from path: String) throws(Problem) {
-    let share = try NormLog(path).shareLeft(clippingAt: norm, firstSteps: Self.firstSteps)
+    let share = try TrainingLogEntry.all(in: path)
+      .shareLeft(clippingAt: norm, firstSteps: Self.firstSteps)
     lowerRate = Self.rounded(DemoRecipe.tuningRate * share)
   }
 
-  /// Three significant digits, so that the commands stay readable.
+  /// Rounds to three significant digits, so that the commands stay readable.
   private static func rounded(_ value: Double) -> Double {
     guard value > 0 else { return value }
     var scale = 1.0

@@ -1,25 +1,26 @@
-/// How much of the experiment is run.
+/// The extent of a demonstration.
 package struct DemoSize: Hashable, Sendable {
   package var trainingSentences: Int
   package var devSentences: Int
   package var baseEpochs: Int
-  /// Canaries for each speed, as `inject` takes them.
+  /// The coin-block canaries for each speed.
   package var coins: Int
+  /// The fixed blocks for each speed.
   package var blocks: Int
   package var seeds: Int
   package var variants: [DemoVariant]
-  /// What each seed takes on two cores, for whoever waits.
-  package var minutesASeed: Int
+  /// The approximate time for each seed on two cores.
+  package var minutesPerSeed: Int
 
-  /// Half of the default design, one draw.
+  /// Half of the default design, the six standard variants, one seed.
   package static let quick = DemoSize(
     trainingSentences: 3_000, devSentences: 240, baseEpochs: 6, coins: 100, blocks: 10, seeds: 1,
-    variants: DemoVariant.story, minutesASeed: 3)
+    variants: DemoVariant.standard, minutesPerSeed: 3)
 
-  /// The default design at each speed, three draws, and where clipping ends.
+  /// The default design, all variants, three seeds.
   package static let full = DemoSize(
     trainingSentences: 3_000, devSentences: 240, baseEpochs: 6, coins: 200, blocks: 20, seeds: 3,
-    variants: DemoVariant.allCases, minutesASeed: 13)
+    variants: DemoVariant.allCases, minutesPerSeed: 13)
 
   package static let speeds = [2.0, 4.0]
 }

@@ -1,6 +1,4 @@
-import Files
-
-/// One way of training, everything else alike.
+/// One way to train the model. Everything else is the same for all variants.
 package enum DemoVariant: String, CaseIterable, Hashable, Sendable {
   case plain
   case perExample = "per-example"
@@ -14,8 +12,8 @@ package enum DemoVariant: String, CaseIterable, Hashable, Sendable {
   case newVoice = "new-voice"
   case newVoicePerExample = "new-voice-per-example"
 
-  /// The six that every run compares.
-  package static let story: [DemoVariant] = [
+  /// The six variants that every demonstration compares.
+  package static let standard: [DemoVariant] = [
     .plain, .perExample, .perCore, .adaptivePerCore, .lowerRate, .noCanaries,
   ]
 
@@ -25,17 +23,33 @@ package enum DemoVariant: String, CaseIterable, Hashable, Sendable {
     case .perExample: "per-example clipping"
     case .perCore: "per-core clipping"
     case .adaptivePerCore: "adaptive per-core clipping"
-    case .lowerRate: "no clipping, lower rate"
-    case .noCanaries: "no canary in training"
-    case .adam: "Adam, no clipping"
-    case .adamPerExample: "Adam, per-example clipping"
-    case .fromScratch: "per-example clipping from the first step"
-    case .newVoice: "a new voice, no clipping"
-    case .newVoicePerExample: "a new voice, per-example clipping"
+    case .lowerRate: "lower learning rate without clipping"
+    case .noCanaries: "training without canaries"
+    case .adam: "AdamW without clipping"
+    case .adamPerExample: "AdamW with per-example clipping"
+    case .fromScratch: "per-example clipping from random weights"
+    case .newVoice: "new voice without clipping"
+    case .newVoicePerExample: "new voice with per-example clipping"
     }
   }
 
-  /// The part of a recipe that differs.
+  /// The title in at most 17 characters, for a label within a chart.
+  package var label: String {
+    switch self {
+    case .plain: "no clipping"
+    case .perExample: "per-example"
+    case .perCore: "per-core"
+    case .adaptivePerCore: "adaptive per-core"
+    case .lowerRate: "lower rate"
+    case .noCanaries: "no canaries"
+    case .adam: "AdamW"
+    case .adamPerExample: "AdamW, clipped"
+    case .fromScratch: "random weights"
+    case .newVoice: "new voice"
+    case .newVoicePerExample: "new voice, clip."
+    }
+  }
+
   package var recipe: DemoRecipe.Kind {
     switch self {
     case .lowerRate: .lowerRate
@@ -45,35 +59,30 @@ package enum DemoVariant: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// Starts from the base model; otherwise from nothing.
-  package var isTuned: Bool { self != .fromScratch }
+  /// Whether training starts from the base model and not from random weights.
+  package var isFineTuned: Bool { self != .fromScratch }
 
-  /// In a voice that the base model never heard.
+  /// Whether the training data have a voice that the base model was not trained on.
   package var isNewVoice: Bool { self == .newVoice || self == .newVoicePerExample }
 
-  package enum Clip: Hashable, Sendable { case none, examples, cores, coresAdaptively }
-
-  package var clip: Clip {
+  package func clipping(_ rules: DemoRules) -> DemoClipping {
     switch self {
     case .plain, .lowerRate, .noCanaries, .adam, .newVoice: .none
-    case .perExample, .adamPerExample, .fromScratch, .newVoicePerExample: .examples
-    case .perCore: .cores
-    case .adaptivePerCore: .coresAdaptively
+    case .perExample, .adamPerExample, .fromScratch, .newVoicePerExample:
+      .perExample(maxGradNorm: rules.norm)
+    case .perCore: .perCore(maxGradNorm: rules.coreNorm)
+    case .adaptivePerCore: .adaptivePerCore
     }
   }
+}
 
-  /// Options of `train`.
-  func clipping(_ rules: DemoRules) -> [String] {
-    switch clip {
-    case .none: []
-    case .examples: ["--clip", "per-example", "--max-grad-norm", trimmed(rules.norm)]
-    case .cores: Self.cores + ["--max-grad-norm", trimmed(rules.coreNorm)]
-    case .coresAdaptively: ["--clip", "adaptive-per-core", "--virtual-cores", "4"]
-    }
-  }
+/// How `train` clips gradients.
+package enum DemoClipping: Hashable, Sendable {
+  case none
+  case perExample(maxGradNorm: Double)
+  case perCore(maxGradNorm: Double)
+  case adaptivePerCore
 
-  private static let cores = ["--clip", "per-core", "--virtual-cores", "4"]
-  /// No bound is reached, and the norms of examples, or of cores, are in the log.
-  static let logsExamples = ["--clip", "per-example", "--max-grad-norm", "inf"]
-  static let logsCores = cores + ["--max-grad-norm", "inf"]
+  /// The number of virtual cores of per-core clipping.
+  package static let cores = 4
 }

@@ -2,17 +2,18 @@ import Files
 import Randomness
 import Scoring
 import Statistics
-import Transcripts
 
-/// How well ordinary speech is recognised: error rates over all of it, with intervals over the draw of
-/// the utterances (BCa bootstrap, 95%).
+/// Error rates on a dev set, pooled over its utterances, with 95% BCa bootstrap intervals over the
+/// choice of utterances.
 package struct SpeechQuality: Sendable {
   package var characters: ErrorRate
   package var words: ErrorRate
   package var characterInterval: Interval
   package var wordInterval: Interval
 
-  /// - Parameter path: what `transcribe` wrote: `text` is the reference, `pred_text` what was heard.
+  /// Reads the output of `transcribe`.
+  ///
+  /// - Parameter path: JSON Lines with the reference as `text` and the transcript as `pred_text`.
   package init(_ path: String, seed: Seed) throws(Problem) {
     var pairs: [(characters: ErrorRate, words: ErrorRate)] = []
     var counter = ErrorCounter()
@@ -29,7 +30,7 @@ package struct SpeechQuality: Sendable {
     characters = pairs.reduce(.zero) { $0 + $1.characters }
     words = pairs.reduce(.zero) { $0 + $1.words }
     guard characters.rate != nil, words.rate != nil else {
-      throw Problem(.badData, "holds no text to judge by", file: path)
+      throw Problem(.badData, "contains no reference text", file: path)
     }
     characterInterval = Self.interval(pairs.map(\.characters), seed, "dev characters")
     wordInterval = Self.interval(pairs.map(\.words), seed, "dev words")
@@ -42,13 +43,13 @@ package struct SpeechQuality: Sendable {
 
   private static let resamples = 2_000
 
-  /// Utterances are drawn whole: their places stand in for them.
+  /// Resamples utterances by their index.
   private static func interval(_ rates: [ErrorRate], _ seed: Seed, _ name: String) -> Interval {
-    let places = rates.indices.map(Double.init)
+    let indices = rates.indices.map(Double.init)
     return Bootstrap.interval(
-      of: [places], confidence: 0.95, resamples: resamples, seed: seed, name: name
-    ) { drawn in
-      drawn[0].reduce(ErrorRate.zero) { $0 + rates[Int($1)] }.rate ?? 0
+      of: [indices], confidence: 0.95, resamples: resamples, seed: seed, name: name
+    ) { resampled in
+      resampled[0].reduce(ErrorRate.zero) { $0 + rates[Int($1)] }.rate ?? 0
     }
   }
 }

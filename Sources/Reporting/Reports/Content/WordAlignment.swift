@@ -55,6 +55,9 @@ package struct WordAlignment: Hashable, Sendable {
     self.steps = steps
   }
 
+  /// The number of words that the texts have in common.
+  package var matches: Int { steps.count { if case .match = $0 { true } else { false } } }
+
   /// The reference with the transcript's errors marked.
   package var text: Text {
     steps.enumerated().reduce("" as Text) { text, next in

@@ -42,7 +42,7 @@ extension Plot {
 
 /// The names of series beside their last points.
 enum SeriesLabel {
-  private static let (characterWidth, lineHeight) = (7.6, 16.0)
+  private static let (characterWidth, lineHeight) = (8.8, 16.0)
   private static let longestLine = 14
   private static let distance = 13.0
 
@@ -58,12 +58,13 @@ enum SeriesLabel {
     var labels = zip(series, offsets).compactMap { each, offsets in
       each.naming == .direct ? Label(each, in: frame, offsets: offsets) : nil
     }
-    // Labels of curves that end at one x value stand right of all their marks.
+    // The labels of curves stand in one column, right of all marks.
+    let column = labels.filter(\.isCurve).map(\.end.x).max()
     for index in labels.indices {
-      let peers = labels.filter { $0.end == labels[index].end }
-      labels[index].place.x = peers.map(\.mark.x).max()! + distance
+      let end = labels[index].isCurve ? column : nil
+      labels[index].place.x = (end ?? labels[index].end.x) + distance
     }
-    labels.sort { $0.mark.y < $1.mark.y }
+    labels.sort { $0.end.y < $1.end.y }
     var free = Frame.top - lineHeight
     for index in labels.indices {
       labels[index].place.y = max(labels[index].place.y, free)
@@ -72,7 +73,8 @@ enum SeriesLabel {
     // Those that were moved below the axis are moved up again.
     free = Frame.bottom
     for index in labels.indices.reversed() {
-      labels[index].place.y = min(labels[index].place.y, free - labels[index].height + lineHeight / 2)
+      let lowest = free - labels[index].height + lineHeight / 2
+      labels[index].place.y = min(labels[index].place.y, lowest)
       free = labels[index].place.y - lineHeight / 2
     }
     return labels.flatMap(\.drawing)
@@ -82,23 +84,24 @@ enum SeriesLabel {
   private struct Label {
     let lines: [String]
     let style: String
-    /// The x value of the last point.
-    let end: Double
-    /// The last point in the drawing.
-    let mark: Place
+    let isCurve: Bool
+    /// The last point, or the right end of its error bar.
+    let end: Place
     /// The start of the first line, at half its height.
     var place: Place
 
     init?(_ series: Series, in frame: Frame, offsets: [Double]) {
       let places = zip(series.points, offsets).compactMap { point, offset in
-        frame.place(point).map { (point.x, Place(x: $0.x + offset, y: $0.y)) }
+        frame.place(point).map { place in
+          Place(x: point.right.flatMap(frame.across) ?? place.x + offset, y: place.y)
+        }
       }
-      guard let (end, mark) = places.last else { return nil }
+      guard let end = places.last else { return nil }
       lines = SeriesLabel.lines(series.name)
       style = series.look.style
+      isCurve = series.form != .marks
       self.end = end
-      self.mark = mark
-      place = mark
+      place = end
     }
 
     var height: Double { Double(lines.count) * lineHeight }
@@ -109,9 +112,9 @@ enum SeriesLabel {
           text, Place(x: place.x, y: place.y + 4.5 + Double(number) * lineHeight),
           anchor: .start, style: "label \(style)")
       }
-      guard abs(place.y - mark.y) > 4 || place.x - mark.x > distance + 4 else { return texts }
+      guard abs(place.y - end.y) > 4 || place.x - end.x > distance + 4 else { return texts }
       let leader = line(
-        "leader \(style)", Place(x: mark.x + 5, y: mark.y), Place(x: place.x - 3, y: place.y))
+        "leader \(style)", Place(x: end.x + 5, y: end.y), Place(x: place.x - 3, y: place.y))
       return [leader] + texts
     }
   }

@@ -1,0 +1,110 @@
+import Files
+import Reports
+import Scoring
+
+/// The first screen: the verdict, what was done, one chart and a table of the variants.
+extension DemonstrationPage {
+  private var verdicts: [VerdictCounts] {
+    results.variants.compactMap { VerdictCounts($0, results) }
+  }
+
+  var title: String {
+    let detected = verdicts.count(where: \.isDetected)
+    if detected > 0 {
+      return "Memorization was detected in \(detected) of "
+        + counted(verdicts.count, "training variant", "training variants")
+    }
+    return verdicts.allSatisfy(\.isUndetected)
+      ? "Memorization was not detected in any training variant"
+      : "Memorization could not be measured in every training variant"
+  }
+
+  var tone: Tone {
+    if verdicts.contains(where: \.isDetected) { return .alarm }
+    return verdicts.allSatisfy(\.isUndetected) ? .calm : .unclear
+  }
+
+  var state: String {
+    switch tone {
+    case .alarm: "detected"
+    case .calm: "not detected"
+    default: "not measurable"
+    }
+  }
+
+  var lead: [Block] {
+    [
+      .paragraph(Text(setting)),
+      .beside(exactFigure(DemoSize.speeds[0]), [.table(variantTable)]),
+      .paragraph(Text([outcome, strength].compactMap { $0 }.joined(separator: " "))),
+      .paragraph(
+        """
+        \(strong: "Verbatim") means that the model transcribes canaries word for word. \
+        \(strong: "Partial") means that its transcripts are closer to canaries than to controls. To \
+        audit your own recogniser, run \(code: "asr-audit inject") on its training manifest and \
+        train as usual.
+        """),
+    ]
+  }
+
+  private var setting: String {
+    let exception =
+      results.all(.noCanaries).isEmpty
+      ? "" : " Training without canaries checks the method: nothing should be detected there."
+    return "Each variant trains the same speech recogniser on the same sentences and canaries. "
+      + "Canaries are random phrases, played too fast to understand. Controls are made in the same "
+      + "way but kept out of training. A model that transcribes canaries better than controls has "
+      + "memorised single training utterances.\(exception)"
+  }
+
+  /// The variants with and without a detection.
+  private var outcome: String {
+    let detected = verdicts.filter(\.isDetected)
+    let undetected = verdicts.filter(\.isUndetected)
+    let open = verdicts.filter { !$0.isDetected && !$0.isUndetected }
+    var parts: [String] = []
+    if !detected.isEmpty {
+      parts.append("Memorization was detected for \(named(detected.map(\.detection))).")
+    }
+    if !undetected.isEmpty {
+      let names = named(undetected.map(\.variant.title))
+      parts.append(
+        detected.isEmpty && open.isEmpty
+          ? "Memorization was not detected for any variant."
+          : "It was not detected for \(names).")
+    }
+    if !open.isEmpty {
+      parts.append("It could not be measured for \(named(open.map(\.variant.title))).")
+    }
+    if results.all(.noCanaries).contains(where: { $0.report.verdict.code.isDetection }) {
+      parts.append("A detection without canaries in the training data is a false positive.")
+    }
+    return parts.joined(separator: " ")
+  }
+
+  private func named(_ variants: [String]) -> String {
+    "the \(variants.count == 1 ? "variant" : "variants") \(listed(variants))"
+  }
+
+  /// How many canaries the model without clipping transcribed exactly.
+  private var strength: String? {
+    guard let most = results.tiers.last, let speed = DemoSize.speeds.first,
+      let trained = results.exact(.plain, speed, most).rate,
+      let controls = results.controls(.plain, speed).rate
+    else { return nil }
+    return "Without clipping, the model transcribed \(percent(trained)) of the most repeated "
+      + "canaries at \(speedName(speed)) speed word for word, and \(percent(controls)) of the "
+      + "controls."
+  }
+
+  private var variantTable: Table {
+    Table(
+      [.words("training variant"), .words("verdict"), .numbers("CER on ordinary speech")],
+      verdicts.map { counts in
+        [
+          Text(counts.variant.title), counts.states,
+          Text(results.cer(counts.variant).map { percentText($0.value, $0.interval) } ?? "–"),
+        ]
+      })
+  }
+}
