@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What `transcribe` does with utterances that it cannot hear or compare.
+/// `transcribe`: its output, and the utterances that it refuses.
 struct TranscriptionTests {
   private let corpus: ToneCorpus
   private var place: TemporaryDirectory { corpus.place }
@@ -16,6 +16,28 @@ struct TranscriptionTests {
     _ manifest: String, _ more: [String] = [], to output: String = "out.json"
   ) throws -> CommandResult {
     try corpus.transcribe("run/model.safetensors", manifest: manifest, to: output, more)
+  }
+
+  /// The probe set of an audit contains links whose targets have other names.
+  @Test func `the path of an utterance is written as the manifest has it`() throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: place("probe-1.wav"), withDestinationPath: place("1.wav"))
+    let relative = corpus.line("probe-1", "two", seconds: 0.65)
+      .replacing(place("probe-1.wav"), with: "probe-1.wav")
+    try place.write(
+      "probe.json",
+      corpus.line("0", "one", seconds: 0.6) + corpus.line("probe-1", "two", seconds: 0.65)
+        + relative)
+    try expectSuccess(transcribe("probe.json"))
+    let paths = try corpus.objects("out.json").map { $0["audio_filepath"] as? String }
+    #expect(paths == [place("0.wav"), place("probe-1.wav"), "probe-1.wav"])
+    try place.write("kaldi/wav.scp", "p1  \(place("probe-1.wav")) \n")
+    try place.write("kaldi/text", "p1 two\n")
+    try place.write("kaldi/utt2spk", "p1 p1\n")
+    try expectSuccess(transcribe("kaldi", to: "kaldi.json"))
+    #expect(
+      try corpus.objects("kaldi.json").map { $0["audio_filepath"] as? String }
+        == [place("probe-1.wav")])
   }
 
   @Test func `a sample that is no number is named, and nothing is written`() throws {
