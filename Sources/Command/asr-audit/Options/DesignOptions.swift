@@ -2,43 +2,47 @@ import ArgumentParser
 import AuditModel
 import Files
 
-/// How many canaries, how fast, how often. All counts are for each speed.
+/// The options for the design: how many canaries there are, how fast they are and how often they are
+/// trained. All counts are per speed.
 struct DesignOptions: ParsableArguments {
-  @Option(help: "Speeds of the canaries, such as 2 or 1.5,2,3.")
-  var speeds = NumberList([2])
+  @Option(help: "Speeds of the canaries, for example 2 or 1.5,2,3 (2x is accepted too).")
+  var speeds = SpeedList([2])
 
-  @Option(help: "How often trained canaries of each tier stand in the training data.")
+  @Option(help: "Repetitions of each tier: how often its canaries occur in the training data.")
   var repetitions = IntegerList([1, 2, 4, 8, 16])
 
-  @Option(help: "Canaries that toss a fair coin between the first tier and the controls.")
+  @Option(help: "Canaries that a fair coin flip assigns to the first tier or to the controls.")
   var coins = 200
 
-  @Option(help: "Blocks of canaries that are dealt to the later tiers and the controls.")
+  @Option(help: "Fixed blocks, whose canaries are assigned to the later tiers and the controls.")
   var blocks = 20
 
   @Option(
     help: ArgumentHelp(
-      "Canaries of a block for each later tier, then for the controls.",
-      discussion: "Default: 2 for tiers of up to 4 copies, 1 for others, 5 controls.",
+      "Canaries of a fixed block for each later tier, then for the controls.",
+      discussion: "Default: 2 for tiers of up to 4 repetitions, 1 for other tiers, 5 controls.",
       valueName: "n,n,…"))
   var allocation: IntegerList?
 
-  @Option(help: "Words, letters or digits of a canary.")
+  @Option(help: "Length of a canary in words, letters or digits.")
   var words = 7
 
-  @Option(help: "What canaries are made of.")
+  @Option(help: "Units that canaries are made of.")
   var units = PhraseUnit.words
 
-  @Option(help: "Utterances of the corpus that join the probe set, to tell a dead decoder.")
+  @Option(
+    help: "Utterances of the corpus in the probe set; they show whether the decoder works.")
   var checkUtterances = 50
 
-  @Option(help: "Extra canaries with 64 copies: can this training learn any canary at all?")
+  @Option(
+    help: "Extra canaries with 64 repetitions; they show whether training used the canaries.")
   var tracers = 0
 
-  @Flag(help: "Probe every canary at natural speed too: was it the text or the sound?")
+  @Flag(
+    help: "Also probe every canary at 1x, to separate memorized text from memorized audio.")
   var naturalSpeedProbes = false
 
-  /// - Throws: usage problems that the numbers have among themselves.
+  /// - Throws: `.usage` if the numbers contradict each other.
   func design() throws(Problem) -> Design {
     var design = Design()
     design.speeds = speeds.values

@@ -2,35 +2,39 @@ import ArgumentParser
 import Files
 import Injection
 
-/// What the training recipe does to short and fast utterances.
+/// The options that describe how the training recipe treats short and fast utterances.
 struct RecipeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Output frames of a CTC model a second; canaries are padded with silence until they fit.",
-      discussion: "25 after fourfold subsampling of 10 ms frames, 12.5 after eightfold."))
+      "Output frames per second of a CTC model; short canaries are padded with silence.",
+      discussion: "25 for fourfold subsampling of 10 ms frames, 12.5 for eightfold.",
+      valueName: "frames"))
   var frameRate: Double?
 
   @Option(
     help: ArgumentHelp(
-      "What CTC has to emit: characters (default), words, or a vocabulary file.",
+      "Tokens that CTC emits: characters (default), words, or a vocabulary file.",
       valueName: "tokens"))
   var tokens: String?
 
-  @Option(help: "Seconds above which the recipe drops an utterance (default: 20).")
+  @Option(
+    help: ArgumentHelp(
+      "Longest utterance in seconds that the recipe keeps (default: 20).", valueName: "seconds"))
   var maxDuration: Double?
 
   func validate() throws {
     guard frameRate.map({ $0 > 0 && $0.isFinite }) ?? true else {
-      throw ValidationError("'--frame-rate' takes a number of frames a second above 0.")
+      throw ValidationError("'--frame-rate' takes a number of frames per second above 0.")
     }
     guard frameRate != nil || (tokens == nil && maxDuration == nil) else {
-      throw ValidationError("'--tokens' and '--max-duration' say nothing without '--frame-rate'.")
+      throw ValidationError("'--tokens' and '--max-duration' need '--frame-rate'.")
     }
     guard maxDuration.map({ $0 > 0 && $0.isFinite }) ?? true else {
       throw ValidationError("'--max-duration' takes a number of seconds above 0.")
     }
   }
 
+  /// The length rule of the recipe; nil without `--frame-rate`.
   func ctc() throws(Problem) -> CTCGuard? {
     guard let frameRate else { return nil }
     return CTCGuard(

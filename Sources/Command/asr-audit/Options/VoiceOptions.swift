@@ -2,24 +2,25 @@ import ArgumentParser
 import Files
 import Speech
 
-/// Who speaks the canaries.
+/// The options that choose the voices of the canaries.
 struct VoiceOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Embedded voices: slt, rms, awb, kal16.", valueName: "voice,…"))
+    help: ArgumentHelp("Built-in voices: slt, rms, awb, kal16 (default: all).", valueName: "voice,…"))
   var voices: VoiceList?
 
   @Option(
     help: ArgumentHelp(
-      "A program that speaks, with {text} and {output}; no shell is involved.",
+      "A speech synthesis program with {text} and {output} as arguments; no shell is used.",
       valueName: "command"))
   var voiceCommand: String?
 
-  @Option(help: "Seconds that the voice command may take for one canary.")
+  @Option(help: "Time limit of the voice command for one canary, in seconds.")
   var voiceTimeout = 60.0
 
   @Option(
     help: ArgumentHelp(
-      "Recorded words, DIR/<word>/<speaker>/<recording> or DIR/<word>_<speaker>_<recording>, in place of a synthesiser.",
+      "Recorded words to use instead of a synthesiser.",
+      discussion: "Layout: DIR/<word>/<speaker>/<recording> or DIR/<word>_<speaker>_<recording>.",
       valueName: "dir"))
   var wordBank: String?
 
@@ -27,14 +28,14 @@ struct VoiceOptions: ParsableArguments {
     let named = [voices != nil, voiceCommand != nil, wordBank != nil].count { $0 }
     guard named <= 1 else {
       throw ValidationError(
-        "'--voices', '--voice-command' and '--word-bank' exclude one another.")
+        "Use only one of '--voices', '--voice-command' and '--word-bank'.")
     }
     guard voiceTimeout > 0, voiceTimeout.isFinite else {
       throw ValidationError("'--voice-timeout' takes a number of seconds above 0.")
     }
   }
 
-  /// Who speaks, and the words of a bank where there is one.
+  /// The synthesizer, and the words of the word bank if one is used.
   func synthesizer() throws(Problem) -> (voice: any Synthesizer, bankWords: [String]?) {
     if let voiceCommand {
       return (try CommandSynthesizer(command: voiceCommand, timeLimit: voiceTimeout), nil)

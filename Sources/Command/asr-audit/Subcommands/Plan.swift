@@ -64,13 +64,13 @@ struct Plan: ParsableCommand {
     help: ArgumentHelp(
       "A model to detect: the share of each tier that it writes out word for word.",
       valueName: "share,…"))
-  var exact: NumberList?
+  var exact: ShareList?
 
   @Option(
     help: ArgumentHelp(
       "A model to detect: how much higher 1 − CER is for each tier than for controls.",
       valueName: "share,…"))
-  var closer: NumberList?
+  var closer: ShareList?
 
   @Option(help: ArgumentHelp("An exposure that a canary shall be able to have.", valueName: "bits"))
   var exposure: Double?
