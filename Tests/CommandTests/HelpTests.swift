@@ -20,6 +20,13 @@ struct HelpTests {
     #expect(try asrAudit(["help", command]).output == help.output)
   }
 
+  @Test(arguments: [[]] + subcommands.map { [$0] } + demoSubcommands.map { ["demo", $0] })
+  func `every command line in a help text is valid`(_ command: [String]) throws {
+    let lines = CommandLineText.all(in: try asrAudit(command + ["--help"]).output)
+    if command != ["demo", "run"] { #expect(!lines.isEmpty) }
+    for line in lines { expectValid(line) }
+  }
+
   @Test func `the help of the program groups the commands and lists the exit statuses`() throws {
     let help = try asrAudit(["--help"])
     try expectSuccess(help)
@@ -41,7 +48,7 @@ struct HelpTests {
     #expect(try asrAudit([]).output == help.output)
   }
 
-  @Test func `the version names number and instruction set, and the ledger records the number`() throws {
+  @Test func `the version has a number, which the ledger records, and an instruction set`() throws {
     let version = try asrAudit(["--version"])
     try expectSuccess(version)
     let line = try #require(

@@ -13,7 +13,9 @@ struct LostOutputTests {
   }
 
   @Test(arguments: ["2>/dev/full", "2>&-", ">/dev/full 2>/dev/full"])
-  func `a message that cannot be written does not change the exit status`(_ redirection: String) throws {
+  func `a message that cannot be written does not change the exit status`(
+    _ redirection: String
+  ) throws {
     let place = try TemporaryDirectory()
     #expect(try status(of: ["gate", "none.json"], redirection, in: place) == 66)
   }

@@ -58,7 +58,8 @@ struct UsageTests {
 
   @Test(arguments: [
     (["plan", "--coins", "-5"], "--coins"), (["plan", "--exposure", "-1"], "'--exposure'"),
-    (["plan", "--closer", "-0.1,0"], "for each of the tiers"), (["inject", "--seed", "-7"], "'-7'"),
+    (["plan", "--closer", "-0.1,0"], "for each of the tiers"),
+    (["inject", "--seed", "-7"], "'-7'"),
     (["train", "--manifest", "x", "--output", "y", "--threads", "-2"], "'--threads'"),
   ])
   func `a negative number is a value, and the option's own range is named`(

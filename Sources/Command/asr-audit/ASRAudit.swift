@@ -2,8 +2,8 @@ import ArgumentParser
 import Files
 import Foundation
 
-struct ASRAudit: ParsableCommand {
-  static let configuration = CommandConfiguration(
+package struct ASRAudit: ParsableCommand {
+  package static let configuration = CommandConfiguration(
     commandName: "asr-audit",
     abstract: "Tells whether a speech recogniser has memorised single training utterances.",
     discussion: """
@@ -39,8 +39,10 @@ struct ASRAudit: ParsableCommand {
       CommandGroup(name: "First steps", subcommands: [Doctor.self, Demo.self, Formats.self]),
     ])
 
+  package init() {}
+
   /// The same prefix for the parser's errors as for all others.
-  static var _errorPrefix: String { "asr-audit: error: " }
+  package static var _errorPrefix: String { "asr-audit: error: " }
 }
 
 @main

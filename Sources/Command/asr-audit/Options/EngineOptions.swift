@@ -13,7 +13,7 @@ struct EngineOptions: ParsableArguments {
 
   func validate() throws {
     guard threads.map((1...1_024).contains) ?? true else {
-      throw ValidationError("'--threads' expects a number from 1 to 1024.")
+      throw ValidationError("'--threads' takes a number from 1 to 1024.")
     }
   }
 
@@ -28,8 +28,8 @@ struct EngineOptions: ParsableArguments {
     let known = ISA.available.map(\.rawValue).joined(separator: ", ")
     guard let isa = ISA(rawValue: name), ISA.available.contains(isa) else {
       throw Problem(
-        .usage, "this processor does not support '\(name)'", field: "ASR_AUDIT_ISA",
-        hint: "it supports: \(known)")
+        .usage, "this processor does not run '\(name)'", field: "ASR_AUDIT_ISA",
+        hint: "it runs: \(known)")
     }
     return isa
   }

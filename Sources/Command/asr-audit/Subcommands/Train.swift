@@ -106,13 +106,13 @@ struct Train: ParsableCommand {
 
   func validate() throws {
     guard !output.isEmpty else {
-      throw ValidationError("'--output' expects the name of a directory.")
+      throw ValidationError("'--output' takes the name of a directory.")
     }
     guard maxGradNorm.map({ $0 > 0 }) ?? true else {
-      throw ValidationError("'--max-grad-norm' expects a number above 0.")
+      throw ValidationError("'--max-grad-norm' takes a number above 0.")
     }
     guard cores.map({ $0 > 0 }) ?? true else {
-      throw ValidationError("'--cores' expects a number from 1.")
+      throw ValidationError("'--cores' takes a number from 1.")
     }
     guard start == nil || !resume else {
       throw ValidationError(

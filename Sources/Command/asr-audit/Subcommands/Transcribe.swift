@@ -50,9 +50,9 @@ struct Transcribe: ParsableCommand {
   @OptionGroup(title: "Engine") var engine: EngineOptions
 
   func validate() throws {
-    guard !output.isEmpty else { throw ValidationError("'--output' expects the name of a file.") }
+    guard !output.isEmpty else { throw ValidationError("'--output' takes the name of a file.") }
     guard beam.map((1...10_000).contains) ?? true else {
-      throw ValidationError("'--beam' expects a number from 1 to 10000.")
+      throw ValidationError("'--beam' takes a number from 1 to 10000.")
     }
   }
 
