@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Runs the real asr-audit. Signals that end a program do so again, whatever runs the tests has
-/// chosen to ignore.
+/// Runs the real asr-audit. `env` restores the default action of signals that the test runner
+/// ignores.
 @discardableResult
 func asrAudit(
   _ arguments: [String], in directory: String = TemporaryDirectory.shared.path,
@@ -14,23 +14,21 @@ func asrAudit(
     output: output)
 }
 
-/// Expects exit status 0, and shows what was said where it is another.
+/// Expects exit status 0, and shows standard error otherwise.
 func expectSuccess(
   _ result: CommandResult, sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
   try #require(result.status == 0, "\(result.errors)", sourceLocation: sourceLocation)
 }
 
-/// Expects one error, no result, and everything in it that a person needs to mend it.
+/// Expects one error that contains all parts, and nothing on standard output.
 func expectProblem(
   _ result: CommandResult, status: Int32, saying parts: String...,
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   #expect(result.status == status, "\(result.errors)", sourceLocation: sourceLocation)
   #expect(result.output == "", sourceLocation: sourceLocation)
-  let errors = result.errors.split(separator: "\n").filter {
-    $0.hasPrefix("asr-audit: error: ") || $0.hasPrefix("Error: ")
-  }
+  let errors = result.errors.split(separator: "\n").filter { $0.hasPrefix("asr-audit: error: ") }
   #expect(errors.count == 1, "\(result.errors)", sourceLocation: sourceLocation)
   for part in parts {
     #expect(
@@ -39,7 +37,7 @@ func expectProblem(
   }
 }
 
-/// Expects that nothing of an output, whole or partial, lies in a directory.
+/// Expects that a directory contains neither an output nor a partial one.
 func expectNothing(
   of output: String, in directory: TemporaryDirectory,
   sourceLocation: SourceLocation = #_sourceLocation

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Manifests with a wrong line: exit status 65, file, line, field and what to do.
+/// Manifests with an invalid line: exit status 65, and an error with file, line, field and hint.
 struct BadManifestTests {
   struct Defect: Sendable, CustomTestStringConvertible {
     let name: String
@@ -44,7 +44,7 @@ struct BadManifestTests {
   ]
 
   @Test(arguments: defects)
-  func `a wrong line is named by file, line and field`(_ defect: Defect) throws {
+  func `an invalid line is named with file, line and field`(_ defect: Defect) throws {
     let place = try TemporaryDirectory()
     let good = (0..<3).map { SampleCorpus.line("\($0).wav", SampleCorpus.sentence($0)) }
     let manifest = try place.write(
@@ -55,7 +55,7 @@ struct BadManifestTests {
   }
 
   @Test(arguments: ["text", "wav.scp", "utt2spk", "utt2dur"])
-  func `an id that a Kaldi file holds twice is named`(_ file: String) throws {
+  func `a duplicate id in a Kaldi file is named`(_ file: String) throws {
     let place = try TemporaryDirectory()
     let directory = try copyKaldi(to: place)
     let lines = try place.read("kaldi/\(file)").split(separator: 0x0A)
@@ -82,7 +82,7 @@ struct BadManifestTests {
     expectProblem(result, status: 66, saying: "kaldi/text")
   }
 
-  @Test func `a manifest that holds canaries already is recognised and refused`() throws {
+  @Test func `a manifest with canaries is detected and refused`() throws {
     let place = try TemporaryDirectory()
     let audit = try SampleAudit.nemo.get()
     let injected = "\(audit.directory)/train/train.json"

@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// With a frame rate, every canary has room for what CTC must emit.
+/// `--frame-rate` pads canaries so that CTC can emit all their tokens.
 struct CTCRoomTests {
-  /// Adjacent equal tokens need a frame between them.
+  /// The number of frames that CTC needs: adjacent equal tokens need a blank between them.
   private func tokens(_ text: String) -> Int {
     let scalars = Array(text.unicodeScalars)
     return scalars.count + zip(scalars, scalars.dropFirst()).count { $0 == $1 }
@@ -31,10 +31,10 @@ struct CTCRoomTests {
     }
     #expect(
       shortened.canaries.contains { frames($0) < tokens($0.text) },
-      "without the rule some would not fit, or this test shows nothing")
+      "without --frame-rate some canaries must be too short, or this test shows nothing")
   }
 
-  @Test func `words as tokens need less room`() throws {
+  @Test func `canaries are long enough for words as tokens`() throws {
     let place = try TemporaryDirectory()
     let corpus = try SampleCorpus.shared.get()
     try expectSuccess(
@@ -53,14 +53,14 @@ struct CTCRoomTests {
   ]
 
   @Test(arguments: impossible)
-  func `canaries that can never fit fail the pre-flight`(_ recipe: [String]) throws {
+  func `canaries that can never fit fail the pre-flight check`(_ recipe: [String]) throws {
     let place = try TemporaryDirectory()
     let request = try injection(of: SampleCorpus.shared.get().manifest, to: place("out")) + recipe
     expectProblem(try asrAudit(request), status: 3, saying: "--max-duration")
     try expectNothing(of: "out", in: place)
   }
 
-  @Test func `a vocabulary that cannot spell the words fails the pre-flight`() throws {
+  @Test func `a vocabulary that cannot spell the words fails the pre-flight check`() throws {
     let place = try TemporaryDirectory()
     let tokens = try place.write("tokens.txt", "x 0\ny 1\nz 2\n")
     let request = try injection(

@@ -2,8 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Checkpoints that are damaged, hostile or of something else: an error that names them, and nothing
-/// written, by whoever reads them.
+/// Damaged, hostile or foreign checkpoints: `train` and `transcribe` name the file and write nothing.
 struct CheckpointTests {
   private let corpus: ToneCorpus
   private let whole: [UInt8]
@@ -15,7 +14,7 @@ struct CheckpointTests {
     whole = try corpus.place.read("run/model.safetensors")
   }
 
-  /// Expects that both readers refuse the bytes.
+  /// Expects that `train` and `transcribe` refuse the bytes.
   private func expectRefusal(
     _ bytes: some Sequence<UInt8>, _ says: String, status: Int32 = 65, options: [String] = [],
     sourceLocation: SourceLocation = #_sourceLocation
@@ -31,7 +30,7 @@ struct CheckpointTests {
     }
   }
 
-  /// The whole file with another header.
+  /// The checkpoint with a changed header.
   private func changed(_ text: String, to other: String) throws -> [UInt8] {
     let length = whole.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
     let header = String(decoding: whole[8..<8 + length], as: UTF8.self)
@@ -43,7 +42,7 @@ struct CheckpointTests {
   }
 
   @Test(arguments: [0, 1, 8, 100, 5_000])
-  func `a file that was cut off is refused`(bytes: Int) throws {
+  func `a truncated file is refused`(bytes: Int) throws {
     try expectRefusal(whole.prefix(bytes), "\"header\": ")
     try expectRefusal(whole.dropLast(bytes + 1), "\"header\": ")
   }
@@ -53,13 +52,13 @@ struct CheckpointTests {
     try expectRefusal(length + whole.dropFirst(8), "header")
   }
 
-  @Test func `something else than a checkpoint is refused`() throws {
+  @Test func `a file that is not a checkpoint is refused`() throws {
     try expectRefusal(place.read("train.json"), "\"header\": ")
     try expectRefusal(
       changed("asr-audit.architecture", to: "another.architecture"), "asr-audit.architecture")
   }
 
-  /// As in a model of another shape, or one that would need more memory than there is.
+  /// The header names other dimensions than the tensors have, some of which need much memory.
   @Test(arguments: [
     (#"\"d_model\":16"#, #"\"d_model\":32"#, "expected the shape"),
     (#"\"n_layers\":1"#, #"\"n_layers\":2"#, "blocks.1."),
@@ -70,34 +69,34 @@ struct CheckpointTests {
     (#"\"n_heads\":2"#, #"\"n_heads\":0"#, "\"n_heads\""),
     (#"\"symbols\":"#, #"\"symbols\":1"#, "\"output.weight\": expected the shape"),
   ])
-  func `a checkpoint that is not of the architecture it names is refused`(
+  func `a checkpoint whose tensors do not fit its architecture is refused`(
     old: String, new: String, says: String
   ) throws {
     try expectRefusal(changed(old, to: new), says)
   }
 
-  @Test func `a weight that is no number is refused`() throws {
+  @Test func `a non-finite weight is refused`() throws {
     let nan = withUnsafeBytes(of: Float.nan) { Array($0) }
     try expectRefusal(whole.dropLast(4) + nan, "is not finite")
   }
 
-  @Test func `the state of a run is not its model`() throws {
+  @Test func `a training state is refused with the name of the model file`() throws {
     try expectRefusal(place.read("run/training.safetensors"), "its model is in model.safetensors")
   }
 
-  @Test func `a recipe of another shape than the start model's is refused`() throws {
+  @Test func `a recipe with other dimensions than the start model is refused`() throws {
     let model = place("run/model.safetensors")
     expectProblem(
       try corpus.train("out", recipe: corpus.recipe(["d_model": 32]), ["--init", model]),
       status: 64, saying: "run/model.safetensors", "\"d_model\"", "32", "16")
     try expectNothing(of: "out", in: place)
-    // What the recipe leaves out, the model has.
+    // Dimensions that the recipe omits are those of the model.
     let recipe = try place.write(
       "short.yml", "training: {steps: 2}\naugmentation: {frequency_masks: 0}")
     try expectSuccess(corpus.train("out", recipe: recipe, ["--init", model]))
   }
 
-  @Test func `what is not there, or no file, is told`() throws {
+  @Test func `a missing checkpoint or a directory is named`() throws {
     expectProblem(
       try corpus.transcribe("none.safetensors", to: "out.json"), status: 66,
       saying: "none.safetensors")

@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// One seed and one input give the same bytes.
+/// The same seed and input give the same bytes.
 struct DeterminismTests {
-  /// Injects to one path and moves the result aside, so that absolute paths are the same too.
+  /// Injects to a fixed path and moves the result aside, so that absolute paths are equal too.
   private func tree(
     _ arguments: [String], of place: TemporaryDirectory, behind prefix: [String] = []
   ) throws -> [String: Data] {
@@ -29,7 +29,7 @@ struct DeterminismTests {
   }
 
   @Test(.enabled(if: findProgram("taskset") != nil, "taskset is not installed"))
-  func `one core injects the same bytes as all`() throws {
+  func `injection on one core writes the same bytes as on all cores`() throws {
     let place = try TemporaryDirectory()
     let corpus = try SampleCorpus.shared.get()
     let common = [
@@ -40,7 +40,7 @@ struct DeterminismTests {
     #expect(try tree(common, of: place, behind: ["taskset", "-c", "0"]) == all)
   }
 
-  @Test func `a seed from a ledger repeats the draw of a secret one`() throws {
+  @Test func `the seed of a ledger repeats an injection with a secret seed`() throws {
     let place = try TemporaryDirectory()
     let corpus = try SampleCorpus.shared.get()
     let base = [

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The plan, and what it promises.
+/// The output of `inject --dry-run`, and `--json` of all commands.
 struct DryRunTests {
   @Test func `a dry run writes nothing and prints counts, minutes and share`() throws {
     let place = try TemporaryDirectory()
@@ -19,7 +19,7 @@ struct DryRunTests {
     }
   }
 
-  @Test func `the plan as JSON says what the ledger then holds`() throws {
+  @Test func `the plan as JSON agrees with the ledger of the injection`() throws {
     struct Plan: Decodable {
       struct Row: Decodable {
         let role: String
@@ -38,7 +38,7 @@ struct DryRunTests {
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     let plan = try decoder.decode(Plan.self, from: Data(result.output.utf8))
     let ledger = try LedgerRecord(SampleAudit.nemo.get().ledger)
-    // Coins aside, the numbers are settled before the draw.
+    // Only coin flips are random; all other counts are fixed by the design.
     for row in plan.rows where row.role == "trained" && row.repetitions > 1 {
       #expect(ledger.canaries.count { $0.repetitions == row.repetitions } == row.canaries)
     }
@@ -50,7 +50,7 @@ struct DryRunTests {
   @Test(arguments: [
     ["inject", "--dry-run"], ["inject"], ["score"], ["gate"], ["verify"], ["formats"],
   ])
-  func `every table comes as JSON too`(_ command: [String]) throws {
+  func `every table can be printed as JSON`(_ command: [String]) throws {
     let place = try TemporaryDirectory()
     let audit = try SampleAudit.nemo.get()
     let hypothesis = try ScriptedDecoder.alike.decodeNeMo(

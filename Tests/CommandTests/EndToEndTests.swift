@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Inject, decode, score, gate: five models and what each has to come to.
+/// Inject, decode, score and gate: the verdict and the exit status for five simulated models.
 struct EndToEndTests {
   struct Outcome: Sendable {
     let decoder: ScriptedDecoder
@@ -20,7 +20,7 @@ struct EndToEndTests {
   ]
 
   @Test(arguments: outcomes)
-  func `a NeMo hypothesis comes to its verdict and exit status`(_ outcome: Outcome) throws {
+  func `NeMo transcripts lead to the expected verdict and exit status`(_ outcome: Outcome) throws {
     let audit = try SampleAudit.nemo.get()
     let hypothesis = try outcome.decoder.decodeNeMo(
       probe: "\(audit.directory)/probe/probe.json", ledger: LedgerRecord(audit.ledger))
@@ -28,7 +28,7 @@ struct EndToEndTests {
   }
 
   @Test(arguments: outcomes)
-  func `a Kaldi text comes to its verdict and exit status`(_ outcome: Outcome) throws {
+  func `Kaldi transcripts lead to the expected verdict and exit status`(_ outcome: Outcome) throws {
     let audit = try SampleAudit.kaldi.get()
     let hypothesis = try outcome.decoder.decodeKaldi(
       probe: "\(audit.directory)/probe", ledger: LedgerRecord(audit.ledger))
@@ -61,7 +61,7 @@ struct EndToEndTests {
     #expect(place.exists("judged/report.json"))
   }
 
-  @Test func `a detection within the limits is named where the gate passes`() throws {
+  @Test func `a gate that passes reports a detection within its limits`() throws {
     let audit = try SampleAudit.nemo.get()
     let place = try TemporaryDirectory()
     let hypothesis = try ScriptedDecoder.halfRight.decodeNeMo(
@@ -75,7 +75,7 @@ struct EndToEndTests {
   }
 }
 
-/// What the tests read of a report.
+/// The parts of a report that the tests read.
 struct ReportRecord: Decodable {
   struct Verdict: Decodable {
     let code: String

@@ -2,13 +2,13 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The example corpus of speech, with the voices that a user gets without asking.
+/// An audit of the example corpus with the default voices.
 @Suite(
   .enabled(
     if: findProgram("espeak-ng") != nil && findProgram("sox") != nil,
     "espeak-ng or sox is not installed: Scripts/setup installs them"))
 struct ExampleCorpusTests {
-  @Test func `the example corpus goes from manifest to verdict and back`() throws {
+  @Test func `the example corpus is injected, scored and restored`() throws {
     let place = try TemporaryDirectory()
     let built = try runCommand(
       "\(packageRoot)/Scripts/example-corpus", [place("corpus"), "--size", "200"])

@@ -2,18 +2,18 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A disk that fills up: exit status 74, and nothing that looks whole.
+/// Full disks: exit status 74, and no partial output.
 struct FullDiskTests {
   private static let isRoot = geteuid() == 0
 
   @Test(.enabled(if: isRoot, "mounting a small disk needs root"), arguments: [16, 256, 1_000])
-  func `a full disk ends injection without a trace`(_ kilobytes: Int) throws {
+  func `injection on a full disk leaves no output`(_ kilobytes: Int) throws {
     let place = try TemporaryDirectory()
     try place.makeDirectory("disk")
     let mount = try runCommand(
       "mount", ["-t", "tmpfs", "-o", "size=\(kilobytes)k", "tmpfs", place("disk")])
     guard mount.status == 0 else {
-      try Test.cancel("no small disk can be mounted here: \(mount.errors)")
+      try Test.cancel("a small disk cannot be mounted: \(mount.errors)")
     }
     defer { _ = try? runCommand("umount", [place("disk")]) }
     let corpus = try SampleCorpus.shared.get()
@@ -23,7 +23,7 @@ struct FullDiskTests {
   }
 
   @Test(arguments: [1, 8, 24])
-  func `a file that may not grow ends injection without a trace`(_ kilobytes: Int) throws {
+  func `injection with a file size limit leaves no output`(_ kilobytes: Int) throws {
     let place = try TemporaryDirectory()
     let corpus = try SampleCorpus.shared.get()
     let result = try limited(
@@ -32,7 +32,7 @@ struct FullDiskTests {
     try expectNothing(of: "out", in: place)
   }
 
-  @Test func `a report that may not grow leaves no report`() throws {
+  @Test func `scoring with a file size limit leaves no report`() throws {
     let place = try TemporaryDirectory()
     let audit = try SampleAudit.nemo.get()
     let hypothesis = try ScriptedDecoder.alike.decodeNeMo(
@@ -46,7 +46,7 @@ struct FullDiskTests {
     try expectNothing(of: "out", in: place)
   }
 
-  @Test func `a manifest that may not grow is not left half cleaned`() throws {
+  @Test func `removal with a file size limit leaves no manifest`() throws {
     let place = try TemporaryDirectory()
     let audit = try SampleAudit.nemo.get()
     let result = try limited(
@@ -62,7 +62,7 @@ struct FullDiskTests {
   private func limited(
     to kilobytes: Int, _ arguments: [String], in place: TemporaryDirectory
   ) throws -> CommandResult {
-    let blocks = kilobytes * 2  // of 512 bytes, as POSIX has it
+    let blocks = kilobytes * 2  // POSIX counts blocks of 512 bytes
     return try runCommand(
       "env",
       [

@@ -2,28 +2,46 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What the command says about itself.
+/// The help, the version and the completion scripts.
 struct HelpTests {
   static let subcommands = [
     "plan", "inject", "score", "gate", "report", "verify", "remove", "train", "transcribe", "demo",
     "doctor", "formats",
   ]
+  static let demoSubcommands = ["run", "corpus", "page"]
 
   @Test(arguments: subcommands)
-  func `the help of every command teaches with an example`(_ command: String) throws {
+  func `the help of every command has an example`(_ command: String) throws {
     let help = try asrAudit([command, "--help"])
     try expectSuccess(help)
     #expect(help.output.contains("Example"))
-    #expect(help.output.contains("  asr-audit \(command) "))
+    #expect(help.output.contains("  asr-audit \(command)"))
     #expect(try asrAudit([command, "-h"]).output == help.output)
     #expect(try asrAudit(["help", command]).output == help.output)
   }
 
-  @Test func `the help of the program lists every command and exit status`() throws {
+  @Test(arguments: [[]] + subcommands.map { [$0] } + demoSubcommands.map { ["demo", $0] })
+  func `every command line in a help text is valid`(_ command: [String]) throws {
+    let lines = CommandLineText.all(in: try asrAudit(command + ["--help"]).output)
+    if command != ["demo", "run"] { #expect(!lines.isEmpty) }
+    for line in lines { expectValid(line) }
+  }
+
+  @Test func `the help of the program groups the commands and lists the exit statuses`() throws {
     let help = try asrAudit(["--help"])
     try expectSuccess(help)
-    for command in Self.subcommands {
-      #expect(help.output.contains("\n  \(command) "))
+    let groups = help.output.components(separatedBy: " SUBCOMMANDS:\n")
+    try #require(groups.count == 4)
+    for (group, (name, commands)) in zip(
+      zip(groups, groups.dropFirst()).map { ($0.split(separator: "\n").last, $1) },
+      [
+        ("AUDIT", ["plan", "inject", "score", "gate", "report", "verify", "remove"]),
+        ("EMBEDDED RECOGNISER", ["train", "transcribe"]),
+        ("FIRST STEPS", ["doctor", "demo", "formats"]),
+      ])
+    {
+      #expect(group.0 ?? "" == name)
+      for command in commands { #expect("\n\(group.1)".contains("\n  \(command) ")) }
     }
     #expect(help.output.contains("\n    0  passed\n    1  a gate failed\n    2  inconclusive"))
     #expect(try asrAudit(["-h"]).output == help.output)
@@ -42,7 +60,7 @@ struct HelpTests {
   }
 
   @Test(arguments: ["bash", "zsh", "fish"])
-  func `completions know every command and option`(_ shell: String) throws {
+  func `completion scripts contain every command and option`(_ shell: String) throws {
     let script = try asrAudit(["--generate-completion-script", shell])
     try expectSuccess(script)
     for word in Self.subcommands + ["manifest", "word-bank", "transcripts"] {
@@ -53,23 +71,5 @@ struct HelpTests {
       let file = try place.write("completions", script.output)
       try expectSuccess(runCommand(shell, ["-n", file]))
     }
-  }
-
-  @Test(arguments: [
-    (["formats", "--jsn"], "--json"), (["gate", "report.json", "--gat", "x"], "--gate"),
-    (["verify", "--ledgr", "x", "--ledger", "y"], "--ledger"),
-  ])
-  func `an unknown option names the nearest one`(_ arguments: [String], _ meant: String) throws {
-    expectProblem(
-      try asrAudit(arguments), status: 64, saying: "Unknown option", "Did you mean '\(meant)'?")
-  }
-
-  @Test func `an unknown command is refused`() throws {
-    expectProblem(try asrAudit(["injct"]), status: 64, saying: "injct")
-  }
-
-  @Test(arguments: [["inject"], ["score", "--ledger", "x"], ["gate"], ["formats", "more"]])
-  func `a request that lacks or adds something is a usage error`(_ arguments: [String]) throws {
-    expectProblem(try asrAudit(arguments), status: 64, saying: "Usage: asr-audit \(arguments[0])")
   }
 }

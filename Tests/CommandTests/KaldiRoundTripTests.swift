@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Kaldi's rules for an injected data directory, and the way back.
+/// Injection in a Kaldi data directory and removal from it.
 struct KaldiRoundTripTests {
   @Test(arguments: ["train", "probe"])
   func `all files stay sorted and unique under LC_ALL=C`(_ part: String) throws {
@@ -27,7 +27,7 @@ struct KaldiRoundTripTests {
     #expect(injected.allSatisfy { $0[0].hasPrefix($0[1] + "-") })
   }
 
-  @Test func `removal gives back every file of the directory`() throws {
+  @Test func `removal restores every file of the directory`() throws {
     let place = try TemporaryDirectory()
     let audit = try SampleAudit.kaldi.get()
     try expectSuccess(

@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Runs that die or meet in the middle of writing.
+/// Injections that are killed, or that run at the same time with one output.
 struct KilledRunTests {
-  /// Starts an injection that takes long, and waits until it is writing.
+  /// Starts a long injection and waits until it writes audio.
   private func startLongInjection(to place: TemporaryDirectory) throws -> RunningCommand {
     let corpus = try SampleCorpus.shared.get()
     let arguments = try injection(
@@ -26,7 +26,7 @@ struct KilledRunTests {
     let errors: String
   }
 
-  @Test func `a killed run leaves nothing that looks whole, and the next one cleans up`() throws {
+  @Test func `a killed run leaves no output, and the next run cleans up`() throws {
     let place = try TemporaryDirectory()
     let run = try startLongInjection(to: place)
     run.kill()
@@ -40,7 +40,7 @@ struct KilledRunTests {
     try expectSuccess(asrAudit(["verify", "--ledger", place("out/ledger.json")]))
   }
 
-  @Test func `a killed run with force leaves the old output as it was`() throws {
+  @Test func `a killed run with --force leaves the old output unchanged`() throws {
     let place = try TemporaryDirectory()
     try place.write("out/precious", "do not touch")
     let corpus = try SampleCorpus.shared.get()
@@ -53,7 +53,7 @@ struct KilledRunTests {
     #expect(try treeContents(place("out")) == ["precious": Data("do not touch".utf8)])
   }
 
-  @Test func `of two runs on one output the second is told of the first`() throws {
+  @Test func `a second run with the same output is refused while the first one runs`() throws {
     let place = try TemporaryDirectory()
     let first = try startLongInjection(to: place)
     let corpus = try SampleCorpus.shared.get()
@@ -65,7 +65,7 @@ struct KilledRunTests {
     _ = try first.result()
   }
 
-  @Test func `two small runs at once leave one whole output`() throws {
+  @Test func `two simultaneous runs leave one complete output`() throws {
     let place = try TemporaryDirectory()
     let arguments = try injection(of: SampleCorpus.shared.get().manifest, to: place("out"))
     let runs = try (0..<2).map { _ in

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the tests read of a ledger, by a reader of their own.
+/// The parts of a ledger that the tests read, without the code under test.
 struct LedgerRecord: Decodable {
   struct Header: Decodable {
     struct Audio: Decodable {

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Files that are not there: exit status 66, by name.
+/// Missing files: exit status 66 and the name of the file.
 struct MissingInputTests {
   static let requests: [[String]] = [
     ["inject", "--manifest", "absent", "--output", "out"],
@@ -24,7 +24,7 @@ struct MissingInputTests {
   ]
 
   @Test(arguments: requests)
-  func `a file that is not there is named`(_ request: [String]) throws {
+  func `a missing file is named`(_ request: [String]) throws {
     let place = try TemporaryDirectory()
     let corpus = try SampleCorpus.shared.get()
     let audit = try SampleAudit.nemo.get()
@@ -39,7 +39,7 @@ struct MissingInputTests {
     #expect(try place.names() == [])
   }
 
-  @Test func `audio that is not there is named, with a way out`() throws {
+  @Test func `missing audio is named, with the options that replace it`() throws {
     let place = try TemporaryDirectory()
     let line = SampleCorpus.line("absent.wav", "a lamp near the river")
     let manifest = try place.write("train.json", line + "\n")

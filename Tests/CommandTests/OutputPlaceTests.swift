@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Places that cannot be written, and places that are taken.
+/// Outputs that cannot be created or that exist already.
 struct OutputPlaceTests {
   @Test(arguments: ["/proc/audit", "/proc/self/audit", "file/audit", "absent/audit"])
   func `an output that cannot be created is refused`(_ output: String) throws {
@@ -24,7 +24,7 @@ struct OutputPlaceTests {
     #expect(try place.names() == ["file", "hyp"])
   }
 
-  @Test func `an output that exists is refused and stays as it is`() throws {
+  @Test func `an existing output is refused and stays unchanged`() throws {
     let place = try TemporaryDirectory()
     try place.write("out/precious", "do not touch")
     let audit = try SampleAudit.nemo.get()
@@ -44,7 +44,7 @@ struct OutputPlaceTests {
     #expect(try treeContents(place("out")) == ["precious": Data("do not touch".utf8)])
   }
 
-  @Test func `force moves an old output aside`() throws {
+  @Test func `--force moves an old output aside`() throws {
     let place = try TemporaryDirectory()
     try place.write("out/precious", "do not touch")
     let corpus = try SampleCorpus.shared.get()
@@ -59,7 +59,7 @@ struct OutputPlaceTests {
     #expect(place.exists("out.previous-2/ledger.json"))
   }
 
-  @Test func `a refused injection with force leaves the old output in place`() throws {
+  @Test func `a refused injection with --force leaves the old output in place`() throws {
     let place = try TemporaryDirectory()
     try place.write("out/precious", "do not touch")
     let manifest = try place.write("train.json", "{\"audio_filepath\": 1}\n")
@@ -69,7 +69,7 @@ struct OutputPlaceTests {
     #expect(try place.names() == ["out", "train.json"])
   }
 
-  @Test func `the ledger is for its owner alone, and nothing of the corpus is touched`() throws {
+  @Test func `only the owner may read the ledger, and the corpus stays unchanged`() throws {
     let audit = try SampleAudit.nemo.get()
     let mode =
       try FileManager.default.attributesOfItem(atPath: audit.ledger)[.posixPermissions] as? Int

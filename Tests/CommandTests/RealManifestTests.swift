@@ -2,10 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Manifests of other projects, with all that is odd in them.
+/// Manifests of other projects with their peculiarities.
 @Suite(.enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.absence)))
 struct RealManifestTests {
-  @Test func `a Kaldi directory of pipes, double blanks and segments survives`() throws {
+  @Test func `a Kaldi directory with pipes, double spaces and segments is restored`() throws {
     let place = try TemporaryDirectory()
     let original = try copyKaldi(to: place)
     try expectSuccess(
@@ -24,7 +24,7 @@ struct RealManifestTests {
     #expect(try treeContents(place("clean")) == treeContents(original))
   }
 
-  @Test func `its files stay in the order of LC_ALL=C`() throws {
+  @Test func `the files of the Kaldi directory stay sorted under LC_ALL=C`() throws {
     let place = try TemporaryDirectory()
     let original = try copyKaldi(to: place)
     try expectSuccess(
@@ -41,7 +41,7 @@ struct RealManifestTests {
     }
   }
 
-  @Test func `pipes without a stated sample rate are refused, and the rate is asked for`() throws {
+  @Test func `pipes are refused unless --sample-rate is given`() throws {
     let place = try TemporaryDirectory()
     let original = try copyKaldi(to: place)
     let result = try asrAudit(injection(of: original, to: place("audited"), "--max-share", "0.9"))
@@ -49,7 +49,7 @@ struct RealManifestTests {
     try expectNothing(of: "audited", in: place)
   }
 
-  @Test func `SpeechBrain's sentences as NeMo lines come back byte for byte`() throws {
+  @Test func `SpeechBrain's sentences as NeMo lines are restored byte for byte`() throws {
     let place = try TemporaryDirectory()
     let lines = try speechBrainLines()
     #expect(lines.count >= 8)
@@ -76,7 +76,7 @@ struct RealManifestTests {
     return place("data")
   }
 
-  /// One line for each sentence whose sound is there.
+  /// One manifest line for each sentence with an audio file.
   private func speechBrainLines() throws -> [String] {
     struct Sentence: Decodable {
       let wav: String

@@ -1,13 +1,13 @@
 import TestSupport
 
-/// Sixty tones with sentences, said to be long, so that a small design is a small share; and a word
-/// bank of tones, so that canaries are spoken in no time.
+/// Sixty short tones with sentences, and a word bank of tones, so that rendering takes no time. The
+/// manifest states long durations, so that a small design is a small share of the audio.
 struct SampleCorpus: Sendable {
   let directory: TemporaryDirectory
   var manifest: String { directory("train.json") }
   var kaldi: String { directory("kaldi") }
   var bank: String { directory("bank") }
-  /// Limits that a small design supports.
+  /// A gate file with limits that a small design supports.
   var gate: String { directory("gate.yml") }
 
   static let shared = Result { try SampleCorpus(in: .shared) }
@@ -52,7 +52,7 @@ struct SampleCorpus: Sendable {
     try table("utt2dur") { _ in "\(Self.secondsStated)" }
   }
 
-  /// In byte order, some before the ids of injected utterances and some after.
+  /// An id. In byte order half of the ids precede those of injected utterances and half follow them.
   static func id(_ number: Int) -> String { "\(number < 30 ? "s" : "v")\(100 + number)" }
 
   static func line(_ path: String, _ text: String) -> String {
@@ -66,7 +66,7 @@ struct SampleCorpus: Sendable {
     return "\(subjects[number % 4]) \(verbs[number % 5]) \(things[number % 3]) near the river"
   }
 
-  /// 10 x 12 words that no sentence has.
+  /// 10 x 12 words that occur in no sentence.
   private static let bankWords = ["ba", "do", "fi", "gu", "ke", "la", "mo", "ni", "pu", "se"]
     .flatMap { start in
       ["bal", "dor", "fin", "gus", "ket", "lam", "mon", "nip", "pur", "sel", "tiv", "von"]

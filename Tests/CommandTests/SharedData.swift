@@ -1,8 +1,8 @@
 import Foundation
 import TestSupport
 
-/// Real recordings that are no part of the project: `shared/data` beside the repository, or where
-/// ASR_AUDIT_DATA says.
+/// Real recordings that are not part of the project: the directory in ASR_AUDIT_DATA, else
+/// `shared/data` beside the repository.
 enum SharedData {
   static let path =
     ProcessInfo.processInfo.environment["ASR_AUDIT_DATA"] ?? "\(packageRoot)/../shared/data"

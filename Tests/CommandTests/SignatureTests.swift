@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Commitments signed with keys that openssl makes.
+/// Commitments signed with keys from openssl.
 @Suite(.enabled(if: findProgram("openssl") != nil, "openssl is not installed"))
 struct SignatureTests {
   /// A key pair: `NAME.pem` and `NAME.pub`.
@@ -41,7 +41,7 @@ struct SignatureTests {
     #expect(forged.output.contains("does not belong to this commitment and key"))
   }
 
-  @Test func `a key of another kind is refused, and nothing is written`() throws {
+  @Test func `a private key of another kind is refused, and nothing is written`() throws {
     let place = try TemporaryDirectory()
     try makeKey("curve", "x25519", in: place)
     let manifest = try SampleCorpus.shared.get().manifest
@@ -64,7 +64,7 @@ struct SignatureTests {
     expectProblem(result, status: 65, saying: "--public-key", "openssl pkey")
   }
 
-  @Test func `an audit without a signature says so`() throws {
+  @Test func `verification with a key fails without a signature`() throws {
     let place = try TemporaryDirectory()
     try makeKey("ours", in: place)
     let result = try asrAudit([

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Arguments of `inject` for a design that is small and can still decide.
+/// The arguments of `inject` for a small design that can still decide.
 func injection(
   of manifest: String, to output: String, seed: Int = 7, _ more: String...
 ) throws -> [String] {
@@ -12,7 +12,7 @@ func injection(
   ] + more
 }
 
-/// An injection that many tests look at and none may change.
+/// An injection that many tests read and none may change.
 struct SampleAudit: Sendable {
   let directory: String
   var ledger: String { "\(directory)/ledger.json" }

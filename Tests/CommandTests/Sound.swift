@@ -1,6 +1,6 @@
 import Foundation
 
-/// Bytes of a WAV file: mono, 16-bit PCM or 32-bit floats.
+/// The bytes of mono WAV files with 16-bit PCM or 32-bit floats.
 enum Sound {
   static func wav(_ samples: [Int16], rate: Int) -> [UInt8] {
     wav(samples, coding: 1, rate: rate)

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Real voices: digit strings as the corpus, other recordings of the same speakers as canaries.
+/// An audit with real voices: the corpus consists of digit strings, the canaries of other recordings
+/// of the same speakers.
 @Suite(.enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.absence)))
 struct SpokenDigitsTests {
   private static let words = [
@@ -39,7 +40,7 @@ struct SpokenDigitsTests {
     #expect(try place.read("clean.json") == place.read("digits.json"))
   }
 
-  /// Strings of 3 to 8 digits, indices 0 to 24, as WAV files and a NeMo manifest.
+  /// Writes strings of 3 to 8 digits from the recordings 0 to 24 as WAV files and a NeMo manifest.
   private func writeCorpus(to place: TemporaryDirectory) throws {
     var lines = ""
     for number in 0..<120 {
@@ -59,7 +60,7 @@ struct SpokenDigitsTests {
     try place.write("digits.json", lines)
   }
 
-  /// Indices 25 to 49 as `<word>/<speaker>/<file>`, linked.
+  /// Links the recordings 25 to 49 as `<word>/<speaker>/<file>`.
   private func writeBank(to place: TemporaryDirectory) throws {
     for (digit, word) in Self.words.enumerated() {
       for speaker in Self.speakers {
@@ -74,7 +75,7 @@ struct SpokenDigitsTests {
     }
   }
 
-  /// Samples of a recording: 16-bit PCM behind a header of 44 bytes.
+  /// The samples of a recording: 16-bit PCM behind a header of 44 bytes.
   private func recording(_ digit: Int, _ speaker: String, index: Int) throws -> [Int16] {
     let path = "\(SharedData.digits)/\(digit)_\(speaker)_\(index).wav"
     let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)).dropFirst(44))

@@ -2,14 +2,14 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What a model cannot learn from is told before anything is written.
+/// Input that a model cannot learn from is refused before anything is written.
 struct TrainingBadInputTests {
   private let corpus: ToneCorpus
   private var place: TemporaryDirectory { corpus.place }
 
   init() throws { corpus = try ToneCorpus() }
 
-  /// Expects that training on bad.json is refused, and works without the utterance where asked to.
+  /// Expects that training on bad.json is refused, and succeeds with `--unusable skip`.
   private func expectRefusal(
     _ parts: String..., options: [String] = [], sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
@@ -33,12 +33,12 @@ struct TrainingBadInputTests {
     ("one", 0.02, "0 output frames"), ("one two six one two six one two six", 0.2, "CTC needs"),
     ("", 0.6, "the text is empty"), ("   ", 0.6, "the text is empty"),
   ])
-  func `an utterance of no use is named`(text: String, seconds: Double, says: String) throws {
+  func `an unusable utterance is named`(text: String, seconds: Double, says: String) throws {
     try corpus.manifest("bad.json", and: corpus.utterance("99", text, seconds: seconds))
     try expectRefusal(says)
   }
 
-  @Test func `a model that is larger than the machine is told before memory is taken`() throws {
+  @Test func `a model that exceeds the machine's memory is refused before allocation`() throws {
     let recipe = try place.write(
       "huge.yml", "model: {sample_rate: 8000, d_model: 4096, n_layers: 64, n_heads: 64, ff_expansion_factor: 16}\n")
     expectProblem(
@@ -53,7 +53,7 @@ struct TrainingBadInputTests {
     #expect(try place.read("four/model.safetensors") == place.read("many/model.safetensors"))
   }
 
-  @Test func `a pipe in place of sound is refused, not waited for`() throws {
+  @Test func `a pipe instead of an audio file is refused without blocking`() throws {
     #expect(mkfifo(place("99.wav"), 0o600) == 0)
     try corpus.manifest("bad.json", and: corpus.line("99", "one", seconds: 1))
     expectProblem(
@@ -61,7 +61,7 @@ struct TrainingBadInputTests {
   }
 
   @Test(arguments: [Float.nan, -Float.infinity])
-  func `a sample that is no number is named`(sample: Float) throws {
+  func `a file with a non-finite sample is named`(sample: Float) throws {
     var sound = [Float](repeating: 0.25, count: 8_000)
     sound[1_234] = sample
     try place.write("99.wav", Sound.wav(sound, rate: ToneCorpus.rate))
@@ -69,13 +69,13 @@ struct TrainingBadInputTests {
     try expectRefusal("99.wav", "NaN or infinite")
   }
 
-  @Test func `a character that the start model has no token for is named`() throws {
+  @Test func `a character without a token in the start model is named`() throws {
     try expectSuccess(corpus.train("run"))
     try corpus.manifest("bad.json", and: corpus.utterance("99", "zebra", seconds: 0.8))
     try expectRefusal("no token for 'z'", options: ["--init", place("run/model.safetensors")])
   }
 
-  @Test func `several utterances of no use are counted and named`() throws {
+  @Test func `several unusable utterances are counted and named`() throws {
     try corpus.manifest(
       "bad.json", and: corpus.utterance("short", "one", seconds: 0.02),
       corpus.line("0", "six", seconds: 0.6), corpus.utterance("empty", "", seconds: 0.6),
@@ -91,7 +91,7 @@ struct TrainingBadInputTests {
     #expect(skipped.errors.count(of: "left out: ") == 3)
   }
 
-  @Test func `of many utterances of no use the first ten are named`() throws {
+  @Test func `the first ten of many unusable utterances are named`() throws {
     let lines = try (0..<23).map { try corpus.utterance("x\($0)", "", seconds: 0.6) }
     try place.write("bad.json", lines.joined())
     try expectProblem(
@@ -104,7 +104,7 @@ struct TrainingBadInputTests {
     try expectNothing(of: "out", in: place)
   }
 
-  @Test func `nothing that is left to learn from is an error`() throws {
+  @Test func `a manifest without usable utterances is refused`() throws {
     try place.write("bad.json", corpus.utterance("99", "one two six", seconds: 0.05))
     expectProblem(
       try corpus.train("out", manifest: "bad.json", ["--unusable", "skip"]), status: 65,
@@ -117,7 +117,7 @@ struct TrainingBadInputTests {
   }
 
   @Test(arguments: [[], ["--unusable", "skip"]])
-  func `audio that is not there is an error, whatever is skipped`(options: [String]) throws {
+  func `missing audio is an error even with --unusable skip`(options: [String]) throws {
     try corpus.manifest("bad.json", and: corpus.line("99", "one", seconds: 1))
     expectProblem(
       try corpus.train("out", manifest: "bad.json", options), status: 66, saying: "99.wav",
@@ -125,7 +125,7 @@ struct TrainingBadInputTests {
     try expectNothing(of: "out", in: place)
   }
 
-  @Test func `one utterance is enough`() throws {
+  @Test func `one utterance is enough to train`() throws {
     try place.write("one.json", corpus.line("0", "one", seconds: 0.6))
     try expectSuccess(corpus.train("out", manifest: "one.json", ["--clip", "per-core"]))
     #expect(try corpus.steps("out") == 12)
@@ -141,12 +141,12 @@ struct TrainingBadInputTests {
     (["--clip", "percore"], "'per-core'"), (["--threads", "0"], "--threads"),
     (["--optimizer", "adam"], "'adamw'"),
   ])
-  func `flags that make no sense are refused`(options: [String], says: String) throws {
+  func `contradictory or invalid options are refused`(options: [String], says: String) throws {
     expectProblem(try corpus.train("out", options), status: 64, saying: says)
     try expectNothing(of: "out", in: place)
   }
 
-  @Test func `an instruction set that is not there is refused`() throws {
+  @Test func `an unknown instruction set is refused`() throws {
     let result = try runCommand(
       builtProgram("asr-audit"), corpus.trainArguments("out"), in: place.path,
       environment: ["ASR_AUDIT_ISA": "garbage"])

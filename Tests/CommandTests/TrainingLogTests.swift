@@ -2,16 +2,16 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What the log of a run says of canaries and of ordinary speech.
+/// The log's figures for canaries and for ordinary speech.
 struct TrainingLogTests {
   private let corpus: ToneCorpus
-  /// Lines of each kind in the manifest.
+  /// The number of canaries in the manifest.
   private let canaries: Int
   private let ordinary = 12
   private let ledger: String
   private var place: TemporaryDirectory { corpus.place }
 
-  /// The tones, and the canaries of an audit.
+  /// Writes a manifest with the tones and the canaries of an audit.
   init() throws {
     corpus = try ToneCorpus()
     let audit = try SampleAudit.nemo.get()
@@ -34,7 +34,7 @@ struct TrainingLogTests {
     func callAsFunction(_ name: String) -> Double { values[name] as? Double ?? .nan }
   }
 
-  /// An epoch of the mixed manifest, its log and the two groups of each line.
+  /// Trains for an epoch on the mixed manifest and returns each line of its log with the two groups.
   private func log(
     batch: Int, _ options: String...
   ) throws -> [(line: Group, ordinary: Group, canaries: Group)] {
@@ -62,7 +62,7 @@ struct TrainingLogTests {
 
   private func close(_ a: Double, _ b: Double) -> Bool { (a - b).magnitude <= 1e-5 * b.magnitude }
 
-  @Test func `an epoch has every canary and every other utterance once, and their losses`() throws {
+  @Test func `an epoch has every utterance once, and its losses by group`() throws {
     let log = try log(batch: 16)
     #expect(log.reduce(0) { $0 + $1.canaries("examples") } == Double(canaries))
     #expect(log.reduce(0) { $0 + $1.ordinary("examples") } == Double(ordinary))
@@ -76,8 +76,8 @@ struct TrainingLogTests {
     }
   }
 
-  /// A batch of one is of one kind, and its norm is that of the step.
-  @Test func `norms and the share clipped are those of the kind`() throws {
+  /// A batch of one utterance belongs to one group, and its norm is the step's norm.
+  @Test func `norms and the clipped share are reported by group`() throws {
     for (line, ordinary, canaries) in try log(
       batch: 1, "--clip", "per-example", "--max-grad-norm", "inf")
     {
@@ -91,7 +91,7 @@ struct TrainingLogTests {
     }
   }
 
-  @Test func `what is over the bound is clipped, and counted`() throws {
+  @Test func `gradients above the norm are clipped and counted`() throws {
     for (line, ordinary, canaries) in try log(
       batch: 16, "--clip", "per-example", "--max-grad-norm", "1e-3")
     {
@@ -109,14 +109,14 @@ struct TrainingLogTests {
     }
   }
 
-  @Test func `a core that holds a canary counts among canaries`() throws {
+  @Test func `a virtual core with a canary counts in the group of canaries`() throws {
     for (_, ordinary, canaries) in try log(batch: 16, "--clip", "per-core", "--virtual-cores", "1") {
       let isMixed = canaries("examples") > 0
       #expect(canaries("units") == (isMixed ? 1 : 0) && ordinary("units") == (isMixed ? 0 : 1))
     }
   }
 
-  @Test func `without a ledger all are ordinary`() throws {
+  @Test func `without a ledger all utterances are ordinary`() throws {
     try expectSuccess(corpus.train("plain"))
     for object in try corpus.objects("plain/log.jsonl") {
       #expect(object["canaries"] == nil)

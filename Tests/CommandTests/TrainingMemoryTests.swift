@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 struct TrainingMemoryTests {
-  /// The most memory that a program has had so far, in kB: VmHWM of proc(5).
+  /// The peak resident memory of a program so far in kB: VmHWM of proc(5).
   private func peak(of run: RunningCommand) throws -> Int {
     let status = try String(
       contentsOfFile: "/proc/\(run.processIdentifier)/status", encoding: .utf8)
@@ -11,9 +11,9 @@ struct TrainingMemoryTests {
     return try #require(Int(line.filter(\.isNumber)))
   }
 
-  /// After 250 steps and two checkpoints every utterance has been seen many times. A leak
-  /// of a hundred bytes a step would show: heaps grow by less than 128 kB of their own accord.
-  @Test func `memory does not grow with time`() throws {
+  /// After 250 steps and two checkpoints all buffers have their final size. The test detects a leak of
+  /// a hundred bytes per step; without a leak the heap grows by less than 128 kB.
+  @Test func `memory does not grow with the number of steps`() throws {
     let corpus = try ToneCorpus()
     let recipe = try corpus.recipe(["steps": 1_000_000, "checkpoint_every": 100])
     let run = try corpus.start("run", recipe: recipe, untilStep: 250)

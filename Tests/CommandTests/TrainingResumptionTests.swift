@@ -2,14 +2,14 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Runs that are stopped and go on.
+/// Runs that are stopped and resumed.
 struct TrainingResumptionTests {
   private let corpus: ToneCorpus
   private var place: TemporaryDirectory { corpus.place }
 
   init() throws { corpus = try ToneCorpus() }
 
-  @Test func `a run that was killed goes on as if nothing had happened`() throws {
+  @Test func `a resumed run writes the same bytes as one that was not killed`() throws {
     let recipe = try corpus.recipe(["steps": 3_000, "checkpoint_every": 100])
     try expectSuccess(corpus.train("whole", recipe: recipe))
     let running = try corpus.start("killed", recipe: recipe, untilStep: 150, ["--threads", "1"])
@@ -19,7 +19,7 @@ struct TrainingResumptionTests {
     #expect(try corpus.files("killed") == corpus.files("whole"))
   }
 
-  @Test func `Ctrl-C saves, and the run goes on as if nothing had happened`() throws {
+  @Test func `Ctrl-C saves, and the resumed run writes the same bytes as one without it`() throws {
     let recipe = try corpus.recipe(["steps": 3_000, "checkpoint_every": 100])
     try expectSuccess(corpus.train("whole", recipe: recipe))
     let running = try corpus.start("stopped", recipe: recipe, untilStep: 7)
@@ -27,16 +27,16 @@ struct TrainingResumptionTests {
     let result = try running.result()
     #expect(result.status == 130)
     let step = try corpus.steps("stopped")
-    #expect(result.output == "saved after step \(step); go on with --resume\n")
+    #expect(result.output == "saved after step \(step); continue with --resume\n")
     #expect(step < 3_000)
     try expectSuccess(corpus.train("stopped", recipe: recipe, ["--resume"]))
     #expect(try corpus.files("stopped") == corpus.files("whole"))
-    // It is at its end; nothing is left to do.
+    // The run is complete, so resuming changes nothing.
     try expectSuccess(corpus.train("stopped", recipe: recipe, ["--resume"]))
     #expect(try corpus.files("stopped") == corpus.files("whole"))
   }
 
-  @Test func `a run whose log cannot grow ends, and goes on when it can`() throws {
+  @Test func `a run whose log cannot be written ends and can be resumed`() throws {
     let recipe = try corpus.recipe(["steps": 1_500, "checkpoint_every": 100])
     try expectSuccess(corpus.train("whole", recipe: recipe))
     let kilobytes = 200
@@ -53,7 +53,7 @@ struct TrainingResumptionTests {
     #expect(try corpus.files("stopped") == corpus.files("whole"))
   }
 
-  @Test func `resuming with something else is refused, and says what differs`() throws {
+  @Test func `resuming with other options or data is refused with the difference`() throws {
     try expectSuccess(corpus.train("run"))
     let before = try corpus.files("run")
     try place.write("other.json", corpus.line("0", "six", seconds: 0.6))
@@ -68,7 +68,7 @@ struct TrainingResumptionTests {
     ] {
       expectProblem(result, status: 64, saying: "run/training.safetensors", says, "hint: ")
     }
-    // The same names and texts, another sound.
+    // The same names and texts with other audio.
     _ = try corpus.utterance("0", "one", seconds: 0.6, hertz: 350)
     expectProblem(
       try corpus.train("run", ["--resume"]), status: 64, saying: "the utterances, or their sound")
@@ -78,12 +78,12 @@ struct TrainingResumptionTests {
   @Test(arguments: [
     ("m", Float.nan, "not finite"), ("v", .infinity, "not finite"), ("v", -1, "negative"),
   ])
-  func `a damaged state is refused, and the model stays`(
+  func `a damaged state is refused, and the model stays unchanged`(
     moment: String, value: Float, says: String
   ) throws {
     try expectSuccess(corpus.train("run"))
     let model = try place.read("run/model.safetensors")
-    // The optimizer's m and v are the last tensors, of one length.
+    // Overwrites element 7 of a moment of the optimizer.
     var state = try place.read("run/training.safetensors")
     let length = state.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
     let header = try #require(
@@ -101,7 +101,7 @@ struct TrainingResumptionTests {
     #expect(try place.read("run/model.safetensors") == model)
   }
 
-  @Test func `what a killed run left half-written goes when it is gone on with`() throws {
+  @Test func `resuming removes partial files of a killed run`() throws {
     try expectSuccess(corpus.train("run"))
     try place.write("run/training.safetensors.partial-1", "half")
     try place.write("run/notes.txt", "mine")
@@ -110,7 +110,7 @@ struct TrainingResumptionTests {
     #expect(place.exists("run/notes.txt"))
   }
 
-  @Test func `only a saved run is gone on with`() throws {
+  @Test func `only a saved run can be resumed`() throws {
     expectProblem(
       try corpus.train("none", ["--resume"]), status: 66, saying: "no training run was saved",
       "hint: ")
@@ -125,7 +125,7 @@ struct TrainingResumptionTests {
       try corpus.train("run", ["--resume"]), status: 65, saying: "run/training.safetensors")
   }
 
-  @Test func `of two runs on one output the second is told of the first`() throws {
+  @Test func `a second run with the same output is refused while the first one runs`() throws {
     let recipe = try corpus.recipe(["steps": 1_000_000, "checkpoint_every": 100])
     let running = try corpus.start("run", recipe: recipe, untilStep: 6)
     expectProblem(

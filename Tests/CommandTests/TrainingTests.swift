@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Train and transcribe, as a user runs them.
+/// `train` and `transcribe` on a small corpus.
 struct TrainingTests {
   private let corpus: ToneCorpus
   private var place: TemporaryDirectory { corpus.place }
@@ -21,7 +21,7 @@ struct TrainingTests {
     #expect(try corpus.steps("one") == 12)
   }
 
-  @Test func `what was trained transcribes, with losses, and starts another run`() throws {
+  @Test func `a trained model transcribes, computes losses and starts another run`() throws {
     try expectSuccess(corpus.train("run"))
     try expectSuccess(corpus.transcribe("run/model.safetensors", to: "greedy.json", ["--loss"]))
     try expectSuccess(
@@ -37,8 +37,8 @@ struct TrainingTests {
     #expect(try place.read("tuned/model.safetensors") != place.read("run/model.safetensors"))
   }
 
-  /// The run's own recipe, written into its state, has every key.
-  @Test func `the help has every key of a recipe`() throws {
+  /// The training state contains the recipe with every key.
+  @Test func `the help lists every key of a recipe`() throws {
     try expectSuccess(corpus.train("run"))
     let help = try asrAudit(["train", "--help"]).output
     let state = String(

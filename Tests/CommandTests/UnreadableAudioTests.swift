@@ -1,9 +1,9 @@
 import TestSupport
 import Testing
 
-/// Sound files whose content is wrong.
+/// Audio files with invalid content.
 struct UnreadableAudioTests {
-  /// Five utterances whose sound is `bytes`.
+  /// Writes a manifest of five utterances whose audio files contain `bytes`.
   private func manifest(of bytes: [UInt8], in place: TemporaryDirectory) throws -> String {
     var lines = ""
     for number in 0..<5 {
@@ -14,7 +14,7 @@ struct UnreadableAudioTests {
   }
 
   @Test(arguments: [0, 3, 20, 30])
-  func `a WAV header that ends too early is refused by name`(_ length: Int) throws {
+  func `a file with a truncated WAV header is named`(_ length: Int) throws {
     let place = try TemporaryDirectory()
     let whole = Sound.wav(Sound.tone(300, seconds: 0.1, rate: 8_000), rate: 8_000)
     let manifest = try manifest(of: Array(whole.prefix(length)), in: place)
@@ -23,7 +23,7 @@ struct UnreadableAudioTests {
     try expectNothing(of: "out", in: place)
   }
 
-  @Test func `text in place of sound is refused by name`() throws {
+  @Test func `a text file instead of audio is named`() throws {
     let place = try TemporaryDirectory()
     let manifest = try manifest(of: Array("this is no sound\n".utf8), in: place)
     let result = try asrAudit(injection(of: manifest, to: place("out")))
@@ -31,7 +31,7 @@ struct UnreadableAudioTests {
     try expectNothing(of: "out", in: place)
   }
 
-  @Test func `the stated format helps where no sound can be read`() throws {
+  @Test func `a stated audio format replaces unreadable audio`() throws {
     let place = try TemporaryDirectory()
     let manifest = try manifest(of: Array("this is no sound\n".utf8), in: place)
     try expectSuccess(
@@ -45,7 +45,7 @@ struct UnreadableAudioTests {
     #expect(audio.container == "flac")
   }
 
-  @Test func `one readable file among broken ones tells the format`() throws {
+  @Test func `the format is detected from one readable file among broken ones`() throws {
     let place = try TemporaryDirectory()
     let manifest = try manifest(of: [], in: place)
     try place.write("3.wav", Sound.wav(Sound.tone(300, seconds: 1, rate: 44_100), rate: 44_100))
@@ -54,7 +54,7 @@ struct UnreadableAudioTests {
     #expect(try LedgerRecord(place("out/ledger.json")).header.audio.sampleRate == 44_100)
   }
 
-  @Test func `a word bank with a broken recording is refused by name`() throws {
+  @Test func `a broken recording in a word bank is named`() throws {
     let place = try TemporaryDirectory()
     for word in SampleCorpus.sentence(1).split(separator: " ") {
       try place.write("bank/\(word)/anna/1.wav", "no sound")

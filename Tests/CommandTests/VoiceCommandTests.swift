@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Voices that are other programs.
+/// `--voice-command`: speech synthesis by another program.
 struct VoiceCommandTests {
-  /// A program of two arguments: what to say, and the file to write.
+  /// Writes a program with two arguments, the text and the output file, and returns its command.
   private func makeVoice(_ body: String, in place: TemporaryDirectory) throws -> String {
     let path = try place.write("voice", "#!/bin/sh\n\(body)\n")
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
@@ -30,7 +30,7 @@ struct VoiceCommandTests {
     return place
   }
 
-  @Test func `a program speaks every canary, its text one argument`() throws {
+  @Test func `a program renders every canary and gets its text as one argument`() throws {
     let place = try makePlace()
     let command = try makeVoice(
       "[ $# = 2 ] || exit 9\necho \"$1\" >> '\(place("said"))'\ncp '\(place("tone.wav"))' \"$2\"",
@@ -42,11 +42,11 @@ struct VoiceCommandTests {
     let ledger = try LedgerRecord(place("out/ledger.json"))
     #expect(ledger.canaries.count == 42)
     #expect(ledger.canaries.allSatisfy { said.contains($0.text) })
-    // 0.3 s at 16 kHz, twice as fast at 8 kHz.
+    // 0.3 s at 16 kHz, rendered at 2x and 8 kHz.
     #expect(ledger.canaries.allSatisfy { abs($0.frames - 1_200) <= 1 })
   }
 
-  @Test func `a program that fails is quoted`() throws {
+  @Test func `the message of a failed program is quoted`() throws {
     let place = try makePlace()
     let command = try makeVoice("echo 'no such voice: klingon' >&2\nexit 3", in: place)
     expectProblem(
@@ -55,7 +55,7 @@ struct VoiceCommandTests {
     try expectNothing(of: "out", in: place)
   }
 
-  @Test func `a program that writes nothing is told so`() throws {
+  @Test func `a program that writes no file is an error`() throws {
     let place = try makePlace()
     let command = try makeVoice("exit 0", in: place)
     expectProblem(
@@ -64,7 +64,7 @@ struct VoiceCommandTests {
     try expectNothing(of: "out", in: place)
   }
 
-  @Test func `a program that hangs is ended`() throws {
+  @Test func `a program is stopped at the time limit`() throws {
     let place = try makePlace()
     let command = try makeVoice("exec sleep 600", in: place)
     let corpus = try SampleCorpus.shared.get()
@@ -77,7 +77,7 @@ struct VoiceCommandTests {
     try expectNothing(of: "out", in: place)
   }
 
-  @Test func `a program that is not there is named`() throws {
+  @Test func `a missing program is named`() throws {
     let place = try makePlace()
     expectProblem(
       try inject("no-such-voice {text} {output}", in: place), status: 66,

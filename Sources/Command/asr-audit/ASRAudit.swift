@@ -2,12 +2,14 @@ import ArgumentParser
 import Files
 import Foundation
 
-struct ASRAudit: ParsableCommand {
-  static let configuration = CommandConfiguration(
+package struct ASRAudit: ParsableCommand {
+  package static let configuration = CommandConfiguration(
     commandName: "asr-audit",
     abstract: "Tells whether a speech recogniser has memorised single training utterances.",
     discussion: """
-      Inject canaries in the training data, train as always, transcribe the probe set, score:
+      An audit adds canaries (randomly worded, sped-up utterances) to a copy of the training data. \
+      After training it compares the transcripts of these canaries with those of controls, which \
+      were made in the same way but never trained:
 
         asr-audit inject --manifest train.json --output audited
         # train on audited/train/train.json
@@ -16,62 +18,94 @@ struct ASRAudit: ParsableCommand {
           --transcripts hyp.json --output report
         asr-audit gate report/report.json; echo $?
 
+      'asr-audit doctor' checks the installation in half a minute. 'asr-audit demo' runs a whole \
+      audit of the embedded recogniser in a few minutes.
+
+      Results go to standard output, messages and progress to standard error. An output file or \
+      directory appears complete or not at all.
+
       Exit status:
       \(ExitStatus.table)
       """,
     version: versionLine,
-    subcommands: [
-      Plan.self, Inject.self, Score.self, GateCommand.self, ReportCommand.self, Verify.self,
-      Remove.self, Train.self, Transcribe.self, Demo.self, Doctor.self, Formats.self,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Audit",
+        subcommands: [
+          Plan.self, Inject.self, Score.self, GateCommand.self, ReportCommand.self, Verify.self,
+          Remove.self,
+        ]),
+      CommandGroup(name: "Embedded recogniser", subcommands: [Train.self, Transcribe.self]),
+      CommandGroup(name: "First steps", subcommands: [Doctor.self, Demo.self, Formats.self]),
     ])
+
+  package init() {}
+
+  /// The same prefix for the parser's errors as for all others.
+  package static var _errorPrefix: String { "asr-audit: error: " }
 }
 
 @main
 enum Main {
   static func main() {
-    // A full disk or a closed pipe is an error to report, not a death without a word.
+    // A write to a full disk or a closed pipe then returns an error, which is reported, instead of
+    // ending the process.
     signal(SIGXFSZ, SIG_IGN)
     signal(SIGPIPE, SIG_IGN)
     do {
-      var command = try ASRAudit.parseAsRoot()
+      var command = try parse(Array(CommandLine.arguments.dropFirst()))
       try command.run()
-      try finishOutput()
+      finish(.passed)
     } catch let problem as Problem {
-      diagnose("error: \(problem.worded)")
-      leave(ExitStatus(problem.kind))
+      fail(problem)
     } catch let status as ExitStatus {
-      do {
-        try finishOutput()
-      } catch {
-        diagnose("error: \(error)")
-        leave(.inputOutput)
-      }
-      leave(status)
+      finish(status)
     } catch {
       leave(withMessageOf: error)
     }
   }
 
-  /// Help, a completion script or a usage error, as the argument parser words it.
-  private static func leave(withMessageOf error: any Error) -> Never {
-    let code = ASRAudit.exitCode(for: error)
-    guard code.isSuccess else { ASRAudit.exit(withError: error) }
-    print(ASRAudit.fullMessage(for: error))
+  /// - Throws: a `Problem` that names an unknown command or option, else the parser's own error.
+  private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+    let arguments = attachingNegativeNumbers(arguments)
     do {
-      try finishOutput()
+      return try ASRAudit.parseAsRoot(arguments)
     } catch {
-      diagnose("error: \(error)")
-      leave(.inputOutput)
+      // The parser reports a missing option before an unknown one, although `--manifst` is both.
+      if ASRAudit.exitCode(for: error) == .validationFailure,
+        let problem = CommandSyntax.ofProgram.unknownName(in: arguments[...])
+      {
+        throw problem
+      }
+      throw error
     }
-    leave(.passed)
   }
 
-  private static func leave(_ status: ExitStatus) -> Never { exit(status.rawValue) }
+  /// Prints help, a completion script or a usage error, as the argument parser words it.
+  private static func leave(withMessageOf error: any Error) -> Never {
+    guard ASRAudit.exitCode(for: error).isSuccess else { ASRAudit.exit(withError: error) }
+    print(ASRAudit.fullMessage(for: error))
+    finish(.passed)
+  }
 
-  /// What was printed must have arrived.
-  private static func finishOutput() throws(Problem) {
-    guard fflush(nil) == 0, !standardOutputIsBroken else {
-      throw Problem(.inputOutput, "standard output could not be written")
+  /// Ends with `status` once everything printed has been written. A closed pipe changes only the
+  /// status of a command that passed.
+  private static func finish(_ status: ExitStatus) -> Never {
+    do {
+      try StandardOutput.flush()
+    } catch {
+      guard StandardOutput.isClosedPipe, status != .passed else { fail(error) }
     }
+    exit(status.rawValue)
+  }
+
+  /// Ends with the status and the message of a problem. A reader of standard output that stops
+  /// early, as `head` does, causes no message.
+  private static func fail(_ problem: Problem) -> Never {
+    if problem == StandardOutput.lost, StandardOutput.isClosedPipe {
+      exit(ExitStatus.closedPipe.rawValue)
+    }
+    diagnose("error: \(problem.worded)")
+    exit(ExitStatus(problem.kind).rawValue)
   }
 }

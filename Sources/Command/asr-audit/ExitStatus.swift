@@ -1,6 +1,7 @@
 import Files
 
-/// What the shell is told. One enum, one table in the README, one test.
+/// The exit statuses of all commands. The numbers from 64 on are those of sysexits.h; 130 and 141 are
+/// what a shell reports for SIGINT and SIGPIPE.
 enum ExitStatus: Int32, CaseIterable, Error {
   case passed = 0
   case gateFailed = 1
@@ -13,6 +14,7 @@ enum ExitStatus: Int32, CaseIterable, Error {
   case cannotWrite = 73
   case inputOutput = 74
   case interrupted = 130
+  case closedPipe = 141
 
   init(_ kind: Problem.Kind) {
     self =
@@ -32,17 +34,18 @@ enum ExitStatus: Int32, CaseIterable, Error {
     case .gateFailed: "a gate failed"
     case .inconclusive: "inconclusive: the evidence decides nothing"
     case .preflight: "pre-flight failed: a canary could not survive training"
-    case .usage: "usage: the request makes no sense"
-    case .badData: "an input has wrong content"
+    case .usage: "usage: an option or a design is invalid"
+    case .badData: "an input has invalid content"
     case .missingInput: "an input is missing or unreadable"
     case .internalError: "internal error"
     case .cannotWrite: "an output cannot be created"
-    case .inputOutput: "reading or writing failed half-way"
+    case .inputOutput: "reading or writing failed, for example because the disk is full"
     case .interrupted: "interrupted: training was saved and can be resumed"
+    case .closedPipe: "the reader of standard output stopped early, as head does"
     }
   }
 
-  /// A line each, for the help.
+  /// A line for each status, for the help.
   static var table: String {
     allCases.map { status in
       let number = String(status.rawValue)

@@ -4,7 +4,7 @@ import Kernels
 /// The version of this program, which reports and ledgers record. Scripts/package reads this line.
 let toolVersion = "0.9.0"
 
-/// The output of `--version`: version, commit where the build knew it, and the instruction set of
+/// The output of `--version`: version, commit (if the build recorded it) and the instruction set of
 /// the kernels on this processor.
 let versionLine: String = {
   let commit = unsafe String(cString: asr_audit_commit)

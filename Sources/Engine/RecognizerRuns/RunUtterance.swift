@@ -8,15 +8,21 @@ package struct RunUtterance: Hashable, Sendable {
   /// As the manifest has it; empty where it has none.
   package let text: String
   package let audio: AudioPart
+  /// The path as the manifest has it, with its symbolic links; that of `audio` for a segment of a
+  /// Kaldi recording.
+  package let listedPath: String
   /// The manifest, or the table of it, that lists the utterance.
   package let file: String
   /// Counted from 1.
   package let line: Int
 
-  package init(name: String, text: String, audio: AudioPart, file: String, line: Int) {
+  package init(
+    name: String, text: String, audio: AudioPart, listedPath: String? = nil, file: String, line: Int
+  ) {
     self.name = name
     self.text = text
     self.audio = audio
+    self.listedPath = listedPath ?? audio.path
     self.file = file
     self.line = line
   }
@@ -32,10 +38,12 @@ package func readUtterances(
   let format = if let format { format } else { try ManifestFormat.detect(manifest) }
   var utterances: [RunUtterance] = []
   _ = try format.open(manifest).recordings { utterance, audio throws(Problem) in
+    let value = String(decoding: utterance.audio, as: UTF8.self)
+    let listed = format == .kaldi ? value.trimmingWhiteSpace : value
     utterances.append(
       RunUtterance(
         name: utterance.name, text: String(decoding: utterance.text, as: UTF8.self), audio: audio,
-        file: utterance.file, line: utterance.line))
+        listedPath: listed.isEmpty ? nil : listed, file: utterance.file, line: utterance.line))
   }
   return (utterances, format)
 }

@@ -8,7 +8,8 @@ import Recognizer
 ///
 ///     {"audio_filepath":"/a/b.wav","id":"b","text":"…","pred_text":"…","ctc_loss":12.5}
 ///
-/// `ctc_loss`, in nats and only where it was asked for, is that of `text`; null where the model
+/// `audio_filepath` is the path as the manifest has it: check utterances are symbolic links, and
+/// their targets have other names. `ctc_loss`, in nats and only where it was asked for, is that of `text`; null where the model
 /// cannot write it (too few frames, or a character without token).
 package struct TranscriptionRun {
   package var manifest: String
@@ -67,7 +68,7 @@ package struct TranscriptionRun {
         seconds += Double(features.frames(position)) / 100
         var json = JSONWriter()
         json.beginObject()
-        json.field("audio_filepath", utterance.audio.path)
+        json.field("audio_filepath", utterance.listedPath)
         json.field("id", utterance.name)
         json.field("text", utterance.text)
         json.field("pred_text", description.tokenizer.decode(transcript.labels))

@@ -84,7 +84,7 @@ extension ArraySlice<UInt8> {
 }
 
 extension String {
-  var trimmingWhiteSpace: String {
+  package var trimmingWhiteSpace: String {
     var text = Substring(self)
     while text.first?.isWhitespace == true { text.removeFirst() }
     while text.last?.isWhitespace == true { text.removeLast() }

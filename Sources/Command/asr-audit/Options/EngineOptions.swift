@@ -3,20 +3,24 @@ import Files
 import Foundation
 import Kernels
 
-/// How the embedded engine runs. The results do not depend on it.
+/// How the embedded engine uses the machine. Results do not depend on these options.
 struct EngineOptions: ParsableArguments {
-  @Option(help: "Threads (default: one for each processor); the result is the same on any number.")
+  @Option(
+    help: ArgumentHelp(
+      "The number of threads (default: one per processor). It does not change the result.",
+      valueName: "n"))
   var threads: Int?
 
   func validate() throws {
     guard threads.map((1...1_024).contains) ?? true else {
-      throw ValidationError("'--threads' takes 1 to 1024.")
+      throw ValidationError("'--threads' takes a number from 1 to 1024.")
     }
   }
 
   var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
-  /// The instruction set: the widest this processor has, or the one that ASR_AUDIT_ISA names.
+  /// The widest instruction set of this processor, or the one in the environment variable
+  /// ASR_AUDIT_ISA.
   func isa() throws(Problem) -> ISA {
     guard let name = ProcessInfo.processInfo.environment["ASR_AUDIT_ISA"], !name.isEmpty else {
       return .best

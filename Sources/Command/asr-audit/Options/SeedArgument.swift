@@ -2,7 +2,7 @@ import ArgumentParser
 import Integrity
 import Randomness
 
-/// A short number that anyone could guess, or the 64 hexadecimal digits of a ledger.
+/// A seed: a whole number, which others can guess, or the 64 hexadecimal digits of a ledger.
 struct SeedArgument: ExpressibleByArgument {
   let seed: Seed
 

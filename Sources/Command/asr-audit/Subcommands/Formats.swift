@@ -5,9 +5,13 @@ import Transcripts
 
 struct Formats: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Lists the formats of manifests and transcripts, and what each is told by.",
+    abstract: "Lists the formats of manifests and transcripts, and how each is detected.",
     discussion: """
-      Example:
+      Other commands detect the format of an input from its content and print it. Their options \
+      --format and --transcripts-format take a name from this list instead.
+
+      Examples:
+        asr-audit formats
         asr-audit formats --json
       """)
 
@@ -18,23 +22,23 @@ struct Formats: ParsableCommand {
     let kind: String
     let name: String
     let title: String
-    let toldBy: String
+    let detectedBy: String
   }
 
   func run() throws {
     let rows =
       ManifestFormat.allCases.map {
-        Row(kind: "manifest", name: $0.rawValue, title: $0.title, toldBy: $0.evidence)
+        Row(kind: "manifest", name: $0.rawValue, title: $0.title, detectedBy: $0.evidence)
       }
       + TranscriptFormat.allCases.map {
-        Row(kind: "transcripts", name: $0.rawValue, title: $0.title, toldBy: $0.evidence)
+        Row(kind: "transcripts", name: $0.rawValue, title: $0.title, detectedBy: $0.evidence)
       }
     if json {
       print(String(decoding: JSONCoding.encoded(rows, pretty: true), as: UTF8.self))
       return
     }
     for row in rows {
-      print("\(row.kind) \(row.name): \(row.title)\n    told by \(row.toldBy)")
+      print("\(row.kind) \(row.name): \(row.title)\n    detected by \(row.detectedBy)")
     }
   }
 }

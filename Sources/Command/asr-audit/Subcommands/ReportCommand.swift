@@ -57,7 +57,7 @@ struct ReportCommand: ParsableCommand {
           if let file {
             try file.write(bytes)
           } else {
-            print(String(decoding: bytes, as: UTF8.self), terminator: "")
+            try StandardOutput.write(bytes)
           }
         }
       try file?.commit()

@@ -7,15 +7,17 @@ import RecognizerRuns
 
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Trains the embedded recogniser on a manifest, with or without clipping.",
+    abstract: "Trains the embedded recogniser on a manifest, with or without gradient clipping.",
     discussion: """
       Writes OUTPUT/model.safetensors (for transcribe, --init and PyTorch), \
-      OUTPUT/training.safetensors (for --resume) and OUTPUT/log.jsonl (a line for each step: loss, \
-      gradient norms, share clipped; with --ledger separately for canaries). Ctrl-C saves and ends; \
-      --resume goes on, and comes out bit for bit as if nothing had happened.
+      OUTPUT/training.safetensors (for --resume) and OUTPUT/log.jsonl (one line per step with loss, \
+      gradient norms and the clipped share; with --ledger also for canaries alone). Ctrl-C saves the \
+      run and ends with status 130; --resume continues it, with the same result bit for bit as an \
+      uninterrupted run.
 
-      Every utterance is looked at first: one that the model cannot learn from is an error, and \
-      nothing is written, unless --unusable skip leaves it out and names it.
+      All utterances are checked first. If the model cannot learn from one, because its audio is too \
+      short for its text for example, the command names it and writes nothing. With --unusable skip \
+      the command names it and trains without it.
 
       Examples:
         asr-audit train --manifest train.json --output model
@@ -26,75 +28,79 @@ struct Train: ParsableCommand {
           --init model/model.safetensors --clip per-core --virtual-cores 4 \\
           --optimizer sgd
 
-      All keys of a recipe with their defaults (options take precedence):
+      A recipe (--config) may have these keys, shown with their default values. Options of the \
+      command take precedence over the recipe.
         model:
           {sample_rate: 16000, mel_bins: 80, subsampling_factor: 4, d_model: 144,
           n_layers: 4, n_heads: 4, conv_kernel_size: 15, ff_expansion_factor: 4,
           dropout: 0.1}
-        tokens: {kind: characters}    # or words, or pieces with a vocab_size: 500
+        tokens: {kind: characters}    # or words; or pieces, with vocab_size: 500
         training:
           seed: 0
           epochs: 50                  # or steps: 10000
           batch_size: 16
-          micro_batches: 8            # at most so many threads work at once
+          micro_batches: 8            # at most this many threads work at once
           warmup_steps: 1000
           schedule: cosine            # or constant, linear, inverse-sqrt
           clip: none
           max_grad_norm: 1            # only with clip: per-example or per-core
           virtual_cores: 1            # only with clip: per-core or adaptive-per-core
           checkpoint_every: 1000
-          optimizer:                  # sgd: momentum: 0.9, weight_decay: 0, no beta or epsilon
+          optimizer:                  # sgd has momentum: 0.9 and weight_decay: 0 instead
             {kind: adamw, learning_rate: 0.001, beta1: 0.9, beta2: 0.98,
             epsilon: 1e-8, weight_decay: 0.01}
         augmentation:
           {frequency_masks: 2, frequency_width: 27, time_masks: 2, time_width: 0.05}
       """)
 
-  @Option(help: "The training manifest: any format that 'asr-audit formats' lists.")
+  @Option(
+    help: ArgumentHelp(
+      "The training manifest, in a format that 'asr-audit formats' lists.", valueName: "path"))
   var manifest: String
 
   @Option(help: ArgumentHelp("The directory to write.", valueName: "dir"))
   var output: String
 
-  @Option(help: ArgumentHelp("The recipe, in YAML.", valueName: "file"))
+  @Option(help: ArgumentHelp("The recipe, a YAML file.", valueName: "file"))
   var config: String?
 
-  @Option(help: "The manifest's format, where detection should not decide.")
+  @Option(help: "The manifest's format (default: detected from its content).")
   var format: ManifestFormat?
 
   @Option(
     name: .customLong("init"),
     help: ArgumentHelp(
-      "A model to start from; it brings its tokens and, where the recipe asks for none, its shape.",
-      valueName: "checkpoint"))
+      "A model.safetensors to start from; its tokens and its dimensions are used.",
+      valueName: "file"))
   var start: String?
 
-  @Option(help: "How gradients are clipped (default: the recipe's, or none).")
+  @Option(help: "The clipping of gradients (default: the recipe's, else none).")
   var clip: TrainingConfiguration.ClippingMode?
 
   @Option(
     help: ArgumentHelp(
-      "The norm that gradients are clipped to (default: 1); inf only logs norms.",
-      valueName: "c"))
+      "The norm that gradients are clipped to (default: 1); inf only logs the norms.",
+      valueName: "norm"))
   var maxGradNorm: Double?
 
   @Option(
     help: ArgumentHelp(
-      "The number of virtual cores that a batch is divided among (default: 1).",
+      "The number of virtual cores that share a batch (default: 1), independent of the machine.",
       valueName: "n"))
   var virtualCores: Int?
 
-  @Option(help: "How weights follow gradients (default: the recipe's, or adamw).")
+  @Option(help: "The optimizer (default: the recipe's, else adamw).")
   var optimizer: OptimizerConfiguration.Kind?
 
-  @Option(help: ArgumentHelp("A ledger: canaries are logged apart.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "The ledger of an audit: the log then reports its canaries separately.", valueName: "file"))
   var ledger: String?
 
-  @Option(
-    help: "What an utterance means that the model cannot learn from: an error, or leave it out.")
+  @Option(help: "What to do with an utterance that the model cannot learn from.")
   var unusable = TrainingRequest.Unusable.error
 
-  @Flag(help: "Go on with the run in OUTPUT; everything else must be as it was.")
+  @Flag(help: "Continue the run in OUTPUT, with the same options as before.")
   var resume = false
 
   @OptionGroup(title: "Engine") var engine: EngineOptions
@@ -111,7 +117,7 @@ struct Train: ParsableCommand {
     }
     guard start == nil || !resume else {
       throw ValidationError(
-        "'--init' begins a run and '--resume' goes on with one: leave one of them out.")
+        "'--init' starts a new run and '--resume' continues one; use only one of them.")
     }
   }
 
@@ -124,12 +130,12 @@ struct Train: ParsableCommand {
     request.resumes = resume
     request.unusable = unusable
     request.canaries = try ledger.map { try LedgerFile.read($0).ledger.trainingIDs }
-    if let start { diagnose("begins with \(start), whose tokens hold whatever the recipe says") }
+    if let start { diagnose("starts from \(start) and uses its tokens instead of the recipe's") }
     let print = TrainingPrint()
     let summary: TrainingRun.Summary
     do {
       let run = try TrainingRun(request, isa: engine.isa()) { progress in
-        // Before that there is nothing to save.
+        // Until training begins there is nothing to save, so Ctrl-C may end the program at once.
         if case .begins = progress { Interruption.listen() }
         print.show(progress)
       }
@@ -164,33 +170,34 @@ struct Train: ParsableCommand {
     return recipe
   }
 
-  /// Rejects clipping options that the chosen mode ignores.
+  /// Rejects clipping options that the chosen clipping ignores.
   private func checkClipping(_ clip: TrainingConfiguration.ClippingMode) throws(Problem) {
-    func refuse(_ flag: String, _ needed: String) -> Problem {
+    func unused(_ flag: String, needs needed: String) -> Problem {
       Problem(
         .usage, "'\(flag)' has no effect with '--clip \(clip.rawValue)'",
-        hint: "use it with --clip \(needed)")
+        hint: "it needs --clip \(needed)")
     }
     if maxGradNorm != nil, !clip.usesNorm {
-      throw refuse("--max-grad-norm", "per-example or per-core")
+      throw unused("--max-grad-norm", needs: "per-example or per-core")
     }
     if virtualCores != nil, !clip.usesCores {
-      throw refuse("--virtual-cores", "per-core or adaptive-per-core")
+      throw unused("--virtual-cores", needs: "per-core or adaptive-per-core")
     }
   }
 
   private func tell(_ summary: TrainingRun.Summary) {
     if summary.leftOut > 0 { diagnose("\(summary.leftOut) utterance(s) were left out") }
     if summary.skippedSteps > 0 {
-      diagnose("warning: at \(summary.skippedSteps) step(s) no weight moved")
+      diagnose(
+        "warning: \(summary.skippedSteps) step(s) had a non-finite gradient and changed no weight")
     }
     if summary.lostUnits > 0 {
-      diagnose("warning: \(summary.lostUnits) gradient(s) were no numbers and did not count")
+      diagnose("warning: \(summary.lostUnits) non-finite gradient(s) were skipped")
     }
     if summary.isComplete {
       Swift.print("model: \(RunFiles(output).model) after \(summary.steps) steps")
     } else {
-      Swift.print("saved after step \(summary.steps); go on with --resume")
+      Swift.print("saved after step \(summary.steps); continue with --resume")
     }
   }
 }

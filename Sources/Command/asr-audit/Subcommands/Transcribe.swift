@@ -5,38 +5,43 @@ import RecognizerRuns
 
 struct Transcribe: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Transcribes a manifest with a model that train wrote.",
+    abstract: "Transcribes a manifest with a model that 'asr-audit train' wrote.",
     discussion: """
-      Writes one JSON object a line, in the manifest's order, with "audio_filepath", "id", "text" \
-      and "pred_text", as NeMo does; 'asr-audit score' reads it. The file appears whole or not at \
-      all.
+      Writes one JSON object per line, in the order of the manifest, with the keys "audio_filepath" \
+      (the path as the manifest has it), "id", "text" and "pred_text", as NeMo does. 'asr-audit \
+      score' reads this format.
 
       Examples:
         asr-audit transcribe --checkpoint model/model.safetensors \\
           --manifest audited/probe/probe.json --output hyp.json
         asr-audit transcribe --checkpoint model/model.safetensors \\
           --manifest dev.json --output hyp.json --beam 8 --loss
+        asr-audit transcribe --checkpoint model/model.safetensors \\
+          --manifest dev.json --output - | head
       """)
 
-  @Option(help: ArgumentHelp("The model: a model.safetensors.", valueName: "file"))
+  @Option(help: ArgumentHelp("The model, a model.safetensors.", valueName: "file"))
   var checkpoint: String
 
-  @Option(help: "What to transcribe: any format that 'asr-audit formats' lists.")
+  @Option(
+    help: ArgumentHelp(
+      "The manifest to transcribe, in a format that 'asr-audit formats' lists.",
+      valueName: "path"))
   var manifest: String
 
-  @Option(help: ArgumentHelp("The file to write; - for standard output.", valueName: "file"))
+  @Option(help: ArgumentHelp("The file to write, or - for standard output.", valueName: "file"))
   var output: String
 
-  @Option(help: "The manifest's format, where detection should not decide.")
+  @Option(help: "The manifest's format (default: detected from its content).")
   var format: ManifestFormat?
 
   @Option(
     help: ArgumentHelp(
-      "Beginnings that a prefix beam search keeps (default: the best token of each frame).",
+      "The width of a prefix beam search (default: greedy decoding, the best token per frame).",
       valueName: "width"))
   var beam: Int?
 
-  @Flag(help: "Also write \"ctc_loss\": the loss of the manifest's text, in nats.")
+  @Flag(help: "Also write \"ctc_loss\", the loss of the manifest's text in nats.")
   var loss = false
 
   @Flag(help: "Replace an existing file.")
@@ -47,7 +52,7 @@ struct Transcribe: ParsableCommand {
   func validate() throws {
     guard !output.isEmpty else { throw ValidationError("'--output' takes the name of a file.") }
     guard beam.map((1...10_000).contains) ?? true else {
-      throw ValidationError("'--beam' takes 1 to 10000.")
+      throw ValidationError("'--beam' takes a number from 1 to 10000.")
     }
   }
 
@@ -67,7 +72,7 @@ struct Transcribe: ParsableCommand {
         if let file {
           try file.write(bytes)
         } else {
-          print(String(decoding: bytes, as: UTF8.self), terminator: "")
+          try StandardOutput.write(bytes)
         }
       })
     try file?.commit()
@@ -75,7 +80,7 @@ struct Transcribe: ParsableCommand {
     if !summary.withoutLoss.isEmpty {
       let count = summary.withoutLoss.count
       diagnose(
-        "\(count) utterance(s) have a text that the model cannot write, so no loss: "
+        "\(count) utterance(s) have no loss because the model cannot produce their text: "
           + summary.withoutLoss.prefix(10).joined(separator: ", ") + (count > 10 ? ", …" : ""))
     }
   }

@@ -1,10 +1,9 @@
 import Foundation
 
-/// A line on standard error, behind the program's name.
+/// Writes a line to standard error, behind the program's name.
 func diagnose(_ message: String) { tell("asr-audit: \(legible(message))\n") }
 
-/// Text on standard error. Where nobody reads it any more, or its disk is full, it is lost, and the
-/// exit status still says what happened.
+/// Writes text to standard error. A failure is ignored: the exit status still reports the outcome.
 func tell(_ text: String) {
   try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
 }

@@ -1,15 +1,16 @@
 import Foundation
 import Synchronization
 
-/// Ctrl-C and SIGTERM as a question that long work asks itself. A second one ends the program at
-/// once.
+/// A flag that Ctrl-C (SIGINT) and SIGTERM set, for long work to poll. A second signal ends the
+/// program at once.
 enum Interruption {
-  private static let wasAsked = Atomic<Bool>(false)
+  private static let wasRequested = Atomic<Bool>(false)
 
-  static var isRequested: Bool { wasAsked.load(ordering: .relaxed) }
+  static var isRequested: Bool { wasRequested.load(ordering: .relaxed) }
 
+  /// Installs the signal handlers.
   static func listen() {
-    // A program that starts others from a thread of its own often has them blocked.
+    // A parent process that starts this one from a secondary thread often leaves both blocked.
     var both = sigset_t()
     unsafe sigemptyset(&both)
     for number in [SIGINT, SIGTERM] { unsafe sigaddset(&both, number) }
@@ -17,7 +18,7 @@ enum Interruption {
     for number in [SIGINT, SIGTERM] {
       var action = sigaction()
       unsafe action.__sigaction_handler.sa_handler = { _ in
-        Interruption.wasAsked.store(true, ordering: .relaxed)
+        Interruption.wasRequested.store(true, ordering: .relaxed)
       }
       action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
       unsafe sigaction(number, &action, nil)

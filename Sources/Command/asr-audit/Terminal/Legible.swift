@@ -1,5 +1,6 @@
-/// The text with what a terminal would obey, or show in another order, written out: control characters
-/// but line breaks and tabs, and marks of direction. Ids and reasons are other people's.
+/// Replaces control characters (except line breaks and tabs) and bidirectional marks by escapes such
+/// as `\u{1B}`. Ids and reasons come from files of other people: a terminal would obey the former
+/// and reorder text at the latter.
 func legible(_ text: String) -> String {
   guard text.unicodeScalars.contains(where: isHidden) else { return text }
   var result = ""

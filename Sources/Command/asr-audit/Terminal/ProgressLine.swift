@@ -1,47 +1,48 @@
 import Foundation
 import Synchronization
 
-/// How far long work has come, on standard error: one line drawn over on a terminal, a line for
-/// each part elsewhere (a quarter, unless said otherwise).
+/// The progress of long work on standard error. A terminal shows one line that is redrawn. A log
+/// file, such as that of a CI job, gets a line at most every ten seconds. Neither has colours, so
+/// `NO_COLOR` changes nothing.
 final class ProgressLine: Sendable {
   private struct State {
     var stage: String?
-    var part = -1
     var isOpen = false
     var drawn = ContinuousClock.now
   }
 
   private let state = Mutex(State())
-  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private let isTerminal =
+    isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
   private static let width = 24
+  /// Shared by all lines, because a demonstration runs many commands in one process.
+  private static let log = Mutex(RateLimit(interval: .seconds(10), from: .now))
 
-  private let parts: Int
-
-  init(parts: Int = 4) { self.parts = parts }
-
-  /// - Parameter note: what else is known, behind the count.
+  /// Shows a count of the current stage.
+  /// - Parameters:
+  ///   - total: nil if it is unknown; then only a terminal shows the count.
+  ///   - note: text behind the count.
   func show(_ stage: String, _ done: Int, _ total: Int?, note: String = "") {
     state.withLock { state in
       if state.stage != stage {
         finish(&state)
         state.stage = stage
-        state.part = -1
       }
       if isTerminal {
         draw(stage, done, total, note, &state)
-      } else {
-        list(stage, done, total, note, &state)
+      } else if let total, Self.log.withLock({ $0.allows(at: .now) }) {
+        tell("asr-audit: \(stage) \(done)/\(total)\(note)\n")
       }
     }
   }
 
-  /// Ends the line that is being drawn.
+  /// Ends the line on the terminal.
   func finish() {
     state.withLock { finish(&$0) }
   }
 
   private func finish(_ state: inout State) {
-    if state.isOpen { write("\n") }
+    if state.isOpen { tell("\n") }
     state.isOpen = false
   }
 
@@ -53,23 +54,11 @@ final class ProgressLine: Sendable {
     else { return }
     state.drawn = now
     state.isOpen = true
-    guard let total, total > 0 else { return write("\r\(stage) \(done)") }
+    guard let total, total > 0 else { return tell("\r\(stage) \(done)") }
     let filled = Self.width * done / total
     let bar =
       String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
-    // The line before may have been longer.
-    write("\r\(bar) \(stage) \(done)/\(total)\(note)\u{1B}[K")
+    // "Erase to the end of the line", because the previous text may have been longer.
+    tell("\r\(bar) \(stage) \(done)/\(total)\(note)\u{1B}[K")
   }
-
-  private func list(
-    _ stage: String, _ done: Int, _ total: Int?, _ note: String, _ state: inout State
-  ) {
-    guard let total, total > 0 else { return }
-    let part = parts * done / total
-    guard part > state.part, done > 0 else { return }
-    state.part = part
-    write("asr-audit: \(stage) \(done)/\(total)\(note)\n")
-  }
-
-  private func write(_ text: String) { tell(text) }
 }

@@ -1,4 +1,5 @@
-/// Columns for people: numbers to the right, words to the left.
+/// A table in plain text: columns of numbers are aligned to the right, columns of words to the left.
+/// - Parameter rows: cells of each row, as many as `head` has.
 func textTable(_ head: [String], _ rows: [[String]]) -> String {
   let widths = head.indices.map { column in
     ([head] + rows).map { $0[column].count }.max()!

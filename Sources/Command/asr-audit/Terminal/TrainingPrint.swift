@@ -1,14 +1,14 @@
 import Foundation
 import RecognizerRuns
 
-/// A training run on standard error: loss, speed and time left.
+/// The progress of a training run on standard error: loss, speed and remaining time.
 final class TrainingPrint {
-  private let line = ProgressLine(parts: 20)
+  private let line = ProgressLine()
   private let clock = ContinuousClock()
   private var begun = ContinuousClock.now
   private var firstStep = 0
   private var examples = 0
-  /// A mean that forgets: of about the last hundred steps.
+  /// An exponential moving average over about a hundred steps.
   private var loss: Double?
 
   func show(_ progress: TrainingProgress) {
@@ -19,7 +19,8 @@ final class TrainingPrint {
       diagnose("left out: \(reason)")
     case .noCanaries:
       line.finish()
-      diagnose("warning: none of the utterances is a canary of the ledger; is it another audit's?")
+      diagnose(
+        "warning: no utterance is a canary of the ledger; does it belong to another audit?")
     case .begins(let parameters, let utterances, let seconds, let step, let steps):
       line.finish()
       let from = step > 0 ? " from step \(step)" : ""
@@ -35,7 +36,7 @@ final class TrainingPrint {
     case .gradientIsNoNumber(let step, let names):
       line.finish()
       diagnose(
-        "warning: step \(step): a gradient is no number and was left out; utterances: "
+        "warning: step \(step): a non-finite gradient was skipped; its utterances: "
           + names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : ""))
     case .saved: break
     }
@@ -44,8 +45,7 @@ final class TrainingPrint {
   func finish() { line.finish() }
 
   private func note(_ step: Int, _ steps: Int) -> String {
-    let passed = begun.duration(to: clock.now)
-    let seconds = Double(passed.components.seconds) + Double(passed.components.attoseconds) * 1e-18
+    let seconds = begun.duration(to: clock.now) / .seconds(1)
     let done = step - firstStep
     guard seconds > 0, done > 0 else { return "" }
     let rate = String(format: "%.1f", Double(examples) / seconds)
@@ -54,7 +54,7 @@ final class TrainingPrint {
     return "  loss \(loss)  \(rate) utterances/s  \(left) left"
   }
 
-  /// 0:42, 12:05 or 3:10:00.
+  /// Formats seconds as 0:42, 12:05 or 3:10:00.
   private func duration(_ seconds: Double) -> String {
     let whole = Int(seconds.rounded())
     let (hours, minutes) = (whole / 3_600, whole / 60 % 60)
