@@ -124,7 +124,8 @@ struct ExampleCheckout {
     let environment = [
       "PATH": "\(place("bin")):\(path)", "LEDGER_KEY": Self.passphrase,
       "RUNNER_TEMP": place("temporary"), "TMPDIR": place("temporary"),
-      "GITHUB_STEP_SUMMARY": place("summary.md"),
+      "GITHUB_STEP_SUMMARY": place("summary.md"), "GITHUB_SHA": "0123456",
+      "CI_COMMIT_SHA": "0123456",
     ]
     return try runCommand(
       program, arguments, in: place.path, environment: environment.merging(variables) { $1 })
