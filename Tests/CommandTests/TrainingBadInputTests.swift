@@ -40,7 +40,9 @@ struct TrainingBadInputTests {
 
   @Test func `a model that exceeds the machine's memory is refused before allocation`() throws {
     let recipe = try place.write(
-      "huge.yml", "model: {sample_rate: 8000, d_model: 4096, n_layers: 64, n_heads: 64, ff_expansion_factor: 16}\n")
+      "huge.yml",
+      "model: {sample_rate: 8000, d_model: 4096, n_layers: 64, n_heads: 64, "
+        + "ff_expansion_factor: 16}\n")
     expectProblem(
       try corpus.train("out", recipe: recipe), status: 65, saying: "parameters takes", "GiB",
       "hint: ")

@@ -42,7 +42,8 @@ struct TrainingLogTests {
     let recipe = try place.write(
       "epoch.yml",
       """
-      model: {sample_rate: 8000, mel_bins: 16, subsampling_factor: 2, d_model: 8, n_layers: 1, n_heads: 2}
+      model:
+        {sample_rate: 8000, mel_bins: 16, subsampling_factor: 2, d_model: 8, n_layers: 1, n_heads: 2}
       tokens: {kind: words}
       training: {epochs: 1, batch_size: \(batch), warmup_steps: 2}
       augmentation: {frequency_width: 4}
@@ -110,7 +111,8 @@ struct TrainingLogTests {
   }
 
   @Test func `a virtual core with a canary counts in the group of canaries`() throws {
-    for (_, ordinary, canaries) in try log(batch: 16, "--clip", "per-core", "--virtual-cores", "1") {
+    for (_, ordinary, canaries) in try log(batch: 16, "--clip", "per-core", "--virtual-cores", "1")
+    {
       let isMixed = canaries("examples") > 0
       #expect(canaries("units") == (isMixed ? 1 : 0) && ordinary("units") == (isMixed ? 0 : 1))
     }

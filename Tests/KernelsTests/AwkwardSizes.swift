@@ -34,8 +34,8 @@ enum Placement: CaseIterable {
   }
 }
 
-/// Floats with NaN on both sides. Reading out of bounds gives a wrong result, and writing out of bounds
-/// makes `isIntact` false.
+/// Floats with NaN on both sides. Reading out of bounds gives a wrong result, and writing out of
+/// bounds makes `isIntact` false.
 final class PaddedFloats {
   private let pages: UnsafeMutableRawPointer
   private let bytes: Int

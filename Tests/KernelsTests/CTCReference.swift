@@ -68,8 +68,8 @@ struct CTCReference {
     return gradient
   }
 
-  /// The loss by definition: the sum over every sequence of one symbol per frame that gives the labels
-  /// after repetitions are merged and blanks are removed.
+  /// The loss by definition: the sum over every sequence of one symbol per frame that gives the
+  /// labels after repetitions are merged and blanks are removed.
   var lossByDefinition: Double {
     let symbols = logProbabilities[0].count
     var paths: [(symbols: [Int], score: Double)] = [([], 0)]

@@ -46,13 +46,13 @@ import Testing
   }
 
   /// A bound on the relative error. Each frame multiplies rounded sums by a rounded emission, whose
-  /// exponential has an error of 2 ε: 6 ε in all, ε = 2⁻²⁴. In the worst case the errors of all frames
-  /// add up.
+  /// exponential has an error of 2 ε: 6 ε in all, ε = 2⁻²⁴. In the worst case the errors of all
+  /// frames add up.
   private func relativeError(frames: Int) -> Double { 6 * Double(frames) * 0x1p-24 }
 
   /// Compares a result with the reference. The loss is a logarithm, so its absolute error is the
-  /// relative error of the sum. An occupancy is the product of a forward and a backward sum, divided by
-  /// the total.
+  /// relative error of the sum. An occupancy is the product of a forward and a backward sum,
+  /// divided by the total.
   private func check(_ result: CTCResult, against reference: CTCReference) {
     let error = relativeError(frames: reference.logProbabilities.count)
     let loss = reference.loss

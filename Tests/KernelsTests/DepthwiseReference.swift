@@ -5,7 +5,8 @@ struct DepthwiseReference {
   let channels: Int
   let kernelSize: Int
 
-  /// Calls `body` for every product of the sum with the indices of the result, the weight and the input.
+  /// Calls `body` for every product of the sum with the indices of the result, the weight and the
+  /// input.
   private func eachProduct(_ body: (Int, Int, Int) -> Void) {
     for t in 0..<frames {
       for j in 0..<kernelSize {

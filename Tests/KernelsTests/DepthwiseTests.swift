@@ -72,8 +72,8 @@ private struct Case: CustomStringConvertible {
     return cases + [Case(isa, 250, 144, 15), Case(isa, 1003, 40, 31), Case(isa, 9, 0, 3)]
   }
 
-  /// Compares sums of `terms` products of numbers up to 1. Every step is rounded by at most 2⁻²⁴ of the
-  /// partial sum, which is at most `terms`.
+  /// Compares sums of `terms` products of numbers up to 1. Every step is rounded by at most 2⁻²⁴ of
+  /// the partial sum, which is at most `terms`.
   private func expectSums(
     _ values: [Float], _ expected: [Double], terms: Int, _ comment: Comment
   ) {
@@ -134,7 +134,8 @@ private struct Case: CustomStringConvertible {
       let isIntact = c.forward(into: y) && c.backwardInput(into: dx) && c.backwardWeights(dw, dBias)
       #expect(isIntact)
       let forward = inner(c.dy, y)
-      // The products are at most 1. Each sum has `kernelSize` terms (`frames` for dw), rounded as above.
+      // The products are at most 1. Each sum has `kernelSize` terms (`frames` for dw), rounded as
+      // above.
       let products = Double(c.frames * c.kernelSize * c.channels)
       #expect(abs(forward - inner(dx, c.x)) <= products * Double(c.kernelSize) * 0x1p-23)
       #expect(abs(forward - inner(dw, c.w)) <= products * Double(c.frames) * 0x1p-23)

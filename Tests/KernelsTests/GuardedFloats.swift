@@ -1,8 +1,8 @@
 import KernelInterface
 import Testing
 
-/// Floats between two margins of NaN. Results that depend on a margin are NaN, and writing to a margin
-/// makes `isIntact` false.
+/// Floats between two margins of NaN. Results that depend on a margin are NaN, and writing to a
+/// margin makes `isIntact` false.
 final class GuardedFloats {
   private static let margin = 80
   /// A NaN that no arithmetic operation generates.

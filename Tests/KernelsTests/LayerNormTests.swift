@@ -20,11 +20,12 @@ import Testing
       let reference = Reference.layerNorm(
         x.values.doubles, gain: gain.values.doubles, bias: bias.values.doubles)
       let terms = Double(columns)
-      // The mean has the error of n additions and a division, which shifts all deviations of the row.
+      // The mean has the error of n additions and a division, which shifts all deviations of the
+      // row.
       let shift = xs.map { (terms + 1) * u * Reference.mean($0.map(abs)) }
       expectClose(means.values, xs.map(Reference.mean), within: { shift[$0] }, "means")
-      // The square of the shift is added to the variance. Each deviation, square and sum is rounded, and
-      // then division, root and reciprocal. The root would halve the error.
+      // The square of the shift is added to the variance. Each deviation, square and sum is
+      // rounded, and then division, root and reciprocal. The root would halve the error.
       let rstdError = xs.indices.map {
         (terms + 8) * u + shift[$0] * shift[$0] * Reference.rstd(xs[$0]) * Reference.rstd(xs[$0])
       }
@@ -100,8 +101,8 @@ import Testing
           biasTerms[c] += abs(d[c])
         }
       }
-      // The two means of a row have as many additions as columns. n, its products and the last sum have
-      // at most ten more roundings.
+      // The two means of a row have as many additions as columns. n, its products and the last sum
+      // have at most ten more roundings.
       expectClose(dx.values, forX, within: { (Double(columns) + 10) * u * xTerms[$0] }, "dx")
       // One addition per row; n has three roundings and its product one.
       expectClose(
@@ -135,8 +136,8 @@ import Testing
       set.kernels.layerNormBackward(
         rows: 3, columns: columns, x, gain: gain, means: means, rstds: rstds, dy, into: &dx,
         adds: false, dGain: &dGain, dBias: &dBias)
-      // Some hundred roundings of terms of at most 9·√columns, times rstd for dx. The third derivative
-      // grows with the cube of rstd: h²/6·rstd³·9·columns.
+      // Some hundred roundings of terms of at most 9·√columns, times rstd for dx. The third
+      // derivative grows with the cube of rstd: h²/6·rstd³·9·columns.
       let rstd = Double(rstds.max()!)
       let rounding = 100 * u * 9 * Double(columns).squareRoot()
       let truncation = 1e-8 / 6 * rstd * rstd * rstd * 9 * Double(columns)

@@ -31,8 +31,9 @@ import Testing
           referenceV[i] = Double(beta2) * referenceV[i] + (1 - Double(beta2)) * g * g
           let root = (referenceV[i] / Double(correction2)).squareRoot() + Double(epsilon)
           let moved = referenceM[i] / Double(correction1) / root + Double(decay) * referenceP[i]
-          // m has three roundings per step, v four (halved by the root), and the quotient six, relative
-          // to `terms`, which do not cancel. Then the sum with the decay and p itself are rounded.
+          // m has three roundings per step, v four (halved by the root), and the quotient six,
+          // relative to `terms`, which do not cancel. Then the sum with the decay and p itself are
+          // rounded.
           let error = Double(3 * step + 2 * step + 8) * u * terms[i] / Double(correction1) / root
           tolerance[i] +=
             Double(rate) * (error + 3 * u * (abs(moved) + Double(decay) * abs(referenceP[i])))
@@ -49,8 +50,8 @@ import Testing
   }
 
   @Test func `a small decay is applied with full precision`() {
-    // As a factor 1 - rate·decay of p in single precision, a decay of 1e-4 would have a relative error
-    // of up to 6e-4, always with the same sign.
+    // As a factor 1 - rate·decay of p in single precision, a decay of 1e-4 would have a relative
+    // error of up to 6e-4, always with the same sign.
     for set in instructionSets {
       var p: [Float] = [1]
       var m: [Float] = [0]

@@ -45,8 +45,8 @@ enum Reference {
   }
 }
 
-/// ∂f/∂x by central differences. The error is h²/6 times the third derivative, and rounding errors of
-/// about 1e-16/h.
+/// ∂f/∂x by central differences. The error is h²/6 times the third derivative, and rounding errors
+/// of about 1e-16/h.
 func finiteDifferences(
   at x: [Double], step h: Double = 1e-4, _ f: ([Double]) -> Double
 ) -> [Double] {

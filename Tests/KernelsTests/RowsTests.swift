@@ -38,7 +38,7 @@ import Testing
           absolute[c] += abs(Double(x.p[r * row + c]))
         }
       }
-      // As many additions as rows, each with a relative error of u.
+      // A sum has as many additions as rows, each with a relative error of u.
       expectClose(sums.values, reference, within: { Double(rows) * u * absolute[$0] })
       expectIntact(x, sums)
     }

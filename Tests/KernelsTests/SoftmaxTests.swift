@@ -23,9 +23,10 @@ import Testing
         reference.replaceSubrange(
           r * yRow..<r * yRow + columns, with: Reference.softmax(sums.map { $0 * Double(scale) }))
       }
-      // Scores up to 0.3·40 = 12 have two roundings, and their distance up to 24 has one. So an exponent
-      // has an error of at most 2·12·2u + 24u. This and the 1.2e-7 of the exponential count for the term
-      // and for the sum, in addition to the roundings of the sum and the quotient.
+      // Scores up to 0.3·40 = 12 have two roundings, and their distance up to 24 has one. So an
+      // exponent has an error of at most 2·12·2u + 24u. This and the 1.2e-7 of the exponential
+      // count for the term and for the sum, in addition to the roundings of the sum and the
+      // quotient.
       let relative = 2 * (72 * u + 1.2e-7) + Double(columns + 3) * u
       expectClose(y.values, reference, within: { relative * abs(reference[$0]) })
       k.softmax(
@@ -130,8 +131,8 @@ import Testing
       var dx = dy
       set.kernels.softmaxBackward(
         rows: 1, columns: columns, y, row: 0, dy, row: 0, scale: 0.5, into: &dx, row: 0)
-      // The terms and their sum are below 0.5·3: columns + 5 roundings of 3, the rounding of y, and h²/6
-      // of a third derivative below 1.
+      // The terms and their sum are below 0.5·3: columns + 5 roundings of 3, the rounding of y, and
+      // h²/6 of a third derivative below 1.
       expectClose(dx, differences, within: { _ in Double(columns + 8) * u * 3 + 2e-9 })
     }
   }
@@ -143,8 +144,8 @@ import Testing
       k.logSoftmax(rows: 3, columns: columns, x.p, into: y.p)
       let reference = Reference.rows(x.values.doubles, columns).flatMap(Reference.logSoftmax)
       // Errors: the distance from the largest element, at most 40, rounded once for the element and
-      // once in the sum; the exponentials and additions of the sum; its logarithm, at most ln 257; the
-      // result.
+      // once in the sum; the exponentials and additions of the sum; its logarithm, at most ln 257;
+      // the result.
       let fixed = 2 * 40 * u + 1.2e-7 + Double(columns) * u + 1.2e-7 * 5.6
       expectClose(y.values, reference, within: { fixed + u * abs(reference[$0]) })
       k.logSoftmax(rows: 3, columns: columns, x.p, into: x.p)
@@ -154,8 +155,8 @@ import Testing
   }
 
   @Test func `a certain symbol has log-probability 0`() {
-    // ln(1 + e⁻²⁰) = 2.06e-9 is a difference of numbers near 20. As 1 + e⁻²⁰ is 1 in single precision,
-    // the result is 0 and not the rounding error of 20.
+    // ln(1 + e⁻²⁰) = 2.06e-9 is a difference of numbers near 20. As 1 + e⁻²⁰ is 1 in single
+    // precision, the result is 0 and not the rounding error of 20.
     for set in instructionSets {
       let y = logSoftmax(set.kernels, [20, 0])
       #expect(abs(y[0]) <= 1.2e-7)

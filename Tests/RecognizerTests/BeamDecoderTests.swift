@@ -11,8 +11,8 @@ import Testing
       Array(rows.joined()), frames: rows.count, symbols: rows.first?.count ?? 1)
   }
 
-  /// The sums have at most 3⁶ positive terms in double precision, each a product of 6 factors. Their
-  /// relative error is below (729 + 6)·2⁻⁵³·2, far below 1e-9.
+  /// The sums have at most 3⁶ positive terms in double precision, each a product of 6 factors.
+  /// Their relative error is below (729 + 6)·2⁻⁵³·2, far below 1e-9.
   @Test(arguments: [(1, 3), (2, 2), (4, 3), (6, 3), (4, 5)])
   func `a wide beam finds the most probable labelling`(frames: Int, symbols: Int) {
     var random = Seed(short: 4).stream("beam")
@@ -31,8 +31,9 @@ import Testing
     }
   }
 
-  /// Blank has probability 0.6 in each frame, and the path of two blanks has the highest probability,
-  /// 0.36. But three paths give the label 1: 1-, -1 and 11, with 0.24 + 0.24 + 0.16 = 0.64.
+  /// Blank has probability 0.6 in each frame, and the path of two blanks has the highest
+  /// probability, 0.36. But three paths give the label 1: 1-, -1 and 11, with 0.24 + 0.24 + 0.16 =
+  /// 0.64.
   @Test func `the beam search sums the probabilities of paths with the same labels`() {
     let scores = CTCByHand.logs([[0.6, 0.4], [0.6, 0.4]])
     #expect(GreedyDecoder().decode(Array(scores.joined()), frames: 2, symbols: 2) == [])

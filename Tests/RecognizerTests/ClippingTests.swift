@@ -124,8 +124,9 @@ private final class SmallBatch: BatchSource, @unchecked Sendable {
     }
   }
 
-  /// With one micro-batch, cores are clipped before they are added to its sum. With more micro-batches
-  /// than cores, the examples of a core are divided among several micro-batches, and some are empty.
+  /// With one micro-batch, cores are clipped before they are added to its sum. With more
+  /// micro-batches than cores, the examples of a core are divided among several micro-batches, and
+  /// some are empty.
   @Test(arguments: [1, 2, 3, 4, 8, 16])
   func `per-core clipping does not depend on the number of micro-batches`(microBatches: Int) throws
   {

@@ -130,7 +130,8 @@ import Testing
     #expect(throws: Problem.self) { try readAll("/dev/zero") }
   }
 
-  /// Every result except a crash is accepted. Some changes of data bytes and names must be readable.
+  /// Every result except a crash is accepted. Some changes of data bytes and names must be
+  /// readable.
   @Test func `a thousand corrupted files are refused or read`() throws {
     var random = Seed(short: 7).stream("flips")
     var read = 0

@@ -12,9 +12,9 @@ import Testing
     ffExpansionFactor: 2, symbols: 5)
 
   /// dL/dp = (8·(L(p+h) - L(p-h)) - (L(p+2h) - L(p-2h)))/12h has an error of h⁴/30 times the fifth
-  /// derivative, which is a factor of 3e-8 for h = 1/32. So a tolerance of 1e-4 of the largest element
-  /// allows a fifth derivative some thousand times as large. Rounding adds at most (8+8+1+1)/12h times
-  /// the rounding error of L.
+  /// derivative, which is a factor of 3e-8 for h = 1/32. So a tolerance of 1e-4 of the largest
+  /// element allows a fifth derivative some thousand times as large. Rounding adds at most
+  /// (8+8+1+1)/12h times the rounding error of L.
   private func check(_ layer: LoneLayer, sourceLocation: SourceLocation = #_sourceLocation) {
     let h: Float = 0x1p-5
     let (parameters, input) = layer.gradient()

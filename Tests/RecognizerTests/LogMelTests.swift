@@ -87,8 +87,8 @@ import Testing
       let column = (0..<frames).map { Double(features[$0 * 80 + band]) }
       let mean = column.reduce(0, +) / Double(frames)
       let variance = column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(frames)
-      // Values below 8 are rounded to 24 bits: each has an error below 2⁻²², and its square an error
-      // below 16·2⁻²².
+      // Values below 8 are rounded to 24 bits: each has an error below 2⁻²², and its square an
+      // error below 16·2⁻²².
       #expect(column.allSatisfy { abs($0) < 8 })
       #expect(abs(mean) < 0x1p-22)
       #expect(abs(variance - 1) < 0x1p-18)
@@ -99,8 +99,8 @@ import Testing
     let front = try LogMel(sampleRate: 16_000, melBins: 80)
     let samples = noise(8_000, "gain")
     let loud = try compute(samples, front)
-    // Scaling by a power of two causes no rounding before the logarithm. After it, values below 16 are
-    // rounded to 2⁻²¹, four times in all, and divided by standard deviations above 0.1.
+    // Scaling by a power of two causes no rounding before the logarithm. After it, values below 16
+    // are rounded to 2⁻²¹, four times in all, and divided by standard deviations above 0.1.
     let soft = try compute(samples.map { $0 / 256 }, front)
     for (a, b) in zip(loud, soft) { #expect(abs(a - b) < 10 * 4 * 0x1p-20) }
   }

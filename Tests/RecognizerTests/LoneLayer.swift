@@ -6,13 +6,14 @@ import Recognizer
 /// A single layer with parameters, an input, and weights that reduce its output y to a scalar:
 /// L = Σ weight·y.
 final class LoneLayer {
-  /// Returns the output and a backward function, which adds to the gradient of the parameters and returns
-  /// the gradient of the input.
+  /// Returns the output and a backward function, which adds to the gradient of the parameters and
+  /// returns the gradient of the input.
   typealias Forward = (_ x: Matrix, _ pass: Pass) -> (
     y: Matrix, backward: (_ dy: Matrix, _ gradient: Gradient) -> Matrix
   )
 
-  /// Declares a layer. Returns the matrix of its relative positions, if it has one, and its forward pass.
+  /// Declares a layer. Returns the matrix of its relative positions, if it has one, and its forward
+  /// pass.
   typealias Make = (inout ModelBuilder) -> (position: Parameter?, forward: Forward)
 
   let layout: ParameterLayout

@@ -4,11 +4,12 @@ import Recognizer
 import Testing
 
 @Suite struct ModelGradientTests {
-  /// Compares the gradient of every parameter with a central difference of the loss along a direction.
+  /// Compares the gradient of every parameter with a central difference of the loss along a
+  /// direction.
   ///
-  /// A loss near 20 has a rounding error of about 20·2⁻²³ times a few dozen operations, about 1e-4. The
-  /// step changes the loss by about 0.1, so the quotient has an error of a few parts in a thousand, and
-  /// the third derivative adds about as much. The tolerance is 2%.
+  /// A loss near 20 has a rounding error of about 20·2⁻²³ times a few dozen operations, about 1e-4.
+  /// The step changes the loss by about 0.1, so the quotient has an error of a few parts in a
+  /// thousand, and the third derivative adds about as much. The tolerance is 2%.
   private func check(_ tiny: TinyModel, dropout: Dropout? = nil) {
     let (_, gradient) = tiny.lossAndGradient(dropout: dropout)
     var stream = Seed(short: 7).stream("directions")
@@ -17,8 +18,8 @@ import Testing
       let range = entry.parameter.offset..<entry.parameter.offset + entry.parameter.count
       let along = gradient[range]
       let random = range.map { _ in Float(stream.unit() - 0.5) }
-      // Half of the direction is the gradient, which makes the change large. The other half is random,
-      // which finds errors that are orthogonal to the gradient.
+      // Half of the direction is the gradient, which makes the change large. The other half is
+      // random, which finds errors that are orthogonal to the gradient.
       let norm = along.reduce(0) { $0 + $1 * $1 }.squareRoot()
       let randomNorm = random.reduce(0) { $0 + $1 * $1 }.squareRoot()
       let direction = zip(along, random).map { $0 / max(norm, 1e-12) + $1 / randomNorm }

@@ -18,10 +18,10 @@ import Testing
     return (difference / size).squareRoot()
   }
 
-  /// Logits and loss result from some hundred operations with relative errors of 2⁻²⁴ = 6e-8, on values
-  /// that partly cancel; their tolerance is 1e-5. Gradients result from twice as many operations and
-  /// the CTC lattice; their tolerance is 4e-4. The error of PyTorch in single precision is a fourth of
-  /// that.
+  /// Logits and loss result from some hundred operations with relative errors of 2⁻²⁴ = 6e-8, on
+  /// values that partly cancel; their tolerance is 1e-5. Gradients result from twice as many
+  /// operations and the CTC lattice; their tolerance is 4e-4. The error of PyTorch in single
+  /// precision is a fourth of that.
   @Test(arguments: ISA.available)
   func `logits, loss and all gradients agree with PyTorch`(isa: ISA) throws {
     let evaluation = try Evaluation(

@@ -52,8 +52,8 @@ struct SlowLogMel {
         error += weight * power.error
       }
       error += Double(size / 2 + 2) * u * energy
-      // ln(E + e) - ln E ≤ e/(E - e). The logarithm may have an error of four units in the last place of
-      // a result below 32, which is 2⁻¹⁹ each.
+      // ln(E + e) - ln E ≤ e/(E - e). The logarithm may have an error of four units in the last
+      // place of a result below 32, which is 2⁻¹⁹ each.
       let nats = log(max(energy, 1e-10))
       return (nats, energy > error ? error / (energy - error) + 4 * 0x1p-19 : .infinity)
     }

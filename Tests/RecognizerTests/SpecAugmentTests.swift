@@ -58,13 +58,13 @@ import Testing
       #expect(columns(band) * frames == band.count { $0 == 0 })
       widest = (max(widest.rows, rows(time)), max(widest.columns, columns(band)))
     }
-    // The widest mask has a probability of 1/21 and 1/10. It is missing in 500 draws with probability
-    // 10⁻¹¹.
+    // The widest mask has a probability of 1/21 and 1/10. It is missing in 500 draws with
+    // probability 10⁻¹¹.
     #expect(widest == (20, 9))
   }
 
-  /// Widths 0...27 have a mean of 13.5 bins and a variance of (28² - 1)/12 = 65. The mean of 2,000 draws
-  /// has a standard deviation of 0.18, and five of them are 0.9.
+  /// Widths 0...27 have a mean of 13.5 bins and a variance of (28² - 1)/12 = 65. The mean of 2,000
+  /// draws has a standard deviation of 0.18, and five of them are 0.9.
   @Test func `the mean width of masks is half the maximum`() {
     var random = SplitMix(key: 4)
     let widths = (0..<2_000).map { _ in

@@ -30,7 +30,8 @@ final class TinyModel {
     workspace = Workspace(model)
     features = Buffer(frames * architecture.melBins)
     model.layout.initialize(prepared.values, seed: seed)
-    // Biases and gains get values other than 0 and 1, so that errors in their gradients have an effect.
+    // Biases and gains get values other than 0 and 1, so that errors in their gradients have an
+    // effect.
     var stream = seed.stream("features and biases")
     for entry in model.layout.entries where !entry.isMatrix {
       for index in 0..<entry.parameter.count {

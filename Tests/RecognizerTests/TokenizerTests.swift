@@ -23,9 +23,9 @@ import Testing
     #expect(tokenizer.decode([3, 0, 2]) == "zwei drei")
   }
 
-  /// Sennrich, Haddow and Birch 2016, figure 1, with a marker at the start of words. The pairs es and
-  /// st occur nine times each, and es is first in byte order. Then est occurs nine times, and lo, ow
-  /// and ▁l seven times each (in low and lower), of which lo is first.
+  /// Sennrich, Haddow and Birch 2016, figure 1, with a marker at the start of words. The pairs es
+  /// and st occur nine times each, and es is first in byte order. Then est occurs nine times, and
+  /// lo, ow and ▁l seven times each (in low and lower), of which lo is first.
   @Test func `the pairs of the paper's example are merged in the paper's order`() throws {
     let tokenizer = try Tokenizer.learn(.pieces, vocabSize: 16, from: Self.texts)
     let base = ["<blank>", "d", "e", "i", "l", "n", "o", "r", "s", "t", "w", "\u{2581}"]

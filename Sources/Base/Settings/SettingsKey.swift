@@ -5,7 +5,7 @@ package struct SettingsKey<Root> {
   package let name: String
   let read: (SettingsValue, inout Root) throws(Problem) -> Void
 
-  package static func integer<Value: FixedWidthInteger>(
+  package static func integer<Value: FixedWidthInteger & SendableMetatype>(
     _ name: String, _ path: WritableKeyPath<Root, Value>
   ) -> Self { key(name, path, SettingsValue.integer) }
 
@@ -26,7 +26,7 @@ package struct SettingsKey<Root> {
     }
   }
 
-  package static func word<Value: RawRepresentable<String> & CaseIterable>(
+  package static func word<Value: RawRepresentable<String> & CaseIterable & SendableMetatype>(
     _ name: String, _ path: WritableKeyPath<Root, Value>
   ) -> Self { key(name, path, SettingsValue.word) }
 

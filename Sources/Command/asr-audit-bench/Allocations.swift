@@ -11,8 +11,8 @@ struct Allocations: ParsableCommand {
       "Counts the allocations of training steps after warm-up. Exits with 1 if there are any."
   )
 
-  /// The steps whose allocations are counted. Each step has a third of the utterances, so the longest
-  /// occurs in the first five steps.
+  /// The steps whose allocations are counted. Each step has a third of the utterances, so the
+  /// longest occurs in the first five steps.
   private static let countedSteps = 6...10
 
   func run() throws {

@@ -115,8 +115,8 @@ extension KernelEntry {
       run: { sum.base[0] = Float($0.sumOfSquares(x.count, x.floats)) })
   }
 
-  /// Checks that every element is dropped or scaled, that a quarter is dropped, and that every kernel set
-  /// drops the same elements.
+  /// Checks that every element is dropped or scaled, that a quarter is dropped, and that every
+  /// kernel set drops the same elements.
   private static func dropout(_ x: Buffer, into y: Buffer) -> KernelEntry {
     let run = { (kernels: any KernelSet.Type) in
       kernels.dropout(

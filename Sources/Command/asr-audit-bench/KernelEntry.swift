@@ -94,7 +94,7 @@ private func worstError(_ values: [Double], _ expected: [Double]) -> Double {
   return worst
 }
 
-/// A bound on the error of a sum of `terms` products of numbers up to 1. Each step rounds by at most
-/// 2⁻²⁴ of a partial sum. Partial sums are about √terms for random terms, and rounding errors have
-/// random signs; eight times the product of these is practically never exceeded.
+/// A bound on the error of a sum of `terms` products of numbers up to 1. Each step rounds by at
+/// most 2⁻²⁴ of a partial sum. Partial sums are about √terms for random terms, and rounding errors
+/// have random signs; eight times the product of these is practically never exceeded.
 func roundings(_ terms: Int) -> Double { 8 * Double(terms) * 0x1p-24 }

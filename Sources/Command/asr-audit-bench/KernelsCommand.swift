@@ -7,11 +7,13 @@ struct KernelsCommand: ParsableCommand {
     commandName: "kernels",
     abstract: "Compares every kernel with a reference implementation, then times it.",
     discussion: """
-      Checks and times each instruction set that the processor supports. The environment variable \
-      ASR_AUDIT_ISA (base, avx2 or avx512) selects one. The exit status is 1 if a result is wrong.
+      Checks and times each instruction set that the processor supports. The environment \
+      variable ASR_AUDIT_ISA (base, avx2 or avx512) selects one. The exit status is 1 if a result \
+      is wrong.
 
-      The last column of each instruction set is a percentage of the peak that the machine reaches in \
-      the same run: for GFLOP/s, multiply-adds in registers; for GB/s, copying the same number of bytes.
+      The last column of each instruction set is a percentage of the peak that the machine \
+      reaches in the same run: for GFLOP/s, multiply-adds in registers; for GB/s, copying the \
+      same number of bytes.
       """)
 
   @Flag(help: "Check the results without timing.")

@@ -7,8 +7,8 @@ import Scoring
 import Synchronization
 import Transcripts
 
-/// Estimates the false-alarm rate: reassigns the roles of one audit at random many times, scores the
-/// transcripts of a model that saw no canary each time, and counts the detections.
+/// Estimates the false-alarm rate: reassigns the roles of one audit at random many times, scores
+/// the transcripts of a model that saw no canary each time, and counts the detections.
 struct Relabel: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:

@@ -3,8 +3,8 @@ import Foundation
 import Kernels
 
 extension ISA {
-  /// The instruction sets to measure: all that this processor supports, or the one that `ASR_AUDIT_ISA`
-  /// names.
+  /// The instruction sets to measure: all that this processor supports, or the one that
+  /// `ASR_AUDIT_ISA` names.
   static func requested(
     in environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws -> [ISA] {

@@ -103,8 +103,8 @@ extension KernelEntry {
     for (i, value) in Reference.eachRow(a.doubles, side, Reference.softmax).enumerated() {
       probabilities.base[i] = Float(value)
     }
-    // The results are at most 1 and their sum has 250 terms. Scores of up to 3 are rounded before the
-    // exponential.
+    // The results are at most 1 and their sum has 250 terms. Scores of up to 3 are rounded before
+    // the exponential.
     let tolerance = 0x1p-20
     return [
       KernelEntry(

@@ -17,8 +17,8 @@ private func seconds(_ runs: Int, _ body: () -> Void) -> Double {
   return threadSeconds() - start
 }
 
-/// Returns the median seconds of one run of each body. The bodies take turns, so that temporary load
-/// affects all of them.
+/// Returns the median seconds of one run of each body. The bodies take turns, so that temporary
+/// load affects all of them.
 /// - Parameter total: the number of seconds for each body.
 func medianSeconds(_ bodies: [() -> Void], total: Double) -> [Double] {
   // About twenty samples, each much longer than reading the clock.

@@ -2,9 +2,9 @@
 /// processors, conform to this protocol; `Kernels` chooses one of them.
 ///
 /// Matrices are row-major, and strides count floats. Pointers need no alignment. A count of 0 does
-/// nothing. A kernel overwrites its output unless its documentation says otherwise. Input and output
-/// of an element-wise kernel may be the same array; otherwise they must not overlap. Kernels do not
-/// allocate, and read and write only the stated ranges.
+/// nothing. A kernel overwrites its output unless its documentation says otherwise. Input and
+/// output of an element-wise kernel may be the same array; otherwise they must not overlap. Kernels
+/// do not allocate, and read and write only the stated ranges.
 package protocol KernelSet: SendableMetatype {
   // MARK: - Matrix product (Multiply.swift)
 
@@ -25,8 +25,8 @@ package protocol KernelSet: SendableMetatype {
   /// The number of columns in a panel of a packed matrix. The panels from any one to the last are a
   /// packed matrix too.
   static var panelColumns: Int { get }
-  /// Multiplies by rows `first`..<`first + depth` of a packed B that has `packedDepth` rows. The other
-  /// parameters are those of `multiply`.
+  /// Multiplies by rows `first`..<`first + depth` of a packed B that has `packedDepth` rows. The
+  /// other parameters are those of `multiply`.
   static func multiplyPacked(
     rows: Int, columns: Int, depth: Int, _ a: MatrixView,
     _ packed: Floats, from first: Int, of packedDepth: Int,
@@ -41,7 +41,8 @@ package protocol KernelSet: SendableMetatype {
   static func addScaled(_ count: Int, _ a: Float, _ x: Floats, to y: MutableFloats)
   /// y = a·x
   static func scale(_ count: Int, _ a: Float, _ x: Floats, into y: MutableFloats)
-  /// Returns Σ x². Runs of at most 1,024 elements are summed in single precision, the runs in double.
+  /// Returns Σ x². Runs of at most 1,024 elements are summed in single precision, the runs in
+  /// double.
   static func sumOfSquares(_ count: Int, _ x: Floats) -> Double
   /// y = eˣ; 0 for x below -87.33, and e⁸⁸ for x above 88.
   static func exponential(_ count: Int, _ x: Floats, into y: MutableFloats)
@@ -59,8 +60,8 @@ package protocol KernelSet: SendableMetatype {
   /// The gradient of `glu`; dx is [rows, 2·columns].
   static func gluBackward(
     rows: Int, columns: Int, _ x: Floats, _ dy: Floats, into dx: MutableFloats)
-  /// y[i] = scale·x[i] if hash(key, i) ≥ threshold, else 0. The hash has 32 bits. The backward pass is
-  /// the same kernel with the same key, applied to dy.
+  /// y[i] = scale·x[i] if hash(key, i) ≥ threshold, else 0. The hash has 32 bits. The backward pass
+  /// is the same kernel with the same key, applied to dy.
   static func dropout(
     _ count: Int, key: UInt64, threshold: UInt32, scale: Float, _ x: Floats,
     into y: MutableFloats)
@@ -74,8 +75,9 @@ package protocol KernelSet: SendableMetatype {
   /// sums[c] += Σ_r x[r,c]
   static func addColumnSums(
     rows: Int, columns: Int, _ x: Floats, row xRow: Int, to sums: MutableFloats)
-  /// y = (x - mean)·rstd·gain + bias for each row, with rstd = 1/√(variance + 1e-5). The variance is
-  /// computed in a second pass, so that a large mean does not cost precision. Rows are contiguous.
+  /// y = (x - mean)·rstd·gain + bias for each row, with rstd = 1/√(variance + 1e-5). The variance
+  /// is computed in a second pass, so that a large mean does not cost precision. Rows are
+  /// contiguous.
   /// - Parameters:
   ///   - means: [rows], written for the backward pass.
   ///   - rstds: [rows], written for the backward pass.
@@ -88,8 +90,8 @@ package protocol KernelSet: SendableMetatype {
     rows: Int, columns: Int, _ x: Floats, gain: Floats, means: Floats, rstds: Floats,
     _ dy: Floats, into dx: MutableFloats, adds: Bool, dGain: MutableFloats,
     dBias: MutableFloats)
-  /// y = softmax(scale·(a + b)) for each row. y may be the same array as a. The rows of b may overlap:
-  /// relative positions are read with a stride of less than `columns`.
+  /// y = softmax(scale·(a + b)) for each row. y may be the same array as a. The rows of b may
+  /// overlap: relative positions are read with a stride of less than `columns`.
   static func softmax(
     rows: Int, columns: Int, _ a: Floats, row aRow: Int, _ b: Floats, row bRow: Int,
     scale: Float, into y: MutableFloats, row yRow: Int)
@@ -126,8 +128,8 @@ package protocol KernelSet: SendableMetatype {
   /// - Parameters:
   ///   - logProbabilities: [frames, symbols], each row a log-softmax. Symbol 0 is the blank.
   ///   - labels: [length], each in 1..<symbols; `length` may be 0.
-  ///   - gradient: [frames, symbols], overwritten with the gradient with respect to the logits before
-  ///     the log-softmax; zeros if the loss is infinite.
+  ///   - gradient: [frames, symbols], overwritten with the gradient with respect to the logits
+  ///     before the log-softmax; zeros if the loss is infinite.
   ///   - scratch: `ctcScratch` floats.
   /// - Returns: the loss in nats; +infinity if no alignment exists.
   static func ctc(
@@ -154,8 +156,8 @@ package protocol KernelSet: SendableMetatype {
 
   // MARK: - Peak performance (Peak.swift)
 
-  /// Executes multiply-adds in registers, `peakFlops` floating-point operations per round. It returns
-  /// their sum so that the compiler cannot remove them.
+  /// Executes multiply-adds in registers, `peakFlops` floating-point operations per round. It
+  /// returns their sum so that the compiler cannot remove them.
   static func peak(rounds: Int) -> Float
   static var peakFlops: Int { get }
 }

@@ -2,8 +2,8 @@ import KernelInterface
 
 /// Memory for the activations of one utterance. It is taken in order and released all at once.
 ///
-/// If the arena is too small, additional buffers are allocated, and the next `reset` enlarges the arena
-/// to the required size. After the longest utterance, nothing is allocated.
+/// If the arena is too small, additional buffers are allocated, and the next `reset` enlarges the
+/// arena to the required size. After the longest utterance, nothing is allocated.
 package final class Arena {
   private var buffer: Buffer
   private var used = 0

@@ -5,8 +5,9 @@ import KernelsBase
   import KernelsZAVX2
   import KernelsZAVX512
 
-  /// A function of glibc 2.33 and newer (sys/platform/x86.h). For each CPUID leaf it returns four words
-  /// as the processor reports them, then four words of the features that the operating system enables.
+  /// A function of glibc 2.33 and newer (sys/platform/x86.h). For each CPUID leaf it returns four
+  /// words as the processor reports them, then four words of the features that the operating system
+  /// enables.
   @_silgen_name("__x86_get_cpuid_feature_leaf")
   private func cpuFeatures(_ leaf: UInt32) -> UnsafePointer<UInt32>
 #endif

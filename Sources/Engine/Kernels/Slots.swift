@@ -1,5 +1,5 @@
-/// Memory to which several threads may write at the same time, each to its own elements. An array does
-/// not allow simultaneous writes, even to different elements.
+/// Memory to which several threads may write at the same time, each to its own elements. An array
+/// does not allow simultaneous writes, even to different elements.
 package final class Slots<Element>: @unchecked Sendable {
   /// All elements, valid until the next `reset`. They may be read when no thread writes.
   package private(set) var elements: UnsafeMutableBufferPointer<Element>
@@ -15,8 +15,8 @@ package final class Slots<Element>: @unchecked Sendable {
     room.deallocate()
   }
 
-  /// Sets the number of elements and all elements to `value`. Memory is allocated only if `count` exceeds
-  /// every earlier number.
+  /// Sets the number of elements and all elements to `value`. Memory is allocated only if `count`
+  /// exceeds every earlier number.
   package func reset(_ count: Int, to value: Element) {
     precondition(count >= 0, "\(count) slots")
     if count > room.count {

@@ -1,13 +1,13 @@
 import KernelInterface
 
-// A. Graves, S. Fernández, F. Gomez, J. Schmidhuber, "Connectionist temporal classification" (2006).
+// Graves, Fernández, Gomez and Schmidhuber, "Connectionist temporal classification" (2006).
 //
 // An alignment passes through blank 0, label 0, blank 1, …, label L-1, blank L. With p the
 // probability of the symbol at frame t, the forward sums (alpha) follow from those of frame t-1:
 //   blank[k] = p·(blank[k] + label[k-1])
-//   label[k] = p·(label[k] + blank[k] + label[k-1])     without the last term if label k repeats k-1
-// The backward sums (beta) follow in reverse. Blanks and labels are in separate arrays, so that every
-// term is one vector.
+//   label[k] = p·(label[k] + blank[k] + label[k-1])
+// The last term is omitted if label k repeats label k-1. The backward sums (beta) follow in reverse. Blanks and labels are in separate arrays, so that
+// every term is one vector.
 
 extension KernelImplementation {
   package static func ctcScratch(frames: Int, length: Int) -> Int {
@@ -78,7 +78,8 @@ struct CTCProblem {
   }
   /// The exponent for the step from label k-1 to label k: 0 if it is allowed.
   @inline(always) var skips: MutableFloats { scratch + (6 &* frames &* width &+ lanes) }
-  /// The row before the first frame in the forward pass and after the last frame in the backward pass.
+  /// The row before the first frame in the forward pass and after the last frame in the backward
+  /// pass.
   @inline(always) var edge: CTCRow {
     CTCRow(scratch + (6 &* frames &+ 1) &* width, width: width)
   }

@@ -1,8 +1,9 @@
 import KernelInterface
 
 extension CTCProblem {
-  /// Computes the gradient from the last frame to the first. The backward sums overwrite `edge`, and
-  /// the products of forward and backward sums (the weights of the states) overwrite the forward sums.
+  /// Computes the gradient from the last frame to the first. The backward sums overwrite `edge`,
+  /// and the products of forward and backward sums (the weights of the states) overwrite the
+  /// forward sums.
   ///
   /// The weights of every frame have the same sum, the probability of all alignments. Each frame is
   /// divided by its own sum, which cancels the rounding errors that the recursion accumulated.

@@ -1,11 +1,11 @@
 import KernelInterface
 
-/// The forward or backward sums of one frame, for blanks and labels at k = 0...length. Blank k precedes
-/// label k, and the last blank follows all labels. Each array has a vector of zeros
+/// The forward or backward sums of one frame, for blanks and labels at k = 0...length. Blank k
+/// precedes label k, and the last blank follows all labels. Each array has a vector of zeros
 /// (`ExtendedRange.zero`) before and after it.
 struct CTCRow {
-  /// The blanks' mantissas at k = 0. Their exponents, the labels' mantissas and the labels' exponents
-  /// follow at distances of `width`.
+  /// The blanks' mantissas at k = 0. Their exponents, the labels' mantissas and the labels'
+  /// exponents follow at distances of `width`.
   let start: MutableFloats
   let width: Int
 
@@ -46,8 +46,8 @@ struct CTCRow {
   }
 }
 
-/// The reachable part of the lattice at one frame: the k that can be reached from the first frame and
-/// from which the last frame can be reached.
+/// The reachable part of the lattice at one frame: the k that can be reached from the first frame
+/// and from which the last frame can be reached.
 struct CTCBand {
   let first: Int
   let last: Int

@@ -3,8 +3,8 @@ import KernelInterface
 /// The number of results that are summed at a time, in registers.
 @inline(always) private var blockResults: Int { 8 }
 
-/// The number of rows of a padded column: (kernelSize-1)/2 zeros, the frames, and zeros up to the last
-/// row that a block reads.
+/// The number of rows of a padded column: (kernelSize-1)/2 zeros, the frames, and zeros up to the
+/// last row that a block reads.
 @inline(always) func paddedRows(_ frames: Int, _ kernelSize: Int) -> Int {
   frames &+ kernelSize &+ blockResults &- 2
 }
@@ -26,8 +26,8 @@ import KernelInterface
   if count == lanes { store(v, p) } else { storePartial(v, p, count) }
 }
 
-/// Copies a column of `count` channels. Its rows are `row` floats apart in x and `lanes` floats apart in
-/// the copy.
+/// Copies a column of `count` channels. Its rows are `row` floats apart in x and `lanes` floats
+/// apart in the copy.
 /// - Returns: the sum of the rows.
 @inline(always) @discardableResult
 func copyColumn(

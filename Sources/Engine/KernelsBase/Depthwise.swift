@@ -1,8 +1,8 @@
 import KernelInterface
 
 // Channels are processed a vector at a time. All three kernels are correlations over a column of
-// vectors, which is copied with zero padding so that it fills whole cache lines (Correlation.swift).
-// With K = kernelSize and half = (K-1)/2:
+// vectors, which is copied with zero padding so that it fills whole cache lines
+// (Correlation.swift). With K = kernelSize and half = (K-1)/2:
 //   y[t]  = Σ_j w[j]·x[t + j - half]
 //   dx[t] = Σ_j w[K-1-j]·dy[t + j - half]     with the reversed kernel
 //   dw[j] = Σ_t dy[t]·x[t + j - half]         with dy as the kernel, over K results

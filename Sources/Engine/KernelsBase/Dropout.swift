@@ -22,8 +22,9 @@ extension KernelImplementation {
   }
 }
 
-/// Returns hash(key, i) for one vector of i, from `start` on: the finaliser "lowbias32" (Wellons 2018,
-/// hash-prospector). The low half of the mixed key is added before it and the high half in its middle.
+/// Returns hash(key, i) for one vector of i, from `start` on: the finaliser "lowbias32" (Wellons
+/// 2018, hash-prospector). The low half of the mixed key is added before it and the high half in
+/// its middle.
 @inline(always) private func hash(_ mixedKey: UInt64, from start: Int) -> Unsigned {
   let low = UInt32(truncatingIfNeeded: mixedKey)
   let high = UInt32(truncatingIfNeeded: mixedKey &>> 32)
@@ -35,8 +36,8 @@ extension KernelImplementation {
   return h ^ (h &>> 16)
 }
 
-/// The finaliser of SplitMix64 (Steele, Lea and Flood 2014). Without it, keys that differ in one bit
-/// would give correlated choices.
+/// The finaliser of SplitMix64 (Steele, Lea and Flood 2014). Without it, keys that differ in one
+/// bit would give correlated choices.
 @inline(always) private func mixed(_ key: UInt64) -> UInt64 {
   var z = key &+ 0x9e37_79b9_7f4a_7c15
   z = (z ^ (z &>> 30)) &* 0xbf58_476d_1ce4_e5b9

@@ -2,10 +2,11 @@ import KernelInterface
 
 /// A vector of positive numbers m·2^e with integer e, and 1 ≤ m < 2 if normalised.
 ///
-/// Sums of products in this form need neither exponential nor logarithm, and their rounding errors are
-/// relative to their value, as for floats. The rounding error of a logarithm is relative to the
-/// logarithm: about 0.001 at -20,000, the value for a long utterance, which is then the relative error
-/// of every probability computed from it. Exponents beyond 2²⁴ lose precision like logarithms.
+/// Sums of products in this form need neither exponential nor logarithm, and their rounding errors
+/// are relative to their value, as for floats. The rounding error of a logarithm is relative to the
+/// logarithm: about 0.001 at -20,000, the value for a long utterance, which is then the relative
+/// error of every probability computed from it. Exponents beyond 2²⁴ lose precision like
+/// logarithms.
 struct ExtendedRange {
   var m: Vector
   var e: Vector
@@ -48,7 +49,7 @@ extension ExtendedRange {
     store(self.e, e)
   }
 
-  /// The same numbers with 1 ≤ m < 2 and e ≥ `zeroExponent`, for normal positive m.
+  /// These numbers with 1 ≤ m < 2 and e ≥ `zeroExponent`, for normal positive m.
   @inline(always) var normalized: ExtendedRange {
     let bits = unsafeBitCast(m, to: Integers.self)
     let fraction = (bits & Integers(repeating: 0x7f_ffff)) | Integers(repeating: 0x3f80_0000)

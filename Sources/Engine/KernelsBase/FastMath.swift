@@ -1,13 +1,13 @@
-// Elementary functions of a vector. Each propagates NaN: clamping keeps it, and no result depends on
-// the exponent bits alone. The polynomials are minimax fits of the relative error on these intervals,
-// rounded to single precision one coefficient at a time.
+// Elementary functions of a vector. Each propagates NaN: clamping keeps it, and no result depends
+// on the exponent bits alone. The polynomials are minimax fits of the relative error on these
+// intervals, rounded to single precision one coefficient at a time.
 
 /// Returns eˣ for x ≤ 88, and 0 below -87.33. The relative error is below 1.2e-7.
 ///
 /// x = n·ln 2 + r with |r| ≤ ½ ln 2, and eʳ = 1 + r + r²·p(r).
 @inline(always) func expUpTo88(_ x: Vector) -> Vector {
-  // Adding 1.5·2²³ rounds to an integer. The additional 127 leaves n as a biased exponent in the low
-  // bits.
+  // Adding 1.5·2²³ rounds to an integer. The additional 127 leaves n as a biased exponent in the
+  // low bits.
   let shift = all(12_582_912 + 127)
   let shifted = multiplyAdd(x, all(1.442_695_04), shift)
   let n = shifted - shift
@@ -28,8 +28,8 @@
   expUpTo88(smaller(all(88), x))
 }
 
-/// Returns 1/(1 + e⁻ˣ), and 0 below -87, so that a product with it is 0 there. The relative error above
-/// -87 is below 2.5e-7: that of the exponential and two roundings.
+/// Returns 1/(1 + e⁻ˣ), and 0 below -87, so that a product with it is 0 there. The relative error
+/// above -87 is below 2.5e-7: that of the exponential and two roundings.
 @inline(always) func sigmoid(_ x: Vector) -> Vector {
   (all(1) / (all(1) + exp(-x))).replacing(with: all(0), where: x .< all(-87))
 }

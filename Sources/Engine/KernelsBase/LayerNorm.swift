@@ -1,8 +1,8 @@
 import KernelInterface
 
-// Layer normalisation (Ba, Kiros and Hinton 2016). The backward pass processes two rows at a time: the
-// horizontal sums of one row overlap with the arithmetic of the other, and gain, dGain and dBias are
-// loaded once for both.
+// Layer normalisation (Ba, Kiros and Hinton 2016). The backward pass processes two rows at a time:
+// the horizontal sums of one row overlap with the arithmetic of the other, and gain, dGain and
+// dBias are loaded once for both.
 extension KernelImplementation {
   @inline(never) package static func layerNorm(
     rows: Int, columns: Int, _ x: Floats, gain: Floats, bias: Floats, into y: MutableFloats,

@@ -135,7 +135,8 @@ private func clear(
 
 /// Multiplies all rows of A by one block of packed B.
 /// - Parameters:
-///   - panel: the depth of B's panels in memory, of which rows `offset`..<`offset + depth` are used.
+///   - panel: the depth of B's panels in memory, of which rows `offset`..<`offset + depth` are
+///     used.
 ///   - scratch: memory for packed rows of A, then for one tile.
 @inline(always)
 private func block(

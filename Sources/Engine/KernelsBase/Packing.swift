@@ -1,8 +1,9 @@
 // Copies B and A to the order in which tiles read them.
 //
-// A packed B is a sequence of panels of `tileColumns` columns. The last panel has as many vectors as
-// it needs (with AVX-512, half vectors), padded with zeros. Element (k, j) of a panel is at
-// k·width + j. A packed A is a sequence of panels of `tileRows` rows; element (i, k) is at k·rows + i.
+// A packed B is a sequence of panels of `tileColumns` columns. The last panel has as many vectors
+// as it needs (with AVX-512, half vectors), padded with zeros. Element (k, j) of a panel is at
+// k·width + j. A packed A is a sequence of panels of `tileRows` rows; element (i, k) is at k·rows +
+// i.
 
 import KernelInterface
 
@@ -18,7 +19,8 @@ import KernelInterface
   columns >= tileColumns ? tileColumns : (columns &+ widthStep &- 1) / widthStep &* widthStep
 }
 
-/// Transposes eight rows of eight floats in registers, in three rounds of separating even and odd lanes.
+/// Transposes eight rows of eight floats in registers, in three rounds of separating even and odd
+/// lanes.
 @inline(always)
 func transpose8(
   _ source: Floats, row: Int, into target: MutableFloats, row targetRow: Int
@@ -126,7 +128,8 @@ func packPanel(
 #endif
 
 /// Packs `rows` rows of a column-major A, sixteen at a time, which is a cache line of each column.
-/// With fewer rows, each line would be fetched more than once; with more, writes would be scattered.
+/// With fewer rows, each line would be fetched more than once; with more, writes would be
+/// scattered.
 @inline(never)
 func packLeft(rows: Int, depth: Int, _ a: Floats, column: Int, into packed: MutableFloats) {
   var i = 0

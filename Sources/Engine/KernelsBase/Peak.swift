@@ -2,7 +2,8 @@ import KernelInterface
 
 extension KernelImplementation {
   /// Two multiply-adds start in each cycle and each takes four or five cycles. Twelve independent
-  /// accumulators keep both pipes busy and leave registers for the operands. All values stay near 1.
+  /// accumulators keep both pipes busy and leave registers for the operands. All values stay near
+  /// 1.
   @inline(never) package static func peak(rounds: Int) -> Float {
     let factor = all(0.5)
     let term = all(0.5)

@@ -51,8 +51,8 @@ extension KernelImplementation {
   }
 }
 
-// The result of `largest` is undefined for a row that contains NaN. The row's sum of exponentials is
-// then NaN, and so is its result.
+// The result of `largest` is undefined for a row that contains NaN. The row's sum of exponentials
+// is then NaN, and so is its result.
 
 /// Computes y = scale·(a + b) and returns the largest element.
 @inline(always) private func addAndScale(

@@ -2,8 +2,8 @@
 
 import KernelInterface
 
-/// The number of rows of a full tile. Its rows have three vectors each. Together with three vectors of
-/// B and one value of A they fill the registers: 32 with AVX-512 and NEON, 16 otherwise.
+/// The number of rows of a full tile. Its rows have three vectors each. Together with three vectors
+/// of B and one value of A they fill the registers: 32 with AVX-512 and NEON, 16 otherwise.
 #if AVX512 || arch(arm64)
   @inline(always) var tileRows: Int { 8 }
 #else
@@ -18,9 +18,10 @@ typealias Start = Int
 @inline(always) var fromSum: Start { 1 }
 @inline(always) var fromBias: Start { 2 }
 
-/// C[rows, width] (+)= A·B over `depth`. B is a packed panel of exactly this width: `vectors` vectors
-/// and, with AVX-512, a half vector if `halves` is 1, which takes half the time of a full one.
-/// InlineArray with constant bounds is unrolled and stays in registers up to 8 rows; 12 rows spill.
+/// C[rows, width] (+)= A·B over `depth`. B is a packed panel of exactly this width: `vectors`
+/// vectors and, with AVX-512, a half vector if `halves` is 1, which takes half the time of a full
+/// one. InlineArray with constant bounds is unrolled and stays in registers up to 8 rows; 12 rows
+/// spill.
 enum Tile<let rows: Int, let vectors: Int, let halves: Int> {
   @inline(always)
   static func run(

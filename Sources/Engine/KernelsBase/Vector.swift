@@ -1,7 +1,7 @@
 // A vector register of floats and the operations on it that compile to one instruction each. The
-// files of this module use only pointers, integers, floats, SIMD types, InlineArray and plain structs
-// of these. Other types of the standard library cause weak symbols, which the linker may share with
-// code for other processors (Scripts/check-codegen checks this).
+// files of this module use only pointers, integers, floats, SIMD types, InlineArray and plain
+// structs of these. Other types of the standard library cause weak symbols, which the linker may
+// share with code for other processors (Scripts/check-codegen checks this).
 
 import KernelInterface
 
@@ -154,7 +154,8 @@ package enum KernelImplementation: KernelSet {}
   #endif
 }
 
-/// The larger of each pair, or `b` if one is NaN. It replaces `pointwiseMax`, which compiles to a loop.
+/// The larger of each pair, or `b` if one is NaN. It replaces `pointwiseMax`, which compiles to a
+/// loop.
 @inline(always) func larger(_ a: Vector, _ b: Vector) -> Vector {
   b.replacing(with: a, where: a .> b)
 }

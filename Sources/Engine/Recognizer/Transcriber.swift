@@ -16,8 +16,8 @@ package final class Transcriber: PiecedWork, @unchecked Sendable {
   package struct Transcript: Hashable, Sendable {
     /// The tokens, without blanks.
     package var labels: [Int32]
-    /// The CTC loss of the targets in nats; +infinity if the audio is too short for them, nil if there
-    /// are none.
+    /// The CTC loss of the targets in nats; +infinity if the audio is too short for them, nil if
+    /// there are none.
     package var loss: Double?
   }
 

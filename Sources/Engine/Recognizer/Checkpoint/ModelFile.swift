@@ -2,8 +2,8 @@ import Files
 import KernelInterface
 import Kernels
 
-/// A model in a safetensors file, with one F32 tensor for each parameter, named as in the layout, and
-/// this metadata:
+/// A model in a safetensors file, with one F32 tensor for each parameter, named as in the layout,
+/// and this metadata:
 ///
 ///     "asr-audit.architecture": the dimensions of the model, JSON
 ///     "asr-audit.tokenizer": the tokens, JSON
@@ -20,8 +20,8 @@ package enum ModelFile {
     package let file: SafetensorsFile
   }
 
-  /// Opens a file and checks that it holds the model that its metadata describe. No memory is allocated
-  /// for the model before.
+  /// Opens a file and checks that it holds the model that its metadata describe. No memory is
+  /// allocated for the model before.
   package static func open(_ path: String) throws(Problem) -> Description {
     let file = try SafetensorsFile(path)
     let architecture = try architecture(of: file)

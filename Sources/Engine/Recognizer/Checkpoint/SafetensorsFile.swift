@@ -1,11 +1,11 @@
 import Files
 import Platform
 
-/// A safetensors file opened for reading. The header is read and checked at once; tensors are read on
-/// demand, so the file may be larger than memory.
+/// A safetensors file opened for reading. The header is read and checked at once; tensors are read
+/// on demand, so the file may be larger than memory.
 ///
-/// The file is read with `pread` rather than mapped, so that a file that shrinks meanwhile causes an
-/// error instead of a crash.
+/// The file is read with `pread` rather than mapped, so that a file that shrinks meanwhile causes
+/// an error instead of a crash.
 package final class SafetensorsFile: Sendable {
   package let path: String
   package let metadata: [String: String]

@@ -1,6 +1,7 @@
 import Files
 
-/// A safetensors file that is being written: first all descriptions, then the elements of each tensor.
+/// A safetensors file that is being written: first all descriptions, then the elements of each
+/// tensor.
 ///
 /// `close()` replaces an existing file atomically. The bytes depend on the arguments alone.
 package final class SafetensorsOutput {
@@ -14,8 +15,8 @@ package final class SafetensorsOutput {
 
   /// - Parameters:
   ///   - metadata: texts, which are written in byte order of their keys.
-  ///   - tensors: the tensors in the order in which they will be written. If tensors with eight-byte
-  ///     elements come first, all tensors are aligned.
+  ///   - tensors: the tensors in the order in which they will be written. If tensors with
+  ///     eight-byte elements come first, all tensors are aligned.
   package init(
     _ path: String, metadata: [String: String], tensors: [TensorDescription]
   ) throws(Problem) {

@@ -15,8 +15,8 @@ package enum TensorType: String, CaseIterable, Sendable {
   }
 }
 
-/// A Swift type with the same bytes as a `TensorType`. Files are little-endian, as are all supported
-/// machines.
+/// A Swift type with the same bytes as a `TensorType`. Files are little-endian, as are all
+/// supported machines.
 package protocol TensorElement: BitwiseCopyable, Sendable {
   static var tensorType: TensorType { get }
 }

@@ -1,9 +1,9 @@
 import Files
 import Kernels
 
-/// The state of a training run: the model, the optimizer's moments and the step. A run that is resumed
-/// from it gives the same result as one that was not interrupted. The file is a model file with, in
-/// addition:
+/// The state of a training run: the model, the optimizer's moments and the step. A run that is
+/// resumed from it gives the same result as one that was not interrupted. The file is a model file
+/// with, in addition:
 ///
 ///     tensors "optimizer.<moment>", F32, one element for each parameter
 ///     "asr-audit.step": the number of steps taken

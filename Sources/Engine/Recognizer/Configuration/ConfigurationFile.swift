@@ -16,8 +16,8 @@ package enum ConfigurationFile {
   /// - Parameters:
   ///   - defaults: the values of keys that the file does not set.
   ///   - clip: a clipping mode that replaces the file's.
-  /// - Throws: a problem with file, line and key. A clipping option that the file's mode does not use
-  ///   is refused unless `clip` is given, so that nobody relies on a norm that has no effect.
+  /// - Throws: a problem with file, line and key. A clipping option that the file's mode does not
+  ///   use is refused unless `clip` is given, so that nobody relies on a norm that has no effect.
   package static func read(
     _ path: String, defaults: RecognizerConfiguration = RecognizerConfiguration(),
     clip: TrainingConfiguration.ClippingMode? = nil

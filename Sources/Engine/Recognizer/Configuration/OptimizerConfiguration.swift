@@ -27,7 +27,8 @@ package struct OptimizerConfiguration: Codable, Hashable, Sendable {
 
   package init() {}
 
-  /// - Throws: a problem with the first field that is out of its range or belongs to another optimizer.
+  /// - Throws: a problem with the first field that is out of its range or belongs to another
+  ///   optimizer.
   package func validate() throws(Problem) {
     let unused =
       switch kind {

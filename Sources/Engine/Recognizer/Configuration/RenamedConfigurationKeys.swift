@@ -1,5 +1,5 @@
-/// Former names of recipe keys, and the names that replaced them. Recipes, models and training states
-/// of earlier versions use the former names; new files are written with the current ones.
+/// Former names of recipe keys, and the names that replaced them. Recipes, models and training
+/// states of earlier versions use the former names; new files are written with the current ones.
 package enum RenamedConfigurationKeys {
   package static let current = [
     "subsampling": "subsampling_factor",

@@ -1,7 +1,7 @@
 import Files
 
-/// How a model is trained. The result depends on these values and the data alone: `microBatches` and
-/// `virtualCores` are numbers of the recipe, not of the machine.
+/// How a model is trained. The result depends on these values and the data alone: `microBatches`
+/// and `virtualCores` are numbers of the recipe, not of the machine.
 package struct TrainingConfiguration: Codable, Hashable, Sendable {
   /// The course of the learning rate after the warm-up. During the warm-up it rises linearly.
   package enum Schedule: String, Codable, CaseIterable, Sendable {
@@ -21,8 +21,8 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
     case perExample = "per-example"
     /// Each virtual core's mean gradient is clipped to `maxGradNorm`, then they are averaged.
     case perCore = "per-core"
-    /// Like `perCore`, but clipped to the smallest norm of any core at the step. `maxGradNorm` is not
-    /// used.
+    /// Like `perCore`, but clipped to the smallest norm of any core at the step. `maxGradNorm` is
+    /// not used.
     case adaptivePerCore = "adaptive-per-core"
 
     package var usesNorm: Bool { self == .perExample || self == .perCore }

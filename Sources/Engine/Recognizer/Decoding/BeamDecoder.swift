@@ -5,7 +5,8 @@
 /// Symbol 0 is the blank. Scores that are not finite count as probability 0. The search is
 /// deterministic: of equally probable prefixes, the one found first is kept.
 package struct BeamDecoder: Sendable {
-  /// A label sequence and the natural logarithm of its probability, summed over the paths in the beam.
+  /// A label sequence and the natural logarithm of its probability, summed over the paths in the
+  /// beam.
   package struct Labelling: Hashable, Sendable {
     package let labels: [Int32]
     package let logProbability: Double
@@ -13,8 +14,8 @@ package struct BeamDecoder: Sendable {
 
   /// The number of prefixes that are kept.
   package let width: Int
-  /// The largest number of symbols that extend a prefix in a frame, the most probable first. The blank
-  /// and repetitions of the last label are always considered.
+  /// The largest number of symbols that extend a prefix in a frame, the most probable first. The
+  /// blank and repetitions of the last label are always considered.
   package let symbolsPerFrame: Int
   /// Symbols whose log-probability is below the frame's best by more than this, in nats, are not
   /// considered.

@@ -1,5 +1,5 @@
-/// CTC best path decoding (Graves et al. 2006, section 3.2): the most probable symbol of each frame,
-/// with repetitions merged and blanks removed.
+/// CTC best path decoding (Graves et al. 2006, section 3.2): the most probable symbol of each
+/// frame, with repetitions merged and blanks removed.
 ///
 /// Symbol 0 is the blank. Of equally probable symbols, the lowest is chosen. NaN is never chosen; a
 /// frame of NaN is blank.

@@ -1,7 +1,7 @@
 import Platform
 
-/// The prefixes of a beam search and its step from one frame to the next. Scores are natural logarithms
-/// of probabilities in double precision.
+/// The prefixes of a beam search and its step from one frame to the next. Scores are natural
+/// logarithms of probabilities in double precision.
 struct PrefixSearch {
   private struct BeamEntry {
     let prefix: Int32
@@ -62,8 +62,8 @@ struct PrefixSearch {
     keepBest()
   }
 
-  /// Adds the prefixes of the beam as candidates without a new label: after a blank, after a repetition
-  /// of their last label, or extended from the prefix that is one label shorter.
+  /// Adds the prefixes of the beam as candidates without a new label: after a blank, after a
+  /// repetition of their last label, or extended from the prefix that is one label shorter.
   private mutating func stay(_ row: UnsafePointer<Float>) {
     for entry in beam {
       var label = -Double.infinity

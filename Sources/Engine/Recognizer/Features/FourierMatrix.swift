@@ -2,9 +2,9 @@ import Platform
 
 /// The discrete Fourier transform of a windowed frame as a matrix.
 ///
-/// Column k < bins is hann[n]·cos(2πkn/size), column bins + k is hann[n]·sin(2πkn/size). The product of
-/// a row of samples and the matrix holds the real parts and then the negated imaginary parts. The
-/// window is periodic: hann[n] = ½ - ½·cos(2πn/window).
+/// Column k < bins is hann[n]·cos(2πkn/size), column bins + k is hann[n]·sin(2πkn/size). The
+/// product of a row of samples and the matrix holds the real parts and then the negated imaginary
+/// parts. The window is periodic: hann[n] = ½ - ½·cos(2πn/window).
 enum FourierMatrix {
   /// - Returns: [window, 2·bins], row-major.
   static func windowed(window: Int, size: Int, bins: Int) -> [Float] {

@@ -3,12 +3,12 @@ import KernelInterface
 import Kernels
 import Platform
 
-/// The log-mel features of a waveform: frames of 25 ms every 10 ms, Hann window, power spectrum with
-/// the next power of two as transform size, triangular mel filters (`MelFilters`), natural logarithm,
-/// and normalisation of each band to mean 0 and variance 1 over the utterance.
+/// The log-mel features of a waveform: frames of 25 ms every 10 ms, Hann window, power spectrum
+/// with the next power of two as transform size, triangular mel filters (`MelFilters`), natural
+/// logarithm, and normalisation of each band to mean 0 and variance 1 over the utterance.
 ///
-/// Spectrum and bands are two matrix products. The first reads the frames from the waveform through a
-/// strided view, so that nothing is copied. There is no dither and no pre-emphasis, because the
+/// Spectrum and bands are two matrix products. The first reads the frames from the waveform through
+/// a strided view, so that nothing is copied. There is no dither and no pre-emphasis, because the
 /// normalisation removes the effect of any fixed filter.
 package struct LogMel: Sendable {
   package let sampleRate: Int
@@ -26,13 +26,14 @@ package struct LogMel: Sendable {
   /// [bins, melBins]
   let filters: [Float]
 
-  /// The smallest energy. The quantisation noise of 16-bit samples with full scale ±1 is about 10⁻⁸.
+  /// The smallest energy. The quantisation noise of 16-bit samples with full scale ±1 is about
+  /// 10⁻⁸.
   package static let floor: Float = 1e-10
-  /// The smallest standard deviation of a band, in nats. Bands that vary less contain no speech, and
-  /// normalisation must not amplify their rounding errors.
+  /// The smallest standard deviation of a band, in nats. Bands that vary less contain no speech,
+  /// and normalisation must not amplify their rounding errors.
   package static let smallestDeviation = 0.01
-  /// The largest magnitude of a sample. The energy of larger samples could overflow. Full scale is 1 or
-  /// 32,768.
+  /// The largest magnitude of a sample. The energy of larger samples could overflow. Full scale is
+  /// 1 or 32,768.
   package static let largestSample: Float = 1e6
 
   /// - Throws: a problem if there are more bands than the transform can resolve.
@@ -65,8 +66,8 @@ package struct LogMel: Sendable {
   /// - Parameters:
   ///   - samples: the waveform, with full scale ±1.
   ///   - features: [frames(samples: samples.count), melBins]
-  /// - Throws: a problem if there is no complete frame or if a sample is not finite or too large. Nothing
-  ///   is written then.
+  /// - Throws: a problem if there is no complete frame or if a sample is not finite or too large.
+  ///   Nothing is written then.
   package func compute(
     _ samples: UnsafeBufferPointer<Float>, into features: MutableFloats,
     _ workspace: LogMelWorkspace

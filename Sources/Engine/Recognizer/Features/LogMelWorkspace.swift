@@ -1,7 +1,7 @@
 import KernelInterface
 
-/// The memory of a `LogMel`, for one thread at a time. Utterances are processed in blocks of frames, so
-/// its size does not depend on their length.
+/// The memory of a `LogMel`, for one thread at a time. Utterances are processed in blocks of
+/// frames, so its size does not depend on their length.
 package final class LogMelWorkspace {
   /// The number of frames in a block, whose spectrum and power fit into the second-level cache.
   static let frames = 128

@@ -1,8 +1,8 @@
 import Platform
 
-/// Triangular filters of height 1 over the bins of a Fourier transform, evenly spaced on the mel scale
-/// of HTK, mel = 2595·log₁₀(1 + f/700), from 20 Hz to half the sample rate. Their sides are linear in
-/// hertz, and each filter ends at the peaks of its neighbours.
+/// Triangular filters of height 1 over the bins of a Fourier transform, evenly spaced on the mel
+/// scale of HTK, mel = 2595·log₁₀(1 + f/700), from 20 Hz to half the sample rate. Their sides are
+/// linear in hertz, and each filter ends at the peaks of its neighbours.
 struct MelFilters {
   static let lowest = 20.0
 

@@ -1,15 +1,15 @@
 import KernelInterface
 import Randomness
 
-/// Frequency and time masks (Park et al. 2019, section 2, without time warping). Masked features are 0,
-/// the mean of normalised features.
+/// Frequency and time masks (Park et al. 2019, section 2, without time warping). Masked features
+/// are 0, the mean of normalised features.
 package struct SpecAugment: Sendable {
   package let configuration: SpecAugmentConfiguration
 
   package init(_ configuration: SpecAugmentConfiguration) { self.configuration = configuration }
 
-  /// Draws masks and applies them. The width of a mask is uniform between 0 and its maximum, and its
-  /// position is uniform. Masks may overlap.
+  /// Draws masks and applies them. The width of a mask is uniform between 0 and its maximum, and
+  /// its position is uniform. Masks may overlap.
   /// - Parameter features: [frames, bins]
   package func apply(
     to features: MutableFloats, frames: Int, bins: Int, random: inout SplitMix

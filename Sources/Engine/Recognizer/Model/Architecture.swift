@@ -76,8 +76,8 @@ package struct Architecture: Codable, Hashable, Sendable {
   /// The number of subsampling layers. Each halves the number of frames.
   package var subsamplingLayers: Int { subsamplingFactor == 4 ? 2 : 1 }
 
-  /// The number of output frames for `frames` input frames. Each layer is a convolution of kernel size
-  /// 3 and stride 2 with one frame of zeros at either end.
+  /// The number of output frames for `frames` input frames. Each layer is a convolution of kernel
+  /// size 3 and stride 2 with one frame of zeros at either end.
   package func outputFrames(_ frames: Int) -> Int {
     (0..<subsamplingLayers).reduce(frames) { frames, _ in frames < 1 ? 0 : (frames - 1) / 2 + 1 }
   }

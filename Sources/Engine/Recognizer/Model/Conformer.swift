@@ -1,8 +1,8 @@
 import KernelInterface
 import Kernels
 
-/// A Conformer with a CTC output (Gulati et al. 2020; Graves et al. 2006): the layout of its parameters
-/// and its forward and backward passes. It owns no memory and has no state.
+/// A Conformer with a CTC output (Gulati et al. 2020; Graves et al. 2006): the layout of its
+/// parameters and its forward and backward passes. It owns no memory and has no state.
 package struct Conformer: Sendable {
   package let architecture: Architecture
   package let layout: ParameterLayout

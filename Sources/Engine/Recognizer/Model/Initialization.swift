@@ -2,8 +2,8 @@ import Kernels
 import Randomness
 
 extension ParameterLayout {
-  /// Sets the initial values of all parameters. Each parameter has its own random stream, named after
-  /// it, so that models with other dimensions agree in all parameters of equal shape.
+  /// Sets the initial values of all parameters. Each parameter has its own random stream, named
+  /// after it, so that models with other dimensions agree in all parameters of equal shape.
   package func initialize(_ values: Buffer, seed: Seed) {
     precondition(values.count == count)
     for entry in entries {

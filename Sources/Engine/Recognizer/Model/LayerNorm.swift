@@ -1,8 +1,8 @@
 import KernelInterface
 import Kernels
 
-/// Layer normalisation (Ba, Kiros, Hinton 2016): each row is normalised to mean 0 and variance 1, then
-/// multiplied by the gain, and the bias is added.
+/// Layer normalisation (Ba, Kiros, Hinton 2016): each row is normalised to mean 0 and variance 1,
+/// then multiplied by the gain, and the bias is added.
 package struct LayerNorm: Sendable {
   package let gain: Parameter
   package let bias: Parameter

@@ -15,11 +15,11 @@ package struct ParameterLayout: Sendable {
   package struct Entry: Sendable {
     package let name: String
     package let parameter: Parameter
-    /// Whether the first utterance of a sum overwrites the gradient. Other gradients are always added
-    /// to.
+    /// Whether the first utterance of a sum overwrites the gradient. Other gradients are always
+    /// added to.
     package let isMatrix: Bool
-    /// Whether weight decay applies: to weights but not to biases and gains, as in BERT (Devlin et al.
-    /// 2019).
+    /// Whether weight decay applies: to weights but not to biases and gains, as in BERT (Devlin et
+    /// al. 2019).
     package let decays: Bool
     package let initialization: Initialization
   }
@@ -46,8 +46,8 @@ package struct ParameterLayout: Sendable {
     add(name, 1, columns, isMatrix: false, decays: false, initialization)
   }
 
-  /// The kernel of a depthwise convolution, [kernelSize, channels]. Its gradient is added to, like a
-  /// vector's.
+  /// The kernel of a depthwise convolution, [kernelSize, channels]. Its gradient is added to, like
+  /// a vector's.
   package mutating func depthwise(_ name: String, kernelSize: Int, channels: Int) -> Parameter {
     add(name, kernelSize, channels, isMatrix: false, decays: true, .uniform(fanIn: kernelSize))
   }

@@ -1,8 +1,8 @@
 import KernelInterface
 import Kernels
 
-/// The context of a forward or backward pass over one utterance. It is borrowed for the duration of a
-/// call.
+/// The context of a forward or backward pass over one utterance. It is borrowed for the duration of
+/// a call.
 package struct Pass {
   package let kernels: any KernelSet.Type
   package let product: MatrixProduct
@@ -45,8 +45,8 @@ package struct Weights {
   }
 }
 
-/// The destination of an utterance's gradient. Vectors (biases, gains) are always added to. The first
-/// utterance of a sum overwrites matrices, so that they need not be cleared.
+/// The destination of an utterance's gradient. Vectors (biases, gains) are always added to. The
+/// first utterance of a sum overwrites matrices, so that they need not be cleared.
 package struct Gradient {
   package let values: MutableFloats
   package let matrices: Product

@@ -5,8 +5,8 @@ import Platform
 /// The sinusoids of relative distances and their projections by the matrix of each attention module
 /// (Dai et al. 2019, "Transformer-XL", section 3.3), packed for each head.
 ///
-/// Row r of the table for n frames has distance n - 1 - r, from n - 1 frames ahead to n - 1 behind. The
-/// table for fewer frames consists of its middle rows.
+/// Row r of the table for n frames has distance n - 1 - r, from n - 1 frames ahead to n - 1 behind.
+/// The table for fewer frames consists of its middle rows.
 package final class RelativePositions {
   package let maxFrames: Int
   private let kernels: any KernelSet.Type
@@ -60,8 +60,8 @@ package final class RelativePositions {
 
   // MARK: - Projection
 
-  /// Sets the distances that `project` computes for every block: those of utterances of up to `frames`
-  /// frames.
+  /// Sets the distances that `project` computes for every block: those of utterances of up to
+  /// `frames` frames.
   package func prepare(frames: Int) {
     precondition(frames >= 1 && frames <= maxFrames, "\(frames) frames of at most \(maxFrames)")
     self.frames = frames
@@ -103,7 +103,8 @@ package final class RelativePositions {
     _ a: Matrix, block: Int, head: Int, distances: Range<Int>, frames: Int, _ pass: Pass
   ) -> Matrix {
     let wanted = projectedRows(of: distances, frames: frames)
-    // Whole panels are multiplied: the additional columns cost less than packing the wanted ones again.
+    // Whole panels are multiplied: the additional columns cost less than packing the wanted ones
+    // again.
     let panel = kernels.panelColumns
     let low = wanted.lowerBound / panel * panel
     let high = min((wanted.upperBound + panel - 1) / panel * panel, rows)

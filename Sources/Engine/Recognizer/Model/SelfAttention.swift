@@ -5,10 +5,10 @@ import Platform
 /// Multi-head self-attention with relative positions (Dai et al. 2019, "Transformer-XL"; Gulati et
 /// al. 2020, section 2.1), as a residual module: x + out(context).
 ///
-/// score(i,j) = ((q_i + u)·k_j + (q_i + v)·p_{i-j})/√headWidth, where p is the projected sinusoid of
-/// the distance. The second term of row i is row i of (q + v)·Pᵀ shifted by i. So the matrix of these
-/// terms is a view whose stride is one less than its width, and nothing is copied. Scores are computed
-/// for a band of rows at a time, which needs only a band of P.
+/// score(i,j) = ((q_i + u)·k_j + (q_i + v)·p_{i-j})/√headWidth, where p is the projected sinusoid
+/// of the distance. The second term of row i is row i of (q + v)·Pᵀ shifted by i. So the matrix of
+/// these terms is a view whose stride is one less than its width, and nothing is copied. Scores are
+/// computed for a band of rows at a time, which needs only a band of P.
 package struct SelfAttention: Sendable {
   package let block: Int
   package let nHeads: Int
@@ -160,7 +160,8 @@ package struct SelfAttention: Sendable {
     }
   }
 
-  /// Computes the gradients of queries, keys, values and positions from the gradient of the context.
+  /// Computes the gradients of queries, keys, values and positions from the gradient of the
+  /// context.
   private func backwardHeads(
     _ dContext: Matrix, _ saved: Saved, into dAll: Matrix, _ gradient: Gradient, _ pass: Pass
   ) {

@@ -1,10 +1,11 @@
 import KernelInterface
 import Kernels
 
-/// A convolution over time of kernel size 3 and stride 2, then swish. It halves the number of frames.
+/// A convolution over time of kernel size 3 and stride 2, then swish. It halves the number of
+/// frames.
 ///
-/// The windows over consecutive frames form a matrix view with overlapping rows: [frames', 3·inputs]
-/// with a stride of 2·inputs. So the convolution is a matrix product.
+/// The windows over consecutive frames form a matrix view with overlapping rows: [frames',
+/// 3·inputs] with a stride of 2·inputs. So the convolution is a matrix product.
 package struct Subsampling: Sendable {
   package let windows: Linear
 

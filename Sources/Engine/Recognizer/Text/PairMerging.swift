@@ -24,8 +24,8 @@ struct SymbolPair: Hashable, Sendable {
 }
 
 /// Byte-pair encoding (Sennrich, Haddow and Birch 2016, algorithm 1): the most frequent pair of
-/// neighbouring symbols becomes a symbol, repeatedly. Ties are resolved by byte order. Only the words
-/// that contain the merged pair are counted again.
+/// neighbouring symbols becomes a symbol, repeatedly. Ties are resolved by byte order. Only the
+/// words that contain the merged pair are counted again.
 struct PairMerging {
   private(set) var symbols: [String]
   private var numbers: [String: Int32] = [:]

@@ -1,7 +1,7 @@
 import Files
 
-/// Checks that a list of symbols decodes every text that it encodes to the same text: the blank comes
-/// first, there is at least one other symbol, and each has the form that the kind requires.
+/// Checks that a list of symbols decodes every text that it encodes to the same text: the blank
+/// comes first, there is at least one other symbol, and each has the form that the kind requires.
 func checkSymbols(_ symbols: [String], kind: TokenizerKind) throws(Problem) {
   guard symbols.first == Tokenizer.blank else {
     throw Problem(.badData, "the first symbol is not '\(Tokenizer.blank)'", field: "symbols")

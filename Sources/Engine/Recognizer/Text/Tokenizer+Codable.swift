@@ -1,7 +1,7 @@
 import Files
 
-/// The JSON form in a checkpoint: `{"kind": "pieces", "merges": [["▁", "a"]], "symbols": ["<blank>",
-/// …]}`. A tokenizer that is read is checked in the same way as one that is learnt.
+/// The JSON form in a checkpoint: `{"kind": "pieces", "merges": [["▁", "a"]], "symbols":
+/// ["<blank>", …]}`. A tokenizer that is read is checked in the same way as one that is learnt.
 extension Tokenizer: Codable {
   private enum Key: String, CodingKey { case kind, merges, symbols }
 

@@ -17,8 +17,8 @@ package struct UnknownSymbol: Error, Hashable, Sendable {
 
 /// Converts texts to symbol numbers and back.
 ///
-/// Symbol 0 is the CTC blank, which is never written. Learning reads every text and is deterministic:
-/// the same texts in any order give the same tokenizer.
+/// Symbol 0 is the CTC blank, which is never written. Learning reads every text and is
+/// deterministic: the same texts in any order give the same tokenizer.
 package struct Tokenizer: Hashable, Sendable {
   package let kind: TokenizerKind
   /// The symbol of each number; the first is `<blank>`.
@@ -98,8 +98,8 @@ package struct Tokenizer: Hashable, Sendable {
     return text.split(separator: " ").map { String($0) }.joined(separator: " ")
   }
 
-  /// The number of output frames that CTC needs for `ids`: one for each, and one for the blank between
-  /// two equal neighbours (Graves et al. 2006).
+  /// The number of output frames that CTC needs for `ids`: one for each, and one for the blank
+  /// between two equal neighbours (Graves et al. 2006).
   package static func framesNeeded(_ ids: some Collection<Int32>) -> Int {
     ids.count + zip(ids, ids.dropFirst()).count { $0 == $1 }
   }
@@ -109,7 +109,8 @@ package struct Tokenizer: Hashable, Sendable {
     return number
   }
 
-  /// Merges the pair of the lowest rank until no known pair is left (Sennrich, Haddow and Birch 2016).
+  /// Merges the pair of the lowest rank until no known pair is left (Sennrich, Haddow and Birch
+  /// 2016).
   private func pieces(of word: String) throws(UnknownSymbol) -> [Int32] {
     var ids = [try number(of: Self.wordStart)]
     for character in word {

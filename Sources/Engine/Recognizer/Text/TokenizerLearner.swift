@@ -1,14 +1,14 @@
 import Files
 
-/// Learns a tokenizer from texts that are added one at a time. It stores the distinct words and their
-/// counts, not the texts.
+/// Learns a tokenizer from texts that are added one at a time. It stores the distinct words and
+/// their counts, not the texts.
 package struct TokenizerLearner: Sendable {
   private let kind: TokenizerKind
   private let vocabSize: Int
   private var counts: [String: Int] = [:]
 
-  /// - Parameter vocabSize: the number of symbols for `pieces`, including the blank. The tokenizer has
-  ///   fewer if no pair of neighbours is left that occurs twice.
+  /// - Parameter vocabSize: the number of symbols for `pieces`, including the blank. The tokenizer
+  ///   has fewer if no pair of neighbours is left that occurs twice.
   package init(_ kind: TokenizerKind, vocabSize: Int) {
     self.kind = kind
     self.vocabSize = vocabSize
@@ -18,8 +18,8 @@ package struct TokenizerLearner: Sendable {
     for word in words(of: text) { counts[word, default: 0] += 1 }
   }
 
-  /// - Throws: a problem if no text had a word, if `vocabSize` is smaller than the number of characters,
-  ///   or if a text contains the word-start marker.
+  /// - Throws: a problem if no text had a word, if `vocabSize` is smaller than the number of
+  ///   characters, or if a text contains the word-start marker.
   package func learned() throws(Problem) -> Tokenizer {
     guard !counts.isEmpty else {
       throw Problem(.badData, "the texts contain no words", field: "tokens")

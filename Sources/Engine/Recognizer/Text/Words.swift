@@ -1,7 +1,7 @@
 import Files
 
-/// The words of `text`, separated by white space (the Unicode property White_Space), in normal form C,
-/// so that composed and decomposed é are the same symbol.
+/// The words of `text`, separated by white space (the Unicode property White_Space), in normal form
+/// C, so that composed and decomposed é are the same symbol.
 ///
 /// The text is split at scalars, not characters: a combining mark at the start of a word would
 /// otherwise form one character with the preceding space and be lost.

@@ -6,10 +6,10 @@ import Kernels
 /// averaged.
 ///
 /// Each micro-batch is processed by one thread, example by example, and the micro-batches' sums are
-/// added in a fixed order. The number of micro-batches is part of the recipe, so the result does not
-/// depend on the number of threads. If a micro-batch holds several clipping units, each is clipped
-/// before it is added to the micro-batch's sum; if micro-batches are divided among units, a unit is
-/// clipped when its micro-batches are added.
+/// added in a fixed order. The number of micro-batches is part of the recipe, so the result does
+/// not depend on the number of threads. If a micro-batch holds several clipping units, each is
+/// clipped before it is added to the micro-batch's sum; if micro-batches are divided among units, a
+/// unit is clipped when its micro-batches are added.
 package final class BatchGradient: PiecedWork, @unchecked Sendable {
   let model: Conformer
   let microBatches: Int

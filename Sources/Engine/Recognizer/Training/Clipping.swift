@@ -1,6 +1,6 @@
-/// How the gradients of a batch are clipped and averaged. Per-example clipping follows McMahan et al.
-/// 2018 and Wang et al. 2023, section 4; per-core and adaptive clipping follow Wang et al. 2024,
-/// arXiv 2406.02004.
+/// How the gradients of a batch are clipped and averaged. Per-example clipping follows McMahan et
+/// al. 2018 and Wang et al. 2023, section 4; per-core and adaptive clipping follow Wang et al.
+/// 2024, arXiv 2406.02004.
 ///
 /// A clipping unit is the examples whose mean gradient is clipped together: one example, or the
 /// examples of one virtual core.
@@ -23,7 +23,8 @@ package enum Clipping: Hashable, Sendable {
     }
   }
 
-  /// The factor for a unit's gradient before it is added to the sum, or nil if its norm is not finite.
+  /// The factor for a unit's gradient before it is added to the sum, or nil if its norm is not
+  /// finite.
   func factor(norm: Double) -> Double? {
     guard norm.isFinite else { return nil }
     switch self {

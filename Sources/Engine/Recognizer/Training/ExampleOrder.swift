@@ -1,7 +1,7 @@
 import Randomness
 
-/// The assignment of examples to steps. Each epoch visits every example once, in its own random order,
-/// divided into batches. The last batch of an epoch may be smaller.
+/// The assignment of examples to steps. Each epoch visits every example once, in its own random
+/// order, divided into batches. The last batch of an epoch may be smaller.
 package struct ExampleOrder {
   private let seed: Seed
   private let batchSize: Int

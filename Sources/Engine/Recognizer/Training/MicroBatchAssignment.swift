@@ -1,11 +1,11 @@
-/// The assignment of a batch's examples to clipping units and of both to micro-batches. It depends on
-/// the batch alone. Memory is allocated only while batches grow.
+/// The assignment of a batch's examples to clipping units and of both to micro-batches. It depends
+/// on the batch alone. Memory is allocated only while batches grow.
 ///
 /// Examples are assigned to units round-robin: example i belongs to unit i mod units. If there are
-/// more units than micro-batches, each unit is in one micro-batch: the longest unit first, each to the
-/// micro-batch with the smallest load. Otherwise the micro-batches are divided among the units, and a
-/// unit's examples are assigned to its micro-batches in the same way, so that all threads finish at
-/// about the same time even with few units.
+/// more units than micro-batches, each unit is in one micro-batch: the longest unit first, each to
+/// the micro-batch with the smallest load. Otherwise the micro-batches are divided among the units,
+/// and a unit's examples are assigned to its micro-batches in the same way, so that all threads
+/// finish at about the same time even with few units.
 final class MicroBatchAssignment {
   private(set) var examples = 0
   private(set) var units = 0

@@ -3,7 +3,8 @@ import Kernels
 
 /// Adds the micro-batches' gradients into the first, in order, in pieces on all threads.
 final class MicroBatchSum: PiecedWork, @unchecked Sendable {
-  /// The number of floats in a piece. It is fixed so that the norm is always summed in the same order.
+  /// The number of floats in a piece. It is fixed so that the norm is always summed in the same
+  /// order.
   static let pieceSize = 1 << 15
 
   static func pieces(of sum: Buffer) -> Int { (sum.count + pieceSize - 1) / pieceSize }
@@ -23,8 +24,8 @@ final class MicroBatchSum: PiecedWork, @unchecked Sendable {
     squares.reset(Self.pieces(of: sums[0]), to: 0)
   }
 
-  /// Multiplies each micro-batch by its own factor and the sum by `factor`. A micro-batch with factor 0
-  /// is skipped, even if it is not finite.
+  /// Multiplies each micro-batch by its own factor and the sum by `factor`. A micro-batch with
+  /// factor 0 is skipped, even if it is not finite.
   /// - Parameter microBatches: the micro-batches to add, starting at 0.
   /// - Returns: the norm of the result.
   func add(_ microBatches: StrideTo<Int>, factor: Float, on pool: WorkerPool) -> Double {

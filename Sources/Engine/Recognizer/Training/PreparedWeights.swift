@@ -21,8 +21,8 @@ package final class PreparedWeights: PiecedWork, @unchecked Sendable {
 
   package var maxFrames: Int { positions.maxFrames }
 
-  /// - Parameter frames: the number of output frames of the longest utterance that follows. Memory is
-  ///   allocated only if it exceeds every earlier number.
+  /// - Parameter frames: the number of output frames of the longest utterance that follows. Memory
+  ///   is allocated only if it exceeds every earlier number.
   package func refresh(frames: Int, on pool: WorkerPool) {
     if frames > positions.maxFrames { positions = model.positions(maxFrames: frames) }
     positions.prepare(frames: frames)

@@ -5,8 +5,8 @@ import Randomness
 
 /// Trains a model, one batch per step.
 ///
-/// Every random number of a step depends only on the seed and the step's number, so the state of a run
-/// is the weights, the optimizer's moments and the step.
+/// Every random number of a step depends only on the seed and the step's number, so the state of a
+/// run is the weights, the optimizer's moments and the step.
 package final class Trainer {
   package let model: Conformer
   package let optimizer: Optimizer

@@ -6,7 +6,8 @@ import Kernels
 /// The utterances of a training run. It holds all targets, and features up to a memory limit. Other
 /// features are computed from the audio whenever they are needed, with identical results.
 package final class TrainingSet: @unchecked Sendable {
-  /// Returns the samples of an utterance at the model's rate. Several threads call it at the same time.
+  /// Returns the samples of an utterance at the model's rate. Several threads call it at the same
+  /// time.
   package typealias Audio = @Sendable (_ utterance: Int) throws(Problem) -> [Float]
 
   package let logMel: LogMel

@@ -11,7 +11,8 @@ final class UnitSum: PiecedWork, @unchecked Sendable {
   /// [units, pieces]
   private let squares = Slots<Double>()
 
-  /// - Parameter assignment: the current assignment, in which micro-batches are divided among units.
+  /// - Parameter assignment: the current assignment, in which micro-batches are divided among
+  ///   units.
   init(_ sums: [Buffer], assignment: MicroBatchAssignment, kernels: any KernelSet.Type) {
     self.sums = sums
     self.assignment = assignment
