@@ -1,5 +1,5 @@
 import Files
-import Glibc
+import Platform
 import Integrity
 import Kernels
 import Manifests
@@ -47,6 +47,7 @@ package struct TrainingRun {
     let architecture = Architecture(
       request.configuration.model, symbols: tokenizer.symbols.count)
     if let origin { try check(architecture, isThatOf: origin) }
+    try requireMemory(for: architecture)
 
     let pool = WorkerPool(threads: request.threads)
     let sampleRate = architecture.sampleRate
@@ -86,23 +87,24 @@ package struct TrainingRun {
     }
   }
 
-  /// What the trainer will ask for, as far as it follows from the recipe. Linux promises more memory
-  /// than there is, and ends programs that believe it.
-  private func checkMemory(_ architecture: Architecture) throws(Problem) {
+  /// Refuses a model whose training needs more memory than the machine has. The system would promise
+  /// that memory and then kill the process. The estimate leaves out activations and audio.
+  private func requireMemory(for architecture: Architecture) throws(Problem) {
     let training = request.configuration.training
     let parameters = Conformer(architecture, kernels: isa.kernels).layout.count
-    // Values, their packed copy, the optimizer's vectors, and a sum for each micro-batch.
+    // Values, their packed copy, the optimizer's moments, and a gradient sum for each micro-batch.
     let copies =
       2 + training.optimizer.settings.moments.count + min(training.microBatches, training.batchSize)
     let (needed, overflows) = (parameters * 4).multipliedReportingOverflow(by: copies)
-    let present = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+    let present = physicalMemory
     guard overflows || needed > present else { return }
     let gibibytes = { (bytes: Int) in "\(bytes >> 30) GiB" }
     throw Problem(
       .badData,
-      "a model of \(parameters) parameters takes \(overflows ? "far more than" : "") "
-        + "\(gibibytes(overflows ? present : needed)) to train, and this machine has "
-        + gibibytes(present), field: "model", hint: "make it smaller, or take fewer micro-batches")
+      "training a model of \(parameters) parameters takes "
+        + "\(overflows ? "far more than " : "")\(gibibytes(overflows ? present : needed)), "
+        + "and this machine has \(gibibytes(present))",
+      field: "model", hint: "make the model smaller, or use fewer micro-batches")
   }
 
   private func check(
@@ -133,7 +135,6 @@ package struct TrainingRun {
     let order = ExampleOrder(
       seed: seed, examples: set.count, batchSize: configuration.training.batchSize)
     let steps = order.steps(configuration.training.length)
-    try checkMemory(set.architecture)
     let trainer = Trainer(
       set.architecture, configuration.training, steps: steps, maxFrames: set.maxOutputFrames,
       kernels: isa.kernels, pool: pool)
