@@ -161,7 +161,7 @@ let package = Package(
     library(
       "Reporting", "Demonstration",
       needs: [
-        "Reports", "AuditModel", "Scoring", "Speech", "Transcripts", "Statistics",
+        "Reports", "RecognizerRuns", "AuditModel", "Scoring", "Speech", "Statistics",
         "Randomness", "Concurrency", "Files", realModule,
       ]),
 

@@ -10,3 +10,8 @@ package func quantile(_ share: Double, ofAscending sorted: [Double]) -> Double {
   let high = min(low + 1, sorted.count - 1)
   return sorted[low] + (place - Double(low)) * (sorted[high] - sorted[low])
 }
+
+/// The median; nil without values.
+package func median(_ values: [Double]) -> Double? {
+  values.isEmpty ? nil : quantile(0.5, ofAscending: values.sorted())
+}

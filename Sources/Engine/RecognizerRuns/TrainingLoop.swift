@@ -53,10 +53,10 @@ struct TrainingLoop {
   }
 
   private func writeLog(_ report: Trainer.Report) throws(Problem) {
-    try log.write(
-      TrainingLog.line(
-        report, trainer, clips: configuration.clip != .unclipped,
-        isCanary: isCanary.map { flags in { flags[batch.example($0)] } }))
+    let clips = configuration.clip != .unclipped
+    let entry = TrainingLogEntry(
+      report, trainer, clips: clips, isCanary: isCanary.map { flags in { flags[batch.example($0)] } })
+    try log.write(entry.line(clips: clips))
   }
 
   private func tell(_ report: Trainer.Report, _ progress: (TrainingProgress) -> Void) {
