@@ -101,9 +101,9 @@ let package = Package(
     library("Base", "Platform", needs: []),
     library("Base", "Randomness", needs: ["CSodium"]),
     library("Base", "Integrity", needs: ["CSodium"]),
-    library("Base", "Files", needs: ["Platform", "CZlib", "CLinux"]),
-    library("Base", "Concurrency", needs: ["Files"]),
-    library("Base", "Statistics", needs: ["Randomness", realModule]),
+    library("Base", "Files", needs: ["Platform", "CZlib", .target(name: "CLinux", condition: .when(platforms: [.linux]))]),
+    library("Base", "Concurrency", needs: []),
+    library("Base", "Statistics", needs: ["Randomness", "Concurrency", realModule]),
 
     // MARK: - Formats: manifests, transcripts, audio
 
@@ -141,7 +141,9 @@ let package = Package(
 
     library(
       "Experiment", "AuditModel",
-      needs: ["Manifests", "Statistics", "Randomness", "Integrity", "Files", realModule]),
+      needs: [
+        "Manifests", "Statistics", "Randomness", "Concurrency", "Integrity", "Files", realModule,
+      ]),
     library(
       "Experiment", "Injection",
       needs: [
@@ -149,7 +151,7 @@ let package = Package(
       ]),
     library(
       "Experiment", "Scoring",
-      needs: ["AuditModel", "Manifests", "Transcripts", "Statistics", "Files"]),
+      needs: ["AuditModel", "Manifests", "Transcripts", "Statistics", "Concurrency", "Files"]),
     library(
       "Experiment", "Gating", needs: ["AuditModel", "Scoring", "Statistics", "Files", yams]),
 
@@ -181,7 +183,7 @@ let package = Package(
       name: "asr-audit-bench",
       dependencies: [
         "Recognizer", "Kernels", "KernelInterface", "Scoring", "AuditModel",
-        "Statistics", "Transcripts", "Integrity", "Randomness", "Files", "Platform",
+        "Statistics", "Transcripts", "Integrity", "Randomness", "Concurrency", "Files", "Platform",
         argumentParser,
       ],
       path: "Sources/Command/asr-audit-bench", swiftSettings: numeric),
@@ -191,6 +193,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: numeric),
     tests("RandomnessTests", of: ["Randomness"]),
     tests("IntegrityTests", of: ["Integrity", "Randomness"]),
+    tests("ConcurrencyTests", of: ["Concurrency"]),
     tests("FilesTests", of: ["Files", "Randomness"]),
     tests("StatisticsTests", of: ["Statistics", "Randomness"]),
     tests("ManifestsTests", of: ["Manifests", "Files"]),

@@ -5,7 +5,7 @@ import RecognizerRuns
 import TestSupport
 import Testing
 
-/// A run continues only with the recipe, the data and the files that it was begun with.
+/// A run can be resumed only with the recipe and the data that it was started with.
 @Suite struct ResumedRunTests {
   let tones: ToneRuns
 
@@ -53,7 +53,7 @@ import Testing
     try expectRefusal(resuming(), says: "the utterances")
   }
 
-  @Test func `a ledger that was not there at the beginning is refused`() throws {
+  @Test func `a ledger that the run was started without is refused`() throws {
     var request = resuming()
     request.canaries = ["0"]
     try expectRefusal(request, says: "ledger")
@@ -99,7 +99,7 @@ import Testing
     #expect(problem?.kind == .cannotWrite && problem?.file == log)
   }
 
-  @Test func `files that a killed run left half-written are removed`() throws {
+  @Test func `partial files of a killed run are removed`() throws {
     try tones.place.write("run/training.safetensors.partial-1", "half")
     try tones.place.write("run/notes.txt", "mine")
     try tones.train(resuming())

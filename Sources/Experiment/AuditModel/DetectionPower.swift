@@ -1,7 +1,6 @@
-import Dispatch
+import Concurrency
 import Randomness
 import Statistics
-import Synchronization
 
 /// How often the primary analysis would detect a model, by simulation: the roles are dealt as `assign` deals
 /// them, the scores drawn as the effect says, and the primary analysis's own permutation test decides.
@@ -30,15 +29,14 @@ package struct DetectionPower: Sendable {
     precondition(
       effect.exact.count == design.repetitions.count
         && effect.closer.count == design.repetitions.count, "an effect on other tiers")
-    let detected = Mutex(0)
-    DispatchQueue.concurrentPerform(iterations: runs) { run in
+    let detected = concurrentMap(count: runs) { run in
       let test = PermutationTest(strata: strata(effect, seed.stream("power \(run)")))
       let outcomes = test.outcomes(
         permutations: permutations, seed: seed, name: "power \(run)", concurrently: false)
       let best = Holm.adjusted(outcomes.map(\.pValue)).min()!
-      if best <= primaryAnalysis.alpha { detected.withLock { $0 += 1 } }
+      return best <= primaryAnalysis.alpha
     }
-    return Proportion(hits: detected.withLock { $0 }, trials: runs)
+    return Proportion(hits: detected.count { $0 }, trials: runs)
   }
 
   private func strata(_ effect: AssumedEffect, _ stream: RandomStream) -> [Stratum] {

@@ -1,6 +1,5 @@
 import AuditModel
-import Dispatch
-import Synchronization
+import Concurrency
 
 /// Scores every canary that has a transcript, on all cores, in the ledger's order.
 func score(
@@ -10,16 +9,14 @@ func score(
   let neighbours = Neighbours(references)
   let chunk = 512
   let chunks = (canaries.count + chunk - 1) / chunk
-  let scores = Mutex([CanaryScore?](repeating: nil, count: canaries.count))
-  DispatchQueue.concurrentPerform(iterations: chunks) { number in
+  let scores = concurrentMap(count: chunks) { number in
     var scorer = Scorer(neighbours: neighbours, normalizer: normalizer)
     let range = (number * chunk)..<min(canaries.count, (number + 1) * chunk)
-    let part = range.map { index in
+    return range.map { index in
       heard[index].map { scorer.score(index, references[index], heard: $0) }
     }
-    scores.withLock { $0.replaceSubrange(range, with: part) }
   }
-  return scores.withLock { $0 }
+  return scores.flatMap { $0 }
 }
 
 /// All canaries' texts, for telling whose text a transcript is nearest to.
