@@ -99,10 +99,14 @@ let package = Package(
     library("Base", "Platform", needs: []),
     library("Base", "Randomness", needs: ["CSodium"]),
     library("Base", "Integrity", needs: ["CSodium"]),
-    library("Base", "Files", needs: ["Platform", "CZlib", "CLinux"]),
+    library(
+      "Base", "Files",
+      needs: [
+        "Platform", "CZlib", .target(name: "CLinux", condition: .when(platforms: [.linux])),
+      ]),
     library("Base", "Settings", needs: ["Files", yams]),
-    library("Base", "Concurrency", needs: ["Files"]),
-    library("Base", "Statistics", needs: ["Randomness", realModule]),
+    library("Base", "Concurrency", needs: []),
+    library("Base", "Statistics", needs: ["Randomness", "Concurrency", realModule]),
 
     // MARK: - Formats: manifests, transcripts, audio
 
@@ -141,7 +145,9 @@ let package = Package(
 
     library(
       "Experiment", "AuditModel",
-      needs: ["Manifests", "Statistics", "Randomness", "Integrity", "Files", realModule]),
+      needs: [
+        "Manifests", "Statistics", "Randomness", "Concurrency", "Integrity", "Files", realModule,
+      ]),
     library(
       "Experiment", "Injection",
       needs: [
@@ -149,9 +155,7 @@ let package = Package(
       ]),
     library(
       "Experiment", "Scoring",
-      needs: [
-        "AuditModel", "Manifests", "Transcripts", "Statistics", "Concurrency", "Files",
-      ]),
+      needs: ["AuditModel", "Manifests", "Transcripts", "Statistics", "Concurrency", "Files"]),
     library(
       "Experiment", "Gating", needs: ["AuditModel", "Scoring", "Statistics", "Files", "Settings"]),
 
@@ -183,7 +187,7 @@ let package = Package(
       name: "asr-audit-bench",
       dependencies: [
         "Recognizer", "Kernels", "KernelInterface", "Scoring", "AuditModel",
-        "Statistics", "Transcripts", "Integrity", "Randomness", "Files", "Platform",
+        "Statistics", "Transcripts", "Integrity", "Randomness", "Concurrency", "Files", "Platform",
         argumentParser,
       ],
       path: "Sources/Command/asr-audit-bench", swiftSettings: numeric),
@@ -193,6 +197,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: numeric),
     tests("RandomnessTests", of: ["Randomness"]),
     tests("IntegrityTests", of: ["Integrity", "Randomness"]),
+    tests("ConcurrencyTests", of: ["Concurrency"]),
     tests("FilesTests", of: ["Files", "Randomness"]),
     tests("SettingsTests", of: ["Settings", "Files"]),
     tests("StatisticsTests", of: ["Statistics", "Randomness"]),

@@ -84,7 +84,7 @@ struct TrainingBadInputTests {
       corpus.utterance("dense", "one two six one two six one two six", seconds: 0.2))
     let result = try corpus.train("out", manifest: "bad.json")
     expectProblem(
-      result, status: 65, saying: "error: 3 utterances are of no use", "bad.json:13: ", "'short'",
+      result, status: 65, saying: "error: 3 utterances cannot be used", "bad.json:13: ", "'short'",
       "bad.json:15: ", "'empty'", "bad.json:16: ", "'dense'", "--unusable skip")
     try expectNothing(of: "out", in: place)
     let skipped = try corpus.train("out", manifest: "bad.json", ["--unusable", "skip"])
@@ -101,7 +101,7 @@ struct TrainingBadInputTests {
     try corpus.manifest("bad.json", and: lines.joined())
     let result = try corpus.train("out", manifest: "bad.json")
     expectProblem(
-      result, status: 65, saying: "23 utterances are of no use", "'x9'", "and 13 more")
+      result, status: 65, saying: "23 utterances cannot be used", "'x9'", "and 13 more")
     #expect(!result.errors.contains("'x10'"))
     try expectNothing(of: "out", in: place)
   }
@@ -110,7 +110,7 @@ struct TrainingBadInputTests {
     try place.write("bad.json", corpus.utterance("99", "one two six", seconds: 0.05))
     expectProblem(
       try corpus.train("out", manifest: "bad.json", ["--unusable", "skip"]), status: 65,
-      saying: "bad.json", "no utterance is left")
+      saying: "bad.json", "no usable utterance is left")
     try place.write("none.json", "")
     expectProblem(
       try corpus.train("out", manifest: "none.json"), status: 65, saying: "none.json",

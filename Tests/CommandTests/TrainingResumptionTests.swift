@@ -71,7 +71,7 @@ struct TrainingResumptionTests {
     // The same names and texts with other audio.
     _ = try corpus.utterance("0", "one", seconds: 0.6, hertz: 350)
     expectProblem(
-      try corpus.train("run", ["--resume"]), status: 64, saying: "the utterances, or their sound")
+      try corpus.train("run", ["--resume"]), status: 64, saying: "the utterances or their audio")
     #expect(try corpus.files("run") == before)
   }
 

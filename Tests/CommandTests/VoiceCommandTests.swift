@@ -60,7 +60,7 @@ struct VoiceCommandTests {
     let command = try makeVoice("exit 0", in: place)
     expectProblem(
       try inject(command, in: place), status: 65, saying: "--voice-command",
-      "wrote no sound to {output}")
+      "wrote no audio to {output}")
     try expectNothing(of: "out", in: place)
   }
 

@@ -72,6 +72,6 @@ import Testing
     let cut = try directory.write("cut.gz", whole[..<(whole.count / 2)])
     let problem = #expect(throws: Problem.self) { try readLines(of: cut) }
     #expect(problem?.kind == .badData)
-    #expect(problem?.message == "the compressed data end too early")
+    #expect(problem?.message == "the compressed data are incomplete")
   }
 }

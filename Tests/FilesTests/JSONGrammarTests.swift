@@ -55,7 +55,7 @@ import Testing
     ("[tru]", 1, "expected true or false, found 'tru'"),
     ("1 2", 2, "expected the end, found a number"),
     ("\u{FEFF}1", 0, "expected a JSON value, found byte 239"),
-    ("012", 1, "a number starts with a superfluous 0"),
+    ("012", 1, "a number has a leading zero"),
     ("\"ab", 3, "a string does not end"),
   ])
   func `a refusal says where and why`(text: String, offset: Int, message: String) {

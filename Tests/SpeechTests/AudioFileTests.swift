@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test(arguments: formats)
-  func `what is written is read back, but for the rounding to 16 bits`(format: AudioFormat) throws {
+  func `written audio is read back within 16-bit rounding`(format: AudioFormat) throws {
     let path = directory("sound.\(format.container.rawValue)")
     let sound = noise(5_001, sampleRate: format.sampleRate)
     try AudioFile.write(sound, to: path, as: format)
@@ -32,14 +32,14 @@ import Testing
   }
 
   @Test(arguments: formats)
-  func `the same sound makes the same bytes`(format: AudioFormat) throws {
+  func `equal audio gives equal bytes`(format: AudioFormat) throws {
     let sound = noise(2_000, sampleRate: format.sampleRate)
     for name in ["a", "b"] { try AudioFile.write(sound, to: directory(name), as: format) }
     #expect(try directory.read("a") == directory.read("b"))
   }
 
   @Test(arguments: formats)
-  func `beyond full scale samples clip and do not wrap`(format: AudioFormat) throws {
+  func `samples beyond full scale clip and do not wrap`(format: AudioFormat) throws {
     let loud = Waveform(
       samples: [1.5, -1.5, 1, -1, 100, -100, 0, 0.5], sampleRate: format.sampleRate)
     try AudioFile.write(loud, to: directory("loud"), as: format)
@@ -49,8 +49,8 @@ import Testing
     #expect(try AudioFile.read(directory("loud")).distance(to: clipped) <= 1 / 32768)
   }
 
-  /// libsndfile keeps the reason why a file could not be opened in one place for all threads.
-  @Test func `each thread is told its own reason`() async throws {
+  /// libsndfile keeps the reason for a failed open in one variable for all threads.
+  @Test func `each thread gets its own error`() async throws {
     let sound = noise(200, sampleRate: 8_000)
     let format = AudioFormat(sampleRate: 8_000, channels: 1, container: .wav)
     let reasons = await withTaskGroup(of: String?.self) { group in
@@ -72,7 +72,7 @@ import Testing
   }
 
   @Test(arguments: AudioFormat.Container.allCases)
-  func `a sound without samples is not written`(container: AudioFormat.Container) throws {
+  func `audio without samples is not written`(container: AudioFormat.Container) throws {
     let nothing = Waveform(samples: [], sampleRate: 8_000)
     let format = AudioFormat(sampleRate: 8_000, channels: 1, container: container)
     let problem = #expect(throws: Problem.self) {
@@ -90,7 +90,7 @@ import Testing
       try AudioFile.read(path) == Waveform(samples: [0.125, 0.25, -0.5], sampleRate: 16_000))
   }
 
-  @Test func `floating point is read, but not what is no number`() throws {
+  @Test func `floating point is read, but NaN and infinity are refused`() throws {
     func path(_ samples: [Float]) throws -> String {
       try directory.write(
         "float.wav", riff(format: 3, bits: 32, data: samples.flatMap { little($0.bitPattern) }))
@@ -103,7 +103,7 @@ import Testing
     }
   }
 
-  @Test func `a place that does not exist cannot be written`() throws {
+  @Test func `a file in a missing directory cannot be written`() throws {
     let format = AudioFormat(sampleRate: 8_000, channels: 1, container: .wav)
     let problem = #expect(throws: Problem.self) {
       try AudioFile.write(sine(440, sampleRate: 8_000), to: directory("none/a.wav"), as: format)
@@ -130,11 +130,11 @@ import Testing
     }
   }
 
-  @Test func `another sample rate than the format's is the caller's mistake`() async {
+  @Test func `a sample rate other than the format's is a programming error`() async {
     await #expect(processExitsWith: .failure) {
       let format = AudioFormat(sampleRate: 16_000, channels: 1, container: .wav)
       let sound = sine(440, sampleRate: 8_000)
-      // The null device: what is wrong must be the rate.
+      // The null device is writable, so only the rate can fail.
       _ = try? AudioFile.write(sound, to: "/dev/null", as: format)
     }
   }

@@ -5,8 +5,8 @@ import Speech
 import TestSupport
 import Testing
 
-/// Small shell scripts stand in for a synthesiser. They are handed to `sh` and not executed
-/// themselves: a file just written may still be open in a process that another test is starting.
+/// Small shell scripts act as a synthesiser. They are arguments of `sh` and not executed directly,
+/// because a file just written may still be open in a process that another test is starting.
 @Suite struct CommandSynthesizerTests {
   let directory: TemporaryDirectory
 
@@ -31,7 +31,7 @@ import Testing
     return try AudioFile.read(directory("voice.wav"))
   }
 
-  @Test func `the sound that the command writes is the speech`() throws {
+  @Test func `the audio is that which the command writes`() throws {
     let voice = try makeVoice()
     let synthesizer = try synthesizer("cp '\(directory("voice.wav"))' \"$1\"")
     #expect(try speak(synthesizer, ["one", "two"]) == voice)
@@ -40,7 +40,7 @@ import Testing
     #expect(synthesizer.description.hasSuffix("speak.sh {output} {text}"))
   }
 
-  @Test func `the text arrives as one argument, whatever is in it`() throws {
+  @Test func `the text is one argument, whatever characters it has`() throws {
     _ = try makeVoice()
     let script = """
       printf '%s' "$#|$2" > '\(directory("heard"))'
@@ -53,7 +53,7 @@ import Testing
     #expect(try directory.read("heard") == Array("2|--text=a b".utf8))
   }
 
-  @Test func `nothing waits on standard input`() throws {
+  @Test func `standard input is empty`() throws {
     let voice = try makeVoice()
     let synthesizer = try synthesizer(
       "cat > /dev/null; cp '\(directory("voice.wav"))' \"$1\"", timeLimit: 20)
@@ -61,13 +61,13 @@ import Testing
   }
 
   @Test(arguments: [
-    ("echo 'no such voice' >&2; exit 3", "failed with status 3", "it said: no such voice"),
-    ("exit 1", "failed with status 1", "it said nothing on standard error"),
-    ("kill -9 $$", "was ended by signal 9", "it said nothing on standard error"),
-    ("echo hm >&2", "wrote no sound to {output}", "it said: hm"),
-    ("echo sound > \"$1\"; exit 2", "failed with status 2", "it said nothing on standard error"),
+    ("echo 'no such voice' >&2; exit 3", "failed with status 3", "its standard error: no such voice"),
+    ("exit 1", "failed with status 1", "its standard error is empty"),
+    ("kill -9 $$", "was ended by signal 9", "its standard error is empty"),
+    ("echo hm >&2", "wrote no audio to {output}", "its standard error: hm"),
+    ("echo sound > \"$1\"; exit 2", "failed with status 2", "its standard error is empty"),
   ])
-  func `a command that fails is quoted`(script: String, message: String, hint: String) throws {
+  func `the error for a failed command has its standard error`(script: String, message: String, hint: String) throws {
     let problem = #expect(throws: Problem.self) { try speak(synthesizer(script), ["one"]) }
     #expect(problem?.kind == .badData)
     #expect(problem?.message == "the voice command 'sh' \(message)")
@@ -75,7 +75,7 @@ import Testing
     #expect(problem?.field == "--voice-command")
   }
 
-  @Test func `of a long complaint the end is shown`() throws {
+  @Test func `the end of a long standard error is shown`() throws {
     let script = "i=0; while [ $i -lt 1000 ]; do echo line $i >&2; i=$((i+1)); done; exit 1"
     let problem = #expect(throws: Problem.self) { try speak(synthesizer(script), ["one"]) }
     let hint = try #require(problem?.hint)
@@ -88,19 +88,19 @@ import Testing
     let problem = #expect(throws: Problem.self) { try speak(slow, ["one"]) }
     #expect(problem?.kind == .badData)
     #expect(problem?.message.contains("took longer than 1.5 s") == true)
-    #expect(problem?.hint == "it said: started")
+    #expect(problem?.hint == "its standard error: started")
   }
 
-  @Test func `a sound without samples counts as none`() throws {
+  @Test func `a file without samples counts as no audio`() throws {
     try directory.write("nothing.wav", riff(format: 1, bits: 16, data: []))
     let problem = #expect(throws: Problem.self) {
       try speak(synthesizer("cp '\(directory("nothing.wav"))' \"$1\""), ["one"])
     }
     #expect(problem?.kind == .badData)
-    #expect(problem?.message == "the voice command 'sh' wrote no sound to {output}")
+    #expect(problem?.message == "the voice command 'sh' wrote no audio to {output}")
   }
 
-  @Test func `a file that is no sound is bad data`() throws {
+  @Test func `a file that is not audio is bad data`() throws {
     let problem = #expect(throws: Problem.self) {
       try speak(synthesizer("echo text > \"$1\""), ["one"])
     }
@@ -109,7 +109,7 @@ import Testing
   }
 
   @Test(arguments: ["surely-no-such-program", "/surely/no/such/program", "/tmp", "/etc/hostname"])
-  func `a program that is not there is a missing input`(program: String) throws {
+  func `a program that does not exist is a missing input`(program: String) throws {
     let synthesizer = try CommandSynthesizer(
       command: "\(program) {output} {text}", timeLimit: 10)
     let problem = #expect(throws: Problem.self) { try speak(synthesizer, ["one"]) }
@@ -128,7 +128,7 @@ import Testing
   }
 
   @Test(arguments: [0, 1])
-  func `no temporary file is left, well or ill`(status: Int) throws {
+  func `no temporary file is left after success or failure`(status: Int) throws {
     _ = try makeVoice()
     let synthesizer = try synthesizer(
       """
@@ -143,7 +143,7 @@ import Testing
     #expect(!fileExists(parentDirectory(of: place)))
   }
 
-  @Test func `many threads get each their own sound`() async throws {
+  @Test func `each of many threads gets its own audio`() async throws {
     for number in 0..<8 {
       let format = AudioFormat(sampleRate: 8_000, channels: 1, container: .wav)
       let sound = sine(440, seconds: 0.01 * Double(number + 1), sampleRate: 8_000)

@@ -11,17 +11,17 @@ import Testing
     ("$HOME | cat > *", ["$HOME", "|", "cat", ">", "*"]), ("\\\\", ["\\"]), ("''", [""]),
     ("語 é", ["語", "é"]),
   ])
-  func `a line is cut into words`(line: String, words: [String]) throws {
+  func `a line is split into words`(line: String, words: [String]) throws {
     #expect(try CommandTemplate(line).words == words)
   }
 
   @Test(arguments: ["", "   ", "'a", "\"a", "a \\", "'a\\'b'", "\"a'"])
-  func `a line that does not end or has no word is a usage error`(line: String) {
+  func `open quotes and empty lines are usage errors`(line: String) {
     let problem = #expect(throws: Problem.self) { try CommandTemplate(line) }
     #expect(problem?.kind == .usage)
   }
 
-  @Test func `a value stays one word, whatever is in it`() throws {
+  @Test func `a value stays one word, whatever characters it has`() throws {
     let template = try CommandTemplate("say --text={text} '{text} {text}' {output} {other}")
     #expect(
       template.filled(["text": "it's \"$HOME\" \\ `x`", "output": "/tmp/a b.wav"]) == [
@@ -30,7 +30,7 @@ import Testing
       ])
   }
 
-  @Test func `a value that looks like a placeholder is not filled again`() throws {
+  @Test func `a value that looks like a placeholder is not replaced again`() throws {
     let template = try CommandTemplate("{a} {b} {c}{a}")
     // In any order of replacing one after the other, one of these would be replaced twice.
     let values = ["a": "{b}", "b": "{c}", "c": "{a}"]
@@ -38,7 +38,7 @@ import Testing
     #expect(try CommandTemplate("{{a}} {a").filled(["a": "1"]) == ["{1}", "{a"])
   }
 
-  @Test func `a template knows what it mentions`() throws {
+  @Test func `a template reports which placeholders it has`() throws {
     let template = try CommandTemplate("say x{text}y '{out put}'")
     #expect(template.mentions("text"))
     #expect(template.mentions("out put"))

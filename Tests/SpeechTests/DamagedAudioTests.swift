@@ -4,7 +4,7 @@ import Speech
 import TestSupport
 import Testing
 
-/// Files that are not what they promise.
+/// Files whose content does not match their header.
 @Suite struct DamagedAudioTests {
   let directory: TemporaryDirectory
 
@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test func `what is not sound is bad data`() throws {
+  @Test func `a file that is not audio is bad data`() throws {
     let wav = riff(format: 1, bits: 16, data: [UInt8](repeating: 1, count: 200))
     for (name, bytes) in [
       ("empty.wav", []), ("cut.wav", Array(wav[..<20])), ("text.wav", Array("not sound\n".utf8)),
@@ -42,8 +42,8 @@ import Testing
     }
   }
 
-  /// Programs that write WAV into a pipe cannot know its length and put a large one there.
-  @Test func `a WAV that promises more than it has is read as far as it goes`() throws {
+  /// Programs that write WAV into a pipe do not know its length and state a large one.
+  @Test func `a WAV file that states too many frames is read to its end`() throws {
     let frames = (0..<100).map { Int16(100 * $0) }
     var bytes = riff(format: 1, bits: 16, data: frames.flatMap(little))
     bytes.replaceSubrange(4..<8, with: little(UInt32.max))
@@ -53,7 +53,7 @@ import Testing
     #expect(try AudioFile.header(of: path).frames == 100)
   }
 
-  @Test func `a FLAC file whose end is missing is bad data`() throws {
+  @Test func `a truncated FLAC file is bad data`() throws {
     let format = AudioFormat(sampleRate: 16_000, channels: 1, container: .flac)
     try AudioFile.write(noise(20_000, sampleRate: 16_000), to: directory("whole"), as: format)
     let whole = try directory.read("whole")
@@ -66,8 +66,8 @@ import Testing
     }
   }
 
-  /// A FLAC file of 20,000 frames whose STREAMINFO gives another number, in its 36 bits.
-  private func flac(promising frames: UInt64, channels: Int) throws -> String {
+  /// A FLAC file of 20,000 frames whose STREAMINFO states another number in its 36 bits.
+  private func flac(stating frames: UInt64, channels: Int) throws -> String {
     let format = AudioFormat(sampleRate: 16_000, channels: channels, container: .flac)
     let path = directory("\(frames)-\(channels).flac")
     try AudioFile.write(noise(20_000, sampleRate: 16_000), to: path, as: format)
@@ -77,20 +77,20 @@ import Testing
     return try directory.write("\(frames)-\(channels).flac", bytes)
   }
 
-  /// 0 stands for unknown: what an encoder writes into a pipe.
+  /// An encoder that writes into a pipe states 0, which stands for unknown.
   @Test(arguments: [1, 2])
-  func `a FLAC file that does not know its length is read whole`(channels: Int) throws {
-    let path = try flac(promising: 0, channels: channels)
+  func `a FLAC file that does not state its length is read completely`(channels: Int) throws {
+    let path = try flac(stating: 0, channels: channels)
     #expect(
       try AudioFile.read(path).distance(to: noise(20_000, sampleRate: 16_000)) <= 1 / 32768)
     #expect(try AudioFile.header(of: path).frames == 20_000)
   }
 
   @Test(arguments: [20_001, 100_000_000, 0xF_FFFF_FFFF], [1, 2])
-  func `a FLAC file that promises more than it has is bad data`(
+  func `a FLAC file that states too many frames is bad data`(
     frames: UInt64, channels: Int
   ) throws {
-    let path = try flac(promising: frames, channels: channels)
+    let path = try flac(stating: frames, channels: channels)
     let problem = #expect(throws: Problem.self) { try AudioFile.read(path) }
     #expect(problem?.kind == .badData)
     #expect(problem?.message == "ends after 20000 of \(frames) frames")
@@ -98,7 +98,7 @@ import Testing
   }
 
   @Test(arguments: AudioFormat.Container.allCases)
-  func `damaged files give a sound or a problem, never a trap`(
+  func `damaged files give audio or an error, never a trap`(
     container: AudioFormat.Container
   ) throws {
     let format = AudioFormat(sampleRate: 8_000, channels: 2, container: container)

@@ -13,7 +13,7 @@ import Testing
     return try flite.speak(words, voice: voice, chance: &chance)
   }
 
-  @Test func `four voices speak, each in its own way`() throws {
+  @Test func `four voices sound different`() throws {
     #expect(flite.voices == ["slt", "rms", "awb", "kal16"])
     #expect(flite.description.hasPrefix("flite 2."))
     let sounds = try flite.voices.map { try speak("seven canaries", $0) }
@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test(arguments: FliteSynthesizer.Voice.allCases)
-  func `what was said before does not matter`(voice: FliteSynthesizer.Voice) throws {
+  func `earlier utterances do not change the audio`(voice: FliteSynthesizer.Voice) throws {
     let first = try speak("orange river", voice.rawValue)
     let second = try speak("nine quiet engines", voice.rawValue)
     #expect(try speak("nine quiet engines", voice.rawValue) == second)
@@ -34,7 +34,7 @@ import Testing
     #expect(first != second)
   }
 
-  @Test func `many threads speak as one does`() async throws {
+  @Test func `many threads give the same audio as one`() async throws {
     let flite = flite
     let seed = seed
     let texts = ["orange river", "nine quiet engines", "a b c", "paper", "under the old bridge"]
@@ -57,9 +57,9 @@ import Testing
     }
   }
 
-  /// kal16 is a diphone voice and leaves nothing to chance.
+  /// kal16 is a diphone voice and draws no random numbers.
   @Test(arguments: [("slt", true), ("rms", true), ("awb", true), ("kal16", false)])
-  func `chance has a say in the statistical voices`(voice: String, has: Bool) throws {
+  func `statistical voices depend on the random stream`(voice: String, has: Bool) throws {
     let one = try speak("orange river", voice, "one")
     let other = try speak("orange river", voice, "another")
     #expect((one != other) == has)
@@ -67,13 +67,13 @@ import Testing
 
   @Test func `one number is drawn for each utterance`() throws {
     var chance = seed.stream("draws")
-    var twin = chance
+    var copy = chance
     _ = try flite.speak(["paper"], voice: "slt", chance: &chance)
-    _ = twin.next()
-    #expect(chance.next() == twin.next())
+    _ = copy.next()
+    #expect(chance.next() == copy.next())
   }
 
-  @Test func `a lone a is the letter, as in spelling`() throws {
+  @Test func `a single a is read as the letter`() throws {
     let letter = try speak("a", "slt")
     #expect(try speak("A", "slt") == letter)
     #expect(try speak("ay", "slt") == letter)
@@ -82,17 +82,17 @@ import Testing
   }
 
   @Test(arguments: ["", "語", "привет", "seven 語", "...", "'"])
-  func `what flite passes over in silence is refused`(text: String) {
+  func `words that flite does not pronounce are refused`(text: String) {
     let problem = #expect(throws: Problem.self) { try speak(text, "slt") }
     #expect(problem?.kind == .badData)
-    #expect(problem?.message == "flite says nothing for '\(text)'")
+    #expect(problem?.message == "flite cannot synthesise '\(text)'")
   }
 
   @Test func `a subset of the voices can be chosen`() {
     #expect(FliteSynthesizer(voices: [.awb, .slt]).voices == ["awb", "slt"])
   }
 
-  @Test func `an unknown voice is the caller's mistake`() async {
+  @Test func `an unknown voice is a programming error`() async {
     await #expect(processExitsWith: .failure) {
       var chance = Seed(short: 1).stream("a")
       _ = try? FliteSynthesizer().speak(["a"], voice: "nobody", chance: &chance)

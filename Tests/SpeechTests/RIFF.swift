@@ -1,4 +1,4 @@
-/// A WAV file byte by byte, for headers that no library would write.
+/// The bytes of a WAV file, for headers that libraries do not write.
 func riff(
   format: UInt16, bits: UInt16, channels: UInt16 = 1, sampleRate: UInt32 = 16_000, data: [UInt8]
 ) -> [UInt8] {
@@ -10,7 +10,7 @@ func riff(
   return bytes
 }
 
-/// The bytes of a number, the lowest first.
+/// The bytes of a number, least significant first.
 func little(_ value: some FixedWidthInteger) -> [UInt8] {
   (0..<(value.bitWidth / 8)).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ResamplerTests {
   @Test(arguments: [0.25, 0.5, 1, 1.1, 1.5, 2, 3, 4, 16], [8_000, 16_000, 22_050, 44_100])
-  func `the length is the old one by speed and rate`(speed: Double, sampleRate: Int) throws {
+  func `the length follows from speed and rate`(speed: Double, sampleRate: Int) throws {
     for count in [1, 7, 1_000, 16_001] {
       let sound = Waveform(samples: [Float](repeating: 0.1, count: count), sampleRate: 16_000)
       let fast = try Resampler.convert(sound, speed: speed, sampleRate: sampleRate)
@@ -30,7 +30,7 @@ import Testing
     #expect(abs(other.seconds - 1) < 0.001)
   }
 
-  @Test func `what half the speed brings back had been sped up by two`() throws {
+  @Test func `half the speed reverses double speed`() throws {
     let once = try Resampler.convert(sine(300), speed: 2, sampleRate: 8_000)
     #expect(abs(once.amplitude(at: 600) - 0.5) < 0.005)
     let back = try Resampler.convert(once, speed: 0.5, sampleRate: 16_000)
@@ -38,7 +38,7 @@ import Testing
     #expect(abs(back.seconds - 1) < 0.001)
   }
 
-  @Test func `what would lie above the new Nyquist frequency is gone, and does not fold`() throws {
+  @Test func `frequencies above the new Nyquist frequency are removed and not folded`() throws {
     var sound = sine(500, amplitude: 0.3)
     // At speed 2 this would be 12 kHz; folded at 8 kHz it would sound as 4 kHz.
     sound.samples = zip(sound.samples, sine(6_000, amplitude: 0.3).samples).map { $0 + $1 }
@@ -50,7 +50,7 @@ import Testing
     #expect(middle.allSatisfy { abs($0) < 0.0001 })
   }
 
-  @Test func `nothing stays nothing and silence stays silence`() throws {
+  @Test func `empty audio stays empty and silence stays silent`() throws {
     let nothing = Waveform(samples: [], sampleRate: 16_000)
     #expect(
       try Resampler.convert(nothing, speed: 2, sampleRate: 8_000)
@@ -61,14 +61,14 @@ import Testing
     #expect(fast.samples.allSatisfy { $0 == 0 })
   }
 
-  @Test func `where speed and rate cancel out the samples stay as they are`() throws {
+  @Test func `samples are unchanged if speed and rate cancel out`() throws {
     let sound = sine(440, sampleRate: 8_000)
     let fast = try Resampler.convert(sound, speed: 2, sampleRate: 16_000)
     #expect(fast == Waveform(samples: sound.samples, sampleRate: 16_000))
     #expect(try Resampler.convert(sound, speed: 1, sampleRate: 8_000) == sound)
   }
 
-  @Test func `a ratio that the converter does not take is refused`() {
+  @Test func `a ratio that the converter does not support is refused`() {
     let slow = Waveform(samples: [0.1], sampleRate: 100)
     let problem = #expect(throws: Problem.self) {
       try Resampler.convert(slow, speed: 0.25, sampleRate: 48_000)
@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test(arguments: [0.2, 17])
-  func `a speed out of range is the caller's mistake`(speed: Double) async {
+  func `a speed out of range is a programming error`(speed: Double) async {
     await #expect(processExitsWith: .failure) { [speed] in
       _ = try? Resampler.convert(sine(440), speed: speed, sampleRate: 16_000)
     }

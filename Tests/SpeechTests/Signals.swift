@@ -2,7 +2,7 @@ import Foundation
 import Randomness
 import Speech
 
-/// `seconds` of a sine of `hertz`, starting at 0.
+/// A sine of `hertz` that starts at 0.
 func sine(
   _ hertz: Double, seconds: Double = 1, sampleRate: Int = 16_000, amplitude: Double = 0.5
 ) -> Waveform {
@@ -13,7 +13,7 @@ func sine(
   return Waveform(samples: samples, sampleRate: sampleRate)
 }
 
-/// Evenly spread over full scale, the same each time.
+/// Noise that is uniformly distributed over full scale, the same in each call.
 func noise(_ count: Int, sampleRate: Int) -> Waveform {
   var chance = Seed(short: 1).stream("noise")
   let samples = (0..<count).map { _ in Float(2 * chance.unit() - 1) }
@@ -21,8 +21,8 @@ func noise(_ count: Int, sampleRate: Int) -> Waveform {
 }
 
 extension Waveform {
-  /// The amplitude of the sine of `hertz` in the middle half: one bin of a Fourier transform behind
-  /// a Hann window, so that the ends of a resampled sound and the neighbours of a bin count little.
+  /// The amplitude of the sine of `hertz` in the middle half: one bin of a Fourier transform after a
+  /// Hann window, which reduces the effect of the ends and of neighbouring frequencies.
   func amplitude(at hertz: Double) -> Double {
     let middle = samples[(samples.count / 4)..<(samples.count * 3 / 4)]
     var (real, imaginary, weight) = (0.0, 0.0, 0.0)
@@ -36,7 +36,7 @@ extension Waveform {
     return 2 * (real * real + imaginary * imaginary).squareRoot() / weight
   }
 
-  /// The largest difference to another sound of the same length, or infinity.
+  /// The largest difference to a waveform of the same length and rate; infinity for others.
   func distance(to other: Waveform) -> Float {
     guard samples.count == other.samples.count, sampleRate == other.sampleRate else {
       return .infinity

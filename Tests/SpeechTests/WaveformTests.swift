@@ -9,9 +9,9 @@ import Testing
   }
 
   @Test(arguments: [1.5, 2, 3])
-  func `a loud sound has headroom after conversion, and the gain is told`(speed: Double) throws {
+  func `loud audio is scaled to have headroom, and the gain is returned`(speed: Double) throws {
     let fast = try Resampler.convert(square(1), speed: speed, sampleRate: 16_000)
-    // The converter overshoots, or this test would prove nothing.
+    // The test needs audio on which the converter overshoots.
     #expect(fast.peak > 1.02)
     let (safe, gain) = fast.withHeadroom()
     #expect(safe.peak <= 0.97)
@@ -21,7 +21,7 @@ import Testing
     #expect(safe.sampleRate == 16_000)
   }
 
-  @Test func `no peak passes the ceiling, not by the last bit either`() {
+  @Test func `no peak exceeds the ceiling, not even by rounding`() {
     var chance = Seed(short: 1).stream("peaks")
     var passing: [Float] = []
     for _ in 0..<20_000 {
@@ -33,7 +33,7 @@ import Testing
     #expect(passing.isEmpty)
   }
 
-  @Test func `a quiet sound is left alone, and never made louder`() {
+  @Test func `quiet audio is unchanged`() {
     for amplitude: Float in [0, 0.1, 0.97] {
       let (same, gain) = square(amplitude).withHeadroom()
       #expect(same == square(amplitude))
@@ -44,7 +44,7 @@ import Testing
     #expect(scaled == square(0.25))
   }
 
-  @Test func `the peak is that of either sign`() {
+  @Test func `the peak is the largest absolute sample`() {
     #expect(Waveform(samples: [0.1, -0.8, 0.5], sampleRate: 1).peak == 0.8)
     #expect(Waveform(samples: [], sampleRate: 1).peak == 0)
   }
@@ -59,12 +59,12 @@ import Testing
     #expect(sound.padded(to: frames) == Waveform(samples: expected, sampleRate: 8_000))
   }
 
-  @Test func `seconds are samples by rate`() {
+  @Test func `seconds are samples divided by the rate`() {
     #expect(sine(440, seconds: 2.5, sampleRate: 8_000).seconds == 2.5)
     #expect(Waveform(samples: [], sampleRate: 8_000).seconds == 0)
   }
 
-  @Test func `a sample rate of 0 is the caller's mistake`() async {
+  @Test func `a sample rate of 0 is a programming error`() async {
     await #expect(processExitsWith: .failure) { _ = Waveform(samples: [], sampleRate: 0) }
   }
 }

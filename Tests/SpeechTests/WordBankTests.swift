@@ -29,7 +29,7 @@ import Testing
     return try WordBank(directory.path).speak(words, voice: voice, chance: &chance)
   }
 
-  @Test func `only speakers who recorded every word take part`() throws {
+  @Test func `only speakers who recorded every word are used`() throws {
     for word in ["two", "one", "Three"] {
       for speaker in ["carl", "anna"] { try record("\(word)/\(speaker)/1.wav", level: 0.5) }
     }
@@ -53,7 +53,7 @@ import Testing
     #expect(try speak(["one"], "anna").samples.count == 3)
   }
 
-  @Test func `of several recordings chance picks one, again and again`() throws {
+  @Test func `one of several recordings is picked at random`() throws {
     for take in 1...3 { try record("one/anna/\(take).wav", level: 0.25 * Float(take)) }
     try record("two/anna/1.wav", level: -0.5)
     var heard: Set<Int> = []
@@ -65,7 +65,7 @@ import Testing
     #expect(heard == [1, 2, 3])
   }
 
-  @Test func `each speaker speaks with their own recordings`() throws {
+  @Test func `each speaker has their own recordings`() throws {
     for (speaker, level) in [("anna", 0.25), ("carl", 0.75)] as [(String, Float)] {
       for word in ["one", "two"] { try record("\(word)/\(speaker)/1.wav", level: level) }
     }
@@ -73,14 +73,14 @@ import Testing
     #expect(abs(try speak(["one", "two"], "carl").peak - 0.75) <= 1 / 32768)
   }
 
-  @Test func `a folder named by a figure holds the word`() throws {
+  @Test func `a folder named by a digit stands for its word`() throws {
     for word in ["7", "0", "10", "one"] { try record("\(word)/anna/1.wav", level: 0.5) }
     #expect(try WordBank(directory.path).words == ["10", "one", "seven", "zero"])
     #expect(try speak(["seven"], "anna").samples.count == 10)
   }
 
   @Test(arguments: ["", "recordings/"])
-  func `recordings may lie side by side, named by word and speaker`(folder: String) throws {
+  func `recordings may be in one folder, named by word and speaker`(folder: String) throws {
     for word in ["7", "one"] {
       try record("\(folder)\(word)_anna_0.wav", level: 0.5)
       try record("\(folder)\(word)_anna_1_loud.wav", level: 0.75)
@@ -93,7 +93,7 @@ import Testing
     #expect(try speak(["seven"], "anna").samples.count == 10)
   }
 
-  @Test func `files beside the folders and hidden names are passed over`() throws {
+  @Test func `files beside the folders and hidden names are ignored`() throws {
     for word in ["one", "two"] { try record("\(word)/anna/1.wav", level: 0.5) }
     try directory.write("README", "recorded in May")
     try directory.write("one/notes.txt", "loud")
@@ -108,7 +108,7 @@ import Testing
     }
   }
 
-  @Test func `a bank where nobody recorded everything names who is nearest and what lacks`() throws
+  @Test func `without a complete speaker the error names the most complete one`() throws
   {
     for word in ["a", "b", "c", "d"] where word != "d" {
       try record("\(word)/berta/1.wav", level: 0.5)
@@ -118,15 +118,15 @@ import Testing
     let problem = #expect(throws: Problem.self) { try WordBank(directory.path) }
     #expect(problem?.kind == .badData)
     #expect(problem?.file == directory.path)
-    #expect(problem?.hint == "nearest is berta, who lacks: d")
+    #expect(problem?.hint == "the most complete speaker is berta, without recordings of: d")
   }
 
-  @Test func `of equally near speakers the first by name is named`() throws {
+  @Test func `of equally complete speakers the first by name is named`() throws {
     for (word, speaker) in zip(["a", "b", "c", "d", "e", "f"], ["u", "v", "w", "x", "y", "z"]) {
       try record("\(word)/\(speaker)/1.wav", level: 0.5)
     }
     let problem = #expect(throws: Problem.self) { try WordBank(directory.path) }
-    #expect(problem?.hint == "nearest is u, who lacks: b, c, d, e, f")
+    #expect(problem?.hint == "the most complete speaker is u, without recordings of: b, c, d, e, f")
   }
 
   @Test func `a folder without words is bad data, a missing one a missing input`() throws {
@@ -152,11 +152,11 @@ import Testing
     #expect(damaged?.file == directory("three/anna/1.wav"))
   }
 
-  @Test func `a word that is not in the bank is the caller's mistake`() async throws {
+  @Test func `a word that is not in the bank is a programming error`() async throws {
     for word in ["one", "two"] { try record("\(word)/anna/1.wav", level: 0.5) }
     await #expect(processExitsWith: .failure) { [path = directory.path as String] in
       var chance = Seed(short: 1).stream("a")
-      // No error that is thrown may pass for the trap.
+      // A thrown error must not be mistaken for the trap.
       _ = try? WordBank(path).speak(["three"], voice: "anna", chance: &chance)
     }
   }

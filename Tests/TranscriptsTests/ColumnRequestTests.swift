@@ -32,33 +32,33 @@ import Transcripts
         "\n  hint: did you mean --id-column clip?"))
   }
 
-  @Test func `one column cannot be both`() throws {
+  @Test func `a column cannot be both id and hypothesis`() throws {
     #expect(
       try complaint(line, id: "hyp", text: "hyp", kind: .usage) == """
-        hyp:1: "hyp": cannot name the utterance and be its hypothesis too
-          hint: --id-column and --text-column name two columns
+        hyp:1: "hyp": cannot be both the id and the hypothesis
+          hint: choose two different columns with --id-column and --text-column
         """)
     #expect(
       try complaint(#"{"path": "a", "duration": 1}"#, text: "path", kind: .badData) == """
-        hyp:1: no column is known to name the utterance; there are "path", "duration"
-          hint: pass the name of the right one with --id-column
+        hyp:1: no column has a known name for ids; there are "path", "duration"
+          hint: choose one with --id-column
         """)
   }
 
-  @Test func `without a known column the user is asked`() throws {
+  @Test func `without a known column name the error lists the columns`() throws {
     #expect(
       try complaint(#"{"id": "a", "said": "b"}"#) == """
-        hyp:1: no column is known to hold a hypothesis; there are "id", "said"
-          hint: pass the name of the right one with --text-column
+        hyp:1: no column has a known name for hypotheses; there are "id", "said"
+          hint: choose one with --text-column
         """)
     #expect(
       try complaint(#"{"clip": "a", "hyp": "b"}"#) == """
-        hyp:1: no column is known to name the utterance; there are "clip", "hyp"
-          hint: pass the name of the right one with --id-column
+        hyp:1: no column has a known name for ids; there are "clip", "hyp"
+          hint: choose one with --id-column
         """)
   }
 
-  @Test func `long lists are cut`() throws {
+  @Test func `long lists of columns are shortened`() throws {
     let keys = (1...15).map { "\"k\($0)\": 1" }.joined(separator: ", ")
     #expect(try complaint("{\(keys)}").contains("\"k11\", \"k12\" and 3 more\n"))
   }
@@ -66,8 +66,8 @@ import Transcripts
   @Test func `a Kaldi text has no columns to name`() throws {
     #expect(
       try complaint("c1 a\n", text: "hyp", kind: .usage) == """
-        hyp:1: a Kaldi text has no columns, so --text-column hyp names none
-          hint: is the first line a header? then name the format with --transcripts-format
+        hyp:1: a Kaldi text has no columns, so --text-column hyp cannot be used
+          hint: if the first line is a header, choose the format with --transcripts-format
         """)
   }
 }

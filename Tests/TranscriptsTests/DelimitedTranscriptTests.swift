@@ -39,40 +39,40 @@ import Transcripts
     (
       "c2\n",
       "hyp:3: has 1 field where the header has 3\n"
-        + "  hint: a text with a comma in it must stand in double quotes"
+        + "  hint: a text with a comma must be in double quotes"
     ),
     (
       "c2,two, three,x\n",
       "hyp:3: has 4 fields where the header has 3\n"
-        + "  hint: a text with a comma in it must stand in double quotes"
+        + "  hint: a text with a comma must be in double quotes"
     ),
     (
       "c2,5\" disk,x\n",
-      "hyp:3: column 5: a quote within a field that is not quoted\n"
-        + "  hint: RFC 4180: put the field in quotes and double those within it"
+      "hyp:3: column 5: a quote inside a field that is not quoted\n"
+        + "  hint: put the field in quotes and double the quotes inside it (RFC 4180)"
     ),
     (
       "c2,\"two\" three,x\n",
       "hyp:3: column 9: expected a comma after a closing quote\n"
-        + "  hint: a quote within quotes is doubled"
+        + "  hint: a quote inside quotes has to be doubled"
     ),
     (
       "c2,\"two\nthree\" x,\n",
       "hyp:4: column 7: expected a comma after a closing quote\n"
-        + "  hint: a quote within quotes is doubled"
+        + "  hint: a quote inside quotes has to be doubled"
     ),
     (
       "c2,\"two,x\nc3,three,x\n",
       "hyp:3: a quoted field starts here and does not end\n"
-        + "  hint: a quote within quotes is doubled"
+        + "  hint: a quote inside quotes has to be doubled"
     ),
-    (",two,x\n", "hyp:3: \"id\": is empty, so nothing names the utterance"),
+    (",two,x\n", "hyp:3: \"id\": is empty, so the utterance has no id"),
   ])
-  func `a broken row is named with its line`(_ row: String, _ what: String) throws {
+  func `the error for an invalid row names its line`(_ row: String, _ what: String) throws {
     #expect(try complaint("id,hyp,note\nc1,one,x\n\(row)") == what)
   }
 
-  @Test func `a quote that is never closed does not swallow the file`() throws {
+  @Test func `a quote that is never closed does not consume the file`() throws {
     let rows = String(repeating: "c3,three\n", count: 200_000)
     #expect(
       try complaint("id,hyp\nc1,one\nc2,\"two\n\(rows)c4,\"\n")
@@ -114,13 +114,13 @@ import Transcripts
     #expect(reading.hypotheses.map(\.line) == [2, 3, 5])
   }
 
-  @Test func `an uneven row between tabs is named with its line`() throws {
+  @Test func `the error for an uneven row of a TSV file names its line`() throws {
     #expect(
       try complaint("id\ttext\nc1\tone\nc2\ttwo\tthree\n")
         == "hyp:3: has 3 fields where the header has 2\n"
-        + "  hint: a tab separates fields; does a text hold one?")
+        + "  hint: check whether a text has a tab, which separates fields")
     #expect(
       try complaint("id\ttext\n\tone\n")
-        == "hyp:2: \"id\": is empty, so nothing names the utterance")
+        == "hyp:2: \"id\": is empty, so the utterance has no id")
   }
 }

@@ -56,9 +56,9 @@ import Transcripts
         == "hyp: Kaldi text (line 1 is an id and words); ids from the first word of a line")
   }
 
-  @Test func `the name's ending decides where the content leaves it open`() throws {
+  @Test func `the ending of the name decides if the content is not conclusive`() throws {
     let table = "recording,said\na,b\n"
-    let columns = "no column is known to hold a hypothesis; there are \"recording\", \"said\"\n"
+    let columns = "no column has a known name for hypotheses; there are \"recording\", \"said\"\n"
     #expect(try complaint(table, named: "hyp.csv").hasPrefix("hyp.csv:1: \(columns)"))
     let tabs = table.replacing(",", with: "\t")
     #expect(
@@ -69,16 +69,16 @@ import Transcripts
     #expect(try Reading(sample(.csv), named: "hyp.json").format == .csv)
   }
 
-  @Test func `columns that were asked for make a header known`() throws {
+  @Test func `columns that the user chose identify a header`() throws {
     #expect(try Reading("recording,said\na,b\n", id: "recording", text: "Said").rows == ["a|-|b"])
   }
 
-  @Test func `a Kaldi line with tabs or commas is no header`() throws {
+  @Test func `a Kaldi line with tabs or commas is not a header`() throws {
     #expect(try Reading("c1\thello there, text\n").rows == ["c1|-|hello there, text"])
     #expect(try Reading("id no, it is not\n").format == .kaldi)
   }
 
-  @Test func `a JSON name over other content is a problem`() throws {
+  @Test func `a JSON file name with other content is refused`() throws {
     #expect(
       try complaint("c1 hello\n", named: "hyp.jsonl")
         == "hyp.jsonl:1: is named .jsonl, but its first line is not a JSON object" + formatsHint)

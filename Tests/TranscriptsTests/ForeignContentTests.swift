@@ -3,13 +3,13 @@ import Transcripts
 
 @Suite struct ForeignContentTests {
   @Test(arguments: [
-    ("[{\"id\": \"a\", \"hyp\": \"b\"}]", "a JSON array, where transcripts have one object a line"),
-    ("[\n", "a JSON array, where transcripts have one object a line"),
-    ("{\n  \"text\": \"a\"\n}\n", "a JSON document spread over several lines"),
-    ("{\"systeminfo\": \"x\",\n\"a\": 1}", "a JSON document spread over several lines"),
+    ("[{\"id\": \"a\", \"hyp\": \"b\"}]", "a JSON array; transcripts have one object a line"),
+    ("[\n", "a JSON array; transcripts have one object a line"),
+    ("{\n  \"text\": \"a\"\n}\n", "a JSON document on several lines"),
+    ("{\"systeminfo\": \"x\",\n\"a\": 1}", "a JSON document on several lines"),
     (
       "{\"text\": \" a\", \"segments\": [], \"language\": \"en\"}",
-      "looks like the output of Whisper for one recording (it has \"segments\"), but no id says"
+      "looks like the output of Whisper for one recording (it has \"segments\"), without an id"
     ),
     (
       "{\"text\": \" a\", \"chunks\": []}",
@@ -47,11 +47,11 @@ import Transcripts
   }
 
   @Test(arguments: ["", "\n", " \r\n\t\n", "\u{FEFF}\n"])
-  func `a file without a line is no transcript`(_ content: String) throws {
+  func `a file without a line is refused`(_ content: String) throws {
     for format in TranscriptFormat.allCases.map(Optional.some) + [nil] {
       #expect(
         try complaint(content, format: format)
-          == "hyp: holds no transcript\n  hint: did the recogniser run to its end? "
+          == "hyp: has no transcript\n  hint: check that the recogniser completed; "
           + formatsHint.dropFirst(9))
     }
   }
@@ -79,9 +79,9 @@ import Transcripts
     #expect(
       try complaint("{\"id\": \"a\", \"hyp\" \"b\"}\n")
         == "hyp:1: column 19: expected ':' after a key, found a string\n"
-        + "  hint: every line is one JSON object")
+        + "  hint: every line must be one JSON object")
     #expect(
       try complaint("{\"id\": \"a\", \"hyp\": \"b\n{\"id\": \"c\", \"hyp\": \"d\"}\n")
-        == "hyp:1: column 22: a string does not end\n  hint: every line is one JSON object")
+        == "hyp:1: column 22: a string does not end\n  hint: every line must be one JSON object")
   }
 }

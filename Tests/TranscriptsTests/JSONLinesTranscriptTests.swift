@@ -42,7 +42,7 @@ import Transcripts
     #expect(
       try complaint(line) == """
         hyp:1: several columns could hold the hypothesis: "text", "transcription"
-          hint: say which one with --text-column
+          hint: choose one with --text-column
         """)
     #expect(try Reading(line, text: "transcription").rows == ["c1|-|a"])
   }
@@ -58,7 +58,7 @@ import Transcripts
     #expect(try Reading(line).rows == ["-|a.wav|b"])
   }
 
-  // MARK: - The manifest trap
+  // MARK: - Manifests passed as transcripts
 
   @Test(arguments: ["duration", "wav_filesize", "num_samples"])
   func `a training manifest is not a transcript`(_ mark: String) throws {
@@ -66,13 +66,13 @@ import Transcripts
     #expect(
       try complaint(line) == """
         hyp:1: "text": beside "\(mark)" this is a training manifest's reference, not a \
-        transcript; scored as one, every canary would look memorised
-          hint: name what the recogniser wrote; if this is it, pass --text-column text
+        transcript; scored as a transcript, every canary would look memorised
+          hint: pass the recogniser's output; if this is it, add --text-column text
         """)
     #expect(try Reading(line, text: "text").rows == ["-|a.wav|reference"])
   }
 
-  @Test func `a manifest's line supplementary down is refused too`() throws {
+  @Test func `a manifest's line further down is refused too`() throws {
     let first = #"{"audio_filepath": "a.wav", "text": "a"}"#
     #expect(
       try complaint("\(first)\n{\"audio_filepath\": \"b\", \"text\": \"b\", \"duration\": 1}\n")
@@ -80,22 +80,22 @@ import Transcripts
   }
 
   @Test(arguments: ["pred_text", "prediction_beam", "hyp_1", "transcript"])
-  func `a hypothesis that turns up supplementary down makes text the reference`(
+  func `a hypothesis further down shows that text is the reference`(
     _ name: String
   ) throws {
     let lines =
       "{\"id\": \"a\", \"text\": \"a\"}\n{\"id\": \"b\", \"text\": \"r\", \"\(name)\": \"b\"}\n"
     #expect(
       try complaint(lines) == """
-        hyp:2: "text": could be the reference, for there is "\(name)" too
-          hint: say which column is the hypothesis with --text-column
+        hyp:2: "text": could be the reference, because there is "\(name)" too
+          hint: choose the column with the hypothesis with --text-column
         """)
     #expect(try Reading(lines, text: "text").rows == ["a|-|a", "b|-|r"])
   }
 
-  @Test func `text beside a hypothesis of an unusual name is not read`() throws {
+  @Test func `text beside a hypothesis with an unusual name is not read`() throws {
     #expect(
       try complaint(#"{"id": "a", "text": "r", "predicted_words": "b"}"#)
-        .hasPrefix("hyp:1: \"text\": could be the reference, for there is \"predicted_words\" too"))
+        .hasPrefix("hyp:1: \"text\": could be the reference, because there is \"predicted_words\" too"))
   }
 }

@@ -41,19 +41,19 @@ import Transcripts
     #expect(
       try complaint(two) == """
         hyp:1: several columns could hold the hypothesis: "pred_text_large", "pred_text_tiny"
-          hint: say which one with --text-column
+          hint: choose one with --text-column
         """)
     #expect(try Reading(two, text: "pred_text_tiny").rows == ["-|a.wav|on"])
     let both = #"{"audio_filepath": "a.wav", "pred_text_large": "one", "pred_text": "two"}"#
     #expect(try Reading(both).rows == ["-|a.wav|two"])
   }
 
-  @Test func `the reference is never guessed to be the hypothesis`() throws {
+  @Test func `the reference is never read as the hypothesis by default`() throws {
     let line = #"{"audio_filepath": "a.wav", "text": "reference"}"#
     #expect(
       try complaint(line, format: .nemo) == """
-        hyp:1: no column is known to hold a hypothesis; there are "audio_filepath", "text"
-          hint: pass the name of the right one with --text-column
+        hyp:1: no column has a known name for hypotheses; there are "audio_filepath", "text"
+          hint: choose one with --text-column
         """)
     #expect(
       try complaint(
@@ -68,7 +68,7 @@ import Transcripts
   @Test(arguments: [
     (
       #"{"audio_filepath": "b.wav", "pred_text": null}"#,
-      "\"pred_text\": is null: nothing was recognised here, not even silence"
+      "\"pred_text\": is null: the utterance was not transcribed"
     ),
     (
       #"{"audio_filepath": "b.wav", "pred_text": 4}"#,
@@ -78,20 +78,20 @@ import Transcripts
       #"{"audio_filepath": ["b.wav"], "pred_text": "b"}"#,
       "\"audio_filepath\": expected a string, found an array"
     ),
-    (#"{"audio_filepath": "b.wav", "text": "b"}"#, "\"pred_text\": there is none on this line"),
+    (#"{"audio_filepath": "b.wav", "text": "b"}"#, "\"pred_text\": is missing on this line"),
     (
       #"{"pred_text": "b"}"#,
-      "\"audio_filepath\": there is none on this line, or it is empty, so nothing names the "
-        + "utterance"
+      "\"audio_filepath\": is missing or empty on this line, so the utterance "
+        + "has no id"
     ),
     (
       #"{"audio_filepath": null, "pred_text": "b"}"#,
-      "\"audio_filepath\": there is none on this line, or it is empty, so nothing names the "
-        + "utterance"
+      "\"audio_filepath\": is missing or empty on this line, so the utterance "
+        + "has no id"
     ),
     (
       #"{"audio_filepath": "b.wav", "pred_text": "b", "pred_text": "c"}"#,
-      "\"pred_text\": stands twice on this line"
+      "\"pred_text\": occurs twice on this line"
     ),
     (#"{"audio_filepath": "b.wav", "pred_text": "b"#, "\"pred_text\": a string does not end"),
     (

@@ -88,4 +88,4 @@ func complaint(
 private func ignore(_ hypothesis: Hypothesis) {}
 
 let formatsHint =
-  "\n  hint: asr-audit formats lists what can be read, --transcripts-format names one"
+  "\n  hint: asr-audit formats lists the formats; choose one with --transcripts-format"

@@ -26,7 +26,7 @@ import Transcripts
     // A quarter is missing, and nothing is lost but the line that was cut.
     #expect((44_000...46_000).contains(line))
     #expect(
-      parts[2] == " the compressed data end too early\n  hint: was the file copied whole?")
+      parts[2] == " the compressed data are incomplete\n  hint: was the file copied completely?")
   }
 
   @Test func `a last line without a line feed counts`() throws {

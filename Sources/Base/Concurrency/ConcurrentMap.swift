@@ -1,19 +1,22 @@
 import Dispatch
-import Files
 import Synchronization
 
-/// Runs `body` for every index on all cores and hands back the results in order; of several
-/// failures the one with the lowest index.
-/// - Parameter progress: called with how many are done, from one thread at a time.
-package func concurrentMap<Result: Sendable>(
+/// Runs `body` for every index on all cores and returns the results in the order of the indices.
+///
+/// Each call costs about a microsecond beyond `body`. Smaller work belongs in chunks, one index for
+/// each, whose results the caller joins.
+/// - Parameter progress: called after each index with the number of finished indices, by one thread
+///   at a time.
+/// - Throws: if several calls throw, the error of the lowest index.
+package func concurrentMap<Result: Sendable, Failure: Error>(
   count: Int, progress: (@Sendable (Int) -> Void)? = nil,
-  _ body: @escaping @Sendable (Int) throws(Problem) -> Result
-) throws(Problem) -> [Result] {
-  let state = Mutex(Outcomes<Result>(count: count))
+  _ body: @Sendable (Int) throws(Failure) -> Result
+) throws(Failure) -> [Result] {
+  let state = Mutex(Outcomes<Result, Failure>(count: count))
   DispatchQueue.concurrentPerform(iterations: count) { index in
-    // Once one has failed the others are not worth their time, unless they come before it.
+    // After an error only lower indices still matter.
     if state.withLock({ ($0.failure?.index ?? .max) < index }) { return }
-    do throws(Problem) {
+    do throws(Failure) {
       let result = try body(index)
       state.withLock { state in
         state.results[index] = result
@@ -27,13 +30,13 @@ package func concurrentMap<Result: Sendable>(
     }
   }
   let final = state.withLock { $0 }
-  if let failure = final.failure { throw failure.problem }
+  if let failure = final.failure { throw failure.error }
   return final.results.map { $0! }
 }
 
-private struct Outcomes<Result: Sendable>: Sendable {
+private struct Outcomes<Result: Sendable, Failure: Error>: Sendable {
   var results: [Result?]
-  var failure: (index: Int, problem: Problem)?
+  var failure: (index: Int, error: Failure)?
   var done = 0
 
   init(count: Int) { results = Array(repeating: nil, count: count) }

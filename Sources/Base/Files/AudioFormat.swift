@@ -1,4 +1,4 @@
-/// How a corpus keeps its sound, as far as a new file has to match it. Samples are 16-bit PCM.
+/// The audio format of a corpus, which new files copy. Samples are 16-bit PCM.
 package struct AudioFormat: Hashable, Sendable, Codable {
   package enum Container: String, CaseIterable, Codable, Sendable {
     case wav

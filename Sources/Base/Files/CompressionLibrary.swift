@@ -1,4 +1,4 @@
 import CZlib
 
-/// Of the zlib that this program was started with.
+/// The version of the zlib that this process has loaded.
 package var zlibVersion: String { unsafe String(cString: CZlib.zlibVersion()) }

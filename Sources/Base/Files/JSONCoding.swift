@@ -1,6 +1,6 @@
 import Foundation
 
-/// Encodes and decodes small JSON documents. Keys are written in snake case and in byte order.
+/// Encodes and decodes small JSON documents. Keys are written in snake case, sorted in byte order.
 package enum JSONCoding {
   package static func encoded(_ value: some Encodable, pretty: Bool) -> [UInt8] {
     let encoder = JSONEncoder()
@@ -9,12 +9,12 @@ package enum JSONCoding {
     if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
     encoder.nonConformingFloatEncodingStrategy = .throw
     guard let data = try? encoder.encode(value) else {
-      preconditionFailure("\(type(of: value)) holds a number that JSON has no word for")
+      preconditionFailure("\(type(of: value)) has a number that JSON cannot represent")
     }
     return Array(data)
   }
 
-  /// - Parameter renamedKeys: keys of earlier format versions, as they stand in the document, and the
+  /// - Parameter renamedKeys: the keys of earlier format versions, as the document has them, and the
   ///   keys that replace them. A key that contains a dot names its parent too (`design.anchors`) and
   ///   takes precedence.
   /// - Throws: `.badData` with the field and the reason.
@@ -65,7 +65,7 @@ package enum JSONCoding {
     }
     switch error {
     case .keyNotFound(let key, let context):
-      return Problem(.badData, "there is none", field: name(context.codingPath + [key]))
+      return Problem(.badData, "is missing", field: name(context.codingPath + [key]))
     case .typeMismatch(let type, let context):
       return Problem(.badData, "expected \(type)", field: name(context.codingPath))
     case .valueNotFound(let type, let context):

@@ -1,11 +1,11 @@
-/// Writes JSON straight into bytes: keys in the order given, one object a line where asked.
+/// Writes JSON into an array of bytes. Keys keep the order in which they are written.
 package struct JSONWriter: Sendable {
   package private(set) var bytes: [UInt8] = []
   private var needsComma = false
 
   package init() {}
 
-  /// Hands out what has been written and starts afresh, keeping open objects open.
+  /// Passes on the bytes written so far and removes them. Open objects stay open.
   package mutating func drain(_ body: ([UInt8]) throws(Problem) -> Void) throws(Problem) {
     try body(bytes)
     bytes.removeAll(keepingCapacity: true)
@@ -32,7 +32,7 @@ package struct JSONWriter: Sendable {
     needsComma = true
   }
 
-  /// White space between values, for people.
+  /// Writes a line break between values.
   package mutating func lineBreak() {
     if needsComma {
       bytes.append(0x2C)
@@ -58,8 +58,8 @@ package struct JSONWriter: Sendable {
     bytes.append(contentsOf: String(value).utf8)
   }
 
-  /// The shortest digits that read back as `value`; whole numbers without a point. JSON has no
-  /// word for infinities: they become null.
+  /// Writes the fewest digits that read back as `value`; whole numbers have no decimal point. JSON
+  /// cannot represent NaN and infinity: they become null.
   package mutating func number(_ value: Double) {
     separate()
     guard value.isFinite else { return bytes.append(contentsOf: "null".utf8) }
@@ -80,7 +80,7 @@ package struct JSONWriter: Sendable {
     bytes.append(contentsOf: "null".utf8)
   }
 
-  /// A value that is JSON already.
+  /// Writes a value that is already encoded as JSON.
   package mutating func raw(_ value: some Collection<UInt8>) {
     separate()
     bytes.append(contentsOf: value)

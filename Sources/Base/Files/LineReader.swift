@@ -1,12 +1,12 @@
 import CZlib
 import Platform
 
-/// One line of a file, without its line feed. A carriage return before it stays.
+/// One line of a file without its line feed. A carriage return before the line feed is kept.
 package struct Line: Sendable {
   package let bytes: ArraySlice<UInt8>
   /// Counted from 1.
   package let number: Int
-  /// False only for a last line that the file does not end.
+  /// False only for a last line without a line feed.
   package let isTerminated: Bool
 
   package init(bytes: ArraySlice<UInt8>, number: Int, isTerminated: Bool) {
@@ -16,10 +16,10 @@ package struct Line: Sendable {
   }
 }
 
-/// Reads a file line by line in memory that does not grow with the file.
+/// Reads a file line by line, in memory that does not grow with the file.
 ///
-/// Gzip is recognised by its content (several members in a row too) and read through zlib; `-` is
-/// standard input. Lines hold on to the buffer they were read into only as long as they live.
+/// Gzip files are recognised by their content and may have several members. The path `-` is standard
+/// input. A line retains the buffer that it was read into: keep no lines, or copy their bytes.
 @safe package final class LineReader {
   package let path: String
   private let handle: gzFile
@@ -31,10 +31,10 @@ package struct Line: Sendable {
   private let tap: ((ArraySlice<UInt8>) -> Void)?
 
   private static let initialCapacity = 1 << 18
-  /// A line longer than this is taken for a file that is not text.
+  /// A longer line means that the file is not text.
   private static let longestLine = 1 << 26
 
-  /// - Parameter tap: sees every byte once, decompressed, in large pieces: for a digest.
+  /// - Parameter tap: receives every decompressed byte once, in large pieces, to compute a digest.
   package init(
     _ path: String, tap: ((ArraySlice<UInt8>) -> Void)? = nil
   ) throws(Problem) {
@@ -59,10 +59,10 @@ package struct Line: Sendable {
 
   deinit { unsafe gzclose(handle) }
 
-  /// True when the file is compressed. Known from the first byte on.
+  /// True if the file is compressed; valid before the first line is read.
   package var isCompressed: Bool { unsafe gzdirect(handle) == 0 }
 
-  /// The next line, or nil after the last one.
+  /// The next line; nil after the last one.
   package func next() throws(Problem) -> Line? {
     var searched = start
     while true {
@@ -85,11 +85,11 @@ package struct Line: Sendable {
     return line
   }
 
-  /// The next lines, at most `most` of them, as one run of bytes with their line feeds; nil after the
-  /// last. For copying, which needs to know nothing of a line but where it ends.
+  /// The next lines, at most `most`, as one run of bytes with their line feeds; nil after the last
+  /// line. Copying needs no more than that.
   package func nextRun(atMost most: Int) throws(Problem) -> (bytes: ArraySlice<UInt8>, lines: Int)?
   {
-    precondition(most > 0, "a run has a line")
+    precondition(most > 0, "nextRun: most must be positive, not \(most)")
     var cursor = start
     var lines = 0
     while lines < most, let feed = lineFeed(from: cursor) {
@@ -98,7 +98,7 @@ package struct Line: Sendable {
     }
     if lines == 0 {
       guard let line = try next() else { return nil }
-      // `next` has moved past the line; its feed, if any, stands right behind it.
+      // `next` has moved past the line and its line feed, if it has one.
       return (line.isTerminated ? buffer[line.bytes.startIndex..<start] : line.bytes, 1)
     }
     defer {
@@ -118,7 +118,7 @@ package struct Line: Sendable {
     }
   }
 
-  /// Moves the unread bytes to the front, makes room and reads on.
+  /// Moves the unread bytes to the front, makes room and reads more.
   private func fill() throws(Problem) {
     if start > 0 {
       if start < end { buffer.replaceSubrange(0..<(end - start), with: buffer[start..<end]) }
@@ -149,8 +149,8 @@ package struct Line: Sendable {
       unsafe gzerror(handle, &code)
       guard code != Z_BUF_ERROR else {
         throw Problem(
-          .badData, "the compressed data end too early", file: path,
-          hint: "was the file copied whole?")
+          .badData, "the compressed data are incomplete", file: path,
+          hint: "was the file copied completely?")
       }
       atEnd = true
     }

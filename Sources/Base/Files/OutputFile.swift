@@ -1,7 +1,7 @@
 import CZlib
 import Platform
 
-/// A file being written, buffered; every failure is reported, the last one by `close()`.
+/// A buffered file for writing. Every failure is reported, the last one by `close()`.
 @safe package final class OutputFile {
   package let path: String
   private var descriptor: Int32
@@ -30,7 +30,7 @@ import Platform
     buffer.reserveCapacity(Self.flushAt + (1 << 16))
   }
 
-  /// Goes on after what is there, if anything is.
+  /// Opens `path` for appending, or creates it.
   package init(appendingTo path: String) throws(Problem) {
     self.path = path
     descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
@@ -64,7 +64,7 @@ import Platform
         return unsafe Platform.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
       }
       if count <= 0 {
-        // zlib stays failed once it has; asking it again would go on for ever.
+        // A failed gzip stream never recovers, so only a plain write is repeated.
         if unsafe gzip == nil, errno == EINTR { continue }
         throw SystemError.last.writing(path)
       }
@@ -73,7 +73,7 @@ import Platform
     buffer.removeAll(keepingCapacity: true)
   }
 
-  /// Writes what is left and closes. Only after this has returned is the file whole.
+  /// Writes the rest and closes the file. The file is complete only after this has returned.
   package func close() throws(Problem) {
     try flush()
     let failed: Bool

@@ -1,8 +1,7 @@
-import CLinux
 import Foundation
 import Platform
 
-/// True for anything that bears this name, a dangling link too.
+/// True if the name exists, also as a dangling link.
 package func fileExists(_ path: String) -> Bool {
   var status = stat()
   return unsafe lstat(path, &status) == 0
@@ -33,7 +32,7 @@ package func parentDirectory(of path: String) -> String {
   return String(Substring(parent))
 }
 
-/// Throws where an output could not be created for want of a place.
+/// Throws if the directory that an output belongs into does not exist.
 func requireParentDirectory(of output: String) throws(Problem) {
   let parent = parentDirectory(of: output)
   guard isDirectory(parent) else {
@@ -43,20 +42,20 @@ func requireParentDirectory(of output: String) throws(Problem) {
   }
 }
 
-/// Paths are taken apart byte by byte: a combining mark at the start of a name would otherwise make
-/// one character with the slash before it.
+/// Paths are split by bytes, because a combining mark at the start of a name forms one character with
+/// the slash before it.
 private let slash = UInt8(ascii: "/")
 
 private func isAbsolute(_ path: String) -> Bool { path.utf8.first == slash }
 
-/// `c.tar.gz` → `c`: everything before the first dot that is not at the start.
+/// The name before its first dot, except for a dot at the start: `c.tar.gz` → `c`.
 package func stem(of path: String) -> String {
   let name = baseName(of: path)
   guard let dot = name.utf8.dropFirst().firstIndex(of: UInt8(ascii: ".")) else { return name }
   return String(name[..<dot])
 }
 
-/// An absolute path without links, `.` and `..`. What does not exist is only made absolute.
+/// An absolute path without links, `.` and `..`. A path that does not exist is only made absolute.
 package func absolutePath(_ path: String) -> String {
   if let real = unsafe realpath(path, nil) {
     defer { unsafe free(real) }
@@ -72,13 +71,13 @@ package func absolutePath(_ path: String) -> String {
   return isAbsolute(path) ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
 }
 
-/// A path in the system's folder for temporary files that nothing has yet.
+/// An unused path in the system's directory for temporary files.
 package func temporaryPath() -> String {
   FileManager.default.temporaryDirectory.appendingPathComponent("asr-audit-\(UUID().uuidString)")
     .path
 }
 
-/// Names in a directory, in byte order, without `.` and `..`.
+/// The names in a directory in byte order, without `.` and `..`.
 package func directoryEntries(of path: String) throws(Problem) -> [String] {
   do {
     return try FileManager.default.contentsOfDirectory(atPath: path).sorted {
@@ -87,11 +86,11 @@ package func directoryEntries(of path: String) throws(Problem) -> [String] {
   } catch {
     throw Problem(
       .missingInput, "the directory cannot be read", file: path,
-      hint: "does it exist, and may you read it?")
+      hint: "check that it exists and is readable")
   }
 }
 
-/// Removes a file or a directory with all that is in it; links are removed, never followed.
+/// Removes a file, or a directory with its content. Links are removed and never followed.
 package func removeTree(_ path: String) throws(Problem) {
   do {
     try FileManager.default.removeItem(atPath: path)
@@ -100,28 +99,20 @@ package func removeTree(_ path: String) throws(Problem) {
   }
 }
 
-/// Brings everything written to the file system of `path` to the disk.
-package func flushFileSystem(of path: String) throws(Problem) {
-  let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-  guard descriptor >= 0 else { throw SystemError.last.reading(path) }
-  defer { close(descriptor) }
-  guard syncfs(descriptor) == 0 else { throw SystemError.last.writing(path) }
-}
-
-/// Creates a directory and those that it stands in, where they are not there yet.
+/// Creates a directory and its parents, unless they exist.
 package func makeDirectories(_ path: String) throws(Problem) {
   if path.isEmpty || isDirectory(path) { return }
   try makeDirectories(parentDirectory(of: path))
   guard unsafe mkdir(path, 0o755) == 0 else { throw SystemError.last.writing(path) }
 }
 
-/// Renames within a file system; a file that is there is replaced in one step.
+/// Renames within a file system. An existing file is replaced atomically.
 package func moveFile(_ path: String, to target: String) throws(Problem) {
   guard unsafe rename(path, target) == 0 else { throw SystemError.last.writing(target) }
 }
 
-/// Renames to the first `PATH.previous-N` that is free.
-/// - Returns: where it is now.
+/// Renames `path` to the first unused `PATH.previous-N`.
+/// - Returns: the new path.
 @discardableResult
 package func moveAside(_ path: String) throws(Problem) -> String {
   let free = (1...).lazy.map { "\(path).previous-\($0)" }.first { !fileExists($0) }!
@@ -129,7 +120,8 @@ package func moveAside(_ path: String) throws(Problem) -> String {
   return free
 }
 
-/// The whole content of a small file; `-` is standard input.
+/// The content of a small file; `-` is standard input.
+/// - Parameter limit: the largest size in bytes that is read.
 package func readFile(_ path: String, limit: Int = 1 << 28) throws(Problem) -> [UInt8] {
   let descriptor = path == "-" ? dup(STDIN_FILENO) : unsafe open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { throw SystemError.last.reading(path) }
@@ -147,7 +139,7 @@ package func readFile(_ path: String, limit: Int = 1 << 28) throws(Problem) -> [
   }
 }
 
-/// Creates `path` with these bytes.
+/// Creates `path` with these bytes. It must not exist.
 package func writeFile(
   _ path: String, _ bytes: some Collection<UInt8>, mode: mode_t = 0o644
 ) throws(Problem) {

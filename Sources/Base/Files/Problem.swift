@@ -1,20 +1,20 @@
-/// Something a user can cause and mend: where it is, what was expected, what to do next.
+/// An error that a user can cause and correct. It names the place and the next step.
 ///
-/// The one error type of the project. It stays a value until the command prints it; its kind
-/// decides the exit status.
+/// It is the only error type of the project, apart from `JSONError`, which becomes a problem. It
+/// stays a value until the command prints it. Its kind determines the exit status.
 package struct Problem: Error, Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
-    /// The request itself makes no sense.
+    /// The options or arguments are invalid.
     case usage
-    /// An input was read and its content is wrong.
+    /// The content of an input is invalid.
     case badData
-    /// An input is not there or may not be read.
+    /// An input does not exist or is not readable.
     case missingInput
-    /// A canary could not survive training, or a design could not decide anything.
+    /// Training would drop the canaries, or the design cannot reach a conclusion.
     case preflight
-    /// An output may not be created.
+    /// An output cannot be created.
     case cannotWrite
-    /// The disk or a pipe failed half-way.
+    /// Reading or writing failed after it had begun.
     case inputOutput
   }
 
@@ -53,7 +53,7 @@ package struct Problem: Error, Hashable, Sendable {
     cause = nil
   }
 
-  /// The same problem, placed in a file (what is already placed stays).
+  /// A copy with file and line, unless the problem has them already.
   package func located(in file: String, line: Int? = nil) -> Problem {
     var placed = self
     placed.file = self.file ?? file
@@ -89,7 +89,8 @@ extension Problem {
 }
 
 extension Problem: CustomStringConvertible {
-  /// `train.json:3: "duration": expected a number` and, on a second line, the hint.
+  /// File, line, field and message, as in `train.json:3: "duration": expected a number`, and the hint
+  /// on a second line.
   package var description: String {
     var text = ""
     if let file {

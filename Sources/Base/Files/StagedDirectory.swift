@@ -1,22 +1,21 @@
-import CLinux
 import Platform
 
-/// A directory that appears whole or not at all.
+/// A directory that appears complete or not at all.
 ///
-/// It is built beside its target as `TARGET.partial-<process>`, flushed to the disk, and renamed
-/// once. A run that dies leaves the target untouched; the next run removes what it left. A lock on
-/// the directory tells a dead run's leftovers from the work of a run that is still going.
+/// It is built as `TARGET.partial-<process>`, flushed to the disk, and renamed at the end. A run that
+/// is killed leaves the target unchanged, and the next run removes its partial directory. A lock on
+/// that directory shows whether its run is still active.
 package final class StagedDirectory {
-  /// Where the directory will stand.
+  /// The path of the finished directory.
   package let target: String
-  /// Where it is being built.
+  /// The path under which it is built.
   package let path: String
   private let lock: Int32
   private let replaces: Bool
   private var isFinished = false
 
-  /// - Parameter force: an existing target is moved aside (to `TARGET.previous-N`) when the new
-  ///   one is whole.
+  /// - Parameter force: moves an existing target to `TARGET.previous-N` once the new one is
+  ///   complete.
   package init(target: String, force: Bool) throws(Problem) {
     var target = target
     while target.utf8.count > 1, target.utf8.last == UInt8(ascii: "/") { target.removeLast() }
@@ -25,7 +24,7 @@ package final class StagedDirectory {
     if fileExists(target), !force {
       throw Problem(
         .cannotWrite, "already exists", file: target,
-        hint: "choose another --output, or pass --force to move the old one aside")
+        hint: "choose another --output, or pass --force to rename the old one")
     }
     try requireParentDirectory(of: target)
     try removeLeftovers(of: target)
@@ -42,9 +41,9 @@ package final class StagedDirectory {
     close(lock)
   }
 
-  /// Flushes everything to the disk and puts the directory in its place.
+  /// Flushes everything to the disk and renames the directory to its target.
   package func commit() throws(Problem) {
-    guard syncfs(lock) == 0 else { throw SystemError.last.writing(path) }
+    guard flushFileSystem(lock) else { throw SystemError.last.writing(path) }
     var aside: String?
     if replaces, fileExists(target) {
       aside = try moveAside(target)
@@ -70,7 +69,8 @@ package final class StagedDirectory {
   }
 }
 
-/// Removes `TARGET.partial-*` whose run has died; a run that still holds its lock is respected.
+/// Removes every `TARGET.partial-*` whose run has ended.
+/// - Throws: an error if a run still holds its lock.
 private func removeLeftovers(of target: String) throws(Problem) {
   let parent = parentDirectory(of: target)
   let prefix = baseName(of: target) + ".partial-"
@@ -79,7 +79,7 @@ private func removeLeftovers(of target: String) throws(Problem) {
     names = try directoryEntries(of: parent)
   } catch {
     throw Problem(
-      .cannotWrite, "cannot be written: \(parent) is not a directory that can be read",
+      .cannotWrite, "cannot be written: \(parent) is not a readable directory",
       file: target, hint: "create it first, or choose another --output")
   }
   for name in names where name.hasPrefix(prefix) {
@@ -90,7 +90,7 @@ private func removeLeftovers(of target: String) throws(Problem) {
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       throw Problem(
         .cannotWrite, "another run is writing to this output", file: target,
-        hint: "wait for it to end (it works in \(name))")
+        hint: "wait for it to end; it writes to \(name)")
     }
     try removeTree(path)
   }

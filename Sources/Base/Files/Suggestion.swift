@@ -1,5 +1,5 @@
-/// The entry of `candidates` that `word` is most likely a slip of, if any lies within two edits
-/// (three for words of eight letters or more).
+/// The candidate with the smallest edit distance to `word`: at most two edits, or three for words of
+/// eight letters or more. Nil if no candidate is that close.
 package func nearest(to word: String, among candidates: [String]) -> String? {
   let allowed = word.count >= 8 ? 3 : 2
   return

@@ -1,11 +1,13 @@
 import Platform
 
-/// The operating system's reason for the last failed call, in its own words.
+/// An error code of the operating system.
 package struct SystemError: Sendable {
   package let code: Int32
 
+  /// The error of the last failed call of this thread.
   package static var last: SystemError { SystemError(code: errno) }
 
+  /// The operating system's message.
   package var reason: String { unsafe String(cString: strerror(code)) }
 
   /// A problem with reading `path`.
@@ -24,7 +26,7 @@ package struct SystemError: Sendable {
     case ENOSPC, EDQUOT, EFBIG:
       return Problem(
         .inputOutput, "writing failed: \(reason)", file: path,
-        hint: "nothing was left half-written; make room, or choose another place, and run again")
+        hint: "no incomplete output was left; free space, or choose another output, and run again")
     case EIO, EPIPE:
       return Problem(.inputOutput, "writing failed: \(reason)", file: path)
     default:

@@ -1,14 +1,14 @@
 import Platform
 
-/// A file that appears whole or not at all: written beside its place as `PATH.partial-<process>`,
-/// and renamed once.
+/// A file that appears complete or not at all. It is written as `PATH.partial-<process>` and renamed
+/// at the end.
 package final class WholeFile {
   private let path: String
   private let partial: String
   private let file: OutputFile
   private var isFinished = false
 
-  /// - Parameter force: an existing file is replaced, when the new one is whole.
+  /// - Parameter force: replaces an existing file once the new one is complete.
   package init(_ path: String, force: Bool) throws(Problem) {
     guard force || !fileExists(path) else {
       throw Problem(
@@ -17,13 +17,13 @@ package final class WholeFile {
     }
     guard !fileExists(path) || isRegularFile(path) else {
       throw Problem(
-        .cannotWrite, "is no file that could be replaced", file: path,
-        hint: "name a file, or - where standard output is meant")
+        .cannotWrite, "is not a regular file and cannot be replaced", file: path,
+        hint: "choose another file, or - for standard output")
     }
     try requireParentDirectory(of: path)
     self.path = path
     partial = Self.partial(of: path, process: "\(getpid())")
-    // Left by a run that died and had our number.
+    // A killed run with the same process number may have left one.
     unsafe unlink(partial)
     file = try OutputFile(partial)
   }
@@ -36,7 +36,7 @@ package final class WholeFile {
 
   package func write(_ bytes: some Collection<UInt8>) throws(Problem) { try file.write(bytes) }
 
-  /// Brings the bytes to the disk, then the file into its place, then its name to the disk.
+  /// Flushes the bytes to the disk, renames the file, and flushes its directory.
   package func commit() throws(Problem) {
     try file.close()
     try flush(partial, O_RDONLY)

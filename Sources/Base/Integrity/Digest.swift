@@ -1,6 +1,6 @@
 import CSodium
 
-/// BLAKE2b-256 (RFC 7693) of some bytes; `b2sum -l 256` prints the same digits.
+/// A BLAKE2b-256 digest (RFC 7693); `b2sum -l 256` prints the same digits.
 package struct Digest: Hashable, Sendable {
   /// 32 bytes.
   package let bytes: [UInt8]
@@ -13,15 +13,16 @@ package struct Digest: Hashable, Sendable {
 
   fileprivate init(bytes: [UInt8]) { self.bytes = bytes }
 
-  /// 64 hexadecimal digits, or nil.
+  /// Returns nil unless `hex` has 64 hexadecimal digits.
   package init?(hex: String) {
     guard let bytes = [UInt8](hex: hex), bytes.count == 32 else { return nil }
     self.bytes = bytes
   }
 
+  /// 64 lower-case hexadecimal digits.
   package var hex: String { bytes.hex }
 
-  /// Hashes a message that comes in pieces.
+  /// Computes the digest of a message that arrives in pieces.
   @safe package final class Hasher {
     private let memory: UnsafeMutableRawPointer
     private var state: OpaquePointer { unsafe OpaquePointer(memory) }
@@ -67,13 +68,14 @@ extension Digest: Codable {
 }
 
 extension [UInt8] {
-  /// Two lower-case hexadecimal digits a byte.
+  /// Two lower-case hexadecimal digits for each byte.
   package var hex: String {
     let digits = Array("0123456789abcdef".utf8)
     return String(
       decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 
+  /// Returns nil unless `hex` has two hexadecimal digits for each byte.
   package init?(hex: String) {
     let digits = Array(hex.utf8)
     guard digits.count % 2 == 0 else { return nil }

@@ -1,9 +1,9 @@
-/// One digest for a list of leaves, so that a list can be promised without being shown.
+/// The Merkle tree of RFC 6962, section 2.1, with BLAKE2b-256 in place of SHA-256. Its root commits to
+/// a list of leaves without disclosing them.
 ///
-/// The tree of RFC 6962, section 2.1, with BLAKE2b-256 in place of SHA-256: a leaf is hashed behind
-/// a zero byte, a node behind a one, so that no node can pass for a leaf.
+/// A leaf is hashed after a zero byte and a node after a one, so that no node is also a valid leaf.
 package enum MerkleTree {
-  /// The digest of an empty list is that of an empty message.
+  /// The root of the tree. For an empty list it is the digest of an empty message.
   package static func root(of leaves: [Digest]) -> Digest {
     root(of: leaves[...])
   }
@@ -13,7 +13,7 @@ package enum MerkleTree {
     case 0: return Digest(of: [])
     case 1: return Digest(of: [0] + leaves.first!.bytes)
     default:
-      // The largest power of two smaller than the count.
+      // The largest power of two that is smaller than the count.
       let split = 1 << (Int.bitWidth - 1 - (leaves.count - 1).leadingZeroBitCount)
       let left = root(of: leaves.prefix(split))
       let right = root(of: leaves.dropFirst(split))

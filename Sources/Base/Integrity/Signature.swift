@@ -1,12 +1,13 @@
 import CSodium
 
-/// Ed25519 (RFC 8032) over keys as `openssl genpkey -algorithm ed25519` and
-/// `openssl pkey -pubout` write them: PEM around the fixed DER headers of RFC 8410, sections 4 and 7.
+/// Ed25519 signatures (RFC 8032) with the key files of `openssl genpkey -algorithm ed25519` and
+/// `openssl pkey -pubout`: PEM around the fixed DER headers of RFC 8410, sections 4 and 7.
 package enum Ed25519 {
   package struct InvalidKey: Error {}
 
-  /// - Returns: 64 bytes.
+  /// Signs a message.
   /// - Parameter privateKeyPEM: a PKCS #8 `PRIVATE KEY` without a password.
+  /// - Returns: the signature, 64 bytes.
   package static func sign(
     _ message: [UInt8], privateKeyPEM: String
   ) throws(InvalidKey) -> [UInt8] {
@@ -24,7 +25,7 @@ package enum Ed25519 {
     return signature
   }
 
-  /// True when `signature` was made over `message` with the private half of the key.
+  /// True if `signature` was made for `message` with the private key that belongs to the public key.
   package static func verify(
     _ signature: [UInt8], of message: [UInt8], publicKeyPEM: String
   ) throws(InvalidKey) -> Bool {
@@ -36,7 +37,7 @@ package enum Ed25519 {
     return unsafe crypto_sign_verify_detached(signature, message, UInt64(message.count), key) == 0
   }
 
-  /// The 32 bytes behind `header` in the PEM block of this label.
+  /// The 32 bytes after `header` in the PEM block with this label.
   private static func keyBytes(
     in pem: String, label: String, header: [UInt8]
   ) throws(InvalidKey) -> [UInt8] {

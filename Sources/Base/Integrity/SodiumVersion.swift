@@ -1,4 +1,4 @@
 import CSodium
 
-/// Of the libsodium that this program was started with.
+/// The version of the libsodium that this process has loaded.
 package var sodiumVersion: String { unsafe String(cString: sodium_version_string()) }

@@ -1,9 +1,10 @@
 import CSodium
 
-/// ChaCha20 keystream as random numbers (RFC 8439 block function, libsodium's 64-bit counter).
+/// A stream of random numbers: the ChaCha20 keystream (RFC 8439 block function, libsodium's 64-bit
+/// counter).
 ///
-/// The same key gives the same numbers on every machine. The algorithms below are written out
-/// here, not borrowed from the standard library, because that one may change them.
+/// A key gives the same numbers on every machine. The algorithms below do not use the standard
+/// library's, which may change.
 package struct RandomStream: RandomNumberGenerator, Sendable {
   private let key: [UInt8]
   private var words = [UInt64](repeating: 0, count: RandomStream.blockWords)
@@ -15,7 +16,7 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
 
   /// - Parameter key: 32 bytes.
   package init(key: [UInt8]) {
-    precondition(key.count == 32, "a stream's key has 32 bytes, not \(key.count)")
+    precondition(key.count == 32, "a stream's key must have 32 bytes, not \(key.count)")
     self.key = key
   }
 
@@ -39,12 +40,12 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
     used = 0
   }
 
-  /// A whole number from 0 up to, not including, `bound`, each equally likely.
+  /// A whole number in 0..<bound, uniformly distributed.
   ///
   /// Lemire, "Fast random integer generation in an interval" (2019): multiply, keep the high word,
-  /// draw again in the few cases that would favour some numbers.
+  /// and draw again in the few cases that would bias the result.
   package mutating func below(_ bound: Int) -> Int {
-    precondition(bound > 0, "no number lies below \(bound)")
+    precondition(bound > 0, "below: bound must be positive, not \(bound)")
     let range = UInt64(bound)
     var product = next().multipliedFullWidth(by: range)
     if product.low < range {
@@ -54,13 +55,14 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
     return Int(product.high)
   }
 
-  /// A fair coin.
+  /// True or false with probability 1/2 each.
   package mutating func coin() -> Bool { next() & 1 == 1 }
 
-  /// A number from 0 up to, not including, 1, in steps of 2⁻⁵³.
+  /// A number in 0..<1, uniformly distributed in steps of 2⁻⁵³.
   package mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
-  /// Every order equally likely: Fisher and Yates, from the end (Knuth, TAOCP 2, 3.4.2, P).
+  /// Permutes `items`; every order is equally likely. Fisher and Yates, from the end (Knuth, TAOCP 2,
+  /// 3.4.2, P).
   package mutating func shuffle<Element>(_ items: inout [Element]) {
     guard items.count > 1 else { return }
     for last in stride(from: items.count - 1, to: 0, by: -1) {
@@ -68,7 +70,7 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
     }
   }
 
-  /// One of `items`, each equally likely.
+  /// One of `items`, uniformly distributed.
   package mutating func pick<Element>(_ items: [Element]) -> Element {
     items[below(items.count)]
   }

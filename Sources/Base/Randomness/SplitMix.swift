@@ -1,7 +1,8 @@
-/// Random numbers from a 64-bit state, without any memory of its own: for draws in the midst of
-/// training, keyed from a named stream. Not for secrets.
+/// Random numbers from a 64-bit state, without allocating memory: for draws during training, keyed
+/// from a named stream. They are not suitable for secrets.
 ///
-/// Steele, Lea, Flood 2014, "Fast splittable pseudorandom number generators": a counter, mixed.
+/// The generator is a mixed counter (Steele, Lea, Flood 2014, "Fast splittable pseudorandom number
+/// generators").
 package struct SplitMix: Sendable {
   private var state: UInt64
 
@@ -12,14 +13,14 @@ package struct SplitMix: Sendable {
     return Self.mixed(state)
   }
 
-  /// A whole number from 0 up to, not including, `bound`. Numbers differ in probability by at most
-  /// bound·2⁻⁶⁴, which no training run can notice.
+  /// A whole number in 0..<bound. Probabilities differ by at most bound·2⁻⁶⁴, which is negligible in
+  /// training.
   package mutating func below(_ bound: Int) -> Int {
-    precondition(bound > 0, "no number lies below \(bound)")
+    precondition(bound > 0, "below: bound must be positive, not \(bound)")
     return Int(next().multipliedFullWidth(by: UInt64(bound)).high)
   }
 
-  /// Each bit of the result depends on each bit of `value`.
+  /// A hash of `value` in which each bit depends on each bit of `value`.
   package static func mixed(_ value: UInt64) -> UInt64 {
     var z = value
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9

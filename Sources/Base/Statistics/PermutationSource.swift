@@ -1,6 +1,5 @@
-import Dispatch
+import Concurrency
 import Randomness
-import Synchronization
 
 /// A source of random permutations in a fixed number of chunks. Each chunk has its own named
 /// stream, so that results do not depend on threads or machines.
@@ -29,17 +28,15 @@ struct PermutationSource: Sendable {
     statistics: Int, concurrently: Bool,
     count: @escaping @Sendable (Int, inout RandomStream) -> [Int]
   ) -> [Int] {
-    let total = Mutex([Int](repeating: 0, count: statistics))
-    @Sendable func run(_ chunk: Int) {
+    let run: @Sendable (Int) -> [Int] = { chunk in
       var random = stream(of: chunk)
-      let counts = count(size(of: chunk), &random)
-      total.withLock { total in for k in counts.indices { total[k] += counts[k] } }
+      return count(size(of: chunk), &random)
     }
-    if concurrently {
-      DispatchQueue.concurrentPerform(iterations: Self.chunks, execute: run)
-    } else {
-      for chunk in 0..<Self.chunks { run(chunk) }
+    let counts =
+      concurrently
+      ? concurrentMap(count: Self.chunks, run) : (0..<Self.chunks).map(run)
+    return counts.reduce(into: [Int](repeating: 0, count: statistics)) { total, counts in
+      for k in counts.indices { total[k] += counts[k] }
     }
-    return total.withLock { $0 }
   }
 }

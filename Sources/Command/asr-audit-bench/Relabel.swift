@@ -1,10 +1,9 @@
 import ArgumentParser
 import AuditModel
-import Dispatch
+import Concurrency
 import Integrity
 import Randomness
 import Scoring
-import Synchronization
 import Transcripts
 
 /// Estimates the false-alarm rate: reassigns the roles of one audit at random many times, scores
@@ -31,18 +30,15 @@ struct Relabel: ParsableCommand {
 
   func run() throws {
     let (ledger, root) = try LedgerFile.read(ledger)
-    let found = Mutex((detected: 0, failed: 0))
-    DispatchQueue.concurrentPerform(iterations: relabelings) { number in
+    let detections = concurrentMap(count: relabelings) { number -> Bool? in
       let request = ScoringRequest(
         ledger: relabelled(ledger, number), root: root.hex, commitment: .absent, normalizer: .basic,
         tool: "relabel")
       let report = try? Scorer(request).score(TranscriptReader(path: transcripts)).report
-      found.withLock { found in
-        if report == nil { found.failed += 1 }
-        if report?.verdict.code.isDetection == true { found.detected += 1 }
-      }
+      return report?.verdict.code.isDetection
     }
-    let (detected, failed) = found.withLock { $0 }
+    let failed = detections.count { $0 == nil }
+    let detected = detections.count { $0 == true }
     guard failed == 0 else { throw ValidationError("\(failed) reassignments could not be scored.") }
     print("{\"relabelings\": \(relabelings), \"detected\": \(detected)}")
   }

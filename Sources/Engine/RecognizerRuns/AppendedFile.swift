@@ -1,13 +1,13 @@
 import Files
 import Platform
 
-/// A file of lines that grows at its end, and that one run at a time writes.
+/// A file of lines that a run appends to. A lock keeps other runs from writing to it.
 final class AppendedFile {
   private let path: String
   private let descriptor: Int32
 
-  /// Opens or creates the file, and cuts what comes after its first `lines` lines.
-  /// - Throws: a file with fewer lines than that; that another run is writing.
+  /// Opens or creates the file and removes everything after its first `lines` lines.
+  /// - Throws: also if the file has fewer lines, or if another run has locked it.
   init(_ path: String, keepingLines lines: Int) throws(Problem) {
     var length = 0
     if lines > 0 {
@@ -15,8 +15,8 @@ final class AppendedFile {
       for number in 0..<lines {
         guard let line = try reader.next(), line.isTerminated else {
           throw Problem(
-            .badData, "has \(number) whole lines, and the saved state is at step \(lines)",
-            file: path, hint: "was the log edited? begin anew with --init")
+            .badData, "has \(number) complete lines, but the saved state is at step \(lines)",
+            file: path, hint: "the log was changed; start a new run from the model with --init")
         }
         length += line.bytes.count + 1
       }

@@ -2,7 +2,7 @@ import Files
 import Kernels
 import Recognizer
 
-/// Features and targets of a few utterances, made by all threads.
+/// The features and targets of a few utterances, computed by all threads.
 final class FeatureChunk: BatchSource, PiecedWork, @unchecked Sendable {
   private let architecture: Architecture
   private let tokenizer: Tokenizer
@@ -17,7 +17,7 @@ final class FeatureChunk: BatchSource, PiecedWork, @unchecked Sendable {
     let features: Buffer
     let frames: Int
     let targets: Targets
-    /// False where the text has something that is no token.
+    /// False if the text has a symbol without a token.
     let hasTargets: Bool
   }
 
@@ -65,7 +65,7 @@ final class FeatureChunk: BatchSource, PiecedWork, @unchecked Sendable {
 
   private func item(_ position: Int) -> Item {
     guard case .success(let item)? = items.elements[position] else {
-      preconditionFailure("features are asked for after they were made")
+      preconditionFailure("features must be computed before they are used")
     }
     return item
   }

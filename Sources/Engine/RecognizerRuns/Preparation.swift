@@ -3,8 +3,7 @@ import Integrity
 import Kernels
 import Recognizer
 
-/// Looks at every utterance before training begins: whatever makes one useless is found now, and
-/// nothing has been written yet.
+/// Checks every utterance before training begins and before anything is written.
 final class Preparation: PiecedWork, @unchecked Sendable {
   private let utterances: [RunUtterance]
   private let set: TrainingSet
@@ -14,7 +13,7 @@ final class Preparation: PiecedWork, @unchecked Sendable {
   private let results = Slots<Result<TrainingSet.Prepared, Problem>?>()
   private var first = 0
 
-  /// Utterances that are in memory at a time.
+  /// The number of utterances whose audio is in memory at the same time.
   private static let chunk = 64
 
   init(
@@ -30,17 +29,17 @@ final class Preparation: PiecedWork, @unchecked Sendable {
     }
   }
 
-  /// Of the samples of each utterance in the set.
-  private(set) var sounds: [Digest] = []
+  /// The digest of the samples of each utterance in the set.
+  private(set) var audioDigests: [Digest] = []
 
   /// Fills the set.
-  /// - Returns: the utterances that are in the set, in its order; at least one.
-  /// - Throws: what makes an utterance useless, or how many are and why; a file that is not there.
+  /// - Returns: the utterances in the set, in its order; at least one.
+  /// - Throws: the unusable utterances, unless they are to be skipped; a file that does not exist.
   func run(
     _ request: TrainingRequest, _ progress: (TrainingProgress) -> Void
   ) throws(Problem) -> [RunUtterance] {
     var used: [RunUtterance] = []
-    var useless: [Problem] = []
+    var unusable: [Problem] = []
     var left = request.cacheBytes
     while first < utterances.count {
       let count = min(Self.chunk, utterances.count - first)
@@ -52,33 +51,33 @@ final class Preparation: PiecedWork, @unchecked Sendable {
           left -= prepared.bytes
           set.add(prepared, keepsFeatures: left >= 0)
           used.append(utterances[first + place])
-          sounds.append(prepared.sound)
+          audioDigests.append(prepared.sound)
         case .failure(let found):
           let problem = found.located(in: utterances[first + place])
           guard problem.kind == .badData else { throw problem }
-          useless.append(problem)
+          unusable.append(problem)
           if request.unusable == .skip { progress(.leftOut("\(problem)")) }
         }
       }
       first += count
       progress(.preparing(done: first, of: utterances.count))
     }
-    if request.unusable == .error, !useless.isEmpty { throw Self.together(useless) }
+    if request.unusable == .error, !unusable.isEmpty { throw Self.summary(of: unusable) }
     guard !used.isEmpty else {
-      throw Problem(.badData, "no utterance is left to learn from", file: request.manifest)
+      throw Problem(.badData, "no usable utterance is left", file: request.manifest)
     }
     return used
   }
 
-  /// One problem that names all, or how many and the first few.
-  private static func together(_ problems: [Problem]) -> Problem {
+  /// One problem with the number of problems and the first ten of them.
+  private static func summary(of problems: [Problem]) -> Problem {
     guard problems.count > 1 else { return problems[0] }
-    var lines = ["\(problems.count) utterances are of no use to the model"]
+    var lines = ["\(problems.count) utterances cannot be used for training"]
     for problem in problems.prefix(10) { lines.append("\(problem.withoutHint)") }
     if problems.count > 10 { lines.append("and \(problems.count - 10) more") }
     return Problem(
       .badData, lines.joined(separator: "\n  "),
-      hint: "mend them, or leave them out with --unusable skip")
+      hint: "correct them, or leave them out with --unusable skip")
   }
 
   func run(piece: Int, thread: Int) {
@@ -98,8 +97,8 @@ extension Problem {
     Problem(kind, message, file: file, line: line, field: field)
   }
 
-  /// The same problem, with the manifest's line and the utterance's name. One that has a file of its
-  /// own (the audio's) keeps it, and says whose it is.
+  /// A copy that names the utterance and the line of the manifest. A problem with the audio file keeps
+  /// that file; the line of the manifest is then part of the message.
   func located(in utterance: RunUtterance) -> Problem {
     guard let file else {
       return Problem(

@@ -4,12 +4,11 @@ import Recognizer
 /// The files of a training run.
 ///
 ///     OUTPUT/model.safetensors      the model, for `transcribe`, `--init` and PyTorch
-///     OUTPUT/training.safetensors   where the run stands, for `--resume`
-///     OUTPUT/log.jsonl              a line for each step
+///     OUTPUT/training.safetensors   the training state, for `--resume`
+///     OUTPUT/log.jsonl              one line for each step
 ///
-/// The directory appears with the state before the first step, so that whatever was begun can be
-/// gone on with. Each file is replaced in one piece; the log is cut to the step of the saved state
-/// when a run goes on.
+/// The directory appears with the state before the first step, so that a run can be resumed at any
+/// time. Each file is replaced atomically. A resumed run cuts the log to the step of the saved state.
 package struct RunFiles: Sendable {
   package let directory: String
 
@@ -23,17 +22,17 @@ package struct RunFiles: Sendable {
   package var state: String { "\(directory)/training.safetensors" }
   package var log: String { "\(directory)/log.jsonl" }
 
-  /// Where the run stands.
+  /// Opens the training state.
   package func openState() throws(Problem) -> ModelFile.Description {
     guard fileExists(state) else {
       throw Problem(
         .missingInput, "no training run was saved here", file: state,
-        hint: "is this its directory? leave --resume out to begin one")
+        hint: "check the directory, or leave --resume out to start a run")
     }
     return try ModelFile.open(state)
   }
 
-  /// Removes what a run left that died while it saved. Only while no other run is at work here.
+  /// Removes the files of a run that was killed while it saved. The caller holds the lock of the log.
   func removeLeftovers() throws(Problem) {
     let beginnings = [model, state].map { WholeFile.partial(of: baseName(of: $0), process: "") }
     for name in try directoryEntries(of: directory)

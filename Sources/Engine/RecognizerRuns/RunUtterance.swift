@@ -1,11 +1,11 @@
 import Files
 import Manifests
 
-/// One utterance to train on or to decode.
+/// An utterance to train on or to decode.
 package struct RunUtterance: Hashable, Sendable {
-  /// What transcripts call it; not unique where the manifest's own names are not.
+  /// The name in transcripts. It is unique only if the manifest's names are.
   package let name: String
-  /// As the manifest has it; empty where it has none.
+  /// The text in the manifest; empty if it has none.
   package let text: String
   package let audio: AudioPart
   /// The path as the manifest has it, with its symbolic links; that of `audio` for a segment of a
@@ -28,10 +28,10 @@ package struct RunUtterance: Hashable, Sendable {
   }
 }
 
-/// The utterances of a manifest, in its order. Whether their audio files exist is not asked.
-/// - Parameter format: nil detects it.
-/// - Throws: what is wrong in the manifest, with file and line; also where the sound of an
-///   utterance is no file.
+/// The utterances of a manifest, in its order. It does not check that audio files exist.
+/// - Parameter format: nil to detect it.
+/// - Throws: errors of the manifest with file and line; also for an utterance whose audio is not in a
+///   file.
 package func readUtterances(
   _ manifest: String, format: ManifestFormat?
 ) throws(Problem) -> (utterances: [RunUtterance], format: ManifestFormat) {

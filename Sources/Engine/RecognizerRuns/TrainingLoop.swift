@@ -1,15 +1,16 @@
 import Files
 import Recognizer
 
-/// The steps of a training run, from where its trainer stands to the last, each with its line in
-/// the log; saved as often as the recipe says, and whenever the run ends.
+/// The steps of a training run, from the trainer's current step to the last. Each step writes a line to
+/// the log. The run is saved as often as the recipe says, and when it ends.
 struct TrainingLoop {
   let trainer: Trainer
   let batch: TrainingBatch
   let steps: Int
   let configuration: TrainingConfiguration
-  /// Of the utterances in the training set, and whether each is a canary (nil: nobody says).
+  /// The names of the utterances in the training set.
   let names: [String]
+  /// True for each utterance that is a canary; nil without a ledger.
   let isCanary: [Bool]?
   let tokenizer: Tokenizer
   let identity: RunIdentity
@@ -42,7 +43,7 @@ struct TrainingLoop {
     return summary
   }
 
-  /// A step; where its audio fails, what was reached before is saved.
+  /// Takes a step. If its audio cannot be read, the state before the step is saved.
   private func takeStep() throws(Problem) -> Trainer.StepOutcome {
     do throws(Problem) {
       return try trainer.takeStep(batch)
@@ -55,8 +56,7 @@ struct TrainingLoop {
   private func writeLog(_ report: Trainer.StepOutcome) throws(Problem) {
     let clips = configuration.clip != .unclipped
     let entry = TrainingLogEntry(
-      report, trainer, clips: clips,
-      isCanary: isCanary.map { flags in { flags[batch.example($0)] } })
+      report, trainer, clips: clips, isCanary: isCanary.map { flags in { flags[batch.example($0)] } })
     try log.write(entry.line(clips: clips))
   }
 
@@ -68,7 +68,7 @@ struct TrainingLoop {
     progress(.step(report.step, of: steps, loss: report.outcome.loss, examples: batch.count))
   }
 
-  /// Positions of the batch whose gradients, or losses, are no numbers; all where none stands out.
+  /// The positions of the batch with non-finite losses or gradients; all if none can be singled out.
   private func suspects() -> [Int] {
     var found = trainer.losses.indices.filter { !trainer.losses[$0].isFinite }
     if found.isEmpty {

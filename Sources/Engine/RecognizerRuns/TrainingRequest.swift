@@ -3,9 +3,9 @@ import Manifests
 import Randomness
 import Recognizer
 
-/// What a training run is asked for.
+/// The inputs and settings of a training run.
 package struct TrainingRequest: Sendable {
-  /// What to do with utterances that a model cannot learn from.
+  /// The handling of utterances that cannot be used for training.
   package enum Unusable: String, CaseIterable, Sendable {
     case error, skip
   }
@@ -13,16 +13,16 @@ package struct TrainingRequest: Sendable {
   package var manifest: String
   package var format: ManifestFormat?
   package var configuration: RecognizerConfiguration
-  /// A directory: it is created, or gone on in where `resumes`.
+  /// The directory of the run. It is created unless the run `resumes`.
   package var output: String
-  /// A model file to start from; its tokens are taken over, and its shape must be the recipe's.
+  /// A model file to start from. Its tokens are used; its dimensions must equal the recipe's.
   package var start: String?
-  /// Ids that are canaries, from a ledger.
+  /// The ids of the canaries, from a ledger; nil without one.
   package var canaries: Set<String>?
   package var resumes = false
   package var unusable = Unusable.error
   package var threads: Int
-  /// Features are kept in memory up to so many bytes.
+  /// The largest size in bytes of the features that are kept in memory.
   package var cacheBytes = 1 << 30
 
   package init(
@@ -34,23 +34,24 @@ package struct TrainingRequest: Sendable {
     self.threads = threads
   }
 
-  /// What the first weights are read from: where the run stood, or the model to start from.
+  /// The file that the first weights are read from: the saved state, or the model to start from.
   func openOrigin() throws(Problem) -> ModelFile.Description? {
     if resumes { return try RunFiles(output).openState() }
     return if let start { try ModelFile.open(start) } else { nil }
   }
 }
 
-/// How far a training run has come.
+/// An event of a training run.
 package enum TrainingProgress: Sendable {
   case preparing(done: Int, of: Int)
-  /// An utterance that is left out, and why.
+  /// An utterance is left out, for the reason given.
   case leftOut(String)
-  /// A ledger was given, and none of its canaries is there.
+  /// A ledger was given, but the manifest has none of its canaries.
   case noCanaries
   case begins(parameters: Int, utterances: Int, seconds: Double, step: Int, steps: Int)
-  /// Loss in nats a token.
+  /// A step was taken; the loss is in nats per token.
   case step(Int, of: Int, loss: Double, examples: Int)
+  /// A clipping unit, or the whole step, was skipped because of a non-finite gradient.
   case gradientIsNoNumber(step: Int, utterances: [String])
   case saved(step: Int)
 }

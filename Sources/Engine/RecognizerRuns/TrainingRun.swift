@@ -1,14 +1,15 @@
 import Files
-import Glibc
+import Platform
 import Integrity
 import Kernels
 import Manifests
 import Randomness
 import Recognizer
 
-/// From a manifest to a checkpoint: see `RunFiles` for what is written.
+/// Trains a model on a manifest. `RunFiles` describes the output.
 ///
-/// Everything is looked at first; then the output begins or is gone on with, and steps are taken.
+/// A run first checks the recipe, the memory and every utterance. Then it creates or opens the output
+/// and takes the steps.
 package struct TrainingRun {
   private let request: TrainingRequest
   private let isa: ISA
@@ -24,18 +25,21 @@ package struct TrainingRun {
     files = RunFiles(request.output)
   }
 
-  /// How a run ended.
+  /// The result of a run.
   package struct Summary: Sendable {
+    /// The step at which the run ended.
     package internal(set) var steps = 0
     package internal(set) var isComplete = false
+    /// The number of utterances that were left out.
     package internal(set) var leftOut = 0
-    /// Steps at which the gradient was no number, and weights stayed as they were.
+    /// The number of steps whose gradient was not finite, which did not change the weights.
     package internal(set) var skippedSteps = 0
-    /// Examples or cores whose gradient was no number and did not count.
+    /// The number of clipping units that were skipped because of a non-finite gradient.
     package internal(set) var lostUnits = 0
   }
 
-  /// - Parameter shouldStop: asked after each step; true saves and ends.
+  /// Trains until the last step.
+  /// - Parameter shouldStop: called after each step; true saves and ends the run.
   package func run(shouldStop: () -> Bool) throws(Problem) -> Summary {
     let place = try request.resumes ? nil : newDirectory()
     let origin = try request.openOrigin()
@@ -47,6 +51,7 @@ package struct TrainingRun {
     let architecture = Architecture(
       request.configuration.model, symbols: tokenizer.symbols.count)
     if let origin { try check(architecture, isThatOf: origin) }
+    try requireMemory(for: architecture)
 
     let pool = WorkerPool(threads: request.threads)
     let sampleRate = architecture.sampleRate
@@ -55,7 +60,7 @@ package struct TrainingRun {
     }
     let preparation = Preparation(utterances, set, tokenizer, isa: isa, pool: pool)
     let used = try preparation.run(request, progress)
-    let identity = identity(Array(zip(used, preparation.sounds)))
+    let identity = identity(Array(zip(used, preparation.audioDigests)))
     let loop = try begin(used, set, tokenizer, identity, origin, place, pool)
     var summary = try loop.run(progress, shouldStop: shouldStop)
     summary.leftOut = utterances.count - used.count
@@ -64,13 +69,13 @@ package struct TrainingRun {
 
   // MARK: - Before anything is written
 
-  /// Where the output is put together. It is there from the beginning on, so that a place which
-  /// cannot be written is known before hours of reading.
+  /// The directory in which the output is built. It is created first, so that an output that cannot be
+  /// written is refused before audio is read.
   private func newDirectory() throws(Problem) -> StagedDirectory {
     guard !fileExists(request.output) else {
       throw Problem(
         .cannotWrite, "already exists", file: request.output,
-        hint: "choose another --output, or pass --resume to go on with the run in it")
+        hint: "choose another --output, or pass --resume to continue the run in it")
     }
     return try StagedDirectory(target: request.output, force: false)
   }
@@ -86,23 +91,24 @@ package struct TrainingRun {
     }
   }
 
-  /// What the trainer will ask for, as far as it follows from the recipe. Linux promises more memory
-  /// than there is, and ends programs that believe it.
-  private func checkMemory(_ architecture: Architecture) throws(Problem) {
+  /// Refuses a model whose training needs more memory than the machine has. The system would promise
+  /// that memory and then kill the process. The estimate leaves out activations and audio.
+  private func requireMemory(for architecture: Architecture) throws(Problem) {
     let training = request.configuration.training
     let parameters = Conformer(architecture, kernels: isa.kernels).layout.count
-    // Values, their packed copy, the optimizer's vectors, and a sum for each micro-batch.
+    // Values, their packed copy, the optimizer's moments, and a gradient sum for each micro-batch.
     let copies =
       2 + training.optimizer.settings.moments.count + min(training.microBatches, training.batchSize)
     let (needed, overflows) = (parameters * 4).multipliedReportingOverflow(by: copies)
-    let present = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+    let present = physicalMemory
     guard overflows || needed > present else { return }
     let gibibytes = { (bytes: Int) in "\(bytes >> 30) GiB" }
     throw Problem(
       .badData,
-      "a model of \(parameters) parameters takes \(overflows ? "far more than" : "") "
-        + "\(gibibytes(overflows ? present : needed)) to train, and this machine has "
-        + gibibytes(present), field: "model", hint: "make it smaller, or take fewer micro-batches")
+      "training a model of \(parameters) parameters takes "
+        + "\(overflows ? "far more than " : "")\(gibibytes(overflows ? present : needed)), "
+        + "and this machine has \(gibibytes(present))",
+      field: "model", hint: "make the model smaller, or use fewer micro-batches")
   }
 
   private func check(
@@ -116,14 +122,14 @@ package struct TrainingRun {
   }
 
   private func identity(
-    _ utterances: [(utterance: RunUtterance, sound: Digest)]?
+    _ utterances: [(utterance: RunUtterance, audio: Digest)]?
   ) -> RunIdentity {
     RunIdentity(request.configuration, isa: isa, canaries: request.canaries, utterances)
   }
 
-  // MARK: - The beginning
+  // MARK: - Start
 
-  /// Everything that steps need, with the weights that they begin with, and the output in its place.
+  /// Creates the trainer with its first weights, and the output.
   private func begin(
     _ used: [RunUtterance], _ set: TrainingSet, _ tokenizer: Tokenizer, _ identity: RunIdentity,
     _ origin: ModelFile.Description?, _ place: StagedDirectory?, _ pool: WorkerPool
@@ -133,7 +139,6 @@ package struct TrainingRun {
     let order = ExampleOrder(
       seed: seed, examples: set.count, batchSize: configuration.training.batchSize)
     let steps = order.steps(configuration.training.length)
-    try checkMemory(set.architecture)
     let trainer = Trainer(
       set.architecture, configuration.training, steps: steps, maxFrames: set.maxOutputFrames,
       kernels: isa.kernels, pool: pool)
@@ -173,7 +178,7 @@ package struct TrainingRun {
     let begun = try RunIdentity(TrainingStateFile.run(of: state), file: files.state)
     guard let difference = identity.difference(from: begun) else { return }
     throw Problem(
-      .usage, "\(difference) that this run was begun with", file: files.state,
-      hint: "resume with what it was begun with, or begin anew with --init \(files.model)")
+      .usage, "\(difference) that this run was started with", file: files.state,
+      hint: "resume with the same inputs, or start a new run with --init \(files.model)")
   }
 }

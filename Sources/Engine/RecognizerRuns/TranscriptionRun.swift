@@ -3,19 +3,19 @@ import Kernels
 import Manifests
 import Recognizer
 
-/// From a manifest and a model to transcripts: one JSON object a line, in the manifest's order, as
-/// NeMo's `transcribe_speech.py` writes them:
+/// Transcribes a manifest with a model. The output has one JSON object a line in the manifest's order,
+/// as NeMo's `transcribe_speech.py` writes it:
 ///
 ///     {"audio_filepath":"/a/b.wav","id":"b","text":"…","pred_text":"…","ctc_loss":12.5}
 ///
-/// `audio_filepath` is the path as the manifest has it: check utterances are symbolic links, and
-/// their targets have other names. `ctc_loss`, in nats and only where it was asked for, is that of `text`; null where the model
-/// cannot write it (too few frames, or a character without token).
+/// `audio_filepath` is the path in the manifest, with its symbolic links, because the targets of the
+/// links to check utterances have other names. `ctc_loss` is the loss of `text` in nats, if it was requested; null if the model cannot write the
+/// text (too few frames, or a character without a token).
 package struct TranscriptionRun {
   package var manifest: String
   package var format: ManifestFormat?
   package var checkpoint: String
-  /// Beginnings that a prefix beam search keeps; nil takes the best token of each frame.
+  /// The number of prefixes that a beam search keeps; nil for the best token of each frame.
   package var beam: Int?
   package var writesLoss = false
   package var threads: Int
@@ -26,18 +26,19 @@ package struct TranscriptionRun {
     self.threads = threads
   }
 
-  /// What was done.
+  /// The result of a run.
   package struct Summary: Sendable {
     package let utterances: Int
     package let seconds: Double
-    /// Names of the utterances whose text has no loss.
+    /// The names of the utterances whose loss is null.
     package let withoutLoss: [String]
   }
 
-  /// Utterances that are in memory at a time.
+  /// The number of utterances whose features are in memory at the same time.
   private static let chunk = 64
 
-  /// - Parameter write: gets whole lines, in order.
+  /// Transcribes the manifest.
+  /// - Parameter write: receives complete lines in order.
   package func run(
     isa: ISA, progress: (_ done: Int, _ count: Int) -> Void,
     write: ([UInt8]) throws(Problem) -> Void

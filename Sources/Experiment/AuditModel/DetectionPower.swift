@@ -1,7 +1,6 @@
-import Dispatch
+import Concurrency
 import Randomness
 import Statistics
-import Synchronization
 
 /// The power of the primary analysis, by simulation: roles are assigned as in `assign`, scores are
 /// drawn from the assumed effect, and the permutation test of the primary analysis decides.
@@ -30,16 +29,16 @@ package struct DetectionPower: Sendable {
   ) -> Proportion {
     precondition(
       effect.exact.count == design.repetitions.count
-        && effect.closer.count == design.repetitions.count, "the effect has other tiers than the design")
-    let detected = Mutex(0)
-    DispatchQueue.concurrentPerform(iterations: runs) { run in
+        && effect.closer.count == design.repetitions.count,
+      "the effect has other tiers than the design")
+    let detected = concurrentMap(count: runs) { run in
       let test = PermutationTest(strata: strata(effect, seed.stream("power \(run)")))
       let outcomes = test.outcomes(
         permutations: permutations, seed: seed, name: "power \(run)", concurrently: false)
       let best = Holm.adjusted(outcomes.map(\.pValue)).min()!
-      if best <= primaryAnalysis.alpha { detected.withLock { $0 += 1 } }
+      return best <= primaryAnalysis.alpha
     }
-    return Proportion(hits: detected.withLock { $0 }, trials: runs)
+    return Proportion(hits: detected.count { $0 }, trials: runs)
   }
 
   private func strata(_ effect: AssumedEffect, _ stream: RandomStream) -> [Stratum] {

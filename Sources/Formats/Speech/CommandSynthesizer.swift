@@ -2,10 +2,10 @@ import Files
 import Foundation
 import Randomness
 
-/// Any program that writes a sound file: `piper --output {output} --text {text}`.
+/// A program that writes an audio file, such as `piper --output {output} --text {text}`.
 ///
-/// It is started without a shell, argument by argument, with nothing on its standard input. What
-/// it says on standard error is shown when it fails.
+/// It is started without a shell, with an empty standard input. Its standard error is part of the
+/// error message if it fails.
 package struct CommandSynthesizer: Synthesizer {
   package let voices = ["command"]
   private let template: CommandTemplate
@@ -13,7 +13,7 @@ package struct CommandSynthesizer: Synthesizer {
 
   /// - Parameters:
   ///   - command: one line with the placeholders `{text}` and `{output}`.
-  ///   - timeLimit: seconds that one utterance may take.
+  ///   - timeLimit: the time in seconds after which an utterance is given up.
   package init(command: String, timeLimit: Double) throws(Problem) {
     template = try CommandTemplate(command)
     for name in ["text", "output"] where !template.mentions(name) {
@@ -34,19 +34,20 @@ package struct CommandSynthesizer: Synthesizer {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw Problem(.cannotWrite, "the folder for temporary files", file: folder.path)
+      throw Problem(.cannotWrite, "cannot be created", file: folder.path,
+        hint: "set TMPDIR to a writable directory")
     }
     defer { try? FileManager.default.removeItem(at: folder) }
     let output = folder.appendingPathComponent("speech.wav").path
-    let complaints = folder.appendingPathComponent("stderr.txt").path
+    let errors = folder.appendingPathComponent("stderr.txt").path
     let arguments = template.filled(["text": words.joined(separator: " "), "output": output])
-    let outcome = try run(arguments, complaintsTo: complaints)
+    let outcome = try run(arguments, errorsTo: errors)
     guard outcome == .exited(0), fileExists(output) else {
-      throw failure(arguments[0], outcome, complaints: complaints)
+      throw failure(arguments[0], outcome, errors: errors)
     }
     let waveform = try AudioFile.read(output)
     guard !waveform.samples.isEmpty else {
-      throw failure(arguments[0], outcome, complaints: complaints)
+      throw failure(arguments[0], outcome, errors: errors)
     }
     return waveform
   }
@@ -57,7 +58,7 @@ package struct CommandSynthesizer: Synthesizer {
     case tookTooLong
   }
 
-  private func run(_ arguments: [String], complaintsTo path: String) throws(Problem) -> Outcome {
+  private func run(_ arguments: [String], errorsTo path: String) throws(Problem) -> Outcome {
     guard let program = locate(arguments[0]) else {
       throw Problem(
         .missingInput, "there is no program '\(arguments[0])' on the PATH",
@@ -80,7 +81,7 @@ package struct CommandSynthesizer: Synthesizer {
         field: "--voice-command")
     }
     if ended.wait(timeout: .now() + timeLimit) == .timedOut {
-      // Foundation gives the program a process group of its own; what it started goes with it.
+      // Foundation starts the program in a process group of its own, which includes its children.
       kill(-process.processIdentifier, SIGKILL)
       ended.wait()
       return .tookTooLong
@@ -89,23 +90,23 @@ package struct CommandSynthesizer: Synthesizer {
       ? .exited(process.terminationStatus) : .killed(process.terminationStatus)
   }
 
-  private func failure(_ program: String, _ outcome: Outcome, complaints: String) -> Problem {
+  private func failure(_ program: String, _ outcome: Outcome, errors path: String) -> Problem {
     let how =
       switch outcome {
-      case .exited(0): "wrote no sound to {output}"
+      case .exited(0): "wrote no audio to {output}"
       case .exited(let status): "failed with status \(status)"
       case .killed(let signal): "was ended by signal \(signal)"
       case .tookTooLong: "took longer than \(timeLimit.formatted()) s for one utterance"
       }
-    let said = ((try? readFile(complaints))?[...].text ?? "").suffix(2_000)
+    let said = ((try? readFile(path))?[...].text ?? "").suffix(2_000)
       .trimmingCharacters(in: .whitespacesAndNewlines)
     return Problem(
       .badData, "the voice command '\(program)' \(how)", field: "--voice-command",
-      hint: said.isEmpty ? "it said nothing on standard error" : "it said: \(said)")
+      hint: said.isEmpty ? "its standard error is empty" : "its standard error: \(said)")
   }
 }
 
-/// The file that a program's name stands for, looked up on the PATH where it has no slash.
+/// The executable of a program: its path, or the first match on the PATH if the name has no slash.
 private func locate(_ program: String) -> String? {
   let candidates =
     program.contains("/")

@@ -1,9 +1,9 @@
 import Files
 
-/// A program and its arguments, as a person writes them on one line. No shell ever sees it.
+/// A program with its arguments on one line. No shell interprets it.
 ///
-/// Words are separated by blanks; single quotes, double quotes and a backslash keep blanks
-/// together. Nothing else has a meaning: no variables, no pipes, no globs.
+/// Words are separated by white space. Single quotes, double quotes and backslashes protect white
+/// space as in a shell. Variables, pipes and globs have no special meaning.
 package struct CommandTemplate: Sendable, Hashable {
   package let words: [String]
 
@@ -32,7 +32,7 @@ package struct CommandTemplate: Sendable, Hashable {
     }
     guard quote == nil, !isEscaped else {
       throw Problem(
-        .usage, "the command ends inside a quotation: \(line)", field: "--voice-command")
+        .usage, "the command ends inside quotes or after a backslash: \(line)", field: "--voice-command")
     }
     if let finished = word { words.append(finished) }
     guard !words.isEmpty else {
@@ -41,8 +41,7 @@ package struct CommandTemplate: Sendable, Hashable {
     self.words = words
   }
 
-  /// The words with `{name}` replaced by its value, wherever it stands. What a value brings along
-  /// is not looked at again.
+  /// The words with every `{name}` replaced by its value. Placeholders inside values are not replaced.
   package func filled(_ values: [String: String]) -> [String] {
     words.map { word in
       word.replacing(/\{([^{}]*)\}/) { values[String($0.1)] ?? String($0.0) }

@@ -3,11 +3,11 @@ import Files
 import Randomness
 import Synchronization
 
-/// The four voices that flite brings along, spoken inside this process.
+/// The four built-in voices of flite, in this process.
 ///
-/// flite draws from the C library's `rand()`, which all threads share: the same text spoken twice
-/// gives different bytes, unless `srand` is called before each and nobody draws in between. So one
-/// lock covers both. Resampling and writing, which take longer, need no lock.
+/// flite draws from the C library's `rand()`, which all threads share. A text gives the same samples
+/// only if `srand` is called before each utterance and no other thread draws meanwhile, so one lock
+/// covers both. Resampling and writing, which take longer, need no lock.
 package struct FliteSynthesizer: Synthesizer {
   package enum Voice: String, CaseIterable, Sendable {
     case slt, rms, awb, kal16
@@ -23,7 +23,7 @@ package struct FliteSynthesizer: Synthesizer {
   package let voices: [String]
 
   package init(voices: [Voice] = Voice.allCases) {
-    precondition(!voices.isEmpty, "a synthesizer has a voice")
+    precondition(!voices.isEmpty, "a synthesizer needs a voice")
     self.voices = voices.map(\.rawValue)
   }
 
@@ -37,17 +37,17 @@ package struct FliteSynthesizer: Synthesizer {
     guard let voice = Voice(rawValue: voice) else {
       preconditionFailure("flite has no voice '\(voice)'")
     }
-    // For a word in another script flite gives a faint noise, and no error.
+    // For a word in another script flite returns faint noise and no error.
     guard !words.isEmpty, words.allSatisfy(Self.isEnglish) else {
       throw Problem(
-        .badData, "flite says nothing for '\(words.joined(separator: " "))'",
-        hint: "its voices know English words only; use --voice-command or --word-bank for others")
+        .badData, "flite cannot synthesise '\(words.joined(separator: " "))'",
+        hint: "its voices support English only; use --voice-command or --word-bank for others")
     }
     let seed = UInt32(truncatingIfNeeded: chance.next())
     let spoken = words.map(Self.pronounceable).joined(separator: " ")
     let waveform = flite.withLock { flite in flite.speak(spoken, voice: voice, seed: seed) }
     guard let waveform, !waveform.samples.isEmpty else {
-      throw Problem(.badData, "flite fails on '\(spoken)'")
+      throw Problem(.badData, "flite failed to synthesise '\(spoken)'")
     }
     return waveform
   }
@@ -56,7 +56,7 @@ package struct FliteSynthesizer: Synthesizer {
     word.contains { $0.isASCII && ($0.isLetter || $0.isNumber) }
   }
 
-  /// flite reads a lone "a" as the article, unstressed; as a letter it is called "ay".
+  /// flite reads a single "a" as the unstressed article; the name of the letter is "ay".
   private static func pronounceable(_ word: String) -> String {
     word.lowercased() == "a" ? "ay" : word
   }
@@ -64,7 +64,7 @@ package struct FliteSynthesizer: Synthesizer {
 
 private let flite = Mutex(Flite())
 
-/// The library's state: its voices, registered when first asked for.
+/// The library's voices, each registered when it is first used.
 private struct Flite: ~Copyable {
   private var registered: [FliteSynthesizer.Voice: UnsafeMutablePointer<cst_voice>] = [:]
 

@@ -3,31 +3,31 @@ import Files
 
 /// Band-limited resampling by libsamplerate's sinc converters.
 package enum Resampler {
-  /// Speeds that the converter takes at any usual pair of sample rates.
+  /// The speeds that the converter supports at all usual pairs of sample rates.
   package static let speeds: ClosedRange<Double> = 0.25...16
 
-  /// How much is left of what lies above half the lower rate: 145 dB under the signal, or 97 dB at a
-  /// sixth of the time (libsamplerate's documentation).
+  /// The attenuation of frequencies above half the lower rate: 145 dB for `best`, 97 dB for `fast`,
+  /// which takes a sixth of the time (libsamplerate's documentation).
   package enum Quality: Sendable { case best, fast }
 
-  /// `waveform` played `speed` times as fast, at `sampleRate` Hz: tempo and pitch rise together, as
-  /// with `sox speed`. At speed 2 and 16 kHz everything above 4 kHz is lost, and meant to be.
+  /// `waveform` played `speed` times as fast, at `sampleRate` Hz. Tempo and pitch rise together, as
+  /// with `sox speed`: at speed 2 and 16 kHz, all frequencies above 4 kHz are removed.
   ///
-  /// One conversion does both: ratio = sampleRate / (own rate × speed), output frames over input
-  /// frames. The output buffer has room to spare, because the converter drops what does not fit
-  /// without a word.
+  /// One conversion changes speed and rate. Its ratio of output to input frames is
+  /// sampleRate / (own rate × speed). The output buffer is larger than needed, because the converter
+  /// drops frames that do not fit without an error.
   package static func convert(
     _ waveform: Waveform, speed: Double, sampleRate: Int, quality: Quality = .best
   ) throws(Problem) -> Waveform {
-    precondition(speeds.contains(speed), "a speed lies in \(speeds), not at \(speed)")
+    precondition(speeds.contains(speed), "a speed must be in \(speeds), not \(speed)")
     let ratio = Double(sampleRate) / (Double(waveform.sampleRate) * speed)
     guard ratio != 1, !waveform.samples.isEmpty else {
       return Waveform(samples: waveform.samples, sampleRate: sampleRate)
     }
     guard src_is_valid_ratio(ratio) != 0 else {
       throw Problem(
-        .badData, "cannot go from \(waveform.sampleRate) Hz to \(sampleRate) Hz at speed \(speed)",
-        hint: "the ratio must lie between 1/256 and 256")
+        .badData, "cannot convert from \(waveform.sampleRate) Hz to \(sampleRate) Hz at speed \(speed)",
+        hint: "the ratio of the rates must be between 1/256 and 256")
     }
     let input = waveform.samples
     var output = [Float](

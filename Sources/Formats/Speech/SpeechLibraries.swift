@@ -2,9 +2,9 @@ import CFlite
 import CSampleRate
 import CSndFile
 
-/// The libraries that this program was started with.
+/// The speech libraries that this process has loaded.
 package enum SpeechLibraries {
-  /// Name and version of each, as it says itself.
+  /// The name and version of each library.
   package static var versions: [(name: String, version: String)] {
     [
       ("libsndfile", version(sf_version_string(), after: "libsndfile-")),

@@ -1,20 +1,19 @@
 import Files
 import Randomness
 
-/// Something that speaks words aloud.
+/// A source of spoken words: a synthesiser or a set of recordings.
 package protocol Synthesizer: Sendable {
   /// Returns the gender of a voice; nil if it is unknown.
   func gender(of voice: String) -> VoiceGender?
 
-  /// Names of its voices, in a fixed order, at least one.
+  /// The names of the voices in a fixed order, at least one.
   var voices: [String] { get }
 
-  /// What the ledger says about it: program and settings.
+  /// The description in the ledger: program and settings.
   var description: String { get }
 
-  /// Speaks `words` in `voice`. Called from many threads at once.
-  /// - Parameter chance: whatever is left to chance is drawn from here, so that the same call
-  ///   gives the same sound.
+  /// Renders `words` in `voice`. Several threads call it at the same time.
+  /// - Parameter chance: the source of all random choices, so that equal calls give equal audio.
   func speak(
     _ words: [String], voice: String, chance: inout RandomStream
   ) throws(Problem) -> Waveform

@@ -1,25 +1,26 @@
-/// One channel of sound.
+/// One channel of audio.
 package struct Waveform: Sendable, Hashable {
-  /// Full scale is ±1.
+  /// The samples; full scale is ±1.
   package var samples: [Float]
   /// In Hz.
   package let sampleRate: Int
 
   package init(samples: [Float], sampleRate: Int) {
-    precondition(sampleRate > 0, "a sample rate is positive, not \(sampleRate)")
+    precondition(sampleRate > 0, "a sample rate must be positive, not \(sampleRate)")
     self.samples = samples
     self.sampleRate = sampleRate
   }
 
   package var seconds: Double { Double(samples.count) / Double(sampleRate) }
 
+  /// The largest absolute sample.
   package var peak: Float { samples.reduce(0) { max($0, abs($1)) } }
 
-  /// Scaled down so that no sample passes `ceiling`, and never up.
+  /// Scales down, never up, so that no sample exceeds `ceiling`.
   ///
-  /// A sinc resampler overshoots by up to a quarter on loud material; scaling keeps the waveform
-  /// where clipping would bend it.
-  /// - Returns: the scaled waveform and the gain that was applied, 1 where nothing had to be done.
+  /// A sinc resampler overshoots by up to a quarter on loud audio. Scaling keeps the shape of the
+  /// waveform, which clipping would distort.
+  /// - Returns: the scaled waveform and the gain, which is 1 if nothing changed.
   package func withHeadroom(below ceiling: Float = 0.97) -> (waveform: Waveform, gain: Double) {
     let highest = peak
     guard highest > ceiling else { return (self, 1) }
@@ -28,7 +29,7 @@ package struct Waveform: Sendable, Hashable {
     return (Waveform(samples: samples.map { $0 * gain }, sampleRate: sampleRate), Double(gain))
   }
 
-  /// Padded with silence, half before and half after, up to `frames` frames.
+  /// Pads with silence to `frames` frames, half before and half after.
   package func padded(to frames: Int) -> Waveform {
     guard frames > samples.count else { return self }
     let before = (frames - samples.count) / 2

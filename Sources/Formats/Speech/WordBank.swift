@@ -1,20 +1,20 @@
 import Files
 import Randomness
 
-/// Recorded words, put together to utterances: real voices instead of a synthesiser.
+/// Recordings of single words that are concatenated to utterances: real voices instead of a synthesiser.
 ///
-/// Layout: `BANK/<word>/<speaker>/<recording>`, or, as in the Free Spoken Digit Dataset,
-/// `BANK/[recordings/]<word>_<speaker>_<recording>`; any sound format, one sample rate. Only speakers
-/// who recorded every word take part, so that what is said never depends on who says it. What is
-/// named `7` is the word seven.
+/// The layout is `BANK/<word>/<speaker>/<recording>` or, as in the Free Spoken Digit Dataset,
+/// `BANK/[recordings/]<word>_<speaker>_<recording>`, in any audio format and at one sample rate. Only
+/// speakers with a recording of every word are used, so that the words do not depend on the speaker. A
+/// digit stands for its word: `7` is seven.
 package struct WordBank: Synthesizer {
   package let voices: [String]
-  /// The words that can be said, in byte order.
+  /// The recorded words in byte order.
   package let words: [String]
-  /// Paths, by word and speaker.
+  /// The paths by word and speaker.
   private let recordings: [String: [String: [String]]]
 
-  /// Silence between two words, in seconds.
+  /// The silence between two words in seconds.
   private static let gap = 0.05
 
   package init(_ path: String) throws(Problem) {
@@ -41,7 +41,7 @@ package struct WordBank: Synthesizer {
     }
     guard recordings.count >= 2 else {
       throw Problem(
-        .badData, "a word bank holds a folder for each word and in it one for each speaker",
+        .badData, "a word bank needs a folder for each word, with a folder for each speaker in it",
         file: path, hint: "for example \(path)/seven/anna/1.wav, or \(path)/7_anna_1.wav")
     }
     words = inByteOrder(recordings.keys)
@@ -53,10 +53,10 @@ package struct WordBank: Synthesizer {
       let nearly = everyone.max { a, b in
         recordings.values.count { $0[a] != nil } < recordings.values.count { $0[b] != nil }
       }!
-      let gaps = words.filter { recordings[$0]![nearly] == nil }.prefix(10).joined(separator: ", ")
+      let gaps = abbreviatedList(words.filter { recordings[$0]![nearly] == nil })
       throw Problem(
         .badData, "no speaker recorded every word", file: path,
-        hint: "nearest is \(nearly), who lacks: \(gaps)")
+        hint: "the most complete speaker is \(nearly), without recordings of: \(gaps)")
     }
     self.recordings = recordings
   }
@@ -70,14 +70,14 @@ package struct WordBank: Synthesizer {
     var sampleRate: Int?
     for word in words {
       guard let files = recordings[word]?[voice] else {
-        preconditionFailure("the word bank does not say '\(word)'")
+        preconditionFailure("the word bank has no recording of '\(word)'")
       }
       let file = chance.pick(files)
       let recording = try AudioFile.read(file)
       if let sampleRate, sampleRate != recording.sampleRate {
         throw Problem(
           .badData, "is at \(recording.sampleRate) Hz, others of the bank at \(sampleRate) Hz",
-          file: file, hint: "bring all recordings to one sample rate")
+          file: file, hint: "resample all recordings to one sample rate")
       }
       if sampleRate != nil {
         let silence = Int(Self.gap * Double(recording.sampleRate))
@@ -98,7 +98,7 @@ private func inByteOrder(_ names: some Sequence<String>) -> [String] {
   names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
 }
 
-/// The word that a folder's name stands for.
+/// The word that the name of a folder stands for.
 private func spoken(_ folder: String) -> String {
   let digits = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
   guard let figure = Int(folder), digits.indices.contains(figure), folder.count == 1 else {

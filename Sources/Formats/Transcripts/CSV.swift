@@ -5,15 +5,15 @@ import Files
 ///     id,hypothesis
 ///     c0001,"words, of the ""hypothesis"""
 ///
-/// * a field is plain, or stands in double quotes; a quote within quotes is doubled;
-/// * quoted fields may hold commas and line ends;
-/// * a quote within a plain field, or anything between a closing quote and the next comma, is an
-///   error;
-/// * lines end in LF or CR LF.
+/// * A field is plain or in double quotes. A quote inside quotes is doubled.
+/// * Quoted fields may have commas and line ends.
+/// * A quote inside a plain field is an error, and so is text between a closing quote and the next
+///   comma.
+/// * Lines end in LF or CR LF.
 enum CSV: FieldSyntax {
   static let separator = UInt8(ascii: ",")
-  static let unevenHint = "a text with a comma in it must stand in double quotes"
-  /// A quote that nobody closed would otherwise swallow the rest of the file.
+  static let unevenHint = "a text with a comma must be in double quotes"
+  /// The largest size of a field in bytes. Without it, a missing quote would consume the whole file.
   private static let longestField = 1 << 20
 
   static func split(
@@ -26,9 +26,9 @@ enum CSV: FieldSyntax {
   }
 
   private struct Row {
-    /// Where the row starts.
+    /// The line on which the row starts.
     let line: Line
-    /// The line that is being read, from `cursor` on.
+    /// The bytes of the current line, to be read from `cursor` on.
     var bytes: ArraySlice<UInt8>
     var number: Int
     var cursor: Int
@@ -40,7 +40,7 @@ enum CSV: FieldSyntax {
       cursor = bytes.startIndex
     }
 
-    /// Where plain text ends.
+    /// The end of the current line without a carriage return.
     var end: Int {
       bytes.count > 0 && bytes[bytes.endIndex - 1] == 0x0D ? bytes.endIndex - 1 : bytes.endIndex
     }
@@ -52,15 +52,15 @@ enum CSV: FieldSyntax {
       while cursor < end, bytes[cursor] != separator {
         guard bytes[cursor] != quote else {
           throw lines.problem(
-            "column \(cursor - bytes.startIndex + 1): a quote within a field that is not quoted",
-            line: number, hint: "RFC 4180: put the field in quotes and double those within it")
+            "column \(cursor - bytes.startIndex + 1): a quote inside a field that is not quoted",
+            line: number, hint: "put the field in quotes and double the quotes inside it (RFC 4180)")
         }
         cursor += 1
       }
       return bytes[start..<cursor]
     }
 
-    /// Reads from the opening quote to behind the closing one, over as many lines as it takes.
+    /// Reads from the opening quote to the closing one, which may be on a later line.
     private mutating func quoted(of lines: TranscriptLines) throws(Problem) -> ArraySlice<UInt8> {
       let opened = number
       cursor += 1
@@ -72,7 +72,7 @@ enum CSV: FieldSyntax {
           guard content.count <= longestField, let next = try lines.next() else {
             throw lines.problem(
               "a quoted field starts here and does not end", line: opened,
-              hint: "a quote within quotes is doubled")
+              hint: "a quote inside quotes has to be doubled")
           }
           (bytes, number, cursor) = (next.bytes, next.number, next.bytes.startIndex)
           continue
@@ -88,13 +88,13 @@ enum CSV: FieldSyntax {
       }
     }
 
-    /// True where another field follows.
+    /// True if another field follows.
     mutating func takeSeparator(of lines: TranscriptLines) throws(Problem) -> Bool {
       guard cursor < end else { return false }
       guard bytes[cursor] == separator else {
         throw lines.problem(
           "column \(cursor - bytes.startIndex + 1): expected a comma after a closing quote",
-          line: number, hint: "a quote within quotes is doubled")
+          line: number, hint: "a quote inside quotes has to be doubled")
       }
       cursor += 1
       return true

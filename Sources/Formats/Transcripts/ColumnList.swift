@@ -1,17 +1,17 @@
 import Files
 
-/// A column that a file has, as its header or its first record shows.
+/// A column of a file, from its header or its first record.
 struct Column {
   let name: String
-  /// False for JSON values that cannot name an utterance: objects, arrays, booleans.
+  /// False for JSON values that cannot be ids: objects, arrays, booleans.
   var canName = true
 }
 
-/// The columns of a file, and how to find one among them. Problems have no place yet.
+/// The columns of a file and the rules for choosing among them. The caller adds file and line to errors.
 struct ColumnList {
   private let columns: [Column]
   let names: [String]
-  /// The names as they are compared with known ones: header lines without case, JSON keys with it.
+  /// The names for comparison with known ones. Header lines ignore case, JSON keys do not.
   let folded: [String]
   private let ignoresCase: Bool
 
@@ -22,7 +22,7 @@ struct ColumnList {
     ignoresCase = ignoringCase
   }
 
-  /// The column that the user named.
+  /// The column that the user chose.
   func find(_ wanted: String, option: String) throws(Problem) -> Int {
     var found = names.indices.filter { names[$0] == wanted }
     let sameButCase = names.indices.filter { names[$0].lowercased() == wanted.lowercased() }
@@ -38,7 +38,7 @@ struct ColumnList {
     return index
   }
 
-  /// The first of `candidates` that is here and can name an utterance.
+  /// The first of `candidates` that exists and can be an id.
   func guessName(among candidates: [String], except taken: Int) throws(Problem) -> String? {
     for candidate in candidates {
       let found = folded.indices.filter {
@@ -50,10 +50,10 @@ struct ColumnList {
     return nil
   }
 
-  /// The one column that holds the hypothesis: NeMo's `pred_text`, else a name that only
-  /// recognisers use, else one that corpora use too, where nothing speaks against it.
+  /// The column with the hypothesis: NeMo's `pred_text`, else a name that only recognisers use, else
+  /// an ambiguous name if no other column shows that it is the reference.
   ///
-  /// - Parameter onlyClear: stop before the last of these.
+  /// - Parameter onlyClear: excludes ambiguous names.
   func guessText(onlyClear: Bool) throws(Problem) -> Int {
     let nemo = folded.indices.filter { folded[$0] == "pred_text" }
     if nemo.count == 1 { return nemo[0] }
@@ -64,7 +64,7 @@ struct ColumnList {
       throw Problem(
         .badData,
         "several columns could hold the hypothesis: \(quoted(candidates.map { names[$0] }))",
-        hint: "say which one with --text-column")
+        hint: "choose one with --text-column")
     }
     if clear.isEmpty, let text = ambiguous.first,
       let other = folded.firstIndex(where: ColumnNames.tellsReference)
@@ -73,13 +73,13 @@ struct ColumnList {
     }
     guard let index = candidates.first else {
       throw Problem(
-        .badData, "no column is known to hold a hypothesis; there are \(quoted(names))",
-        hint: "pass the name of the right one with --text-column")
+        .badData, "no column has a known name for hypotheses; there are \(quoted(names))",
+        hint: "choose one with --text-column")
     }
     return index
   }
 
-  /// The column that holds losses.
+  /// The column with the losses.
   func guessLoss() throws(Problem) -> Int {
     for candidate in ColumnNames.losses {
       let found = folded.indices.filter { folded[$0] == candidate }
@@ -87,8 +87,8 @@ struct ColumnList {
       if let index = found.first { return index }
     }
     throw Problem(
-      .badData, "no column is known to hold losses; there are \(quoted(names))",
-      hint: "pass the name of the right one with --loss-column")
+      .badData, "no column has a known name for losses; there are \(quoted(names))",
+      hint: "choose one with --loss-column")
   }
 
   private func twice(_ name: String) -> Problem {
@@ -97,17 +97,18 @@ struct ColumnList {
   }
 }
 
-/// Reading a reference as a hypothesis would find every canary memorised, the worst of errors.
+/// The error for a text that is probably the reference. Read as a hypothesis, it would make every canary
+/// look memorised.
 func referenceProblem(text: String, beside other: String) -> Problem {
   let isManifest = ColumnNames.manifest.contains(other.lowercased())
   return Problem(
     .badData,
     isManifest
       ? "beside \"\(other.printable)\" this is a training manifest's reference, not a transcript; "
-        + "scored as one, every canary would look memorised"
-      : "could be the reference, for there is \"\(other.printable)\" too",
+        + "scored as a transcript, every canary would look memorised"
+      : "could be the reference, because there is \"\(other.printable)\" too",
     field: text.printable,
     hint: isManifest
-      ? "name what the recogniser wrote; if this is it, pass --text-column \(text.printable)"
-      : "say which column is the hypothesis with --text-column")
+      ? "pass the recogniser's output; if this is it, add --text-column \(text.printable)"
+      : "choose the column with the hypothesis with --text-column")
 }

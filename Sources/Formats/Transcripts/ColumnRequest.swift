@@ -1,31 +1,31 @@
 import Files
 
-/// What is read about each utterance.
+/// The kind of value that is read for each utterance.
 package enum TranscriptContent: Sendable {
-  /// What the recogniser wrote.
+  /// The recogniser's text.
   case hypotheses
-  /// A number: how little it expected the reference.
+  /// The loss of the reference.
   case losses
 
   var noun: String { self == .losses ? "loss" : "hypothesis" }
 
-  /// The option that names its column.
+  /// The option that chooses its column.
   var option: String { self == .losses ? "--loss-column" : "--text-column" }
 }
 
-/// The columns that the user named; what is nil is guessed.
+/// The columns that the user chose; nil to find the column by its name.
 struct ColumnRequest {
   let id: String?
-  /// The column that holds the content.
+  /// The column with the content.
   let text: String?
   var content = TranscriptContent.hypotheses
 
-  /// Finds the columns to read.
+  /// Determines the columns to read.
   ///
   /// - Parameters:
   ///   - ignoringCase: true for header lines, false for JSON keys.
-  ///   - onlyClear: never guess a column that could be the reference.
-  /// - Throws: a problem without a place, which the caller adds.
+  ///   - onlyClear: excludes ambiguous names, which could be the reference.
+  /// - Throws: a problem to which the caller adds file and line.
   func choose(
     from columns: [Column], ignoringCase: Bool = false, onlyClear: Bool = false
   ) throws(Problem) -> ColumnChoice {
@@ -46,8 +46,8 @@ struct ColumnRequest {
       let index = try list.find(id, option: "--id-column")
       guard index != textIndex else {
         throw Problem(
-          .usage, "cannot name the utterance and be its \(content.noun) too", field: id.printable,
-          hint: "--id-column and \(content.option) name two columns")
+          .usage, "cannot be both the id and the \(content.noun)", field: id.printable,
+          hint: "choose two different columns with --id-column and \(content.option)")
       }
       let isAudio = ColumnNames.audio.contains(list.folded[index])
       if isAudio { choice.audio = list.names[index] } else { choice.id = list.names[index] }
@@ -57,23 +57,23 @@ struct ColumnRequest {
     choice.audio = try list.guessName(among: ColumnNames.audio, except: textIndex)
     guard choice.id != nil || choice.audio != nil else {
       throw Problem(
-        .badData, "no column is known to name the utterance; there are \(quoted(list.names))",
-        hint: "pass the name of the right one with --id-column")
+        .badData, "no column has a known name for ids; there are \(quoted(list.names))",
+        hint: "choose one with --id-column")
     }
     return choice
   }
 }
 
-/// Where a file's hypotheses are. At least one of `id` and `audio` is there.
+/// The columns to read. At least one of `id` and `audio` is not nil.
 struct ColumnChoice {
   var id: String?
   var audio: String?
   let text: String
   let content: TranscriptContent
-  /// The text column was guessed by a name that corpora use for their references too.
+  /// True if the text column was found by a name that corpora use for references too.
   let isAmbiguous: Bool
 
-  /// `ids from "id" or "audio", text from "hyp"`, or `losses from`.
+  /// A description for messages: `ids from "id" or "audio", text from "hyp"`.
   var sources: String {
     let ids = [id, audio].compactMap { $0 }.map { "\"\($0.printable)\"" }
     let what = content == .losses ? "losses" : "text"

@@ -1,21 +1,21 @@
 import Files
 
-/// How a format cuts its lines into fields.
+/// The syntax by which a format splits lines into fields.
 protocol FieldSyntax {
   static var separator: UInt8 { get }
-  /// What may have gone wrong in a row with too many or too few fields.
+  /// A hint for a row with too many or too few fields.
   static var unevenHint: String { get }
 
-  /// Cuts a row that starts on `line` and may run on into the next ones.
+  /// Splits a row that starts on `line` and may continue on the next lines.
   static func split(
     _ line: Line, of lines: TranscriptLines, into fields: inout [ArraySlice<UInt8>]
   ) throws(Problem)
 }
 
-/// A header line, then rows of as many fields. Shared by CSV and TSV.
+/// A header line and rows with the same number of fields; the common part of CSV and TSV.
 ///
-/// Column names are compared without case and without the spaces around them. Lines without any
-/// byte are passed over. An empty field is an empty hypothesis.
+/// Column names are compared without case and without surrounding spaces. Empty lines are skipped. An
+/// empty field is an empty hypothesis.
 struct DelimitedTranscript<Syntax: FieldSyntax>: TranscriptDecoder {
   private let lines: TranscriptLines
   private let choice: ColumnChoice
@@ -65,17 +65,17 @@ struct DelimitedTranscript<Syntax: FieldSyntax>: TranscriptDecoder {
       let textValue = try value(text, choice.text, fields, line) ?? ""
       guard idValue != nil || audioValue != nil else {
         throw lines.problem(
-          "is empty, so nothing names the utterance", line: line.number,
+          "is empty, so the utterance has no id", line: line.number,
           field: choice.id ?? choice.audio)
       }
-      // The fields hold on to the reader's buffer, which must be free to be filled again.
+      // Fields retain the reader's buffer, which would be copied when it is filled again.
       fields.removeAll(keepingCapacity: true)
       try visit(
         Hypothesis(line: line.number, id: idValue, audio: audioValue, text: textValue))
     }
   }
 
-  /// The text of a field, or nil where it is empty or not asked for.
+  /// The text of a field; nil if it is empty or not read.
   private func value(
     _ index: Int?, _ name: String?, _ fields: [ArraySlice<UInt8>], _ line: Line
   ) throws(Problem) -> String? {
@@ -97,6 +97,6 @@ extension String {
 }
 
 extension Line {
-  /// The bytes without a carriage return at their end.
+  /// The bytes without a carriage return at the end.
   var withoutReturn: ArraySlice<UInt8> { bytes.last == 0x0D ? bytes.dropLast() : bytes }
 }

@@ -2,9 +2,9 @@ import Files
 
 typealias DetectedFormat = (format: TranscriptFormat, reason: String)
 
-/// Tells a file's format by its first line, and by its name's ending where that leaves it open.
+/// Detects a file's format by its first line and, if that is not conclusive, by the ending of its name.
 ///
-/// - Throws: `.badData` that names what the file is instead, where that can be told.
+/// - Throws: `.badData`, with the kind of file if that is known.
 func detectFormat(
   of lines: TranscriptLines, _ wanted: ColumnRequest
 ) throws(Problem) -> DetectedFormat {
@@ -31,7 +31,7 @@ func detectFormat(
   }
 }
 
-/// True where a line names an utterance column and a hypothesis column, known or asked for.
+/// True if a line has the names of an id column and a hypothesis column, known or chosen.
 private func isHeader(_ line: Line, _ separator: UInt8, _ wanted: ColumnRequest) -> Bool {
   let quotes: Set<Character> = ["\"", " "]
   let names = line.withoutReturn.split(separator: separator, omittingEmptySubsequences: false)
@@ -46,14 +46,14 @@ private func isHeader(_ line: Line, _ separator: UInt8, _ wanted: ColumnRequest)
     }
 }
 
-/// `a/hyp.CSV.gz` → `csv`.
+/// The ending in lower case, without `.gz`: `a/hyp.CSV.gz` → `csv`.
 private func fileEnding(of path: String) -> String? {
   var parts = baseName(of: path).lowercased().split(separator: ".").map(String.init)
   if parts.last == "gz" { parts.removeLast() }
   return parts.count > 1 ? parts.last : nil
 }
 
-/// The keys of the first record; tells a document spread over several lines from a broken line.
+/// The keys of the first record. The error distinguishes a document on several lines from an invalid line.
 private func columnsOrLayout(
   _ first: Line, of lines: TranscriptLines
 ) throws(Problem) -> [Column] {
@@ -67,6 +67,6 @@ private func columnsOrLayout(
   let isOpen = text == Array("{".utf8) || text.last == UInt8(ascii: ",")
   guard isOpen, try lines.second() != nil else { throw problem }
   throw lines.problem(
-    "a JSON document spread over several lines, where transcripts have one object a line",
-    line: first.number, hint: "jq -c . FILE puts it on one line; \(formatsHint)")
+    "a JSON document on several lines; transcripts have one object a line",
+    line: first.number, hint: "jq -c . FILE writes it on one line; \(formatsHint)")
 }

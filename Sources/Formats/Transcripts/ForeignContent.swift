@@ -1,6 +1,6 @@
 import Files
 
-let formatsHint = "asr-audit formats lists what can be read, --transcripts-format names one"
+let formatsHint = "asr-audit formats lists the formats; choose one with --transcripts-format"
 
 extension TranscriptLines {
   func notUTF8(_ line: Int, field: String? = nil) -> Problem {
@@ -10,8 +10,8 @@ extension TranscriptLines {
 
   var empty: Problem {
     Problem(
-      .badData, "holds no transcript", file: name,
-      hint: "did the recogniser run to its end? \(formatsHint)")
+      .badData, "has no transcript", file: name,
+      hint: "check that the recogniser completed; \(formatsHint)")
   }
 
   func foreign(_ message: String, _ line: Int) -> Problem {
@@ -19,7 +19,7 @@ extension TranscriptLines {
   }
 }
 
-/// Refuses what is no text at all, whatever format it was said to have.
+/// Refuses a file that is not text, whatever format the user chose.
 func refuseBinary(_ lines: TranscriptLines) throws(Problem) {
   guard let first = try lines.first() else { throw lines.empty }
   let bytes = first.bytes
@@ -31,7 +31,7 @@ func refuseBinary(_ lines: TranscriptLines) throws(Problem) {
   }
 }
 
-/// How files start that people mistake for transcripts.
+/// The first bytes of kinds of files that are mistaken for transcripts.
 private let signatures: [(bytes: [UInt8], kind: String)] = [
   (Array("RIFF".utf8), "a WAV file"),
   (Array("fLaC\0".utf8), "a FLAC file"),
@@ -49,7 +49,7 @@ private let signatures: [(bytes: [UInt8], kind: String)] = [
   (Array("BZh91AY".utf8), "compressed with bzip2 (only gzip is read)"),
 ]
 
-/// Refuses a JSON object that is some tool's document about one recording.
+/// Refuses a JSON object that is another tool's document about one recording.
 func refuseForeignRecord(
   _ columns: [Column], _ wanted: ColumnRequest, line: Int, of lines: TranscriptLines
 ) throws(Problem) {
@@ -64,12 +64,12 @@ func refuseForeignRecord(
   if let (key, tool) = tools.first(where: { names.contains($0.0) }), names.count > 1 {
     throw lines.foreign(
       "looks like the output of \(tool) for one recording (it has \"\(key)\"), "
-        + "but no id says for which", line)
+        + "without an id of the utterance", line)
   }
 }
 
-/// Refuses text that other tools write and that could pass for Kaldi's: there nearly any line
-/// is an id and words.
+/// Refuses text formats of other tools. Without this check they would be read as Kaldi text, in which
+/// nearly every line is an id with words.
 func refuseForeignText(_ first: Line, of lines: TranscriptLines) throws(Problem) {
   guard let text = first.bytes.text else { throw lines.notUTF8(first.number) }
   let line = text.split(whereSeparator: \.isWhitespace)
@@ -78,7 +78,7 @@ func refuseForeignText(_ first: Line, of lines: TranscriptLines) throws(Problem)
   }
   if line.first?.first == "[" {
     throw lines.problem(
-      "a JSON array, where transcripts have one object a line", line: first.number,
+      "a JSON array; transcripts have one object a line", line: first.number,
       hint: "jq -c '.[]' FILE writes one object a line; \(formatsHint)")
   }
   try refuse("a page of HTML or XML", when: line.first?.first == "<")

@@ -1,6 +1,6 @@
 import Files
 
-/// A column's name, ready to be compared with the keys of a million records.
+/// The name of a column, prepared for fast comparison with the keys of records.
 struct JSONKey {
   let name: String
   private let bytes: [UInt8]
@@ -22,22 +22,22 @@ struct JSONKey {
 }
 
 extension JSONScanner {
-  /// Reads a hypothesis: a string, and nothing else.
+  /// Reads a hypothesis, which must be a string.
   mutating func hypothesis(_ field: String) throws(JSONError) -> String {
     guard try kind() != .null else {
-      throw error("is null: nothing was recognised here, not even silence", field: field)
+      throw error("is null: the utterance was not transcribed", field: field)
     }
     return try naming(field) { scanner throws(JSONError) in try scanner.decodedString() }
   }
 
-  /// Reads a loss: a number, a string that holds one (as some write NaN), or "" for null.
+  /// Reads a loss: a number, or a string with one (some tools write "NaN"). Null becomes "".
   ///
   /// - Parameter line: the bytes being scanned.
   mutating func loss(_ field: String, of line: ArraySlice<UInt8>) throws(JSONError) -> String {
     try name(field, of: line) ?? ""
   }
 
-  /// Reads what names an utterance: a string, a number as it is written, or nil for null and "".
+  /// Reads an id: a string, or a number as it is written. Null and "" become nil.
   ///
   /// - Parameter line: the bytes being scanned.
   mutating func name(_ field: String, of line: ArraySlice<UInt8>) throws(JSONError) -> String? {
@@ -56,7 +56,7 @@ extension JSONScanner {
     }
   }
 
-  func twice(_ field: String) -> JSONError { error("stands twice on this line", field: field) }
+  func twice(_ field: String) -> JSONError { error("occurs twice on this line", field: field) }
 
   private mutating func naming<Value>(
     _ field: String, _ read: (inout JSONScanner) throws(JSONError) -> Value
@@ -71,7 +71,7 @@ extension JSONScanner {
   }
 }
 
-/// Scans a line that holds one JSON value; what is wrong with it is said with its place.
+/// Scans a line with one JSON value. Errors have file, line and column or field.
 func scanRecord<Result>(
   _ line: Line, of lines: TranscriptLines,
   _ body: (inout JSONScanner) throws(JSONError) -> Result
@@ -87,17 +87,17 @@ func scanRecord<Result>(
     let column = error.field == nil ? "column \(error.offset + 1): " : ""
     throw lines.problem(
       column + error.message, line: line.number, field: error.field,
-      hint: error.field == nil ? "every line is one JSON object" : nil)
+      hint: error.field == nil ? "every line must be one JSON object" : nil)
   }
 }
 
-/// The keys of an object with whether their values can name an utterance, in the line's order.
+/// The keys of an object in the order of the line.
 func recordColumns(_ line: Line, of lines: TranscriptLines) throws(Problem) -> [Column] {
   try scanRecord(line, of: lines) { scanner throws(JSONError) in try scanner.columns() }
 }
 
 extension JSONScanner {
-  /// Reads an object for its keys alone; a key that stands twice counts once.
+  /// Reads the keys of an object. A duplicate key is listed once.
   mutating func columns() throws(JSONError) -> [Column] {
     var columns: [Column] = []
     var seen: Set<String> = []

@@ -1,15 +1,16 @@
 import Files
 
-/// Any JSON object a line (https://jsonlines.org); the first settles which keys are read.
+/// One JSON object a line (https://jsonlines.org). The first line determines the keys that are read.
 ///
 ///     {"id": "c0001", "hypothesis": "…", …}
 ///
-/// * one of `ColumnNames.ids`: string, or a number as it is written; null or "" is none.
-/// * one of `ColumnNames.audio`: likewise.
-/// * one of `ColumnNames.hypotheses`, else one of `ColumnNames.ambiguous`: string, required.
+/// * One of `ColumnNames.ids`: a string, or a number as it is written; null and "" mean no id.
+/// * One of `ColumnNames.audio`: as for ids. A line needs an id or audio.
+/// * One of `ColumnNames.hypotheses`, else one of `ColumnNames.ambiguous`: a string, required.
+/// * All other keys are ignored.
 ///
-/// An ambiguous key is refused on every line that has a manifest's keys too: that `text` is the
-/// reference, and scored against itself it would make every canary look memorised.
+/// An ambiguous key is refused on every line that also has a manifest's keys: that text is the
+/// reference, which would make every canary look memorised.
 struct JSONLinesTranscript: TranscriptDecoder {
   private let records: JSONRecords
 
@@ -25,7 +26,7 @@ struct JSONLinesTranscript: TranscriptDecoder {
   }
 }
 
-/// The records of `lines`, their columns settled by the first.
+/// The records of `lines`. The first line determines the columns.
 func jsonRecords(
   _ lines: TranscriptLines, _ wanted: ColumnRequest, onlyClear: Bool = false
 ) throws(Problem) -> JSONRecords {

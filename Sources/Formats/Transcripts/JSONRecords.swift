@@ -1,9 +1,10 @@
 import Files
 
-/// One JSON object a line: the columns asked for are decoded, the rest is checked and skipped.
+/// One JSON object a line; the common part of the JSON formats. The chosen columns are decoded; all
+/// others are checked and skipped.
 ///
-/// Shared by the formats that are JSON. Blank lines are passed over. A key that stands twice in a
-/// record is an error where it is one of ours: readers disagree about which value counts.
+/// Blank lines are skipped. A duplicate of a chosen key is an error, because JSON readers disagree
+/// about which value counts.
 struct JSONRecords {
   let lines: TranscriptLines
   let choice: ColumnChoice
@@ -31,7 +32,7 @@ struct JSONRecords {
     }
     guard let text = values.text else {
       throw lines.problem(
-        "there is none on this line", line: line.number, field: choice.text,
+        "is missing on this line", line: line.number, field: choice.text,
         hint: choice.content == .losses
           ? "every line needs the columns of the first; write null where there is no loss"
           : "every line needs the columns of the first; leave out what was not transcribed")
@@ -42,7 +43,7 @@ struct JSONRecords {
     }
     guard values.id != nil || values.audio != nil else {
       throw lines.problem(
-        "there is none on this line, or it is empty, so nothing names the utterance",
+        "is missing or empty on this line, so the utterance has no id",
         line: line.number, field: choice.id ?? choice.audio)
     }
     return Hypothesis(line: line.number, id: values.id, audio: values.audio, text: text)
@@ -52,7 +53,7 @@ struct JSONRecords {
     var id: String?
     var audio: String?
     var text: String?
-    /// A key beside an ambiguous text that makes it a reference.
+    /// A key which shows that an ambiguous text is the reference.
     var manifestKey: String?
   }
 

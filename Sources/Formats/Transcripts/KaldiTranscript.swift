@@ -3,13 +3,13 @@ import Files
 /// Kaldi's `text` (https://kaldi-asr.org/doc/data_prep.html), which ESPnet and WeNet write too.
 ///
 ///     utt-id words of the hypothesis
-///     utt-id-of-one-that-heard-nothing
+///     utt-id-without-a-hypothesis
 ///
-/// * the id is what comes before the first run of spaces and tabs;
-/// * the hypothesis is the rest of the line without the white space around it, and may be empty.
+/// * The id is the text before the first space or tab.
+/// * The hypothesis is the rest of the line without surrounding white space. It may be empty.
 ///
-/// White space before an id, carriage returns and blank lines are tolerated. Whether ids are
-/// unique is for the reader of the hypotheses to say.
+/// White space before an id, carriage returns and blank lines are ignored. Duplicate ids are not
+/// checked here.
 struct KaldiTranscript: TranscriptDecoder {
   private let lines: TranscriptLines
 
@@ -19,9 +19,9 @@ struct KaldiTranscript: TranscriptDecoder {
     let options = [(wanted.id, "--id-column"), (wanted.text, wanted.content.option)]
     for case (let name?, let option) in options {
       throw Problem(
-        .usage, "a Kaldi text has no columns, so \(option) \(name.printable) names none",
+        .usage, "a Kaldi text has no columns, so \(option) \(name.printable) cannot be used",
         file: lines.name, line: first.number,
-        hint: "is the first line a header? then name the format with --transcripts-format")
+        hint: "if the first line is a header, choose the format with --transcripts-format")
     }
   }
 

@@ -1,15 +1,15 @@
 import Files
 
-/// What NeMo's `transcribe_speech.py` and the Open ASR Leaderboard write: a manifest with the
-/// hypotheses in it, one JSON object a line.
+/// The output of NeMo's `transcribe_speech.py` and of the Open ASR Leaderboard: a manifest with
+/// hypotheses, one JSON object a line.
 ///
 ///     {"audio_filepath": "a.wav", "duration": 1.84, "text": "reference", "pred_text": "…", …}
 ///
-/// * `pred_text`: string, required; "" where nothing was heard. With `append_pred` the key is
-///   `pred_text_MODEL`; several of them need --text-column.
+/// * `pred_text`: string, required; "" if the recogniser found no speech. With `append_pred` the key is
+///   `pred_text_MODEL`; several of these need --text-column.
 /// * `audio_filepath` (or `audio_filename`): string or null.
-/// * `id`, `utt_id`, …: as in `JSONLinesTranscript`; wins over the audio where it is there.
-/// * anything else, `text` above all, is never read.
+/// * `id`, `utt_id`, …: as in `JSONLinesTranscript`; takes precedence over the audio.
+/// * All other keys are ignored, in particular `text`.
 struct NeMoTranscript: TranscriptDecoder {
   private let records: JSONRecords
 
@@ -24,7 +24,7 @@ struct NeMoTranscript: TranscriptDecoder {
     try records.forEach(visit)
   }
 
-  /// The key that makes a record of these columns NeMo's.
+  /// The key by which a record with these columns is recognised as NeMo's; nil for other records.
   static func evidence(in columns: [Column]) -> String? {
     guard columns.contains(where: { $0.name == "audio_filepath" || $0.name == "audio_filename" })
     else { return nil }

@@ -1,6 +1,8 @@
+import Files
+
 extension String {
-  /// The text on one line of a terminal: what would move the cursor, change colours or reverse
-  /// the writing becomes `\u{…}`, and what is longer than 80 scalars is cut.
+  /// The text for one line of a terminal. Characters that would move the cursor, change colours or
+  /// reverse the writing direction become `\u{…}`, and everything after 80 scalars is cut.
   var printable: String {
     var text = ""
     for scalar in unicodeScalars.prefix(80) {
@@ -14,8 +16,8 @@ extension String {
   }
 }
 
-/// `"id", "hyp" and 3 more`.
+/// The first names in quotes: `"id", "hyp" and 3 more`.
 func quoted(_ names: [String]) -> String {
-  let shown = names.prefix(12).map { "\"\($0.printable)\"" }.joined(separator: ", ")
-  return names.count > 12 ? "\(shown) and \(names.count - 12) more" : shown
+  abbreviatedList(
+    names.prefix(12).map { "\"\($0.printable)\"" }, limit: 12, count: names.count)
 }

@@ -5,11 +5,11 @@ import Files
 ///     id<TAB>hypothesis
 ///     c0001<TAB>words of the hypothesis
 ///
-/// A field is whatever stands between two tabs; quotes mean nothing, so no field can hold a tab
-/// or a line feed. Lines may end in CR LF.
+/// A field is the text between two tabs. Quotes have no special meaning, so no field can have a tab or
+/// a line feed. Lines end in LF or CR LF.
 enum TSV: FieldSyntax {
   static let separator = UInt8(ascii: "\t")
-  static let unevenHint = "a tab separates fields; does a text hold one?"
+  static let unevenHint = "check whether a text has a tab, which separates fields"
 
   static func split(
     _ line: Line, of lines: TranscriptLines, into fields: inout [ArraySlice<UInt8>]

@@ -1,6 +1,6 @@
 import Files
 
-/// The transcript formats that `score` reads. Each has its grammar in a file of its own.
+/// The transcript formats that `score` reads. The file of each format has its grammar.
 package enum TranscriptFormat: String, CaseIterable, Codable, Sendable {
   case nemo
   case jsonl
@@ -18,7 +18,7 @@ package enum TranscriptFormat: String, CaseIterable, Codable, Sendable {
     }
   }
 
-  /// What detection goes by.
+  /// The property by which detection recognises the format.
   package var evidence: String {
     switch self {
     case .nemo:
@@ -31,7 +31,7 @@ package enum TranscriptFormat: String, CaseIterable, Codable, Sendable {
     }
   }
 
-  /// The decoder of this format, its columns settled by the first line.
+  /// The decoder of this format. The first line determines the columns.
   func decoder(
     of lines: TranscriptLines, _ wanted: ColumnRequest
   ) throws(Problem) -> any TranscriptDecoder {
@@ -45,15 +45,15 @@ package enum TranscriptFormat: String, CaseIterable, Codable, Sendable {
   }
 }
 
-/// What every format can do.
+/// A reader of one format.
 protocol TranscriptDecoder {
-  /// Where ids and texts come from, for people: `ids from "id", text from "hyp"`.
+  /// A description of the columns for messages: `ids from "id", text from "hyp"`.
   var sources: String { get }
 
-  /// What the column or key of the text, or of the loss, is called; nil where it has no name.
+  /// The name of the column with the text or the loss; nil if columns have no names.
   var textColumn: String? { get }
 
-  /// Looks at the first line (a header is read) and settles where ids and texts are.
+  /// Determines the columns from the first line. A header line is consumed.
   init(_ lines: TranscriptLines, _ wanted: ColumnRequest) throws(Problem)
 
   /// Reads to the end of the file.

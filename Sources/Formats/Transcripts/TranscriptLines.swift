@@ -1,12 +1,12 @@
 import Files
 
-/// The lines of a transcript file, with a look ahead at the first two.
+/// The lines of a transcript file, of which the first two can be looked at in advance.
 ///
-/// A byte order mark is dropped, and every problem says where it happened.
+/// A byte order mark is dropped. Errors have file and line.
 final class TranscriptLines {
   /// The path, or `standard input`.
   let name: String
-  /// As it was asked for, for its ending.
+  /// The path as the user gave it.
   let path: String
   private let reader: LineReader
   private var ahead: [Line] = []
@@ -22,7 +22,7 @@ final class TranscriptLines {
     }
   }
 
-  /// The first line that is not blank, left in place; blank ones before it are dropped.
+  /// The first line that is not blank, without consuming it. Blank lines before it are dropped.
   func first() throws(Problem) -> Line? {
     while ahead.isEmpty, let line = try read() {
       if !line.bytes.isBlank { ahead.append(line) }
@@ -30,7 +30,7 @@ final class TranscriptLines {
     return ahead.first
   }
 
-  /// The line after `first()`, blank or not, left in place.
+  /// The line after `first()`, blank or not, without consuming it.
   func second() throws(Problem) -> Line? {
     guard try first() != nil else { return nil }
     if ahead.count < 2, let line = try read() { ahead.append(line) }
@@ -55,7 +55,7 @@ final class TranscriptLines {
       bytes: line.bytes.withoutByteOrderMark, number: 1, isTerminated: line.isTerminated)
   }
 
-  /// A problem with what stands on a line of this file.
+  /// A problem on a line of this file.
   func problem(
     _ message: String, line: Int, field: String? = nil, hint: String? = nil
   ) -> Problem {
@@ -65,7 +65,7 @@ final class TranscriptLines {
 }
 
 extension Problem {
-  /// The same problem under the name that people know the file by.
+  /// A copy with the name of the file for messages.
   fileprivate func renamed(_ name: String) -> Problem {
     var renamed = self
     renamed.file = name

@@ -1,30 +1,30 @@
 import Files
 import Synchronization
 
-/// Reads the transcripts of a file, plain or gzip, or of standard input (`-`), in flat memory.
+/// Reads transcripts from a plain or gzip file, or from standard input (`-`), in flat memory.
 ///
-/// The file is opened once and read once: `forEach` may be called once, on one copy of the reader.
+/// The file is read once: `forEach` may be called once, on one copy of the reader.
 package struct TranscriptReader: Sendable {
-  /// For messages: the path, or `standard input`.
+  /// The name for messages: the path, or `standard input`.
   package let path: String
   package let format: TranscriptFormat
-  /// One printable line that says what was found and what will be read:
+  /// A printable line with the detected format and the columns that will be read:
   /// `hyp.json: NeMo JSONL (line 1 has "pred_text"); ids from "audio_filepath", text from …`.
   package let decision: String
   private let kind: TranscriptContent
   private let textColumn: String?
   private let content: Content
 
-  /// Opens `path` and settles its format and columns by its first line.
+  /// Opens `path` and determines its format and columns by its first line.
   ///
   /// - Parameters:
-  ///   - format: nil to tell it by content first and by the name's ending second.
-  ///   - idColumn: the column that names the utterance; nil to guess. A name that audio columns
-  ///     usually have (`ColumnNames.audio`) is read as `Hypothesis.audio`.
-  ///   - textColumn: the column that holds the hypothesis, or the loss; nil to guess, and to refuse
-  ///     files of hypotheses that look like training manifests.
-  /// - Throws: `.missingInput`, `.inputOutput`, `.badData`; `.usage` for a column that is not
-  ///   there.
+  ///   - format: nil to detect it by content and, if that is not conclusive, by the name's ending.
+  ///   - idColumn: the column with the id; nil to find it by its name. A known name of audio columns
+  ///     (`ColumnNames.audio`) is read as `Hypothesis.audio`.
+  ///   - textColumn: the column with the hypothesis or the loss; nil to find it by its name, and to
+  ///     refuse files that look like training manifests.
+  /// - Throws: `.missingInput`, `.inputOutput`, `.badData`; `.usage` for a column that does not
+  ///   exist.
   package init(
     path: String, format: TranscriptFormat? = nil, idColumn: String? = nil,
     textColumn: String? = nil, content: TranscriptContent = .hypotheses
@@ -50,8 +50,8 @@ package struct TranscriptReader: Sendable {
 
   /// Calls `visit` with every hypothesis in the order of the file.
   ///
-  /// - Throws: what `visit` throws, and `.badData` for a line that cannot be read, or for a loss that
-  ///   is neither a number nor empty.
+  /// - Throws: errors of `visit`; `.badData` for an invalid line, or for a loss that is neither a number
+  ///   nor empty.
   /// - Precondition: the first call; a pipe cannot be read twice.
   package func forEach(_ visit: (Hypothesis) throws(Problem) -> Void) throws(Problem) {
     guard let decoder = content.take() else {
@@ -63,14 +63,14 @@ package struct TranscriptReader: Sendable {
         throw Problem(
           .badData, "expected a number, found '\(hypothesis.text.printable)'", file: path,
           line: hypothesis.line, field: textColumn ?? "loss",
-          hint: "the loss of each probe's reference; leave it empty where there is none")
+          hint: "write the loss of each probe's reference, or leave it empty")
       }
       try visit(hypothesis)
     })
   }
 }
 
-/// What is still to be read. Whoever takes it has it alone, on whatever thread.
+/// The decoder, which can be taken once, by one thread.
 private final class Content: Sendable {
   private let decoder: Mutex<(any TranscriptDecoder)?>
 
