@@ -92,7 +92,7 @@ struct BadManifestTests {
       try injection(of: copy, to: place("out"), "--ledger", audit.ledger),
     ] {
       let result = try asrAudit(arguments)
-      expectProblem(result, status: 65, saying: "already holds canaries", "asr-audit remove")
+      expectProblem(result, status: 65, saying: "already has canaries", "asr-audit remove")
       try expectNothing(of: "out", in: place)
     }
   }

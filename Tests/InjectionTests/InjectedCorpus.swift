@@ -25,10 +25,10 @@ struct InjectedCorpus {
     for number in 0..<60 {
       let name = "audio/u\(number).\(format.container.rawValue)"
       var chance = Seed(short: UInt64(number)).stream("corpus")
-      let sound = try Resampler.convert(
+      let audio = try Resampler.convert(
         tone.speak(["w\(number)"], voice: "low", chance: &chance), speed: 1,
         sampleRate: format.sampleRate)
-      try AudioFile.write(sound, to: directory("corpus/\(name)"), as: format)
+      try AudioFile.write(audio, to: directory("corpus/\(name)"), as: format)
       lines +=
         "{\"audio_filepath\": \"\(name)\", \"duration\": \(seconds), "
         + "\"text\": \"the user says number \(number)\"}\n"

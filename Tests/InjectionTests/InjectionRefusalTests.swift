@@ -63,7 +63,7 @@ import Testing
           / (ledger.header.injectedSeconds + 30)) < 1e-12)
   }
 
-  @Test func `a corpus that already holds canaries is refused`() throws {
+  @Test func `a corpus that already has canaries is refused`() throws {
     let ledger = try corpus.inject().ledger
     let refused = try refusal {
       $0.corpus = try ManifestFormat.nemo.open(corpus.directory("out/train/train.json"))

@@ -18,8 +18,8 @@ import Testing
     let canaries = summary.ledger.canaries
     #expect(canaries.count { $0.role == .tracer && $0.repetitions == 64 } == 2)
     #expect(canaries.count == 24 + 3 * 11 + 2)
-    let dealt = [2, 4, 8, 16].map { tier in canaries.count { $0.repetitions == tier } }
-    #expect(dealt == [6, 6, 3, 3])
+    let perTier = [2, 4, 8, 16].map { tier in canaries.count { $0.repetitions == tier } }
+    #expect(perTier == [6, 6, 3, 3])
     #expect(canaries.allSatisfy { $0.trainingIDs.count == $0.repetitions })
     let read = try LedgerFile.read(corpus.directory("out/ledger.json"))
     #expect(read.root == summary.root)

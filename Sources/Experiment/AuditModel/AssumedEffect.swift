@@ -17,7 +17,7 @@ package struct AssumedEffect: Codable, Hashable, Sendable {
     self.closer = closer
   }
 
-  /// The same effect in every tier.
+  /// An effect that is equal in every tier.
   package init(exact: Double = 0, closer: Double = 0, tiers: Int) {
     self.init(
       exact: Array(repeating: exact, count: tiers), closer: Array(repeating: closer, count: tiers))

@@ -1,13 +1,13 @@
 import Files
 
-/// How many canaries there are, how fast they are and how often each is trained on.
+/// The number of canaries, their speeds and their repetitions in the training data.
 ///
 /// All counts are per speed. Every speed has one *coin block*, in which a fair coin flip assigns
 /// each canary to training (with the repetitions of the first tier) or to the controls, and a number
 /// of *fixed blocks*, each of which assigns a fixed number of canaries to every later tier and to the
 /// controls.
 package struct Design: Codable, Hashable, Sendable {
-  /// How often a trained canary of each tier occurs in the training data, ascending.
+  /// The repetitions of each tier, ascending.
   package var repetitions = [1, 2, 4, 8, 16]
   /// Playback speeds relative to the rendered audio.
   package var speeds = [2.0]

@@ -28,7 +28,7 @@ package enum LimitProblem: ProblemCause, Hashable {
     case growth(max: Double, tiers: [Int])
     /// No round limit is possible; a larger design is needed.
     case largerDesign
-    /// The same for growth, where pooling more tiers helps too.
+    /// No round limit on growth is possible; a larger design or more tiers are needed.
     case largerDesignOrMoreTiers
   }
 

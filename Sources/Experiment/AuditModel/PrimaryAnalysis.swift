@@ -20,7 +20,7 @@ package struct PrimaryAnalysis: Codable, Hashable, Sendable {
     repetitions == 0 ? 0 : 1 + .log2(Double(repetitions))
   }
 
-  /// How the audit establishes that training used the canaries.
+  /// The way in which the audit establishes that training used the canaries.
   package enum TrainingEvidence: String, CaseIterable, Codable, Sendable {
     /// The audit assumes it; the first line of a negative report says so.
     case assumed

@@ -1,7 +1,7 @@
 import AuditModel
 import Files
 
-/// What one pass over the texts of a corpus collects: the spelling conventions, the vocabulary if
+/// The result of one pass over the texts of a corpus: the spelling conventions, the vocabulary if
 /// canaries are drawn from it, and an index that tells whether a canary's text occurs in the corpus.
 package struct CorpusText: Sendable {
   private var upperCase = 0
