@@ -1,9 +1,9 @@
 import Randomness
 import Statistics
 
-/// Audits as they are dealt, with a chosen share of trained canaries recognised.
+/// Strata of randomised audits in which a given share of trained canaries is recognised.
 enum Designs {
-  /// A block of 11: 2, 2, 1, 1 canaries with 2, 4, 8, 16 copies, and 5 controls.
+  /// A block of 11 canaries: 2, 2, 1 and 1 with 2, 4, 8 and 16 repetitions, and 5 controls.
   static func block(
     continuous: Bool = false, effect: Double, from random: inout RandomStream
   ) -> Stratum {
@@ -15,7 +15,7 @@ enum Designs {
       effect: effect, from: &random)
   }
 
-  /// Fifty fair coins: one copy or none.
+  /// Fifty fair coins: one repetition or none.
   static func coins(effect: Double, from random: inout RandomStream) -> Stratum {
     let copies = (0..<50).map { _ in random.coin() ? 1.0 : 0 }
     return stratum(

@@ -5,24 +5,25 @@ import Testing
 @Suite struct EnumerationTests {
   let seed = Seed(short: 57)
 
-  @Test func `p-values of small designs agree with every deal, looked at one by one`() throws {
+  @Test func `p-values of small designs agree with all relabelings, enumerated one by one`() throws
+  {
     struct Case: Decodable {
       struct Items: Decodable { let scores, weights: [Double] }
       let strata: [Items]
-      let deals: Int
+      let relabelings: Int
       let observed, pValue: Double
     }
     for wanted in try fixture("permutation", of: Case.self) {
       let test = PermutationTest(
         strata: wanted.strata.map { Stratum(scores: [$0.scores], weights: [$0.weights]) })
-      let outcome = test.outcomes(permutations: wanted.deals, seed: seed, name: "small")[0]
+      let outcome = test.outcomes(permutations: wanted.relabelings, seed: seed, name: "small")[0]
       #expect(outcome.isExact && outcome.observed == wanted.observed)
       #expect(agree(outcome.pValue, wanted.pValue))
     }
   }
 
-  /// 12 distinct orders of 2, 1, 1 labels, of the scores 24.
-  @Test func `the bound is the number of distinct deals`() {
+  /// The labels 0, 0, 1, 2 have 12 distinct permutations, the scores 24.
+  @Test func `the p-value is exact up to the number of distinct relabelings`() {
     let test = PermutationTest(
       strata: [Stratum(scores: [[0.1, 0.4, 0.2, 0.8]], weights: [[0, 0, 1, 2]])])
     let exact = test.outcomes(permutations: 12, seed: seed, name: "bound")[0]
@@ -32,8 +33,8 @@ import Testing
     #expect(abs((sampled.pValue * 12).rounded() - sampled.pValue * 12) < 1e-12)
   }
 
-  /// One hit among fifty coins: fifty places for it, whoever has tails.
-  @Test func `the side with fewer orders is dealt`() {
+  /// One hit among fifty coins has fifty positions, whichever coins are heads.
+  @Test func `the side with fewer distinct permutations is permuted`() {
     let coins = (0..<50).map { $0 < 20 ? 1.0 : 0 }
     let hit = (0..<50).map { $0 == 0 ? 1.0 : 0 }
     let outcome = PermutationTest(strata: [Stratum(scores: [hit], weights: [coins])])
@@ -41,7 +42,7 @@ import Testing
     #expect(outcome.isExact && abs(outcome.pValue - 0.4) < 1e-15)
   }
 
-  @Test func `an exact p-value is never under the smallest attainable`() {
+  @Test func `an exact p-value is at least the smallest attainable one`() {
     for scores in [[1.0, 1, 0, 0, 0], [3, 2, 1, 0, 0.5], [0, 0, 0, 0, 1]] {
       let test = PermutationTest(
         strata: [Stratum(scores: [scores], weights: [[1, 1, 0, 0, 0]])])
@@ -52,7 +53,7 @@ import Testing
     }
   }
 
-  @Test func `strata without a choice count only in the sums`() {
+  @Test func `strata with a single relabeling contribute only to the sums`() {
     let varied = Stratum(scores: [[1, 0, 0, 1, 0]], weights: [[1, 0, 0, 1, 0]])
     let fixed = Stratum(scores: [[0.3, 0.3]], weights: [[1, 0]])
     let many = Stratum(
@@ -63,14 +64,14 @@ import Testing
     #expect(outcome.isExact && abs(outcome.pValue - 0.1) < 1e-15)
   }
 
-  @Test func `two samplings of one small design agree with its enumeration`() {
+  @Test func `sampling agrees with the enumeration of a small design`() {
     var random = seed.stream("blocks")
     let strata = (0..<2).map { _ in
       Stratum(
         scores: [(0..<8).map { _ in Double(random.below(6)) / 6 }],
         weights: [[4, 2, 2, 1, 0, 0, 0, 0]])
     }
-    // 840² = 705,600 deals.
+    // There are 840² = 705,600 relabelings.
     let test = PermutationTest(strata: strata)
     let exact = test.outcomes(permutations: 705_600, seed: seed, name: "all")[0]
     let sampled = test.outcomes(permutations: 50_000, seed: seed, name: "some")[0]

@@ -16,7 +16,7 @@ import Testing
     }
   }
 
-  /// Eighteen people in three groups have too many deals to look at; the others are exact.
+  /// Eighteen people in three groups have too many relabelings to enumerate; the others are exact.
   @Test func `p-values agree with full enumeration, or come near by sampling`() throws {
     for wanted in try fixture("jonckheere-terpstra", of: Case.self) {
       let outcome = wanted.test.outcome(permutations: 9_999, seed: seed, name: wanted.name)
@@ -97,7 +97,7 @@ import Testing
     #expect(chiSquare < 18.47 + 4)
   }
 
-  @Test func `nothing to compare gives 1, a perfect trend the share of its deals`() {
+  @Test func `p is 1 without pairs, and one over the number of relabelings for a perfect trend`() {
     #expect(
       JonckheereTerpstra(strata: []).outcome(permutations: 9, seed: seed, name: "none").pValue == 1)
     let empty: (doses: [Double], scores: [Double]) = ([], [])

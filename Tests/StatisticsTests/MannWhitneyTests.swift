@@ -20,7 +20,7 @@ import Testing
   }
 
   /// A permutation test of rank sums over a single stratum asks the same.
-  @Test func `the exact p-value is that of all ways to deal the labels`() {
+  @Test func `the exact p-value is that of all relabelings`() {
     let (trained, controls) = ([0.9, 0.35, 0.6], [0.1, 0.5, 0.2, 0.7])
     let ranks = [7.0, 3, 5, 1, 4, 2, 6]
     let naive = NaivePermutation.exact(

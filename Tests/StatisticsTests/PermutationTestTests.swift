@@ -69,8 +69,9 @@ import Testing
     }
   }
 
-  /// Σ(w + c)(s + c) and Σws differ by what no deal changes. So the exact p of hits and misses is
-  /// Fisher's, whether few items are shuffled or many counted, with zeros to leave out or without.
+  /// Σ(w + c)(s + c) and Σws differ by a constant that no relabeling changes. So the exact p of
+  /// hits and misses is Fisher's, whether few items are shuffled or many counted, with zeros to
+  /// leave out or without.
   @Test(arguments: [[12, 8, 10, 11], [490, 310, 500, 340]], [0.0, 1])
   func `one stratum of hits and misses is Fisher's exact test`(table: [Int], offset: Double) {
     let (a, b, c, d) = (table[0], table[1], table[2], table[3])
@@ -140,7 +141,7 @@ import Testing
       many != test.outcomes(permutations: 1_001, seed: Seed(short: 12), name: "a"))
   }
 
-  /// One score on paper, three in binary; so every deal of the weights has the same sum on paper.
+  /// One score in decimal, three in binary; so every relabeling has the same sum in decimal.
   @Test func `ties that only rounding tells apart count as ties`() {
     let tenths = [0.1, 1 - 0.9, 0.3 - 0.2, 0.7 - 0.6, 0.8 - 0.7]
     #expect(Set(tenths).count == 3)

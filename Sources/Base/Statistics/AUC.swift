@@ -1,24 +1,24 @@
 import RealModule
 
-/// The area under the ROC curve: the chance that a trained item scores higher than a control, a
-/// tie counting one half.
+/// The area under the ROC curve: the probability that a trained item scores higher than a control,
+/// with ties counting one half.
 package struct AUC: Sendable {
-  /// 0...1; 1/2 where scores know nothing.
+  /// 0...1; 1/2 for scores without information.
   package let value: Double
-  /// Variance of the value by DeLong, DeLong and Clarke-Pearson (1988); `nil` below two items in a
-  /// group.
+  /// The variance of the value by DeLong, DeLong and Clarke-Pearson (1988); `nil` with fewer than
+  /// two items in a group.
   package let variance: Double?
   private let smaller: Int
-  /// All pairs came out alike.
+  /// All pairs have the same outcome.
   private let isConstant: Bool
 
   /// - Parameters: scores, none NaN.
-  /// - Returns: `nil` where a group is empty.
+  /// - Returns: `nil` if a group is empty.
   package init?(trained: [Double], controls: [Double]) {
     let (n, m) = (Double(trained.count), Double(controls.count))
     guard n > 0, m > 0 else { return nil }
-    // Sun and Xu (2014): an item's rank among all, less its rank in its own group, counts the
-    // items of the other group that it beats.
+    // Sun and Xu (2014): an item's rank among all items minus its rank in its own group is the
+    // number of items of the other group that it beats.
     let all = MidRanks(trained + controls).ranks
     let own = MidRanks(trained).ranks
     let other = MidRanks(controls).ranks
@@ -32,12 +32,12 @@ package struct AUC: Sendable {
   }
 
   /// DeLong's interval on the logit scale (Pepe 2003, section 5.2.4), which stays within 0...1 and
-  /// covers better near 1. Approximate: it wants some 20 items in each group.
+  /// covers better near 1. It is approximate and needs about 20 items in each group.
   ///
-  /// Where all pairs came out alike (all won, all tied, all lost), the variance is 0 and no normal
-  /// interval holds. Then k disjoint pairs, k items in the smaller group, are independent
-  /// and came out alike, so that another outcome has a chance of at most 1 - tail^(1/k): an exact,
-  /// wide bound. Below two items in a group: 0...1.
+  /// If all pairs have the same outcome (all won, all tied, all lost), the variance is 0 and no
+  /// normal interval is valid. With k items in the smaller group, k disjoint pairs are independent
+  /// and have the same outcome, so another outcome has a probability of at most 1 - tail^(1/k): an
+  /// exact, wide bound. With fewer than two items in a group the interval is 0...1.
   package func interval(confidence: Double) -> Interval {
     guard let variance else { return Interval(lower: 0, upper: 1, confidence: confidence) }
     let tail = (1 - confidence) / 2

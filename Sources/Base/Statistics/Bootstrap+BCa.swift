@@ -1,12 +1,12 @@
 import RealModule
 
 extension Bootstrap {
-  /// The bias-corrected and accelerated interval of Efron (1987) from its ingredients; several
-  /// groups as in Efron and Tibshirani, "An Introduction to the Bootstrap" (1993), 14.3 and 25.6.
+  /// The bias-corrected and accelerated interval of Efron (1987), with several groups as in Efron
+  /// and Tibshirani, "An Introduction to the Bootstrap" (1993), 14.3 and 25.6.
   ///
-  /// Limits are quantiles of the replicates, linear between neighbours. Where all replicates lie on
-  /// one side of the estimate, half of one counts as lying on the other, since the correction would
-  /// be infinite. Without spread in the jackknife there is no acceleration.
+  /// Limits are linearly interpolated quantiles of the replicates. If all replicates lie on one
+  /// side of the estimate, half a replicate counts on the other side, because the correction would
+  /// be infinite. If the jackknife has no spread, the acceleration is 0.
   ///
   /// - Parameters:
   ///   - replicates: the statistic of every resample, at least one.
@@ -15,7 +15,7 @@ extension Bootstrap {
     estimate: Double, replicates: [Double], jackknife: [[Double]], confidence: Double
   ) -> Interval {
     precondition(0 < confidence && confidence < 1, "confidence \(confidence) is not inside 0...1")
-    precondition(!(replicates + [estimate]).contains { $0.isNaN }, "a replicate without a value")
+    precondition(!(replicates + [estimate]).contains { $0.isNaN }, "a replicate is NaN")
     let sorted = replicates.sorted()
     let count = Double(sorted.count)
     let below = sorted.reduce(0) { $0 + ($1 < estimate ? 1 : $1 == estimate ? 0.5 : 0) }
@@ -23,7 +23,7 @@ extension Bootstrap {
     let acceleration = acceleration(jackknife)
     func limit(_ z: Double) -> Double {
       let shifted = bias + z
-      // Past the pole the correction would turn round; it ends at the outermost replicate.
+      // Beyond the pole the correction would reverse; it is limited to the outermost replicate.
       let scale = max(1 - acceleration * shifted, .leastNormalMagnitude)
       return quantile(NormalDistribution.cumulative(bias + shifted / scale), ofAscending: sorted)
     }
@@ -31,7 +31,7 @@ extension Bootstrap {
     return Interval(lower: limit(-z), upper: limit(z), confidence: confidence)
   }
 
-  /// Σ U³ / 6 (Σ U²)^(3/2), with U an item's influence (n - 1)(mean - without it)/n.
+  /// Σ U³ / 6 (Σ U²)^(3/2), where U is an item's influence, (n - 1)(mean - value without it)/n.
   private static func acceleration(_ jackknife: [[Double]]) -> Double {
     var (squares, cubes) = (0.0, 0.0)
     for group in jackknife {

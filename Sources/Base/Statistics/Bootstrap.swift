@@ -1,16 +1,16 @@
 import Randomness
 
-/// Intervals for any statistic, by drawing the groups anew from themselves (Efron 1979).
+/// Confidence intervals for any statistic by resampling the groups (Efron 1979).
 ///
-/// Items are taken as independent draws within their group. It promises coverage only as groups
-/// grow: under some 20 items, or for a statistic at the edge of its range, it covers too little.
+/// Items are assumed to be independent draws within their group. Coverage is asymptotic: with fewer
+/// than about 20 items, or for a statistic at the edge of its range, it is too low.
 package enum Bootstrap {
-  /// BCa interval of `statistic`, every group resampled on its own. Draws come in order from the
-  /// stream `name` of `seed`.
+  /// The BCa interval of `statistic`, with each group resampled separately. Draws come in order
+  /// from the stream `name` of `seed`.
   ///
   /// - Parameters:
-  ///   - samples: one or more groups, none empty; `statistic` gets as many of the same sizes.
-  ///   - resamples: at least 1; 2,000 and more for limits that hardly depend on the seed.
+  ///   - samples: one or more non-empty groups; `statistic` receives groups of the same sizes.
+  ///   - resamples: at least 1; at least 2,000 for limits that hardly depend on the seed.
   package static func interval(
     of samples: [[Double]], confidence: Double, resamples: Int, seed: Seed, name: String,
     statistic: ([[Double]]) -> Double

@@ -1,18 +1,18 @@
 import Randomness
 
-/// Kendall's S of one stratum: pairs ordered alike in dose and score, less pairs ordered
-/// oppositely. A whole number, so that ties need no tolerance.
+/// Kendall's S of one stratum: the number of pairs with the same order in dose and score minus the
+/// number with opposite orders. It is an integer, so ties need no tolerance.
 ///
-/// J = (S + pairs of unequal doses)/2, and the pairs are the same in every deal. S is symmetric,
-/// so either side may be dealt to the other (Kendall, "Rank Correlation Methods").
+/// J = (S + pairs of unequal doses)/2, and the pairs are the same in every relabeling. S is
+/// symmetric, so either side may be permuted (Kendall, "Rank Correlation Methods").
 struct Concordance: Sendable {
-  /// As found, in order of the scores: ranks from 0 among the stratum's distinct values.
+  /// Ranks from 0 among the stratum's distinct values, in ascending order of the scores.
   private let doses: [Int]
   private let scores: [Int]
 
   init(_ doses: [Double], _ scores: [Double]) {
     precondition(doses.count == scores.count, "\(doses.count) doses, \(scores.count) scores")
-    precondition(!(doses + scores).contains { $0.isNaN }, "a dose or score that is no number")
+    precondition(!(doses + scores).contains { $0.isNaN }, "a dose or a score is NaN")
     let order = scores.indices.sorted { scores[$0] < scores[$1] }
     self.doses = Self.ranks(order.map { doses[$0] })
     self.scores = Self.ranks(order.map { scores[$0] })
@@ -20,28 +20,29 @@ struct Concordance: Sendable {
 
   var observed: Int { Self.statistic(ascending: scores, other: doses) }
 
-  /// Pairs of items that J looks at.
+  /// The number of pairs with unequal doses, which J counts.
   var unequalDoses: Int {
     let counts = Self.counts(of: doses)
     let squares = counts.reduce(0) { $0 + $1 * $1 }
     return (doses.count * doses.count - squares) / 2
   }
 
-  /// Probabilities of S = -reach...reach over all deals, of which `nil` for more than `limit`.
+  /// The probabilities of S = -reach...reach over all distinct relabelings; `nil` if there are more
+  /// than `limit`.
   func distribution(limit: Int) -> [Double]? {
-    let byDose = Arrangements.count(of: Self.counts(of: doses), limit: limit)
-    let byScore = Arrangements.count(of: Self.counts(of: scores), limit: limit)
-    guard let deals = [byDose, byScore].compactMap({ $0 }).min() else { return nil }
-    let (fixed, dealt) = byDose == deals ? (scores, doses) : (doses.sorted(), scores)
+    let byDose = DistinctPermutations.count(of: Self.counts(of: doses), limit: limit)
+    let byScore = DistinctPermutations.count(of: Self.counts(of: scores), limit: limit)
+    guard let relabelings = [byDose, byScore].compactMap({ $0 }).min() else { return nil }
+    let (fixed, permuted) = byDose == relabelings ? (scores, doses) : (doses.sorted(), scores)
     let reach = unequalDoses
     var masses = [Double](repeating: 0, count: 2 * reach + 1)
-    Arrangements.visit(dealt) { order in
+    DistinctPermutations.visit(permuted) { order in
       masses[reach + Self.statistic(ascending: fixed, other: order)] += 1
     }
-    return masses.map { $0 / Double(deals) }
+    return masses.map { $0 / Double(relabelings) }
   }
 
-  /// Adds the S of one new, independent deal to every total: O(items × doses) each.
+  /// Adds the S of one new, independent relabeling to every total. Each takes O(items × doses).
   func add(to totals: inout [Int], from random: inout RandomStream) {
     var doses = self.doses
     for permutation in totals.indices {
@@ -50,7 +51,7 @@ struct Concordance: Sendable {
     }
   }
 
-  /// Every item against those of lower groups, of which there are so many with each other value.
+  /// Compares every item with the counts of the other side's values in lower groups.
   private static func statistic(ascending groups: [Int], other: [Int]) -> Int {
     var lower = [Int](repeating: 0, count: (other.max() ?? -1) + 1)
     var (sum, start) = (0, 0)

@@ -1,59 +1,64 @@
 import Randomness
 
-/// Deals by counting: where many cards are alike, only how many of each kind come to each kind of
-/// place matters. That table has fixed margins; its cells are drawn one after the other, each
-/// hypergeometric given those before.
+/// Draws a relabeling as a random contingency table with fixed margins.
+///
+/// If many entries are equal, only the number of each permuted value at each fixed value matters.
+/// The cells of that table are drawn one after the other, each hypergeometric given the earlier
+/// ones.
 struct CountedRelabeling<Vector: SIMD & Sendable>: Sendable where Vector.Scalar == Double {
-  private let places: [Kind]
-  private let cards: [Kind]
+  /// The rows and columns of the table, with their margins.
+  private let fixed: [Margin]
+  private let permuted: [Margin]
 
-  /// Equal places or cards, and how many there are.
-  private struct Kind: Sendable {
+  /// A distinct value and the number of entries that have it.
+  private struct Margin: Sendable {
     let value: Vector
     var count: Int
   }
 
-  init(hand: [Vector], cards: [Vector]) {
-    precondition(hand.count <= cards.count, "\(cards.count) cards for \(hand.count) places")
-    places = Self.kinds(in: hand)
-    self.cards = Self.kinds(in: cards)
+  init(fixed: [Vector], permuted: [Vector]) {
+    precondition(
+      fixed.count <= permuted.count, "\(permuted.count) items for \(fixed.count) positions")
+    self.fixed = Self.margins(of: fixed)
+    self.permuted = Self.margins(of: permuted)
   }
 
-  /// Cells of the table: what one deal costs.
-  var counts: Int { places.count * cards.count }
+  /// The number of cells, which determines the cost of one relabeling.
+  var cells: Int { fixed.count * permuted.count }
 
-  /// Adds the sum of one new, independent deal to every total.
+  /// Adds the sum of one new, independent relabeling to every total.
   func add(to totals: inout [Vector], from random: inout RandomStream) {
     for permutation in totals.indices {
-      var cards = self.cards
-      for place in places {
-        var drawn = place.count
-        var pile = cards.reduce(0) { $0 + $1.count }
-        for kind in cards.indices {
-          let marked = cards[kind].count
-          let cell = Hypergeometric(drawn: drawn, marked: marked, total: pile)
+      var permuted = self.permuted
+      for row in fixed {
+        var undrawn = row.count
+        var remaining = permuted.reduce(0) { $0 + $1.count }
+        for column in permuted.indices {
+          let marked = permuted[column].count
+          let cell = Hypergeometric(drawn: undrawn, marked: marked, total: remaining)
             .sample(from: &random)
-          totals[permutation] += Double(cell) * (place.value * cards[kind].value)
-          cards[kind].count -= cell
-          drawn -= cell
-          pile -= marked
+          totals[permutation] += Double(cell) * (row.value * permuted[column].value)
+          permuted[column].count -= cell
+          undrawn -= cell
+          remaining -= marked
         }
       }
     }
   }
 
-  /// In order of first appearance: a dictionary's own order changes from run to run.
-  private static func kinds(in values: [Vector]) -> [Kind] {
-    var kinds: [Kind] = []
+  /// The margins in order of first appearance, because a dictionary's order changes from run to
+  /// run.
+  private static func margins(of values: [Vector]) -> [Margin] {
+    var margins: [Margin] = []
     var position: [Vector: Int] = [:]
     for value in values {
       if let known = position[value] {
-        kinds[known].count += 1
+        margins[known].count += 1
       } else {
-        position[value] = kinds.count
-        kinds.append(Kind(value: value, count: 1))
+        position[value] = margins.count
+        margins.append(Margin(value: value, count: 1))
       }
     }
-    return kinds
+    return margins
   }
 }

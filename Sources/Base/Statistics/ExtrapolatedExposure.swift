@@ -1,20 +1,21 @@
 import RealModule
 
-/// Exposure beyond the number of controls: -log2 of the chance that a control does as well, by a
-/// skew-normal fitted to the controls' scores.
+/// Exposure extrapolated beyond the number of controls: -log2 of the probability that a control
+/// scores at least as high, by a skew-normal distribution fitted to the controls' scores.
 ///
-/// Source: Carlini et al., "The Secret Sharer" (2019), section 4.3; there fitted to perplexities.
-/// It rests on the fitted shape, the more the further out, and no control stands behind bits above
-/// log2 N: a description beside the ranked exposure, never a test. Heavily tied scores such as
-/// character error rates fit badly, which `misfit` shows; use losses.
+/// Source: Carlini et al., "The Secret Sharer" (2019), section 4.3; which fits
+/// perplexities. No control supports values above log2 N, so they depend on the fitted shape: they
+/// describe, beside the ranked exposure, and are not a test. Heavily tied scores such as character
+/// error rates fit badly, which `misfit` shows; prefer losses.
 package struct ExtrapolatedExposure: Sendable {
   package let fit: SkewNormal
   /// The largest distance between the controls' distribution and the fitted one (Kolmogorov 1933),
-  /// 0...1. With N controls that fit, some 0.9/√N; it has no p-value here, as the fit is their own.
+  /// 0...1; about 0.9/√N for N controls that fit. It has no p-value, because the same controls were
+  /// fitted.
   package let misfit: Double
 
   /// - Parameter references: finite scores of the controls, higher is better recognised.
-  /// - Returns: `nil` where fewer than three, or all alike: nothing to extrapolate from.
+  /// - Returns: `nil` for fewer than three references, or if all are equal.
   package init?(references: [Double]) {
     guard let fit = SkewNormal(matching: references) else { return nil }
     self.fit = fit
@@ -26,16 +27,9 @@ package struct ExtrapolatedExposure: Sendable {
     }
   }
 
-  /// Bits, 0 or more, without a ceiling.
+  /// The exposure in bits, at least 0, without a ceiling.
   package func bits(of score: Double) -> Double {
-    precondition(score.isFinite, "a canary without a score")
+    precondition(score.isFinite, "a canary's score is not finite")
     return -fit.logUpperTail(score) / .log(2)
   }
-
-  /// What a canary gets on average when nothing is memorized and the fit is right: the chance is
-  /// uniform, the bits exponential, log2 e = 1.443.
-  package static let nullMean = 1 / Double.log(2)
-
-  /// The chance of so many bits or more when nothing is memorized and the fit is right.
-  package static func nullChance(bits: Double) -> Double { min(1, .exp2(-bits)) }
 }

@@ -1,10 +1,10 @@
 extension GapPower {
-  /// A size that gives `chance` at least `power` while one smaller does not; `nil` where no size up
-  /// to `most` is enough.
+  /// A size for which `chance` is at least `power` while it is not for the next smaller size; `nil`
+  /// if no size up to `most` is enough.
   ///
-  /// Power climbs in saw teeth, because counts are whole: some smaller
-  /// size may just do, and some larger may just fail. What grows with the size, canaries, controls
-  /// or both, is the caller's choice, in `chance`.
+  /// Power is not monotone in the size, because counts are integers: a smaller size may suffice,
+  /// and a larger one may not. `chance` decides whether canaries, controls or both grow with the
+  /// size.
   package static func size(
     power: Double, most: Int = 1 << 14, chance: (Int) -> Double
   ) -> Int? {
@@ -12,10 +12,10 @@ extension GapPower {
     return smallestCount(from: 1, most: most) { chance($0) >= power }
   }
 
-  /// The minimum detectable effect: the smallest true rate that Fisher's test at `alpha` would find
-  /// in groups of these sizes with a chance of `power`; `nil` where it might miss even a rate of 1.
+  /// The minimum detectable effect: the smallest true rate that Fisher's test at `alpha` detects in
+  /// groups of these sizes with a probability of `power`; `nil` if it may miss even a rate of 1.
   ///
-  /// Bisection, since the chance grows with the rate; good to 1e-12.
+  /// The power grows with the rate, so it is found by bisection, to 1e-12.
   package static func smallestDetectableRate(
     trained: Int, controls: Int, controlRate: Double, alpha: Double, power: Double
   ) -> Double? {
@@ -26,10 +26,10 @@ extension GapPower {
     }
   }
 
-  /// The smallest true rate with which a limit on the gap would be seen broken with a chance of
-  /// `power`: Newcombe's lower limit above it. `nil` where even a rate of 1 might go unseen.
+  /// The smallest true rate for which a limit on the gap fails with a probability of `power`, that
+  /// is Newcombe's lower bound exceeds the limit; `nil` if it may not fail even at a rate of 1.
   ///
-  /// Bisection, since the chance grows with the rate; good to 1e-12.
+  /// The power grows with the rate, so it is found by bisection, to 1e-12.
   package static func smallestFailingRate(
     trained: Int, controls: Int, controlRate: Double, limit: Double, confidence: Double,
     power: Double

@@ -1,11 +1,11 @@
 import RealModule
 
-/// What an audit of this size will say about true rates, before it is run: exact sums over both
-/// groups' binomial distributions, no simulation.
+/// The power of an audit of this size at given true rates, by exact sums over both groups' binomial
+/// distributions.
 package struct GapPower: Sendable {
   package let trained: Int
   package let controls: Int
-  /// How often a trained canary, or a control, is truly recognised.
+  /// The true rates of recognised trained canaries and controls.
   package let rate: Double
   package let controlRate: Double
 
@@ -18,7 +18,7 @@ package struct GapPower: Sendable {
     self.controlRate = controlRate
   }
 
-  /// The chance that Fisher's one-sided test of the two rates rejects at `alpha`.
+  /// The probability that Fisher's one-sided test of the two rates rejects at `alpha`.
   package func detection(alpha: Double) -> Double {
     chance { hits, falseAlarms in
       FisherExact.oneSided(
@@ -27,14 +27,14 @@ package struct GapPower: Sendable {
     }
   }
 
-  /// The chance that a limit on the gap is seen broken: Newcombe's lower limit above it.
+  /// The probability that a limit on the gap fails: Newcombe's lower bound exceeds it.
   package func exceeding(limit: Double, confidence: Double) -> Double {
     chance { trained, controls in
       Newcombe.difference(of: trained, minus: controls, confidence: confidence).lower > limit
     }
   }
 
-  /// The chance that a limit on the gap is seen kept: Newcombe's upper limit at or below it.
+  /// The probability that a limit on the gap passes: Newcombe's upper bound is at most the limit.
   package func keeping(limit: Double, confidence: Double) -> Double {
     1
       - chance { trained, controls in
@@ -42,9 +42,9 @@ package struct GapPower: Sendable {
       }
   }
 
-  /// Sums the chances of all outcomes that `decides`, which must stay true when more trained
-  /// canaries are recognised. *Error bound*: that of `IncompleteBeta`, and controls·1e-18 for rare
-  /// outcomes left out.
+  /// The sum of the probabilities of all outcomes for which `decides` is true. It must stay true
+  /// when more trained canaries are recognised. *Error bound*: that of `IncompleteBeta`, and
+  /// controls·1e-18 for rare outcomes that are left out.
   private func chance(where decides: (Proportion, Proportion) -> Bool) -> Double {
     var sum = 0.0
     for falseAlarms in 0..<(controls + 1) {
@@ -65,7 +65,7 @@ package struct GapPower: Sendable {
     return min(1, sum)
   }
 
-  /// P(at least so many trained canaries are recognised).
+  /// The probability that at least `hits` trained canaries are recognised.
   private func reaching(_ hits: Int) -> Double {
     if hits == 0 { return 1 }
     if hits > trained { return 0 }

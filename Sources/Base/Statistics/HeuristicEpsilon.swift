@@ -1,17 +1,18 @@
 import RealModule
 
-/// Lower bounds of epsilon that take the canaries of one run for independent trials.
+/// Lower bounds of epsilon that treat the canaries of one run as independent trials.
 ///
-/// Heuristic: the definition of epsilon speaks of many runs that differ in one example, and here
-/// all canaries share a run. `OneRunEpsilon` is the bound that holds. With canaries injected r times
-/// these too speak of groups of r copies. A report must label them.
+/// They are heuristic: the definition of epsilon refers to many runs that differ in one example,
+/// and here all canaries share a run. `OneRunEpsilon` is a valid bound. For canaries injected r
+/// times, these bounds also refer to groups of r copies. A report must label them as heuristic.
 package enum HeuristicEpsilon {
-  /// max(log((TPR - delta)/FPR), log((1 - delta - FPR)/FNR)), and not below 0, with TPR at its
-  /// lower and FPR at its upper Clopper-Pearson limit, each at (1 - confidence)/2 (Jagielski, Ullman
-  /// and Oprea 2020). The threshold behind the counts must have been fixed beforehand.
+  /// max(log((TPR - delta)/FPR), log((1 - delta - FPR)/FNR), 0), with the lower Clopper-Pearson
+  /// limit of TPR and the upper one of FPR, each at (1 - confidence)/2 (Jagielski, Ullman and Oprea
+  /// 2020). The threshold of the counts must have been fixed beforehand.
   ///
   /// - Parameters:
-  ///   - trained: recognised among the trained; `controls`: recognised among the controls.
+  ///   - trained: the recognised trained canaries.
+  ///   - controls: the recognised controls.
   package static func clopperPearson(
     trained: Proportion, controls: Proportion, delta: Double, confidence: Double
   ) -> Double {
@@ -22,14 +23,14 @@ package enum HeuristicEpsilon {
     return max(bound(hits - delta, falseAlarms), bound(1 - delta - falseAlarms, 1 - hits))
   }
 
-  /// -log(1 - gap) from a lower limit of trained rate minus control rate (Ravikumar et al. 2024,
-  /// theorem 5.4: stability memorization is at most 1 - exp(-epsilon)); 0 where the limit is not
-  /// above 0, infinite where it is 1, which no counts give.
+  /// -log(1 - gap) for the lower limit of trained rate minus control rate (Ravikumar et al. 2024,
+  /// theorem 5.4: stability memorization is at most 1 - exp(-epsilon)); 0 if the limit is not above
+  /// 0, and infinite if it is 1, which no counts give.
   package static func stability(gap: Interval) -> Double {
     max(0, -.log(onePlus: -min(gap.lower, 1)))
   }
 
-  /// What groups of these sizes can show at most: all trained recognised, no control.
+  /// The largest bound for groups of these sizes: all trained canaries and no control recognised.
   package static func clopperPearsonCeiling(
     trained: Int, controls: Int, delta: Double, confidence: Double
   ) -> Double {

@@ -1,10 +1,10 @@
-/// The step-down correction of Holm (1979) for several tests: error over the whole family is kept,
-/// whatever the tests' dependence.
+/// The step-down correction of Holm (1979), which controls the family-wise error rate under any
+/// dependence between tests.
 package enum Holm {
-  /// Adjusted p-values in the order given: reject where one is at most alpha.
+  /// The adjusted p-values in the given order. Reject those that are at most alpha.
   ///
-  /// The i-th smallest of m is multiplied by m - i + 1, is never below a smaller one's, nor above
-  /// 1.
+  /// The i-th smallest of m is multiplied by m - i + 1, raised to the next smaller one's, and
+  /// limited to 1.
   package static func adjusted(_ pValues: [Double]) -> [Double] {
     precondition(pValues.allSatisfy { 0 <= $0 && $0 <= 1 }, "a p-value lies in 0...1")
     var adjusted = pValues

@@ -1,7 +1,8 @@
 import Randomness
 import RealModule
 
-/// How many of `drawn` items, taken blindly out of `total`, are among the `marked` ones.
+/// The hypergeometric distribution: the number of `marked` items among `drawn` ones, drawn without
+/// replacement from `total`.
 struct Hypergeometric: Sendable {
   let drawn: Int
   let marked: Int
@@ -17,10 +18,10 @@ struct Hypergeometric: Sendable {
     self.total = total
   }
 
-  /// All counts that can happen.
+  /// All counts with a positive probability.
   var support: ClosedRange<Int> { max(0, drawn + marked - total)...min(drawn, marked) }
 
-  /// A most likely count. (The product fits while counts stay below three thousand million.)
+  /// A most likely count. (The product does not overflow for counts below 3·10⁹.)
   var mode: Int { (drawn + 1) * (marked + 1) / (total + 2) }
 
   /// P(k + 1)/P(k), for k and k + 1 in the support. Relative error below 2⁻⁵¹.
@@ -29,11 +30,11 @@ struct Hypergeometric: Sendable {
       / (Double(k + 1) * Double(total - drawn - marked + k + 1))
   }
 
-  /// One random count: inversion, outwards from the mode, in steps of the order of the standard
-  /// deviation.
+  /// A random count, by inversion outwards from the mode. The expected number of steps is of the
+  /// order of the standard deviation.
   ///
-  /// *Error bound*: P(mode) comes from log-gammas, so the distribution is off by some
-  /// 2⁻⁵⁰·total·log(total) in total variation: 1e-12 for hundreds of items, 1e-8 for a million.
+  /// *Error bound*: P(mode) comes from log-gammas, so the error in total variation is
+  /// about 2⁻⁵⁰·total·log(total): 1e-12 for hundreds of items, 1e-8 for a million.
   func sample(from random: inout RandomStream) -> Int {
     let support = self.support
     if support.count == 1 { return support.lowerBound }
@@ -57,7 +58,7 @@ struct Hypergeometric: Sendable {
         if left < 0 { return low }
       }
     }
-    // At once below the peak, or the masses sum to a rounding less than 1.
+    // The draw fell into the mode's mass, or rounding made the masses sum to slightly less than 1.
     return mode
   }
 }

@@ -1,6 +1,6 @@
 import RealModule
 
-/// The regularized incomplete beta function I_x(a, b): the distribution function of Beta(a, b).
+/// The regularized incomplete beta function I_x(a, b), the distribution function of Beta(a, b).
 ///
 /// Source: NIST Digital Library of Mathematical Functions, section 8.17.
 package enum IncompleteBeta {
@@ -13,15 +13,16 @@ package enum IncompleteBeta {
     precondition(0 <= x && x <= 1, "I_x(a, b) has x in 0...1, not \(x)")
     precondition(a > 0 && b > 0, "I_x(a, b) has positive a and b, not \(a) and \(b)")
     if x == 0 || x == 1 { return x }
-    // The fraction converges fast left of the mean; from the right I_x(a, b) = 1 - I_{1-x}(b, a).
+    // The fraction converges fast left of the mean; on the right I_x(a, b) = 1 - I_{1-x}(b, a).
     if x > (a + 1) / (a + b + 2) { return 1 - leftOfMean(1 - x, a: b, b: a) }
     return leftOfMean(x, a: a, b: b)
   }
 
   /// The x with I_x(a, b) = `probability`, for 0 <= `probability` <= 1.
   ///
-  /// Bisection down to neighbouring floating-point numbers: some 60 values of I_x, no failure mode.
-  /// *Error bound*: that of I_x divided by the density, in practice under 1e-14 for a + b to 1000.
+  /// Bisection down to neighbouring floating-point numbers: about 60 evaluations of I_x, and it
+  /// always converges. *Error bound*: that of I_x divided by the density, in practice under 1e-14
+  /// for a + b to 1000.
   package static func inverse(_ probability: Double, a: Double, b: Double) -> Double {
     precondition(0 <= probability && probability <= 1, "no quantile at \(probability)")
     if probability == 0 || probability == 1 { return probability }
@@ -40,8 +41,8 @@ package enum IncompleteBeta {
     return .exp(logFactor) / (a * fraction(x, a: a, b: b))
   }
 
-  /// 1 + d₁/(1 + d₂/(1 + …)) by the modified Lentz algorithm (Thompson and Barnett 1986): numerator
-  /// and denominator ratios are carried forward, and a zero among them is moved off zero.
+  /// 1 + d₁/(1 + d₂/(1 + …)) by the modified Lentz algorithm (Thompson and Barnett 1986): it
+  /// carries ratios of numerators and denominators forward and replaces zeros by a tiny number.
   private static func fraction(_ x: Double, a: Double, b: Double) -> Double {
     let tiny = 1e-300
     var value = 1.0

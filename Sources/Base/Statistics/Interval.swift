@@ -1,13 +1,13 @@
-/// A confidence interval with the confidence that it was made for.
+/// A confidence interval and its confidence.
 package struct Interval: Hashable, Sendable {
   package let lower: Double
   /// At least `lower`.
   package let upper: Double
-  /// Coverage promised by the method, strictly between 0 and 1.
+  /// The nominal coverage, strictly between 0 and 1.
   package let confidence: Double
 
   package init(lower: Double, upper: Double, confidence: Double) {
-    precondition(lower <= upper, "an interval from \(lower) to \(upper) holds nothing")
+    precondition(lower <= upper, "an interval from \(lower) to \(upper) is empty")
     precondition(0 < confidence && confidence < 1, "confidence \(confidence) is not inside 0...1")
     self.lower = lower
     self.upper = upper
@@ -20,7 +20,7 @@ package struct Interval: Hashable, Sendable {
 extension Interval: Codable {
   private enum CodingKeys: String, CodingKey { case lower, upper, confidence }
 
-  /// - Throws: `DecodingError` where the numbers are no interval: a report is data, not trusted.
+  /// - Throws: `DecodingError` if the numbers are no interval: a report is untrusted input.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let lower = try container.decode(Double.self, forKey: .lower)

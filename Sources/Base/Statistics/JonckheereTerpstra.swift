@@ -1,27 +1,28 @@
 import Randomness
 
-/// Does the score rise with the dose? The permutation test of Jonckheere (1954) and Terpstra
-/// (1952), stratified: only items of one stratum are compared, and doses are dealt anew only there.
+/// The permutation test of Jonckheere (1954) and Terpstra (1952) for a score that rises with the
+/// dose. It is stratified: only items of one stratum are compared, and doses are permuted only
+/// there.
 ///
-/// J counts pairs of unequal doses: 1 where the higher dose has the higher score, 1/2 where both
-/// score alike. A high J is evidence. Give it trained items only: with controls among them an
-/// effect that is there at one copy and never grows would look like a trend.
+/// J counts pairs of unequal doses: 1 if the higher dose has the higher score, 1/2 for equal
+/// scores. A high J is evidence. Pass trained items only: with controls, an effect that is present
+/// at one repetition and never grows would look like a trend.
 package struct JonckheereTerpstra: Sendable {
   private let strata: [Concordance]
 
-  /// - Parameter strata: for every item its dose (copies in training) and its score, equally many
-  ///   of both, none NaN. Scores are ties when they are equal numbers.
+  /// - Parameter strata: the dose (repetitions in training) and the score of every item, none NaN.
+  ///   Scores are tied if they are equal numbers.
   package init(strata: [(doses: [Double], scores: [Double])]) {
     self.strata = strata.map { Concordance($0.doses, $0.scores) }
   }
 
-  /// J and its mean over all deals, half of the pairs, with a p-value that is never 0.
+  /// J, its mean over all relabelings (half of the pairs) and a p-value that is never 0.
   ///
-  /// The distribution is exact, built from every distinct deal of each stratum and the strata's
-  /// convolution, where a stratum has at most `exactRelabelings` and all together at most `exactPairs`
-  /// pairs that can count; neither `permutations` nor chance matters then. *Error bound*: some
-  /// strata·2⁻⁵⁰ of p. Otherwise permutations are sampled as in `PermutationTest`, the same on any
-  /// number of threads. Nothing to compare gives 1.
+  /// The p-value is exact if each stratum has at most `exactRelabelings` distinct relabelings and
+  /// all strata together at most `exactPairs` pairs of unequal doses: the strata's distributions
+  /// are convolved, and neither `permutations` nor the seed matters. *Error bound*: a relative
+  /// error of strata·2⁻⁵⁰. Otherwise permutations are sampled as in `PermutationTest`, with the
+  /// same result on any number of threads. Without a pair to compare p is 1.
   package func outcome(
     permutations: Int, seed: Seed, name: String, concurrently: Bool = true
   ) -> PermutationTest.Outcome {
@@ -35,13 +36,13 @@ package struct JonckheereTerpstra: Sendable {
       pValue: exact ?? sampledPValue(observed, source, concurrently), isExact: exact != nil)
   }
 
-  /// A block of 2, 2, 1 and 1 trained canaries has 180.
+  /// A block with 2, 2, 1 and 1 trained canaries has 180 distinct relabelings.
   static let exactRelabelings = 10_000
   static let exactPairs = 10_000
 
   private func exactPValue(_ observed: Int) -> Double? {
     guard strata.reduce(0, { $0 + $1.unequalDoses }) <= Self.exactPairs else { return nil }
-    // total[i] belongs to a sum of i - reach.
+    // total[i] is the probability of a sum of i - reach.
     var (total, reach) = ([1.0], 0)
     for stratum in strata {
       guard let own = stratum.distribution(limit: Self.exactRelabelings) else { return nil }

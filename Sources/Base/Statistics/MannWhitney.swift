@@ -1,19 +1,21 @@
 import RealModule
 
-/// Do trained items score higher than controls? The rank test of Mann and Whitney (1947).
+/// The rank test of Mann and Whitney (1947): whether trained items score higher than controls.
 ///
-/// It assumes that under the null all items are exchangeable, without strata; where labels were
-/// dealt within strata, `PermutationTest` is the exact one and this a description.
+/// It assumes that under the null hypothesis all items are exchangeable. If labels were assigned
+/// within strata, `PermutationTest` is exact and this test is only descriptive.
 package struct MannWhitney: Sendable {
-  /// U: pairs in which the trained item scores higher, a tie counting one half.
+  /// U: the number of pairs in which the trained item scores higher, with ties counting one half.
   package let statistic: Double
-  /// Trained items times controls.
+  /// The number of trained items times the number of controls.
   package let pairs: Int
-  /// The chance of a U at least as high without effect; 1 where a group is empty or all are tied.
+  /// The probability of a U at least as high without an effect; 1 if a group is empty or all items
+  /// are tied.
   ///
-  /// *Exact* without ties up to 10,000 pairs. Otherwise normal, with mid-ranks' tie correction and
-  /// continuity correction (Lehmann, "Nonparametrics", 1975, 1.2): without ties and with 20 items
-  /// or more in both groups off by .0022 at most for p above .01, unreliable as a ratio far below.
+  /// It is exact without ties up to 10,000 pairs. Otherwise it is a normal approximation with tie
+  /// and continuity corrections (Lehmann, "Nonparametrics", 1975, 1.2). Without ties and with at
+  /// least 20 items in both groups its error is at most .0022 for p above .01; the relative error
+  /// of much smaller values is large.
   package let pValue: Double
   package let isExact: Bool
 
@@ -26,7 +28,7 @@ package struct MannWhitney: Sendable {
     statistic = ranksum - Double(n * (n + 1)) / 2
     isExact = pairs > 0 && ranked.ties == 0 && pairs <= RankSumDistribution.mostPairs
     if isExact {
-      // The distribution is symmetric: at least U is at most pairs - U.
+      // The distribution is symmetric: P(at least U) = P(at most pairs - U).
       pValue = RankSumDistribution.cumulative(n, m)[pairs - Int(statistic)]
       return
     }

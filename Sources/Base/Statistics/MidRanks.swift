@@ -1,13 +1,13 @@
-/// Ranks from 1, ties sharing the mean of the ranks that they cover.
+/// Ranks from 1, with the mean rank for ties.
 struct MidRanks {
-  /// In the order of the values.
+  /// The ranks, in the order of the values.
   let ranks: [Double]
-  /// Σ (t³ - t) over groups of t equal values: 0 without ties.
+  /// The sum of t³ - t over groups of t equal values; 0 without ties.
   let ties: Double
 
-  /// - Parameter values: none NaN, infinite ones allowed.
+  /// - Parameter values: numbers, possibly infinite, none NaN.
   init(_ values: [Double]) {
-    precondition(!values.contains { $0.isNaN }, "no rank for what is no number")
+    precondition(!values.contains { $0.isNaN }, "a value is NaN")
     let order = values.indices.sorted { values[$0] < values[$1] }
     var ranks = [Double](repeating: 0, count: values.count)
     var (ties, start) = (0.0, 0)

@@ -5,18 +5,18 @@ package struct Estimate: Hashable, Sendable {
   package let value: Double
   package let interval: Interval
 
-  /// - Precondition: the interval holds the value.
+  /// - Precondition: the interval contains the value.
   package init(_ value: Double, _ interval: Interval) {
-    precondition(interval.contains(value), "\(value) lies outside of its interval")
+    precondition(interval.contains(value), "\(value) lies outside its interval")
     self.value = value
     self.interval = interval
   }
 
   /// The difference of two independent estimates, by the method of variance estimates recovery
-  /// (MOVER: Zou and Donner 2008): the distances from estimate to limit, squared and added.
+  /// (MOVER: Zou and Donner 2008), which adds the squared distances from estimate to limit.
   ///
-  /// As good as the intervals that go in, which must share a confidence. Of two Wilson intervals it
-  /// makes Newcombe's; of two gaps it makes what a comparison with a baseline needs.
+  /// Its coverage is that of the given intervals, which must have the same confidence. Two Wilson
+  /// intervals give Newcombe's interval; two gaps give the interval of growth since a baseline.
   package static func - (a: Estimate, b: Estimate) -> Estimate {
     precondition(
       a.interval.confidence == b.interval.confidence,

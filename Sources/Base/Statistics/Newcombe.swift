@@ -1,12 +1,11 @@
 /// The hybrid score interval for a difference of two independent proportions.
 ///
 /// Source: Newcombe, "Interval estimation for the difference between independent proportions",
-/// Statistics in Medicine 17 (1998) 873-890, method 10: the Wilson limits of both groups, squared
-/// and added. It describes a gap; it is no test (a lower end above 0 can go with p = .09).
+/// Statistics in Medicine 17 (1998) 873-890, method 10: MOVER of the Wilson intervals of both
+/// groups. It describes a gap and is not a test: its lower limit can be above 0 while p = .09.
 package enum Newcombe {
-  /// Interval of `trained`'s rate minus `controls`' rate, within -1...1.
-  ///
-  /// A group in which nothing was tried says nothing: -1...1.
+  /// The interval of `trained`'s rate minus `controls`' rate, within -1...1. If a group is empty it
+  /// is -1...1.
   package static func difference(
     of trained: Proportion, minus controls: Proportion, confidence: Double
   ) -> Interval {
@@ -16,16 +15,17 @@ package enum Newcombe {
     let gap =
       Estimate(rate, trained.wilson(confidence: confidence))
       - Estimate(controlRate, controls.wilson(confidence: confidence))
-    // The limits cannot pass ±1 by more than rounding: |1 - rate| and |controlRate| bound the root.
+    // The limits exceed ±1 only by rounding: |1 - rate| and |controlRate| bound the root.
     return Interval(
       lower: max(-1, gap.interval.lower), upper: min(1, gap.interval.upper),
       confidence: confidence)
   }
 
-  /// The smallest number of trained items with which no hit at all proves a gap of at most `limit`.
+  /// The smallest number of trained items for which a result without hits shows a gap of at most
+  /// `limit`.
   ///
-  /// With no hit in either group the upper limit is z²/(n + z²), whatever the number of controls. A
-  /// gate limit over fewer items than this cannot be passed by any model.
+  /// Without hits in either group the upper limit is z²/(n + z²), independently of the number of
+  /// controls. No model can pass a gate limit on fewer items.
   ///
   /// - Parameter limit: strictly between 0 and 1. Under about 1e-15 the answer is `Int.max`.
   package static func smallestCleanGroup(limit: Double, confidence: Double) -> Int {
@@ -34,7 +34,7 @@ package enum Newcombe {
     let ideal = (z * z * (1 - limit) / limit).rounded(.up)
     guard ideal < 0x1p53 else { return .max }
     var size = max(1, Int(ideal))
-    // Rounding may leave the formula one off; what counts is what the interval itself will say.
+    // The formula can be off by one due to rounding; the interval itself decides.
     while size > 1, passes(size - 1, limit, confidence) { size -= 1 }
     while !passes(size, limit, confidence) { size += 1 }
     return size

@@ -3,10 +3,10 @@ import RealModule
 /// A lower bound of epsilon from one training run, after Steinke, Nasr and Jagielski, "Privacy
 /// auditing with one (1) training run" (2023), theorem 5.2.
 ///
-/// Assumes that each of `canaries` was included by a fair coin of its own and that the number of
-/// guesses was fixed beforehand: the best of many numbers is wrong four times too often. For a
-/// canary injected r times the bound is that of its group of r copies. A small bound certifies
-/// nothing.
+/// It assumes that each canary was included by an independent fair coin and that the number of
+/// guesses was fixed beforehand: the best of many numbers would be wrong four times too often. For
+/// a canary injected r times the bound refers to its group of r copies. A small bound does not
+/// certify privacy.
 package struct OneRunEpsilon: Sendable {
   package let canaries: Int
   package let guesses: Int
@@ -25,9 +25,9 @@ package struct OneRunEpsilon: Sendable {
     self.delta = delta
   }
 
-  /// The chance that an (epsilon, delta)-private training lets so many guesses be right, at most:
-  /// P(X >= correct) + 2 · canaries · delta · max over i of P(correct - i <= X < correct)/i, X of
-  /// guesses with chance 1/(1 + exp(-epsilon)).
+  /// The largest probability that an (epsilon, delta)-private training allows so many correct
+  /// guesses: P(X >= correct) + 2 · canaries · delta · max over i of P(correct - i <= X <
+  /// correct)/i, where X is binomial over the guesses with probability 1/(1 + exp(-epsilon)).
   ///
   /// *Error bound*: that of `IncompleteBeta`, and guesses·2⁻⁵⁰ for the delta term.
   package func pValue(epsilon: Double) -> Double {
@@ -49,7 +49,7 @@ package struct OneRunEpsilon: Sendable {
     return min(1, tail + 2 * Double(canaries) * delta * most)
   }
 
-  /// The largest epsilon below which every one is rejected at 1 - `confidence`; 0 where none is.
+  /// The largest epsilon below which every value is rejected at 1 - `confidence`; 0 if none is.
   ///
   /// Steps of 1 until one is not rejected, then bisection down to neighbouring numbers.
   package func lowerBound(confidence: Double) -> Double {
@@ -65,7 +65,7 @@ package struct OneRunEpsilon: Sendable {
     }
   }
 
-  /// What this many guesses can show at most: all of them right.
+  /// The largest bound for this number of guesses: all of them correct.
   package static func ceiling(
     canaries: Int, guesses: Int, delta: Double, confidence: Double
   ) -> Double {

@@ -1,13 +1,13 @@
 import Randomness
 
 extension OneRunEpsilon {
-  /// Guesses from scores: the `top` highest were in, the `bottom` lowest were out, no word on the
-  /// others. Both numbers must have been fixed before training.
+  /// Guesses from scores that the `top` highest were included and the `bottom` lowest were not, and
+  /// abstains on the others. Both numbers must have been fixed before training.
   ///
-  /// Ties are put in random order by the stream `name` of `seed`, never in an order that may know
-  /// the coins: where all scores are tied, every guess is a toss.
+  /// Ties are put in random order by the stream `name` of `seed`, because any other order could
+  /// depend on the coins: if all scores are tied, every guess is a coin flip.
   ///
-  /// - Parameter canaries: score (not NaN) and coin of each, `top` + `bottom` of them or more.
+  /// - Parameter canaries: the score (not NaN) and the coin of at least `top` + `bottom` canaries.
   package init(
     canaries: [(score: Double, wasIncluded: Bool)], top: Int, bottom: Int, delta: Double,
     seed: Seed, name: String
@@ -15,12 +15,12 @@ extension OneRunEpsilon {
     precondition(
       top >= 0 && bottom >= 0 && top + bottom <= canaries.count,
       "\(top) + \(bottom) guesses about \(canaries.count) canaries")
-    precondition(!canaries.contains { $0.score.isNaN }, "a canary without a score")
+    precondition(!canaries.contains { $0.score.isNaN }, "a canary's score is NaN")
     var random = seed.stream(name)
-    var tossed = Array(canaries.indices)
-    random.shuffle(&tossed)
-    // By place after the toss where scores are equal: a sort alone promises no order for ties.
-    let descending = tossed.enumerated().sorted { a, b in
+    var shuffled = Array(canaries.indices)
+    random.shuffle(&shuffled)
+    // The position after the shuffle breaks ties, because the sort is not guaranteed to be stable.
+    let descending = shuffled.enumerated().sorted { a, b in
       let (one, other) = (canaries[a.element].score, canaries[b.element].score)
       return one == other ? a.offset < b.offset : one > other
     }

@@ -1,9 +1,9 @@
 extension ROC {
-  /// What an attacker reaches at a false-positive rate that he allows himself.
+  /// The true-positive rate of an attacker at a given false-positive rate.
   package enum OperatingPoint: Hashable, Sendable {
-    /// Share of trained items recognised as such, 0...1.
+    /// The share of trained items that are recognised as trained, 0...1.
     case truePositiveRate(Double)
-    /// So few controls say nothing about such a rate.
+    /// There are too few controls for such a rate.
     case refused(controls: Int, needed: Int)
   }
 
@@ -11,10 +11,11 @@ extension ROC {
 
   /// The true-positive rate on the ROC's convex hull at a false-positive rate in 0...1.
   ///
-  /// Between two thresholds the attacker tosses a coin, which is what the hull means: where all
-  /// scores are tied he gets `rate` itself and not 1. Refused under 100 controls, under 1/`rate`,
-  /// and without trained items. The thresholds were chosen on the same items, so it is a little too
-  /// high; and with 100 controls the true rate behind 1% exceeds 2% in 13% of audits.
+  /// The hull means that the attacker chooses randomly between two thresholds: if all scores are
+  /// tied, the result is `rate` itself and not 1. The point is refused with fewer than 100 or
+  /// 1/`rate` controls, and without trained items. The thresholds are chosen on the same items, so
+  /// the result is slightly too high; with 100 controls the true rate behind 1% exceeds 2% in 13%
+  /// of audits.
   package func operatingPoint(falsePositiveRate rate: Double) -> OperatingPoint {
     precondition(0 <= rate && rate <= 1, "a rate of \(rate)")
     let resolved = rate * Double(controls) >= 1
@@ -23,7 +24,7 @@ extension ROC {
       return .refused(controls: controls, needed: max(Self.fewestControls, Int(needed)))
     }
     let (hull, target) = (hull, rate * Double(controls))
-    // The last point at the target or left of it, highest where several stand above each other.
+    // The last point at the target or left of it; among points above each other, the highest.
     let left = hull.lastIndex { Double($0.controls) <= target } ?? 0
     var hits = Double(hull[left].trained)
     if left + 1 < hull.count {

@@ -2,8 +2,8 @@ import Dispatch
 import Randomness
 import Synchronization
 
-/// Where permutations come from: a fixed number of chunks, each with a named stream of its own, so
-/// that neither threads nor machines change a draw.
+/// A source of random permutations in a fixed number of chunks. Each chunk has its own named
+/// stream, so that results do not depend on threads or machines.
 struct PermutationSource: Sendable {
   static let chunks = 64
 
@@ -11,7 +11,7 @@ struct PermutationSource: Sendable {
   let seed: Seed
   let name: String
 
-  /// Permutations in a chunk: sizes differ by one at most and sum to `permutations`.
+  /// The number of permutations in a chunk. Sizes differ by at most one and sum to `permutations`.
   func size(of chunk: Int) -> Int {
     permutations / Self.chunks + (chunk < permutations % Self.chunks ? 1 : 0)
   }
@@ -20,10 +20,11 @@ struct PermutationSource: Sendable {
     seed.stream("\(name), chunk \(chunk)")
   }
 
-  /// For each of so many statistics, how many permutations reached what was observed. Only whole
-  /// numbers leave a chunk, and those add up to the same in any order.
+  /// The number of permutations that reach the observed value, for each statistic. Chunks return
+  /// integers, whose sum does not depend on the order of additions.
   ///
-  /// - Parameter count: gets the size of a chunk and its stream; counts for every statistic.
+  /// - Parameter count: receives the size and the stream of a chunk; returns a count for every
+  ///   statistic.
   func reached(
     statistics: Int, concurrently: Bool,
     count: @escaping @Sendable (Int, inout RandomStream) -> [Int]

@@ -1,17 +1,17 @@
 import RealModule
 
 extension PermutationTest {
-  /// The smallest p-value that this design can give, however strong the effect.
+  /// The smallest p-value that this design can give, for any effect.
   package func smallestAttainable(permutations: Int) -> Double {
     Self.smallestAttainable(
       strata: strata.map { (items: $0.items, weighted: $0.weighted) }, permutations: permutations)
   }
 
-  /// The same before there is any score, from the design alone.
+  /// The smallest p-value that a design can give, computed without scores.
   ///
-  /// Both limits hold: 1/(B + 1) for B permutations, and the chance that a random deal puts the
-  /// labels that weigh something on just the items that were recognised, 1/C(n, weighted) in each
-  /// stratum of n.
+  /// It is the larger of two limits: 1/(B + 1) for B permutations, and the probability that a
+  /// random relabeling puts the non-zero weights on exactly the recognised items, which is 1/C(n,
+  /// weighted) in each stratum of n.
   package static func smallestAttainable(
     strata: [(items: Int, weighted: Int)], permutations: Int
   ) -> Double {

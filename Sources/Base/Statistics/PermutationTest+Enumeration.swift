@@ -1,26 +1,26 @@
 extension PermutationTest {
-  /// For every statistic, the share of all distinct deals that reach what was observed, ties within
-  /// `tieTolerance` included; `nil` where there are more than `limit` deals.
+  /// For every statistic, the share of all distinct relabelings that reach the observed value,
+  /// including ties within `tieTolerance`; `nil` if there are more than `limit`.
   ///
-  /// Item and label are symmetric in a sum of products, so a stratum deals whichever side has fewer
-  /// distinct orders: with one hit among fifty coins that is fifty deals, not 10¹⁴.
+  /// Item and label are symmetric in a sum of products, so a stratum permutes the side with fewer
+  /// distinct permutations: one hit among fifty coins has fifty relabelings, not 10¹⁴.
   func enumerated(limit: Int) -> [Double]? {
-    var deals = 1
-    var sides: [(fixed: [[Double]], dealt: [[Double]])] = []
-    let (open, settled) = (strata.filter(\.hasChoice), strata.filter { !$0.hasChoice })
-    for stratum in open {
-      // n items of two kinds or more have n orders or more.
-      guard stratum.items <= limit / deals,
-        let side = Self.fewerOrders(stratum, limit: limit / deals)
+    var relabelings = 1
+    var sides: [(fixed: [[Double]], permuted: [[Double]])] = []
+    let (varying, constant) = (strata.filter(\.hasChoice), strata.filter { !$0.hasChoice })
+    for stratum in varying {
+      // n items of at least two kinds have at least n permutations.
+      guard stratum.items <= limit / relabelings,
+        let side = Self.fewerPermutations(stratum, limit: limit / relabelings)
       else { return nil }
-      deals *= side.orders
-      sides.append((side.fixed, side.dealt))
+      relabelings *= side.count
+      sides.append((side.fixed, side.permuted))
     }
-    let sums = sides.map { Self.sums(fixed: $0.fixed, dealt: $0.dealt) }
+    let sums = sides.map { Self.sums(fixed: $0.fixed, permuted: $0.permuted) }
     let least = (0..<statistics).map { k in
       strata.reduce(0) { $0 + $1.observed(k) } - tieTolerance(k)
     }
-    let base = (0..<statistics).map { k in settled.reduce(0) { $0 + $1.observed(k) } }
+    let base = (0..<statistics).map { k in constant.reduce(0) { $0 + $1.observed(k) } }
     var reached = [Int](repeating: 0, count: statistics)
     func descend(_ depth: Int, _ sum: [Double]) {
       if depth == sums.count {
@@ -30,18 +30,18 @@ extension PermutationTest {
       for own in sums[depth] { descend(depth + 1, zip(sum, own).map(+)) }
     }
     descend(0, base)
-    return reached.map { Double($0) / Double(deals) }
+    return reached.map { Double($0) / Double(relabelings) }
   }
 
-  private static func fewerOrders(
+  private static func fewerPermutations(
     _ stratum: Stratum, limit: Int
-  ) -> (orders: Int, fixed: [[Double]], dealt: [[Double]])? {
+  ) -> (count: Int, fixed: [[Double]], permuted: [[Double]])? {
     let (scores, weights) = (rows(stratum.scores), rows(stratum.weights))
-    func orders(_ rows: [[Double]]) -> Int? {
+    func count(_ rows: [[Double]]) -> Int? {
       let kinds = Dictionary(grouping: rows) { $0 }.values.map(\.count)
-      return Arrangements.count(of: kinds.sorted(), limit: limit)
+      return DistinctPermutations.count(of: kinds.sorted(), limit: limit)
     }
-    switch (orders(scores), orders(weights)) {
+    switch (count(scores), count(weights)) {
     case (let items?, let labels?) where items < labels: return (items, weights, scores)
     case (_, let labels?): return (labels, scores, weights)
     case (let items?, nil): return (items, weights, scores)
@@ -49,17 +49,17 @@ extension PermutationTest {
     }
   }
 
-  /// The statistics of every distinct deal of one stratum.
-  private static func sums(fixed: [[Double]], dealt: [[Double]]) -> [[Double]] {
+  /// The statistics of every distinct relabeling of one stratum.
+  private static func sums(fixed: [[Double]], permuted: [[Double]]) -> [[Double]] {
     var kinds: [[Double]] = []
-    let cards = dealt.map { row in
+    let kindOfItem = permuted.map { row in
       if let known = kinds.firstIndex(of: row) { return known }
       kinds.append(row)
       return kinds.count - 1
     }
     let statistics = fixed[0].count
     var sums: [[Double]] = []
-    Arrangements.visit(cards) { order in
+    DistinctPermutations.visit(kindOfItem) { order in
       sums.append(
         (0..<statistics).map { k in
           order.indices.reduce(0) { $0 + fixed[$1][k] * kinds[order[$1]][k] }

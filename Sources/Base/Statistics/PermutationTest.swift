@@ -2,28 +2,29 @@ import Randomness
 
 /// A stratified permutation test of several statistics at once.
 ///
-/// Statistic k is the sum over items of weight × score. Labels were dealt to the items of a stratum
-/// by lot, so without an effect every other deal was as likely, and the test is exact whatever the
-/// scores' distribution (Fisher, "The Design of Experiments", 1935). A high statistic is evidence.
+/// Statistic k is the sum of weight × score over items. Labels were assigned to the items of a
+/// stratum at random, so without an effect every relabeling is equally likely, and the test is
+/// exact for any distribution of the scores (Fisher, "The Design of Experiments", 1935). A high
+/// statistic is evidence.
 package struct PermutationTest: Sendable {
   let strata: [Stratum]
   let statistics: Int
 
-  /// What came out for one statistic.
+  /// The result for one statistic.
   package struct Outcome: Codable, Hashable, Sendable {
-    /// Labels lying as they were found.
+    /// The statistic of the actual labels.
     package let observed: Double
-    /// Exact mean over all deals.
+    /// The exact mean over all relabelings.
     package let expected: Double
-    /// The share of all deals that come at least as high as observed, the one observed among them;
-    /// where deals are sampled, (1 + those as high) / (1 + permutations). Never 0: Phipson and
-    /// Smyth, "Permutation p-values should never be zero" (2010).
+    /// The share of all relabelings, including the actual one, whose statistic is at least the
+    /// observed one; if relabelings are sampled, (1 + count) / (1 + permutations). Never 0: Phipson
+    /// and Smyth, "Permutation p-values should never be zero" (2010).
     package let pValue: Double
-    /// Every deal was looked at, and no chance is left in `pValue`.
+    /// `pValue` comes from all relabelings and is not random.
     package let isExact: Bool
   }
 
-  /// - Precondition: one stratum or more, all with the same number of statistics, from 1 to 8.
+  /// - Precondition: at least one stratum, all with the same number of statistics, from 1 to 8.
   package init(strata: [Stratum]) {
     let counts = Set(strata.map(\.statistics))
     precondition(counts.count == 1, "strata with \(counts.sorted()) statistics")
@@ -32,15 +33,15 @@ package struct PermutationTest: Sendable {
     self.strata = strata
   }
 
-  /// One outcome per statistic, in the order of the strata's columns; the same permutations serve
-  /// all.
+  /// One outcome for each statistic, in the order of the strata's columns. All statistics share the
+  /// same permutations.
   ///
-  /// Where there are at most `permutations` distinct deals, each is looked at once, and neither
-  /// seed nor name matters. Otherwise permutations are cut into a fixed number of chunks, each with
-  /// its own stream of `seed` under `name`, and only counts leave a chunk: the outcome is the same
-  /// on any number of threads.
+  /// If there are at most `permutations` distinct relabelings, each is evaluated once, and neither
+  /// seed nor name matters. Otherwise permutations are divided into a fixed number of chunks, each
+  /// with its own stream of `seed` under `name`, and chunks return only counts: the outcome is the
+  /// same on any number of threads.
   ///
-  /// - Parameter concurrently: false keeps to the calling thread.
+  /// - Parameter concurrently: false uses the calling thread only.
   package func outcomes(
     permutations: Int, seed: Seed, name: String, concurrently: Bool = true
   ) -> [Outcome] {
@@ -66,29 +67,29 @@ package struct PermutationTest: Sendable {
     return reached.map { Double(1 + $0) / Double(1 + source.permutations) }
   }
 
-  /// For every statistic, how many permutations come at least as high as observed.
+  /// For every statistic, the number of permutations that reach the observed value.
   private func reached<Vector: SIMD & Sendable>(
     _: Vector.Type, _ source: PermutationSource, _ concurrently: Bool
   ) -> [Int] where Vector.Scalar == Double {
-    let (deals, threshold): ([Relabeling<Vector>], Vector) = prepared()
+    let (relabelings, threshold): ([Relabeling<Vector>], Vector) = prepared()
     let statistics = self.statistics
     return source.reached(statistics: statistics, concurrently: concurrently) { size, random in
       var sums = [Vector](repeating: .zero, count: size)
-      for deal in deals { deal.add(to: &sums, from: &random) }
+      for relabeling in relabelings { relabeling.add(to: &sums, from: &random) }
       return (0..<statistics).map { k in sums.count { $0[k] >= threshold[k] } }
     }
   }
 
-  /// The strata whose sum a deal can change, and what their sum must reach.
-  private func prepared<Vector>() -> (deals: [Relabeling<Vector>], threshold: Vector) {
-    var deals: [Relabeling<Vector>] = []
+  /// The strata whose sum depends on the labels, and the threshold of their sum.
+  private func prepared<Vector>() -> (relabelings: [Relabeling<Vector>], threshold: Vector) {
+    var relabelings: [Relabeling<Vector>] = []
     var threshold = Vector.zero
     for stratum in strata {
-      guard let deal = Relabeling<Vector>(stratum) else { continue }
-      deals.append(deal)
+      guard let relabeling = Relabeling<Vector>(stratum) else { continue }
+      relabelings.append(relabeling)
       for k in 0..<statistics { threshold[k] += stratum.observed(k) }
     }
     for k in 0..<statistics { threshold[k] -= tieTolerance(k) }
-    return (deals, threshold)
+    return (relabelings, threshold)
   }
 }

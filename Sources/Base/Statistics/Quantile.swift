@@ -1,9 +1,8 @@
-/// The quantile of ascending numbers, between neighbours in a straight line (Hyndman and Fan 1996,
-/// type 7).
+/// The quantile of ascending numbers, with linear interpolation (Hyndman and Fan 1996, type 7).
 ///
 /// - Parameters:
-///   - share: 0...1.
-///   - sorted: at least one.
+///   - share: a number in 0...1.
+///   - sorted: at least one number.
 package func quantile(_ share: Double, ofAscending sorted: [Double]) -> Double {
   let place = share * Double(sorted.count - 1)
   let low = Int(place)

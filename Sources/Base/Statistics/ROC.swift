@@ -1,6 +1,6 @@
-/// What share of trained items and of controls scores above a threshold, for every threshold.
+/// The receiver operating characteristic: the trained items and controls above each threshold.
 package struct ROC: Sendable {
-  /// One threshold: how many of either group score at least that.
+  /// The numbers of controls and trained items that score at least a threshold.
   package struct Point: Hashable, Sendable {
     package let controls: Int
     package let trained: Int
@@ -8,8 +8,8 @@ package struct ROC: Sendable {
 
   package let trained: Int
   package let controls: Int
-  /// From none of either group to all of both, a point per distinct score, so that ties are never
-  /// taken apart. Both counts never fall.
+  /// One point for each distinct score, from no item to all items, so that ties stay together. Both
+  /// counts are non-decreasing.
   package let points: [Point]
 
   /// - Parameters: scores, none NaN; a group may be empty.
@@ -17,7 +17,7 @@ package struct ROC: Sendable {
     let all =
       trained.map { (score: $0, isTrained: true) }
       + controls.map { (score: $0, isTrained: false) }
-    precondition(!all.contains { $0.score.isNaN }, "a score that is no number")
+    precondition(!all.contains { $0.score.isNaN }, "a score is NaN")
     let descending = all.sorted { $0.score > $1.score }
     var points = [Point(controls: 0, trained: 0)]
     var (hits, falseAlarms) = (0, 0)
@@ -31,8 +31,8 @@ package struct ROC: Sendable {
     self.points = points
   }
 
-  /// The points that no mixture of two others beats: the upper convex hull, from the left
-  /// (Fawcett 2006). Whole numbers, so no rounding decides.
+  /// The upper convex hull from the left: the points that no mixture of two others exceeds (Fawcett
+  /// 2006). It is computed in integers, without rounding.
   package var hull: [Point] {
     var hull: [Point] = []
     for point in points {

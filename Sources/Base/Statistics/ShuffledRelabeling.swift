@@ -1,62 +1,64 @@
 import Randomness
 
-/// Deals card by card: the front of a Fisher-Yates shuffle.
+/// Draws a relabeling as a partial Fisher-Yates shuffle: only the positions of the fixed side are
+/// filled.
 ///
-/// Several dice come out of one random word: Brackett-Rozinsky and Lemire, "Batched ranged random
+/// One random word serves several positions: Brackett-Rozinsky and Lemire, "Batched ranged random
 /// integer generation" (2024).
 struct ShuffledRelabeling<Vector: SIMD & Sendable>: Sendable where Vector.Scalar == Double {
-  private let hand: [Vector]
-  private let cards: [Vector]
-  private let rolls: [Roll]
+  private let fixed: [Vector]
+  private let permuted: [Vector]
+  private let batches: [Batch]
 
-  /// Dice for some consecutive places of the hand that one random word has room for.
-  private struct Roll: Sendable {
-    let places: Range<Int>
-    /// Words whose remainder lies below this are thrown away: 2⁶⁴ modulo the number of outcomes.
+  /// Consecutive positions whose random indices come from one random word.
+  private struct Batch: Sendable {
+    let positions: Range<Int>
+    /// Words whose remainder is below this are rejected: 2⁶⁴ modulo the number of outcomes.
     let rejected: UInt64
   }
 
-  init(hand: [Vector], cards: [Vector]) {
-    precondition(hand.count <= cards.count, "\(cards.count) cards for \(hand.count) places")
-    self.hand = hand
-    self.cards = cards
-    // 2⁵⁶ outcomes at most: then fewer than one word in 256 is rejected.
-    var rolls: [Roll] = []
+  init(fixed: [Vector], permuted: [Vector]) {
+    precondition(
+      fixed.count <= permuted.count, "\(permuted.count) items for \(fixed.count) positions")
+    self.fixed = fixed
+    self.permuted = permuted
+    // With at most 2⁵⁶ outcomes, fewer than one word in 256 is rejected.
+    var batches: [Batch] = []
     var first = 0
-    while first < hand.count {
-      var (last, outcomes) = (first + 1, UInt64(cards.count - first))
-      while last < hand.count, UInt64(cards.count - last) <= (1 << 56) / outcomes {
-        outcomes *= UInt64(cards.count - last)
+    while first < fixed.count {
+      var (last, outcomes) = (first + 1, UInt64(permuted.count - first))
+      while last < fixed.count, UInt64(permuted.count - last) <= (1 << 56) / outcomes {
+        outcomes *= UInt64(permuted.count - last)
         last += 1
       }
-      rolls.append(Roll(places: first..<last, rejected: (0 &- outcomes) % outcomes))
+      batches.append(Batch(positions: first..<last, rejected: (0 &- outcomes) % outcomes))
       first = last
     }
-    self.rolls = rolls
+    self.batches = batches
   }
 
-  /// A deal is uniform from whatever order the last one left. For the same reason a rejected word
-  /// may leave its swaps behind, though not its sum.
+  /// Adds the sum of one new relabeling to every total. A shuffle is uniform from any starting
+  /// order, so each continues from the previous one, and a rejected word may leave its swaps.
   func add(to totals: inout [Vector], from random: inout RandomStream) {
-    var cards = self.cards
+    var permuted = self.permuted
     for permutation in totals.indices {
       var total = totals[permutation]
-      for roll in rolls {
+      for batch in batches {
         var part: Vector
         var word: UInt64
         repeat {
           part = .zero
           word = random.next()
-          for place in roll.places {
-            let (die, rest) = word.multipliedFullWidth(by: UInt64(cards.count - place))
-            let drawn = place + Int(die)
-            let card = cards[drawn]
-            cards[drawn] = cards[place]
-            cards[place] = card
-            part += hand[place] * card
+          for position in batch.positions {
+            let (offset, rest) = word.multipliedFullWidth(by: UInt64(permuted.count - position))
+            let drawn = position + Int(offset)
+            let item = permuted[drawn]
+            permuted[drawn] = permuted[position]
+            permuted[position] = item
+            part += fixed[position] * item
             word = rest
           }
-        } while word < roll.rejected
+        } while word < batch.rejected
         total += part
       }
       totals[permutation] = total

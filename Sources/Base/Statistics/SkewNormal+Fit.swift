@@ -4,13 +4,13 @@ extension SkewNormal {
   /// The skew-normal with the values' mean, variance and skewness (the method of moments, Azzalini
   /// 1985).
   ///
-  /// Closed form: no search that could fail, and no maximum likelihood, whose shape runs off to
-  /// infinity in small samples. A skew-normal's skewness stays under .9953; a higher one is taken
-  /// as `mostSkew`.
+  /// The method has a closed form. Maximum likelihood needs a search, and its shape can diverge in
+  /// small samples. The skewness of a skew-normal is below .9953; a higher one is replaced by
+  /// `mostSkew`.
   ///
-  /// - Returns: `nil` where the values are all alike, or fewer than three.
+  /// - Returns: `nil` for fewer than three values, or if all are equal.
   package init?(matching values: [Double]) {
-    precondition(values.allSatisfy(\.isFinite), "a value that is no number")
+    precondition(values.allSatisfy(\.isFinite), "a value is not finite")
     guard values.count > 2, values.contains(where: { $0 != values[0] }) else { return nil }
     let n = Double(values.count)
     let mean = values.reduce(0, +) / n

@@ -18,12 +18,12 @@ package struct SkewNormal: Sendable {
     self.shape = shape
   }
 
-  /// log P(X >= `x`), also where the chance itself is too small for a number.
+  /// log P(X >= `x`), even if the probability underflows.
   ///
-  /// Owen's T function turned into an angle (Owen 1956; Azzalini 1985):
-  /// P(Z >= z) = (1/π) ∫ exp(-z²/(2 cos²θ)) dθ from -atan(shape) to π/2, for z >= 0. Nothing but
-  /// positive terms, so no tail cancels. *Error bound*: 1e-12, or 1e-14 of a result below -100, as
-  /// measured against forty digits for |shape| to 28.
+  /// Owen's T function as an integral over an angle (Owen 1956; Azzalini 1985): P(Z >= z) = (1/π) ∫
+  /// exp(-z²/(2 cos²θ)) dθ from -atan(shape) to π/2, for z >= 0. All terms are positive, so there
+  /// is no cancellation. *Error bound*: 1e-12, or 1e-14 of a result below -100, measured against
+  /// forty digits for |shape| up to 28.
   package func logUpperTail(_ x: Double) -> Double {
     let z = (x - location) / scale
     if z < 0 {
@@ -31,7 +31,7 @@ package struct SkewNormal: Sendable {
       return .log(onePlus: -.exp(mirrored.logUpperTail(-z)))
     }
     let angle = Double.atan(shape)
-    // The exponent is highest at 0, or at the lower limit where that lies above 0. It is taken out.
+    // The integrand is scaled by its maximum, at 0 or at the lower limit if that is above 0.
     let parts =
       angle > 0
       ? decay(z, from: 0, to: .pi / 2) + decay(z, from: 0, to: angle)
@@ -40,14 +40,15 @@ package struct SkewNormal: Sendable {
     return .log(parts / .pi) - peak
   }
 
-  /// ∫ exp(-(z²/2)(tan²θ - tan²a)) dθ from a to b, 0 <= a < b <= π/2, by the double exponential rule
-  /// (Takahasi and Mori 1974): nodes crowd at both ends, and at a the integrand may fall at once.
+  /// ∫ exp(-(z²/2)(tan²θ - tan²a)) dθ from a to b, 0 <= a < b <= π/2, by the double exponential
+  /// rule (Takahasi and Mori 1974): its nodes are dense at both ends, and near a the integrand may
+  /// fall steeply.
   private func decay(_ z: Double, from a: Double, to b: Double) -> Double {
     var sum = 0.0
     for node in -160...160 {
       let t = Double(node) / 40
       let share = 1 / (1 + .exp(-.pi * .sinh(t)))
-      // Measured from a, so that the difference of tangents loses no digits.
+      // Angles are relative to a, so that the difference of tangents does not cancel.
       let distance = (b - a) * share
       let cosine = Double.cos(a + distance)
       let rise = .sin(distance) / (cosine * .cos(a)) * (.tan(a + distance) + .tan(a))

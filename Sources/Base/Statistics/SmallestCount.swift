@@ -1,6 +1,7 @@
-/// A whole number that is enough while one smaller is not; `nil` where none up to `most` is.
+/// A number that is enough while the next smaller one is not; `nil` if none up to `most` is enough.
 ///
-/// Doubling, then bisection: the smallest one where enough stays enough, some such edge elsewhere.
+/// Doubling, then bisection: it finds the smallest such number if `isEnough` is monotone, and else
+/// one of several.
 /// - Precondition: 0 <= least <= most.
 package func smallestCount(
   from least: Int, most: Int, where isEnough: (Int) -> Bool

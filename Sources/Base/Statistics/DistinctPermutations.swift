@@ -1,13 +1,15 @@
-/// The distinct orders of items of which some are alike, each as likely as any other when all
-/// items are shuffled.
-enum Arrangements {
-  /// (Σ counts)! / Π counts!, for kinds of so many items each; `nil` above `limit`.
+/// The distinct permutations of items some of which are equal. A shuffle produces each with the
+/// same probability.
+enum DistinctPermutations {
+  /// The multinomial coefficient (Σ counts)! / Π counts!; `nil` above `limit`.
+  ///
+  /// - Parameter kinds: the number of equal items of each kind.
   static func count(of kinds: [Int], limit: Int) -> Int? {
     var (ways, placed) = (1, 0)
     for kind in kinds {
       for item in 0..<kind {
         placed += 1
-        // ways · placed is divisible: what comes out is a product of whole binomials.
+        // The division is exact: the result is a product of binomial coefficients.
         let (product, overflow) = ways.multipliedReportingOverflow(by: placed)
         if overflow { return nil }
         ways = product / (item + 1)
@@ -17,8 +19,8 @@ enum Arrangements {
     return ways
   }
 
-  /// Calls `body` once with every distinct order of `kinds`, in lexicographic order (Narayana's
-  /// algorithm; Knuth, TAOCP 4A, 7.2.1.2, L).
+  /// Calls `body` once with every distinct permutation of `kinds`, in lexicographic order
+  /// (Narayana's algorithm; Knuth, TAOCP 4A, 7.2.1.2, L).
   static func visit(_ kinds: [Int], _ body: ([Int]) -> Void) {
     var order = kinds.sorted()
     body(order)
