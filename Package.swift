@@ -141,7 +141,9 @@ let package = Package(
       ]),
     library(
       "Experiment", "Scoring",
-      needs: ["AuditModel", "Manifests", "Transcripts", "Statistics", "Files"]),
+      needs: [
+        "AuditModel", "Manifests", "Transcripts", "Statistics", "Concurrency", "Files",
+      ]),
     library(
       "Experiment", "Gating", needs: ["AuditModel", "Scoring", "Statistics", "Files", yams]),
 
@@ -198,12 +200,21 @@ let package = Package(
         "Injection", "AuditModel", "Speech", "Manifests", "Statistics", "Files", "Integrity",
         "Randomness",
       ]),
+    .target(
+      name: "AuditSamples",
+      dependencies: [
+        "Scoring", "Injection", "AuditModel", "Transcripts", "Files", "Integrity", "Randomness",
+        "TestSupport",
+      ],
+      path: "Tests/AuditSamples", swiftSettings: safe),
     tests(
       "ScoringTests",
       of: [
-        "Scoring", "Gating", "Injection", "AuditModel", "Transcripts", "Statistics",
-        "Files", "Integrity", "Randomness",
+        "AuditSamples", "Scoring", "AuditModel", "Transcripts", "Statistics", "Files", "Randomness",
       ]),
+    tests(
+      "GatingTests",
+      of: ["AuditSamples", "Gating", "Scoring", "AuditModel", "Statistics", "Files"]),
     tests(
       "ReportsTests",
       of: [

@@ -51,7 +51,7 @@ struct ScoredAudit {
       path: file("losses", losses), format: .kaldi, content: .losses)
     evidence.referenceTranscripts = try TranscriptReader(
       path: file("reference", reference), format: .kaldi)
-    var (report, rows) = try request.run(
+    var (report, rows) = try Scorer(request).score(
       TranscriptReader(path: file("text", lines), format: .kaldi), evidence)
     // The temporary paths differ from run to run.
     report.transcripts.decision = "text: Kaldi text (as asked for)"

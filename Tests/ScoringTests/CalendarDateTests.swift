@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct CalendarDateTests {
   @Test(arguments: ["2026-12-31", "2024-02-29", "2000-02-29", "0001-01-01", "9999-12-31"])
-  func `a day is read and written alike`(text: String) throws {
+  func `a day is unchanged by parsing and printing`(text: String) throws {
     let day = try #require(CalendarDate(text))
     #expect("\(day)" == text)
     #expect(
@@ -18,15 +18,16 @@ import Testing
     "1900-02-29", "26-12-31", "2026-12-31T00:00", "2026/12/31", "-026-12-31", "+026-12-31",
     "２０２６-12-31", "2026-12-3１", "0000-01-01",
   ])
-  func `what is no day is none`(text: String) {
+  func `a text that is not a day is refused`(text: String) {
     #expect(CalendarDate(text) == nil)
     #expect(throws: Problem.self) {
       try JSONCoding.decoded([CalendarDate].self, from: Array("[\"\(text)\"]".utf8))
     }
   }
 
-  /// Against Foundation's calendar, day by day through a leap century and one that is none.
-  @Test func `every day of the calendar is one, in order`() throws {
+  /// The reference is Foundation's calendar, through 1900, which is no leap year, and 2000, which
+  /// is.
+  @Test func `every day of Foundation's calendar is valid and in order`() throws {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = .gmt
     var date = calendar.date(from: DateComponents(year: 1899, month: 12, day: 25))!

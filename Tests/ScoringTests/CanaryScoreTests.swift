@@ -1,3 +1,4 @@
+import AuditSamples
 import Foundation
 import Scoring
 import Testing
@@ -9,7 +10,7 @@ import Testing
     return try #require(experiment.score().rows[0].score)
   }
 
-  @Test func `a verbatim hit is exact, near and at no distance`() throws {
+  @Test func `an exact transcript is exact, near and without errors`() throws {
     let score = try score { $0.ledger.canaries[0].text }
     #expect(score.isExact && score.isNear)
     #expect(score.characters.edits == 0 && score.words.edits == 0)
@@ -17,7 +18,7 @@ import Testing
     #expect(score.characterAccuracy == 1 && score.wordAccuracy == 1)
   }
 
-  @Test func `another canary's text is no near match, however close`() throws {
+  @Test func `another canary's text is never a near match`() throws {
     var experiment = Experiment()
     let own = experiment.ledger.canaries[0].text
     experiment.ledger.canaries[1].text = own + "s"
@@ -30,7 +31,7 @@ import Testing
     #expect(try #require(experiment.score().rows[0].score).isNear)
   }
 
-  @Test func `near means within a tenth of the characters`() throws {
+  @Test func `a near match has a character error rate of at most 0.1`() throws {
     for (wrong, isNear) in [(4, true), (5, false)] {
       var experiment = Experiment()
       experiment.ledger.canaries[0].text = String(repeating: "a", count: 40)
@@ -41,36 +42,35 @@ import Testing
     }
   }
 
-  @Test func `the ratio compares with the closest other text`() throws {
+  @Test func `the ratio compares with the nearest other text`() throws {
     var experiment = Experiment()
     experiment.ledger.canaries[0].text = "abcdefgh"
     experiment.ledger.canaries[9].text = "abcdefzzzz"
     experiment.hear("abcdefgzz", at: experiment.ledger.canaries[0])
     let score = try #require(experiment.score().rows[0].score)
-    // One substitution and one insertion to its own text; to the other's likewise.
+    // One substitution and one insertion from its own text, and the same from the other's.
     #expect(score.characters.edits == 2)
     #expect(score.nearestOtherRatio == 1)
     experiment.hear("abcdefghz", at: experiment.ledger.canaries[0])
-    // One insertion; to the other's three.
+    // One insertion from its own text, three edits from the other's.
     #expect(try experiment.score().rows[0].score?.nearestOtherRatio == 1.0 / 3)
   }
 
-  @Test func `endless insertions count as silence, not as less`() throws {
+  @Test func `accuracy is clamped at 0 for any number of insertions`() throws {
     let score = try score { _ in String(repeating: "zz ", count: 400) }
     #expect(score.characters.rate! > 1)
     #expect(score.characterAccuracy == 0)
     #expect(score.wordAccuracy == 0)
   }
 
-  @Test func `exposure ranks by character errors among the controls, ties for the control`() throws
-  {
+  @Test func `exposure ranks by CER among controls, with ties below the control`() throws {
     var experiment = Experiment()
     let controls = experiment.canaries(.control)
     let trained = experiment.canaries(.trained)
     for canary in controls.prefix(3) + trained.prefix(1) { experiment.leak([canary]) }
     let rows = try experiment.score().rows
     let exposures = rows.filter { $0.canary.role == .trained }.map(\.exposure)
-    // Three of 28 controls are as good: rank 4; the others come last, at rank 29.
+    // Three of 28 controls are as good, so the rank is 4; the others have the last rank, 29.
     #expect(abs(exposures[0]! - (log2(28) - 2)) < 1e-12)
     let last = log2(28.0) - log2(29.0)
     #expect(exposures.dropFirst().allSatisfy { abs($0! - last) < 1e-12 })

@@ -3,10 +3,10 @@ import Scoring
 import Testing
 
 @Suite struct EditDistanceTests {
-  /// Around the edges of a word, of two words, and past them.
+  /// Sizes around one and two words of 64 bits.
   static let sizes = [0, 1, 2, 63, 64, 65, 127, 128, 129, 200]
 
-  /// What a sequence is drawn from. Each reaches another part of the table of symbols.
+  /// The symbols of a sequence. Each alphabet uses another part of the symbol table.
   enum Alphabet: CaseIterable {
     case two, latin, acrossTableEnd, manyWide, astral, extremes
 
@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test(arguments: Alphabet.allCases)
-  func `agrees with the whole matrix for sequences of every awkward length`(alphabet: Alphabet) {
+  func `agrees with the reference at sizes around word boundaries`(alphabet: Alphabet) {
     var stream = Seed(short: 1).stream("unrelated \(alphabet)")
     var distance = EditDistance()
     for m in Self.sizes {
@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test(arguments: Alphabet.allCases)
-  func `agrees with the whole matrix for sequences a few edits apart`(alphabet: Alphabet) {
+  func `agrees with the reference for sequences a few edits apart`(alphabet: Alphabet) {
     var stream = Seed(short: 2).stream("related \(alphabet)")
     var distance = EditDistance()
     for round in 0..<200 {
@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  @Test func `a sequence is at distance zero from itself and as far from nothing as it is long`() {
+  @Test func `the distance to itself is 0 and to the empty sequence its length`() {
     var stream = Seed(short: 3).stream("itself")
     var distance = EditDistance()
     for count in Self.sizes + [10_000] {
@@ -96,12 +96,12 @@ import Testing
     }
   }
 
-  @Test func `ten thousand symbols that share nothing are all substituted`() {
+  @Test func `ten thousand symbols without a common one are all substituted`() {
     var distance = EditDistance()
     let a = (0..<10_000).map { UInt32($0) }
     let b = (0..<10_000).map { UInt32(0x10000 + $0) }
     #expect(distance.distance(a, b) == 10_000)
-    // Both ends differ, the middle is one symbol further on: nothing is set aside beforehand.
+    // Both ends differ and the middle is shifted by one symbol, so nothing is removed beforehand.
     #expect(distance.distance(a + [77_777], [88_888] + a) == 2)
   }
 

@@ -1,12 +1,13 @@
 import AuditModel
+import AuditSamples
 import Files
 import Testing
 
-/// What stands beside the primary analysis, through the real scoring code.
+/// Results beside the primary analysis, through the real scoring code.
 @Suite struct EvidenceTests {
   // MARK: - Trend
 
-  @Test func `more copies, more memory: the trend is seen`() throws {
+  @Test func `accuracy that grows with repetitions is a trend`() throws {
     var experiment = Experiment(blocks: 8)
     experiment.leak(experiment.canaries(.trained, 4))
     let trend = try #require(experiment.score().report.trend)
@@ -14,7 +15,7 @@ import Testing
     #expect(trend.isExact)
   }
 
-  @Test func `an effect that does not grow with the copies is no trend`() throws {
+  @Test func `an effect that does not grow with repetitions is no trend`() throws {
     var experiment = Experiment(blocks: 8)
     experiment.leak(experiment.canaries(.trained))
     let report = try experiment.score().report
@@ -27,10 +28,9 @@ import Testing
     #expect(try experiment.score().report.trend == nil)
   }
 
-  // MARK: - Nothing recognised, everything tied
+  // MARK: - Ties
 
-  /// A rival tool reports a true-positive rate of 1 with a "valid" interval here.
-  @Test func `a model that recognises nothing looks like one that remembers nothing`() throws {
+  @Test func `a model that recognises nothing has no sign of memorization`() throws {
     let report = try Experiment(blocks: 20, coins: 60).score().report
     #expect(report.verdict.code == .notDetected)
     let speed = report.speeds[0]
@@ -43,14 +43,14 @@ import Testing
     #expect(speed.privacy?.heuristic?.stability == 0)
     for tier in speed.tiers {
       let exposure = try #require(tier.exposure)
-      // Ties go to the control: every canary comes last.
+      // A tie ranks below the control, so every canary has the last rank.
       #expect(exposure.mean <= 0)
       #expect(exposure.extrapolated == nil)
       #expect(tier.auc == 0.5)
     }
   }
 
-  @Test func `under 100 controls no true-positive rate is told`() throws {
+  @Test func `with fewer than 100 controls there is no true-positive rate`() throws {
     let report = try Experiment(blocks: 14).score().report
     #expect(report.speeds[0].controls.exact.trials == 98)
     #expect(report.speeds[0].ranking?.truePositiveRate == nil)
@@ -58,7 +58,7 @@ import Testing
 
   // MARK: - Single canaries
 
-  @Test func `canaries before all controls are discoveries once there are enough of them`() throws {
+  @Test func `enough canaries that rank above all controls are discoveries`() throws {
     var experiment = Experiment(blocks: 10)
     let trained = experiment.canaries(.trained)
     experiment.leak(trained.prefix(12))
@@ -78,7 +78,7 @@ import Testing
 
   // MARK: - Epsilon
 
-  @Test func `coins that are all told apart reach the ceiling of the guesses`() throws {
+  @Test func `correct guesses only reach the ceiling of epsilon`() throws {
     var experiment = Experiment(blocks: 4, coins: 60)
     experiment.leak(experiment.canaries(.trained, 1))
     let bound = try #require(experiment.score().report.speeds[0].privacy?.oneRun)
@@ -95,7 +95,7 @@ import Testing
 
   // MARK: - Losses
 
-  /// Silence in the transcripts, and losses that know everything.
+  /// Empty transcripts, and losses that separate trained canaries from controls perfectly.
   private func whiteBoxOnly() -> Experiment {
     var experiment = Experiment(blocks: 8)
     for (index, canary) in experiment.ledger.canaries.enumerated() {
@@ -106,7 +106,7 @@ import Testing
     return experiment
   }
 
-  @Test func `black-box silence is not white-box silence, and losses decide no verdict`() throws {
+  @Test func `losses can separate canaries and do not decide the verdict`() throws {
     let report = try whiteBoxOnly().score().report
     #expect(report.verdict.code == .notDetected)
     let losses = try #require(report.whiteBox?.speeds.first)
@@ -117,17 +117,17 @@ import Testing
     #expect(losses.controlsMean > losses.tiers[0].mean + 9)
   }
 
-  @Test func `a reference model takes away what was easy for it too`() throws {
+  @Test func `a reference model's losses are subtracted`() throws {
     var experiment = whiteBoxOnly()
     #expect(try experiment.score().report.whiteBox?.speeds[0].ranking.shift == 10)
-    // Now the reference knows the trained ones just as well: they were easy.
+    // With equal losses of the reference model, the trained canaries were only easier.
     experiment.referenceLosses = experiment.losses
     let losses = try #require(experiment.score().report.whiteBox?.speeds.first)
     #expect(losses.ranking.auc == 0.5)
     #expect(losses.pValue == 1)
   }
 
-  @Test func `losses that look like log-likelihoods are told of`() throws {
+  @Test func `negative losses are reported as likely log-likelihoods`() throws {
     var experiment = whiteBoxOnly()
     experiment.referenceLosses = [:]
     let warns = { try experiment.score().report.limits.contains { $0.contains("negate them") } }
@@ -136,8 +136,8 @@ import Testing
     #expect(try warns())
   }
 
-  /// Finite, and their sums are not.
-  @Test func `losses that no utterance has are left out`() throws {
+  /// Such losses are finite, but their sums overflow.
+  @Test func `losses above 1e30 are left out`() throws {
     var experiment = whiteBoxOnly()
     for (index, name) in experiment.losses.keys.sorted().enumerated() {
       experiment.losses[name] = index % 2 == 0 ? "1e308" : "-1e308"
@@ -156,7 +156,7 @@ import Testing
     #expect(whiteBox.speeds[0].tiers[0].canaries == 14)
   }
 
-  @Test func `a loss that is no number is refused with its line`() throws {
+  @Test func `a loss that is not a number is refused with its line`() throws {
     var experiment = whiteBoxOnly()
     experiment.losses["p0"] = "low"
     let problem = #expect(throws: Problem.self) { try experiment.score() }
@@ -164,7 +164,7 @@ import Testing
     #expect(problem?.description.contains("expected a number, found 'low'") == true)
   }
 
-  @Test func `transcripts of a reference model take away what is easy to hear`() throws {
+  @Test func `a reference model's accuracy is subtracted`() throws {
     var experiment = Experiment(blocks: 8)
     experiment.leak(experiment.canaries(.trained))
     experiment.referenceHeard = experiment.heard
@@ -179,7 +179,7 @@ import Testing
 
   // MARK: - Exploratory
 
-  @Test func `an exploratory report says so before anything else`() throws {
+  @Test func `the title of an exploratory report begins with that word`() throws {
     var experiment = Experiment()
     experiment.heard["p0"] = nil
     experiment.missing = .skip

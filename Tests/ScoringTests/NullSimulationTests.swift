@@ -1,13 +1,14 @@
+import AuditSamples
 import Dispatch
 import Randomness
 import Scoring
 import Synchronization
 import Testing
 
-/// Models that treat trained canaries and controls alike, through the real scoring code.
+/// The false-alarm rate for models without memorization, through the real scoring code.
 @Suite struct NullSimulationTests {
-  /// What comes back is heavily tied, as real error rates of fast speech are: mostly silence, some
-  /// first words, now and then a text that is nearly right, and seldom one that is.
+  /// Transcripts with heavily tied error rates, as sped-up speech has: most are empty, some have
+  /// the first words, a few are nearly right, and very few are exact.
   private func scored(_ run: Int) throws -> Report {
     var experiment = Experiment(
       blocks: 8, allocation: [(2, 2), (4, 2), (8, 1), (16, 1), (0, 5)], coins: 40)
@@ -27,7 +28,7 @@ import Testing
     return try experiment.score().report
   }
 
-  @Test func `at most 6.5% of 2,000 models without memory are detected at level 0.05`() throws {
+  @Test func `at most 6.5% of models without memorization are detected at level 0.05`() throws {
     let found = Mutex((detected: 0, trends: 0, failures: 0))
     DispatchQueue.concurrentPerform(iterations: 2_000) { run in
       let report = try? scored(run)
@@ -44,7 +45,7 @@ import Testing
     #expect(failures == 0)
     #expect(detected <= 130, "\(detected) of 2,000 detected")
     #expect(trends <= 130, "\(trends) of 2,000 with a trend")
-    // A test that detects nothing at all would pass too.
+    // A test that never detects anything must not pass.
     #expect(detected >= 40, "\(detected) of 2,000 detected")
   }
 }

@@ -1,9 +1,10 @@
 import AuditModel
+import AuditSamples
 import Testing
 
-/// What is not a trained canary or its control stays out of the figures that decide.
+/// Tracers and natural-speed probes do not affect the primary analysis or the tables.
 @Suite struct RoleTests {
-  @Test func `tracers enter no primaryAnalysis, no tier and no control pool`() throws {
+  @Test func `tracers do not affect the primary analysis, tiers or controls`() throws {
     let plain = try Experiment().score().report
     var experiment = Experiment(tracers: 6)
     experiment.leak(experiment.canaries(.tracer))
@@ -15,7 +16,7 @@ import Testing
     #expect(report.verdict.code == .notDetected)
   }
 
-  @Test func `naturalSpeedProbes enter nothing but their own line`() throws {
+  @Test func `natural-speed probes affect their own result only`() throws {
     let plain = try Experiment().score().report
     var experiment = Experiment(naturalSpeedProbes: true)
     for canary in experiment.ledger.canaries {
@@ -29,14 +30,14 @@ import Testing
     #expect(plain.speeds[0].naturalSpeedProbes == nil)
   }
 
-  @Test func `where proof is demanded, silence proves nothing`() throws {
+  @Test func `if training evidence is required, its absence is not measurable`() throws {
     let report = try Experiment(trainingEvidence: .required).score().report
     #expect(report.verdict.code == .unproven)
     #expect(!report.trainingEvidence.isProven)
     #expect(report.trainingEvidence.evidence.contains("nothing shows"))
   }
 
-  @Test func `recognised tracers prove that training used the canaries`() throws {
+  @Test func `recognised tracers are evidence that training used the canaries`() throws {
     var experiment = Experiment(tracers: 6, trainingEvidence: .required)
     experiment.leak(experiment.canaries(.tracer))
     let report = try experiment.score().report
@@ -45,13 +46,13 @@ import Testing
     #expect(report.trainingEvidence.tracerPValue == 0.001)
   }
 
-  @Test func `tracers that nobody recognises prove nothing`() throws {
+  @Test func `unrecognised tracers are no evidence`() throws {
     let report = try Experiment(tracers: 6, trainingEvidence: .required).score().report
     #expect(report.verdict.code == .unproven)
     #expect(report.trainingEvidence.tracerPValue == 1)
   }
 
-  @Test func `a detection is proof`() throws {
+  @Test func `a detection is evidence that training used the canaries`() throws {
     var experiment = Experiment(trainingEvidence: .required)
     experiment.leak(experiment.canaries(.trained))
     let report = try experiment.score().report
@@ -59,7 +60,7 @@ import Testing
     #expect(report.trainingEvidence.isProven)
   }
 
-  @Test func `an assumption is named where nothing was found`() throws {
+  @Test func `assumed training evidence is stated if nothing was detected`() throws {
     let report = try Experiment().score().report
     #expect(report.limits.contains { $0.contains("is assumed") })
     var proven = Experiment(tracers: 6)

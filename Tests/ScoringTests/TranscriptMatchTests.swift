@@ -1,3 +1,4 @@
+import AuditSamples
 import Files
 import Scoring
 import Testing
@@ -21,7 +22,7 @@ import Testing
     #expect(report.exploratory == [])
   }
 
-  @Test func `a missing naturalSpeedProbe is missing too`() throws {
+  @Test func `a missing natural-speed probe counts as missing`() throws {
     var experiment = Experiment(naturalSpeedProbes: true)
     experiment.heard["w0"] = nil
     let report = try experiment.score().report
@@ -29,7 +30,7 @@ import Testing
     #expect(report.transcripts.missing.first == ["w0"])
   }
 
-  @Test func `missing transcripts may count as empty`() throws {
+  @Test func `missing transcripts can count as empty`() throws {
     var experiment = leaking
     experiment.missing = .empty
     experiment.heard["p0"] = nil
@@ -43,7 +44,7 @@ import Testing
     #expect(report.transcripts.empty.count == 28)
   }
 
-  @Test func `missing transcripts may be left out, and the report is exploratory`() throws {
+  @Test func `missing transcripts can be left out, which makes the report exploratory`() throws {
     var experiment = leaking
     experiment.missing = .skip
     #expect(try experiment.score().report.exploratory == [])
@@ -55,7 +56,7 @@ import Testing
     #expect(report.speeds[0].tiers[0].trained.exact.trials == 7)
   }
 
-  @Test func `without any transcript nothing is measurable, whatever the policy`() throws {
+  @Test func `without any transcript nothing is measurable under any policy`() throws {
     var experiment = Experiment()
     experiment.heard = ["somebody": "else"]
     experiment.missing = .skip

@@ -2,7 +2,7 @@ import Scoring
 import Testing
 
 @Suite struct VerdictTests {
-  /// What makes each row of the table hold, in the table's order.
+  /// A change that makes each case hold, in order.
   static let rows: [(verdict: Verdict, switchOn: @Sendable (inout Conditions) -> Void)] = [
     (.mismatch, { $0.mismatch = true }),
     (.missingTranscripts, { $0.missingTranscripts = true }),
@@ -15,20 +15,20 @@ import Testing
     (.notDetected, { _ in }),
   ]
 
-  @Test func `the table has nine rows in the order of the design`() {
+  @Test func `the verdicts have the documented order`() {
     #expect(Verdict.allCases == Self.rows.map(\.verdict))
     #expect(Verdict.allCases.map(\.row) == Array(1...9))
   }
 
   @Test(arguments: 0..<9)
-  func `a row holds by itself`(row: Int) {
+  func `each condition alone gives its verdict`(row: Int) {
     var conditions = Conditions()
     Self.rows[row].switchOn(&conditions)
     #expect(conditions.verdict == Self.rows[row].verdict)
   }
 
   @Test(arguments: 0..<9)
-  func `a row wins over every later one, whatever holds there`(row: Int) {
+  func `a verdict takes precedence over all later ones`(row: Int) {
     for later in 0..<(1 << (8 - row)) {
       var conditions = Conditions()
       Self.rows[row].switchOn(&conditions)
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test func `six rows are obstacles, two are detections`() {
+  @Test func `six verdicts are obstacles and two are detections`() {
     #expect(
       Verdict.allCases.filter(\.isObstacle) == [
         .mismatch, .missingTranscripts, .tooSmall, .decoder, .controlsRecognised, .unproven,

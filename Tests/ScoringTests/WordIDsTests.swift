@@ -9,7 +9,7 @@ import Testing
     #expect(words.count == 5)
   }
 
-  @Test func `white space of any kind separates words and makes none`() {
+  @Test func `any white space separates words and is no word`() {
     var words = WordIDs()
     #expect(words("") == [])
     #expect(words(" \t\u{A0}\u{3000}\r\n") == [])

@@ -36,7 +36,7 @@ struct Relabel: ParsableCommand {
       let request = ScoringRequest(
         ledger: relabelled(ledger, number), root: root.hex, commitment: .absent, normalizer: .basic,
         tool: "relabel")
-      let report = try? request.run(TranscriptReader(path: transcripts)).report
+      let report = try? Scorer(request).score(TranscriptReader(path: transcripts)).report
       found.withLock { found in
         if report == nil { found.failed += 1 }
         if report?.verdict.code.isDetection == true { found.detected += 1 }

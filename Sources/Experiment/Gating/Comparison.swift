@@ -2,32 +2,39 @@ import AuditModel
 import Files
 import Scoring
 
-/// Why two reports, or two figures of them, cannot be compared.
+/// The reason why two reports, or two figures of them, cannot be compared.
 struct Incomparable: Error {
   let reason: String
 
-  init(_ reason: String) { self.reason = "the baseline cannot be compared: \(reason)" }
+  static let noBaseline = Incomparable(reason: "there is no baseline to compare with")
+
+  private init(reason: String) { self.reason = reason }
+
+  init(_ reason: String) {
+    self.init(reason: "the baseline cannot be compared: \(reason)")
+  }
 }
 
 extension Report {
-  /// Of this report as a baseline: why none of its figures says anything about `report`.
-  func obstaclesToComparison(with report: Report) -> [String] {
+  /// The reasons why this report is no baseline for `report`; empty if it is one.
+  func obstaclesToComparison(with report: Report) -> [Incomparable] {
     var reasons: [String] = []
     if hasObstacle { reasons.append(obstacle) }
     if transcripts.normalizer != report.transcripts.normalizer {
       reasons.append(
-        "its normaliser is \(transcripts.normalizer), this report's "
+        "its normaliser is \(transcripts.normalizer), and this report's is "
           + report.transcripts.normalizer)
     }
-    if material != report.material {
-      reasons.append("its canaries are \(material), this report's \(report.material)")
+    if length != report.length {
+      reasons.append("its canaries have \(length) each, and this report's have \(report.length)")
     }
-    return reasons.map { Incomparable($0).reason }
+    return reasons.map { Incomparable($0) }
   }
 
-  private var material: String { "\(design.length) \(design.unit.rawValue) each" }
+  /// The length of the canaries, such as `5 words`.
+  private var length: String { "\(design.length) \(design.unit.rawValue)" }
 
-  /// Of this report as a baseline: what a limit counts at a speed.
+  /// The counts of a limit at a speed, for this report as a baseline.
   func counts(
     _ limit: GateLimit, _ speed: Double
   ) -> Result<GateResult.Counts, Incomparable> {
@@ -36,7 +43,7 @@ extension Report {
     }
     let tiers = Set(result.tiers.map(\.repetitions))
     if let missing = limit.repetitions.first(where: { !tiers.contains($0) }) {
-      return .failure(Incomparable("no canary was trained \(missing) times for it"))
+      return .failure(Incomparable("it has no canaries with \(missing) repetitions"))
     }
     guard let trained = limit.pooled(result), let controls = limit.controls(result),
       trained.trials > 0, controls.trials > 0

@@ -5,18 +5,21 @@ import Scoring
 /// Judges limits on a report. A gate never passes on missing evidence.
 package struct Gate: Sendable {
   package let limits: [GateLimit]
+  /// The differences between gate file and ledger, and which limit applies.
   package let differences: [String]
+  /// The limits that the ledger declares.
   private let promised: Set<GateLimit>
-  /// Limits that somebody asked for; the others came with a baseline.
+  /// The limits of gate file and ledger, without those that a baseline adds.
   private let asked: [GateLimit]
   let waivers: DatedWaivers?
   let baseline: Report?
 
   /// - Parameters:
-  ///   - file: limits of a gate file; nil takes the ledger's.
-  ///   - report: its own limits were fixed before training; where the two differ, the stricter holds.
-  ///   - baseline: an earlier report. Where no limit is on growth, memorization may have grown by
-  ///     `GateLimit.standardIncrease` wherever it has a limit.
+  ///   - file: the limits of a gate file; nil for the ledger's limits.
+  ///   - report: the report, with the ledger's limits, which were declared before training. Where
+  ///     file and ledger differ, the stricter limit applies.
+  ///   - baseline: an earlier report. Unless a limit is on growth, each limit on memorization
+  ///     brings one of `GateLimit.standardIncrease` on its growth.
   package init(
     file: [GateLimit]?, report: Report, baseline: Report? = nil, waivers: DatedWaivers? = nil
   ) {
@@ -36,20 +39,20 @@ package struct Gate: Sendable {
     self.baseline = baseline
   }
 
-  /// - Throws: `.usage` where a limit is on a tier or speed that the design does not have, or where no
-  ///   model could pass one: it lies under what the canaries can show with no hit at all. Canaries that
-  ///   are missing from *this* report make it inconclusive instead, and so does a design that is too
-  ///   small for a warning or for a limit that came with a baseline.
+  /// - Throws: `.usage` if a limit names a tier or speed that the design does not have, or if no
+  ///   model could pass it because the design has too few canaries. Canaries that are missing from
+  ///   *this* report make a limit inconclusive instead, and so does a design that is too small for
+  ///   a warning or for a limit that a baseline adds.
   package func judge(_ report: Report) throws(Problem) -> GateResult {
     let active = limits.filter { $0.level != .off }
     guard !active.isEmpty else {
       throw Problem(
-        .usage, "there is no limit to judge by", field: "gate",
-        hint: "name one in a gate file: asr-audit gate --help")
+        .usage, "neither gate file nor ledger has a limit", field: "gate",
+        hint: "write a gate file with a limit")
     }
     for limit in active { try check(limit, report) }
-    let judge = Judge(report: report, baseline: baseline, waivers: waivers?.holding ?? [])
-    // Nothing that was added after training makes a promise weaker.
+    let judge = Judge(report: report, baseline: baseline, waivers: waivers?.inForce ?? [])
+    // Limits that were added after training must not weaken the declared ones.
     let promise = report.design.failingConfidence(active.filter(promised.contains))
     let all = report.design.failingConfidence(active)
     let judgements = active.flatMap {
@@ -61,7 +64,7 @@ package struct Gate: Sendable {
       differences: differences, baseline: baseline.map { record(of: $0, beside: report) },
       today: (waivers?.waivers.isEmpty ?? true) ? nil : waivers?.today,
       expiredWaivers: waivers?.expired ?? [],
-      unusedWaivers: (waivers?.holding ?? []).filter { waiver in
+      unusedWaivers: (waivers?.inForce ?? []).filter { waiver in
         !judgements.contains { $0.waiver == waiver }
       },
       overall: overall(judgements, report))
@@ -79,11 +82,11 @@ package struct Gate: Sendable {
   private func record(of baseline: Report, beside report: Report) -> GateResult.Baseline {
     GateResult.Baseline(
       root: baseline.ledger.root, tool: baseline.tool, verdict: baseline.verdict.code,
-      obstacles: baseline.obstaclesToComparison(with: report),
+      obstacles: baseline.obstaclesToComparison(with: report).map(\.reason),
       sharesCanaries: baseline.ledger.root == report.ledger.root)
   }
 
-  /// As before training, but for canaries that did come back in this report.
+  /// The checks of a design before training, on the canaries that have a transcript in this report.
   private func check(_ limit: GateLimit, _ report: Report) throws(Problem) {
     guard limit.level == .error, asked.contains(limit) else {
       return try DesignCheck.checkTerms(limit, report.design)
@@ -97,10 +100,10 @@ package struct Gate: Sendable {
 }
 
 extension Report {
-  /// Something stands in the way of a pass: a row of the verdict, or evidence that was left out.
+  /// True if a case of the verdict, or evidence that was left out, prevents a pass.
   var hasObstacle: Bool { conditions.hasObstacle || !exploratory.isEmpty }
 
-  /// The first such thing, in words.
+  /// The first obstacle, in words.
   var obstacle: String {
     if verdict.code.isObstacle { return verdict.title }
     if conditions.decoderFails { return Verdict.decoder.title }

@@ -1,13 +1,13 @@
 import AuditModel
 import Files
 
-/// Limits of a gate file beside those that the ledger fixed before training.
+/// The limits of a gate file merged with those that the ledger declares.
 struct LimitMerge {
   private(set) var limits: [GateLimit]
-  /// Those of `limits` that the ledger has too.
+  /// The members of `limits` that the ledger declares.
   private(set) var promised: Set<GateLimit> = []
   private(set) var differences: [String] = []
-  /// Of the design: what a limit means that names none.
+  /// The speeds of the design, which a limit without speeds covers.
   private let speeds: [Double]
 
   /// The ledger's limits alone.
@@ -17,17 +17,17 @@ struct LimitMerge {
     self.speeds = speeds
   }
 
-  /// Limits of a gate file. The stricter of two on the same thing holds, and whatever only the ledger
-  /// has; what only the file has is named where the ledger has promised anything.
+  /// The limits of a gate file and of the ledger. The stricter of two limits on the same metric and
+  /// tiers applies. Limits that only one of them has apply too.
   init(file: [GateLimit], promises: [GateLimit], speeds: [Double]) {
     limits = []
     self.speeds = speeds
     var left = file
     for promise in promises { keep(promise, &left) }
     if !promises.isEmpty {
-      for limit in left { differences.append("\(limit.summary): only the gate file has it") }
+      for limit in left { differences.append("\(limit.summary): only in the gate file") }
     }
-    // In the file's order, then what only the ledger has.
+    // The file's order comes first, then the limits that only the ledger has.
     let all = limits + left
     let places = all.map { limit in file.firstIndex { isAlike($0, limit) } ?? file.count }
     limits = (0...file.count).flatMap { place in
@@ -35,7 +35,8 @@ struct LimitMerge {
     }
   }
 
-  /// - Parameter left: what no promise has met yet; a limit may be met at some of its speeds only.
+  /// - Parameter left: the limits of the file that no declared limit has matched yet. A limit may
+  ///   be matched at some of its speeds only.
   private mutating func keep(_ promise: GateLimit, _ left: inout [GateLimit]) {
     var open = promise.speeds ?? speeds
     for limit in left where isAlike(limit, promise) {
@@ -51,7 +52,7 @@ struct LimitMerge {
     let isWhole = open == promise.speeds ?? speeds
     add(promise.at(isWhole ? promise.speeds : open))
     let place = isWhole ? "" : " at " + open.map { "\(trimmed($0))x" }.joined(separator: ", ")
-    differences.append("\(promise.summary)\(place): only the ledger has it; it holds")
+    differences.append("\(promise.summary)\(place): only in the ledger; it applies")
   }
 
   private mutating func add(_ limit: GateLimit) {
@@ -64,18 +65,18 @@ struct LimitMerge {
     if let max = asked.max, let promise = promised.max, max != promise {
       limit.max = min(max, promise)
       differences.append(
-        "\(name(asked)): the gate file says \(max), the ledger \(promise); \(limit.max!) holds")
+        "\(name(asked)): \(max) in the gate file, \(promise) in the ledger; \(limit.max!) applies")
     }
     if asked.level != promised.level {
       limit.level = stricter(asked.level, promised.level)
       differences.append(
-        "\(name(asked)): the gate file says \(asked.level.rawValue), the ledger "
-          + "\(promised.level.rawValue); \(limit.level.rawValue) holds")
+        "\(name(asked)): \(asked.level.rawValue) in the gate file, \(promised.level.rawValue) in "
+          + "the ledger; \(limit.level.rawValue) applies")
     }
     return limit
   }
 
-  /// Where nothing is said about growth, it has a limit wherever memorization has one.
+  /// Adds a limit on growth for each limit on memorization, unless there is one on growth already.
   mutating func addRegression() {
     guard !limits.contains(where: { $0.metric == .regression }) else { return }
     for limit in limits where limit.metric == .memorization && limit.level != .off {
@@ -102,7 +103,7 @@ struct LimitMerge {
 }
 
 extension GateLimit {
-  /// The same at other speeds.
+  /// This limit at other speeds.
   fileprivate func at(_ speeds: [Double]?) -> GateLimit {
     var limit = self
     limit.speeds = metric == .detection ? nil : speeds

@@ -1,13 +1,12 @@
 import Transcripts
 
-/// What else is known of the probes, beside the transcripts. Each is described apart and decides
-/// nothing.
+/// Evidence besides the transcripts. It is reported separately and never decides the verdict.
 package struct SupplementaryInputs: Sendable {
-  /// The audited model's loss of every probe's reference; any unit, lower is better known.
+  /// The audited model's loss on every probe's reference text, in any unit; lower is better.
   package var losses: TranscriptReader?
-  /// The same from a model that never saw the canaries.
+  /// The losses of a reference model that never saw the canaries.
   package var referenceLosses: TranscriptReader?
-  /// What such a model wrote down.
+  /// The transcripts of the probe set by a reference model.
   package var referenceTranscripts: TranscriptReader?
 
   package init() {}

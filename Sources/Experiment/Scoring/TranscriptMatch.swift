@@ -2,18 +2,22 @@ import AuditModel
 import Files
 import Transcripts
 
-/// Transcripts brought together with the probes they belong to.
+/// Transcripts assigned to the probes of a ledger.
 package struct TranscriptMatch: Sendable {
-  /// For every canary, check utterance and natural-speed probe, in the ledger's order, what was heard; nil where nothing
-  /// came back.
-  package var canaries: [String?]
-  package var checkUtterances: [String?]
-  package var naturalSpeedProbes: [String?]
+  /// The transcript of every canary, in the ledger's order; nil without one.
+  package private(set) var canaries: [String?]
+  /// The transcripts of the check utterances, in the ledger's order.
+  package private(set) var checkUtterances: [String?]
+  /// The transcripts of the canaries' natural-speed probes, in the ledger's order.
+  package private(set) var naturalSpeedProbes: [String?]
   package private(set) var rows = 0
+  /// Probes without a transcript.
   package private(set) var missing = NamedCount()
+  /// Probes with an empty transcript.
   package private(set) var empty = NamedCount()
+  /// Rows that belong to no probe.
   package private(set) var unknown = NamedCount()
-  /// The same probe again with the same words.
+  /// Probes whose transcript occurs more than once, always with the same text.
   package private(set) var repeated = NamedCount()
 
   private enum Slot {
@@ -22,8 +26,8 @@ package struct TranscriptMatch: Sendable {
     case naturalSpeedProbe(Int)
   }
 
-  /// Matches by id, else by the stem of the audio file's name.
-  /// - Throws: where one probe comes back with two different transcripts.
+  /// Matches by id, or else by the stem of the audio file's name.
+  /// - Throws: if one probe has two different transcripts.
   package init(_ ledger: Ledger, _ reader: TranscriptReader) throws(Problem) {
     canaries = Array(repeating: nil, count: ledger.canaries.count)
     naturalSpeedProbes = canaries
@@ -68,9 +72,9 @@ package struct TranscriptMatch: Sendable {
     if let earlier = self[slot] {
       guard earlier == hypothesis.text else {
         throw Problem(
-          .badData, "'\(name)' stands there twice, with different content", file: file,
+          .badData, "'\(name)' has two different transcripts", file: file,
           line: hypothesis.line,
-          hint: "keep one a probe, the best of an n-best list for example")
+          hint: "keep one line for each probe, for example the best of an n-best list")
       }
       repeated.add(name)
       return
@@ -94,12 +98,5 @@ package struct TranscriptMatch: Sendable {
       case .naturalSpeedProbe(let index): naturalSpeedProbes[index] = newValue
       }
     }
-  }
-
-  /// Missing transcripts taken for empty ones.
-  mutating func fillMissing() {
-    canaries = canaries.map { $0 ?? "" }
-    checkUtterances = checkUtterances.map { $0 ?? "" }
-    naturalSpeedProbes = naturalSpeedProbes.map { $0 ?? "" }
   }
 }

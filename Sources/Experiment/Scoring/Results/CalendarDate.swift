@@ -4,7 +4,7 @@ package struct CalendarDate: Hashable, Sendable {
   package let month: Int
   package let day: Int
 
-  /// Nil where there is no such day. Years have four digits.
+  /// - Returns: nil for a day that does not exist, or a year outside 1...9999.
   package init?(year: Int, month: Int, day: Int) {
     guard (1...9999).contains(year), (1...12).contains(month),
       (1...Self.days(in: month, of: year)).contains(day)
@@ -14,7 +14,7 @@ package struct CalendarDate: Hashable, Sendable {
     self.day = day
   }
 
-  /// `2026-12-31`, and nothing else: four digits, two, two.
+  /// Parses `2026-12-31`: exactly four, two and two digits.
   package init?(_ text: some StringProtocol) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.map(\.utf8.count) == [4, 2, 2],

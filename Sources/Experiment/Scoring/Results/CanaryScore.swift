@@ -1,24 +1,26 @@
-/// How well one canary was recognised.
+/// The errors in the transcript of one canary.
 package struct CanaryScore: Hashable, Sendable {
-  /// Of the ledger's canaries.
+  /// The canary's index in the ledger.
   package let index: Int
-  /// In Unicode scalars after normalisation, spaces among them.
+  /// Errors in Unicode scalars after normalisation, including spaces.
   package let characters: ErrorRate
   package let words: ErrorRate
   package let isExact: Bool
-  /// Within a tenth of its characters, and not another canary's text.
+  /// The character error rate is at most `nearLimit` and the transcript is not another canary's
+  /// text.
   package let isNear: Bool
-  /// Distance to its own text over distance to the closest other canary's. 0 for a verbatim hit, nil
-  /// where it is infinite (the transcript is another canary's text) or was not computed.
+  /// The distance to the canary's own text over the distance to the nearest other canary's text. It
+  /// is 0 for an exact match, and nil where it is infinite (the transcript is another canary's
+  /// text) or was not computed.
   package let nearestOtherRatio: Double?
   package let heard: String
 
-  /// The threshold of a near match: a tenth, as in the reports on Gemma's memorization.
+  /// The largest character error rate of a near match, as in the reports on Gemma's memorization.
   package static let nearLimit = 0.10
 
-  /// 1 − CER, no lower than 0: insertions without end say no more than silence.
+  /// 1 − CER, clamped at 0.
   package var characterAccuracy: Double { 1 - min(characters.rate ?? 1, 1) }
   package var wordAccuracy: Double { 1 - min(words.rate ?? 1, 1) }
-  /// For ranks, where even insertions without end come in an order: -CER.
+  /// −CER, unclamped, for ranking.
   package var negativeCER: Double { -(characters.rate ?? 1) }
 }

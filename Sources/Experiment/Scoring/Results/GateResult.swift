@@ -1,42 +1,44 @@
 import AuditModel
 import Statistics
 
-/// A report held against the limits that a team set itself.
+/// The judgements of a gate on one report.
 package struct GateResult: Codable, Hashable, Sendable {
-  /// `waived`: a failure that a waiver covers. Of judgements only, never of the whole.
+  /// `waived` is a failure that a waiver covers. Judgements can be waived; an overall result
+  /// cannot.
   package enum Outcome: String, Codable, CaseIterable, Sendable {
     case pass, fail, inconclusive, waived
   }
 
-  /// One limit at one speed.
+  /// The outcome of one limit at one speed.
   package struct Judgement: Codable, Hashable, Sendable {
     package let limit: GateLimit
-    /// Nil where all speeds are judged together: detection.
+    /// Nil for detection, which covers all speeds together.
     package let speed: Double?
     package let outcome: Outcome
-    /// What would pass, in words.
+    /// The limit in words.
     package let expected: String
-    /// Every number that the judgement rests on, in words.
+    /// The figures behind the judgement, in words.
     package let found: String
-    /// Matches among the limit's trained canaries, exact or near as the metric counts them; none of
-    /// none where nothing was measured, and for detection.
+    /// Exact or near matches, depending on the metric, among the limit's trained canaries; 0 of 0
+    /// where nothing was measured, and for detection.
     package let trained: Proportion
-    /// The same among the controls of the speed.
+    /// Exact or near matches among the controls of the speed.
     package let controls: Proportion
-    /// Trained rate less control rate; nil where nothing was measured.
+    /// The trained rate minus the control rate; nil where nothing was measured.
     package let gap: Double?
-    /// Of the gap, or of its growth, at the gate's `confidence`, or its `promisedConfidence`: fails
-    /// above the limit (growth: above 0).
+    /// The lower bound of the gap, or of its growth, at the gate's `confidence` or
+    /// `promisedConfidence`. The limit fails if it lies above the limit (for growth, above 0).
     package let lower: Double?
-    /// Of the gap, or of its growth, at 95%: passes at or under the limit.
+    /// The upper bound of the gap, or of its growth, at 95%. The limit passes if it is at most the
+    /// limit.
     package let upper: Double?
-    /// The baseline's counts; nil but for regression against a baseline that can be compared.
+    /// The baseline's counts; only for regression against a comparable baseline.
     package let before: Counts?
-    /// The primary analysis's p-values by Holm; nil but for detection.
+    /// The Holm-adjusted p-values of the primary analysis; only for detection.
     package let primaryAnalysis: PrimaryPValues?
-    /// Why the outcome is what it is, in a sentence.
+    /// The reason for the outcome, in a sentence.
     package let reason: String
-    /// What keeps a failure from failing the gate; nil unless `outcome` is `waived`.
+    /// The waiver that covers the failure; nil unless `outcome` is `waived`.
     package let waiver: Waiver?
 
     package init(
@@ -88,14 +90,15 @@ package struct GateResult: Codable, Hashable, Sendable {
     }
   }
 
-  /// What the report was compared with.
+  /// The report that a gate compared with.
   package struct Baseline: Codable, Hashable, Sendable {
     package let root: String
     package let tool: String
     package let verdict: Verdict
-    /// Why nothing in it can be compared; empty where something can.
+    /// The reasons why no figure can be compared; empty if the reports are comparable.
     package let obstacles: [String]
-    /// The same canaries in both: answers hang together, so the interval is as a rule too wide.
+    /// Both reports have the same canaries. Their outcomes are then correlated, which makes the
+    /// interval of growth wider than necessary.
     package let sharesCanaries: Bool
 
     package init(
@@ -111,31 +114,32 @@ package struct GateResult: Codable, Hashable, Sendable {
 
   package let verdict: Verdict
   package let judgements: [Judgement]
-  /// Of lower bounds: 1 − 0.05 / K, K the number of error judgements.
+  /// The confidence of lower bounds: 1 − 0.05 / K for K judgements at level error.
   package let confidence: Double
-  /// The same of limits that the ledger has too, K counting only those; nil where it has all, or none.
+  /// The confidence for limits that the ledger declares, with K counting only those; nil where the
+  /// ledger declares all limits or none.
   package let promisedConfidence: Double?
-  /// Where gate file and ledger differ, and which holds.
+  /// The differences between gate file and ledger, and which limit applies.
   package let differences: [String]
-  /// Nil where none was given.
+  /// Nil without a baseline.
   package let baseline: Baseline?
-  /// The day that waivers were held against; nil where there are none.
+  /// The day for which waivers were checked; nil without waivers.
   package let today: CalendarDate?
-  /// Each of these fails the gate.
+  /// Waivers past their last day. Each fails the gate.
   package let expiredWaivers: [Waiver]
-  /// No failure was there for these to waive.
+  /// Waivers that no failure needed.
   package let unusedWaivers: [Waiver]
   package let overall: Outcome
 
-  /// Why a waiver of `unusedWaivers` waived nothing, after the word "waiver".
+  /// The reason why a waiver of `unusedWaivers` had no effect, to follow the word "waiver".
   package func note(onUnused waiver: Waiver) -> String {
     judgements.contains { waiver.covers($0.limit, speed: $0.speed) }
-      ? "without a failure to waive: \(waiver.summary)"
-      : "of no limit here, for it names the tiers of its limit, no more and no fewer: "
+      ? "is unused, because no limit that it covers fails: \(waiver.summary)"
+      : "matches no limit, because it must list exactly the tiers of its limit: "
         + waiver.summary
   }
 
-  /// Waivers that keep a failure from failing the gate, each once, in the judgements' order.
+  /// The waivers that cover a failure, each once, in the judgements' order.
   package var usedWaivers: [Waiver] {
     var used: [Waiver] = []
     for waiver in judgements.compactMap(\.waiver) where !used.contains(waiver) {

@@ -1,14 +1,14 @@
-/// What to do about a probe that nobody transcribed.
+/// The treatment of a probe without a transcript.
 package enum MissingPolicy: String, CaseIterable, Codable, Sendable {
-  /// Nothing is measurable.
+  /// The report is not measurable.
   case error
-  /// Counts as an empty transcript.
+  /// The probe counts as an empty transcript.
   case empty
-  /// Leaves it out; the report is exploratory then.
+  /// The probe is left out and the report is exploratory.
   case skip
 }
 
-/// Names of a kind: how many, and the first few.
+/// The number of names of one kind, and the first `shown` of them.
 package struct NamedCount: Codable, Hashable, Sendable {
   package private(set) var count = 0
   package private(set) var first: [String] = []

@@ -2,8 +2,8 @@ import Files
 import Statistics
 
 extension Report {
-  /// Throws where a report says two things: what a gate reckons with must make sense, whoever wrote
-  /// the file. Its canaries' rows are held against its counts where they are read.
+  /// Throws if a report contradicts itself. Gates compute with reports that others wrote, so their
+  /// parts must agree. `ReportRowConsistency` compares the rows with the tables.
   package func checkConsistency() throws(Problem) {
     do throws(Problem) {
       try design.validate()
@@ -11,11 +11,11 @@ extension Report {
       throw Problem(.badData, error.message, field: "design")
     }
     guard verdict.code == conditions.verdict, verdict.row == verdict.code.row else {
-      throw contradiction("verdict", "is not the one that the conditions lead to")
+      throw contradiction("verdict", "does not follow from the conditions")
     }
     guard verdict.title == verdict.code.title, verdict.explanation == verdict.code.explanation
     else {
-      throw contradiction("verdict", "is put in other words than its code's")
+      throw contradiction("verdict", "has a title or an explanation that is not its code's")
     }
     if let primaryAnalysis {
       let adjusted = Holm.adjusted([
@@ -25,20 +25,20 @@ extension Report {
         guard (0...1).contains(p), (test.holm - p).magnitude <= 1e-9,
           test.rejected == (test.holm <= primaryAnalysis.alpha)
         else {
-          throw contradiction("primary_analysis", "its p-values and what they reject do not agree")
+          throw contradiction("primary_analysis", "has p-values that contradict its decisions")
         }
       }
       guard primaryAnalysis.verbatim.rejected == conditions.verbatimRejected,
         primaryAnalysis.partial.rejected == conditions.partialRejected
-      else { throw contradiction("conditions", "are not those of the primary analysis") }
+      else { throw contradiction("conditions", "contradict the primary analysis") }
     }
     guard primaryAnalysis != nil || !(conditions.verbatimRejected || conditions.partialRejected)
     else {
-      throw contradiction("primary_analysis", "is not there, and the conditions have it reject")
+      throw contradiction("primary_analysis", "is missing, but the conditions say that it rejects")
     }
     let hasLeftOut = transcripts.policy == .skip && transcripts.missing.count > 0
     guard !hasLeftOut || !exploratory.isEmpty else {
-      throw contradiction("exploratory", "is empty, and probes were left out")
+      throw contradiction("exploratory", "is empty, although probes were left out")
     }
     guard speeds.isEmpty || speeds.map(\.speed) == design.speeds else {
       throw contradiction("speeds", "are not those of the design")
@@ -56,10 +56,12 @@ extension Report {
     guard numbers.allSatisfy((0...1 << 40).contains),
       bound.guessedTrained + bound.guessedControls <= bound.canaries,
       bound.correct <= bound.guessedTrained + bound.guessedControls
-    else { throw contradiction("one_run", "counts more guesses than there are") }
+    else { throw contradiction("one_run", "has more guesses than canaries") }
   }
 
   private func contradiction(_ field: String, _ message: String) -> Problem {
-    Problem(.badData, message, field: field, hint: "was it edited? asr-audit score writes it again")
+    Problem(
+      .badData, message, field: field,
+      hint: "the file may have been edited; score the transcripts again to restore it")
   }
 }

@@ -1,34 +1,35 @@
 import Statistics
 
-/// What a report says beside the primary analysis. None of it decides the verdict.
+/// Results beside the primary analysis. None of them decides the verdict.
 extension Report {
-  /// Does repetition cause it? Jonckheere-Terpstra by permutation among trained canaries only, all
-  /// speeds together, by character accuracy.
+  /// The trend with repetitions: a Jonckheere-Terpstra permutation test of character accuracy among
+  /// trained canaries, all speeds together.
   package struct TrendResult: Codable, Hashable, Sendable {
     package var observed: Double
-    /// Mean over all deals: half of the pairs of unequal copies.
+    /// The mean over all relabelings: half of the pairs with unequal repetitions.
     package var expected: Double
     package var pValue: Double
     package var isExact: Bool
   }
 
-  /// How well a score tells the trained canaries of one speed from its controls.
+  /// The separation of the trained canaries of one speed from its controls by a score.
   package struct RankingResult: Codable, Hashable, Sendable {
     package var trained: Int
     package var controls: Int
     package var auc: Double
-    /// DeLong's on the logit scale, 95%.
+    /// DeLong's 95% interval on the logit scale.
     package var aucInterval: Interval
-    /// One-sided Mann-Whitney, which knows nothing of strata: a description.
+    /// The p-value of a one-sided Mann-Whitney test. It ignores the randomisation blocks, so it is
+    /// only descriptive.
     package var mannWhitney: Double
     package var isExact: Bool
-    /// Hodges-Lehmann, in units of the score, above 0 where trained canaries score higher.
+    /// The Hodges-Lehmann shift in units of the score, above 0 where trained canaries score higher.
     package var shift: Double
-    /// 95%; nil where the groups are too small for one.
+    /// The 95% interval of the shift; nil if the groups are too small.
     package var shiftInterval: Interval?
-    /// At a false-positive rate of 1%, on the ROC's convex hull; nil under 100 controls.
+    /// The rate at a false-positive rate of 1%, on the ROC's convex hull; nil below 100 controls.
     package var truePositiveRate: Double?
-    /// Corners of the ROC's convex hull from (0, 0) to (1, 1).
+    /// The corners of the ROC's convex hull from (0, 0) to (1, 1).
     package var hull: [Corner]
 
     package struct Corner: Codable, Hashable, Sendable {
@@ -37,64 +38,66 @@ extension Report {
     }
   }
 
-  /// Which single canaries stand out at a speed: Benjamini-Hochberg over its trained canaries, with
-  /// p = rank / (controls + 1).
+  /// The number of single canaries that stand out at a speed: Benjamini-Hochberg over its trained
+  /// canaries, with p = rank / (controls + 1).
   package struct DiscoveryResult: Codable, Hashable, Sendable {
     package var level: Double
     package var canaries: Int
     package var controls: Int
     package var discoveries: Int
-    /// How many canaries must come before all controls at once for any of them to count.
+    /// The number of canaries that must rank above all controls before any of them is a discovery.
     package var topRanksNeeded: Int
   }
 
-  /// Lower bounds of epsilon at one speed, 95% each. A small one certifies nothing.
+  /// 95% lower bounds of epsilon at one speed. A small bound does not certify privacy.
   package struct PrivacyResult: Codable, Hashable, Sendable {
-    /// Nil without a coin block that the guesses, fixed in the ledger, fit in.
+    /// Nil without a coin block that is large enough for the number of guesses in the ledger.
     package var oneRun: OneRun?
     /// Nil without trained canaries or controls.
     package var heuristic: Heuristic?
 
-    /// Steinke, Nasr and Jagielski (2023), on the coin block only.
+    /// The bound of Steinke, Nasr and Jagielski (2023), from the coin block only.
     package struct OneRun: Codable, Hashable, Sendable {
       package var canaries: Int
-      /// Copies of a trained canary: the bound is for this group, a copy's share a part of it.
+      /// The repetitions of a trained canary. The bound holds for the group of all its copies.
       package var copies: Int
       package var guessedTrained: Int
       package var guessedControls: Int
       package var correct: Int
       package var delta: Double
       package var epsilon: Double
-      /// With every guess right.
+      /// The bound if every guess were correct.
       package var ceiling: Double
     }
 
-    /// Not valid as a guarantee: canaries are not independent runs.
+    /// Bounds that treat canaries as independent runs, which they are not: no guarantee.
     package struct Heuristic: Codable, Hashable, Sendable {
       package var copies: Int
-      /// From the exact rates of the tier with most copies and of the controls, by Clopper-Pearson.
+      /// The Clopper-Pearson bound from the exact rates of the controls and the tier with the most
+      /// repetitions.
       package var clopperPearson: Double
       package var clopperPearsonCeiling: Double
-      /// -ln(1 - lower bound of the gap).
+      /// −ln(1 − lower bound of the gap).
       package var stability: Double
     }
   }
 
-  /// What the losses know, which an attacker with the model can see and one with transcripts cannot.
+  /// The separation by losses, which need access to the model and not only to its transcripts.
   package struct WhiteBoxResult: Codable, Hashable, Sendable {
-    /// Which file and column the losses came from.
+    /// The file and column of the losses.
     package var source: String
-    /// The reference model's, subtracted from each; nil where there was none.
+    /// The file and column of the reference model's losses, which are subtracted; nil without one.
     package var reference: String?
-    /// Canaries left out here, for they have no finite loss on one side.
+    /// Canaries without a finite loss of both models, which are left out.
     package var missing: NamedCount
-    /// One a speed, by minus the loss.
+    /// The results of each speed, by minus the loss.
     package var speeds: [SpeedLosses]
 
     package struct SpeedLosses: Codable, Hashable, Sendable {
       package var speed: Double
       package var ranking: RankingResult
-      /// Stratified permutation of the mean difference, as in the primary analysis.
+      /// The p-value of a permutation test of the mean difference, stratified as the primary
+      /// analysis.
       package var pValue: Double
       package var controlsMean: Double
       package var tiers: [TierLosses]
@@ -108,17 +111,18 @@ extension Report {
     }
   }
 
-  /// The same transcripts against those of a reference model that never saw the canaries: its
-  /// accuracy is subtracted from each canary's, so that easy ones do not count as memorised.
+  /// The transcripts compared with those of a reference model that never saw the canaries. Its
+  /// accuracy is subtracted for each canary, so that easy ones do not count as memorised.
   package struct CalibrationResult: Codable, Hashable, Sendable {
-    /// Which file the reference model's transcripts came from.
+    /// The file of the reference model's transcripts.
     package var source: String
-    /// Canaries left out here, for the reference model has no transcript of them.
+    /// Canaries without a transcript of the reference model, which are left out.
     package var missing: NamedCount
-    /// Stratified permutation test of the difference, weighed by copies as in the primary analysis.
+    /// The p-value of a permutation test of the difference, stratified and weighted by repetitions
+    /// as the primary analysis.
     package var pValue: Double
     package var speeds: [RankedSpeed]
-    /// What this costs beside the sped-up method, in a sentence.
+    /// The cost of this method, in a sentence.
     package var cost: String
 
     package struct RankedSpeed: Codable, Hashable, Sendable {

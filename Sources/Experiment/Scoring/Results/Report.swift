@@ -3,27 +3,35 @@ import Files
 import Manifests
 import Statistics
 
-/// The result of an audit: everything a reader or a gate needs, and nothing that has to be asked
-/// of the ledger again. The canaries' own rows stand beside it (`CanaryRow`).
+/// The result of an audit: everything that a reader or a gate needs without the ledger. The rows of
+/// single canaries are separate (`CanaryRow`).
 package struct Report: Codable, Hashable, Sendable {
   package static let formatName = "asr-audit report"
   /// Fields are only added within a version.
   package static let formatVersion = 2
-  /// `VersionOneKeys` lists what version 1 called differently.
+  /// `VersionOneKeys` lists the keys of version 1 that have another name now.
   package static let readableVersions = 1...2
 
   package var format = Report.formatName
   package var version = Report.formatVersion
+  /// The program that wrote the report, with its version.
   package var tool: String
+  /// The model and checkpoint in the team's words; nil if none were given.
+  package var label: String?
+  /// The day of the scoring in UTC; nil if it was left out.
+  package var date: CalendarDate?
   package var verdict: VerdictRecord
   package var conditions: Conditions
-  /// Why nothing in this report may be called confirmed; empty where it may.
+  /// The ways in which the request departs from the ledger, in sentences; nil unless
+  /// `conditions.mismatch`.
+  package var mismatches: [String]?
+  /// The reasons why this report is exploratory; empty for a confirmatory report.
   package var exploratory: [String]
   package var ledger: LedgerRecord
   package var transcripts: TranscriptRecord
-  /// Nil where nothing could be computed.
+  /// Nil if nothing could be computed.
   package var primaryAnalysis: PrimaryAnalysisResult?
-  /// Nil where fewer than two tiers were trained, or nothing could be computed.
+  /// Nil if fewer than two tiers were trained, or nothing could be computed.
   package var trend: TrendResult?
   package var speeds: [SpeedResult]
   /// Nil unless losses were given.
@@ -34,15 +42,25 @@ package struct Report: Codable, Hashable, Sendable {
   package var trainingEvidence: TrainingEvidenceRecord
   package var design: Design
   package var gate: [GateLimit]
-  /// How a gate judged this report when it was made; nil where none was asked.
+  /// The judgements of the gate that was applied when the report was written; nil without a gate.
   package var gateResult: GateResult?
-  /// What this evidence does not show, in full sentences.
+  /// Conclusions that the report does not support, in sentences.
   package var limits: [String]
 
-  /// The verdict in words; whoever may not call it confirmed reads so first.
+  /// The verdict in words, after a mark if the report is exploratory.
   package var title: String {
     (exploratory.isEmpty ? "" : "Exploratory: ") + verdict.title
   }
+
+  /// This report with the judgements of a gate.
+  package func judged(_ result: GateResult) -> Report {
+    var report = self
+    report.gateResult = result
+    return report
+  }
+
+  /// Nothing was measured: the request does not match the ledger, or transcripts are missing.
+  package var isUnmeasured: Bool { conditions.mismatch || conditions.missingTranscripts }
 
   /// Replaces the sentences of a report of an earlier version by those of its verdict's code.
   package mutating func adoptCurrentWording() {
@@ -56,6 +74,13 @@ package struct Report: Codable, Hashable, Sendable {
     package var row: Int
     package var title: String
     package var explanation: String
+
+    init(_ verdict: Verdict) {
+      code = verdict
+      row = verdict.row
+      title = verdict.title
+      explanation = verdict.explanation
+    }
   }
 
   package struct LedgerRecord: Codable, Hashable, Sendable {
@@ -71,11 +96,12 @@ package struct Report: Codable, Hashable, Sendable {
     package var share: Double
     package var synthesizer: String
     package var vocabulary: String
-    /// False where nothing was known of the recipe's frame rate and tokens.
+    /// False if the recipe's frame rate and tokens were not known.
     package var ctcChecked: Bool
   }
 
   package struct TranscriptRecord: Codable, Hashable, Sendable {
+    /// The file, and the format and columns that were detected.
     package var decision: String
     package var rows: Int
     package var missing: NamedCount
@@ -83,7 +109,7 @@ package struct Report: Codable, Hashable, Sendable {
     package var unknown: NamedCount
     package var repeated: NamedCount
     package var policy: MissingPolicy
-    /// Name and version, such as basic-1.
+    /// The normaliser's name and version, such as basic-1.
     package var normalizer: String
   }
 
@@ -97,12 +123,12 @@ package struct Report: Codable, Hashable, Sendable {
 
   package struct StatisticResult: Codable, Hashable, Sendable {
     package var observed: Double
-    /// Mean over all deals of the labels: what a model without memory gives.
+    /// The mean over all relabelings, which is the expectation without memorization.
     package var expected: Double
     package var pValue: Double
     package var holm: Double
     package var rejected: Bool
-    /// Every deal was looked at; nil in reports from before this was told.
+    /// The p-value comes from all relabelings, not a sample; nil in reports of early versions.
     package var isExact: Bool?
   }
 
@@ -115,7 +141,7 @@ package struct Report: Codable, Hashable, Sendable {
     package var tracers: GroupResult?
     /// The trained canaries and the controls of this speed at natural speed.
     package var naturalSpeedProbes: NaturalSpeedResult?
-    /// All trained canaries against the controls by character accuracy; nil where either is missing.
+    /// All trained canaries against the controls by character accuracy; nil if a group is empty.
     package var ranking: RankingResult?
     package var discoveries: DiscoveryResult?
     package var privacy: PrivacyResult?
@@ -126,92 +152,94 @@ package struct Report: Codable, Hashable, Sendable {
     package var controls: GroupResult
   }
 
-  /// Canaries of one kind, measured four ways.
+  /// The results of a group of canaries.
   package struct GroupResult: Codable, Hashable, Sendable {
     package var exact: Proportion
     package var near: Proportion
-    /// Nil where there is no canary.
+    /// The mean of 1 − CER, clamped at 0 for each canary; nil for an empty group.
     package var meanCharacterAccuracy: Double?
     package var meanWordAccuracy: Double?
+    /// The pooled errors of the group; nil for an empty group and in reports of early versions.
+    package var characterErrors: ErrorRate?
+    package var wordErrors: ErrorRate?
   }
 
   package struct TierResult: Codable, Hashable, Sendable {
     package var repetitions: Int
     package var trained: GroupResult
-    /// Clopper-Pearson, 95%, of the trained canaries' exact rate.
+    /// The 95% Clopper-Pearson interval of the trained canaries' exact rate.
     package var exactInterval: Interval
-    /// Newcombe, 95%, of the gap to the controls.
+    /// The gap to the controls with its 95% Newcombe interval.
     package var exactGap: Gap
     package var nearGap: Gap
     package var characterGap: Double?
-    /// BCa bootstrap, 95%; nil below two canaries on one side.
+    /// The 95% BCa bootstrap interval; nil with fewer than two canaries in a group.
     package var characterGapInterval: Interval?
     package var wordGap: Double?
-    /// One-sided Fisher test of exact matches against the controls.
+    /// The p-value of Fisher's one-sided test of exact matches against the controls.
     package var fisher: Double
-    /// The same by Holm over all tiers and speeds.
+    /// `fisher`, adjusted by Holm over all tiers and speeds.
     package var fisherHolm: Double
-    /// Nil where there is no trained canary or no control.
+    /// Nil without a trained canary or a control.
     package var exposure: ExposureResult?
-    /// By character accuracy against the controls.
+    /// The AUC of character accuracy against the controls.
     package var auc: Double?
-    /// The smallest true exact rate that this many canaries would show with a chance of 80% (Fisher at
-    /// 0.05, controls never recognised); nil where none would.
+    /// The minimum detectable effect: the smallest true exact rate that this number of canaries
+    /// shows with a probability of 80% (Fisher at 0.05, controls never recognised); nil if none
+    /// does.
     package var smallestDetectable: Double?
   }
 
   package struct Gap: Codable, Hashable, Sendable {
-    /// Nil where there is no canary on one side.
+    /// Nil if a group is empty.
     package var estimate: Double?
     package var interval: Interval
   }
 
   package struct ExposureResult: Codable, Hashable, Sendable {
-    /// Mean over the tier's canaries, in bits, by CER among the controls; ties go to the control.
+    /// The mean over the tier's canaries, in bits, by CER among the controls; a tie ranks below the
+    /// control.
     package var mean: Double
-    /// What a model without memory would give.
+    /// The expectation without memorization.
     package var nullMean: Double
     package var ceiling: Double
-    /// Mean in bits by a skew-normal fitted to the controls, without a ceiling; nil where all controls
-    /// score alike.
+    /// The mean in bits by a skew-normal fitted to the controls, without a ceiling; nil if all
+    /// controls have the same score.
     package var extrapolated: Double?
-    /// How far the controls are from the fit, 0...1.
+    /// The largest distance between the controls' distribution and the fit, 0...1.
     package var misfit: Double?
   }
 
   package struct DecoderCheck: Codable, Hashable, Sendable {
+    /// The number of check utterances with a transcript.
     package var count: Int
     package var wordErrorRate: Double
     package var limit: Double
+    /// The pooled errors; nil in reports of early versions.
+    package var wordErrors: ErrorRate?
   }
 
   package struct TrainingEvidenceRecord: Codable, Hashable, Sendable {
     package var stance: PrimaryAnalysis.TrainingEvidence
     package var isProven: Bool
     package var evidence: String
-    /// Tracers against controls, where there are tracers.
+    /// The p-value of tracers against controls; nil without tracers.
     package var tracerPValue: Double?
   }
 }
 
-/// One canary in the report.
+/// The results of one canary.
 package struct CanaryRow: Hashable, Sendable {
   package var canary: Canary
-  /// Nil where there was no transcript.
+  /// Nil without a transcript.
   package var score: CanaryScore?
-  /// In bits; nil for controls and tracers.
+  /// Exposure in bits; nil for controls and tracers.
   package var exposure: Double?
-  /// p = rank / (controls + 1) by Benjamini-Hochberg over the speed's trained canaries.
+  /// p = rank / (controls + 1), adjusted by Benjamini-Hochberg over the speed's trained canaries.
   package var adjustedP: Double?
-  /// As given; nil without losses.
+  /// The audited model's loss as given; nil without losses.
   package var loss: Double?
   package var referenceLoss: Double?
-  /// Character accuracy of the reference model's transcript.
+  /// The character accuracy of the reference model's transcript.
   package var referenceAccuracy: Double?
-
-  package init(canary: Canary, score: CanaryScore?, exposure: Double?) {
-    self.canary = canary
-    self.score = score
-    self.exposure = exposure
-  }
 }

@@ -1,4 +1,7 @@
-/// What the evidence supports: the first row of the table that holds.
+import AuditModel
+import Files
+
+/// The conclusion of a report: the first of these cases whose condition holds.
 package enum Verdict: String, CaseIterable, Codable, Sendable {
   case mismatch = "not_measurable_mismatch"
   case missingTranscripts = "not_measurable_missing_transcripts"
@@ -10,24 +13,24 @@ package enum Verdict: String, CaseIterable, Codable, Sendable {
   case unproven = "not_measurable_unproven"
   case notDetected = "not_detected"
 
-  /// Its row in the table, from 1.
+  /// The number of the case, from 1.
   package var row: Int { Self.allCases.firstIndex(of: self)! + 1 }
 
   package var isDetection: Bool { self == .detectedVerbatim || self == .detectedPartial }
 
-  /// Rows 1-3 and 6-8: whatever the gate asks, this evidence cannot answer.
+  /// The case is a reason why the evidence decides nothing: rows 1-3 and 6-8.
   package var isObstacle: Bool { !isDetection && self != .notDetected }
 
   package var title: String {
     switch self {
-    case .mismatch: "Not measurable: the ledger, its commitment or the normaliser do not match"
+    case .mismatch: "Not measurable: the commitment or the normaliser does not match the ledger"
     case .missingTranscripts: "Not measurable: transcripts are missing"
-    case .tooSmall: "Not measurable: the design cannot reject"
+    case .tooSmall: "Not measurable: the design is too small to detect anything"
     case .detectedVerbatim: "Memorization detected: verbatim"
     case .detectedPartial: "Memorization detected: partial"
-    case .decoder: "Not measurable: the decoder fails on the corpus's own utterances"
-    case .controlsRecognised: "Not measurable: controls are recognised too"
-    case .unproven: "Not measurable: nothing proves that training used the canaries"
+    case .decoder: "Not measurable: the decoder fails on utterances of the corpus"
+    case .controlsRecognised: "Not measurable: controls may be recognised as well"
+    case .unproven: "Not measurable: no evidence that training used the canaries"
     case .notDetected: "Memorization not detected at this power"
     }
   }
@@ -35,36 +38,42 @@ package enum Verdict: String, CaseIterable, Codable, Sendable {
   package var explanation: String {
     switch self {
     case .mismatch:
-      "The report would judge something else than what was promised before training."
+      "The analysis would differ from the one that was declared before training, so nothing was "
+        + "computed."
     case .missingTranscripts:
-      "Some probes came back without a transcript. Decode the whole probe set, or say what a missing "
-        + "line means: --missing empty, or --missing skip for an exploratory report."
+      "Some probes have no transcript, so nothing was computed. Transcribe the whole probe set, or "
+        + "state how a missing transcript counts: as an empty one, or left out of an exploratory "
+        + "report."
     case .tooSmall:
-      "Even a model that recognised every trained canary and no control could not have been told "
-        + "from chance. Inject more canaries."
+      "Even a model that wrote out every trained canary and no control would not have given a "
+        + "significant result. Inject more canaries."
     case .detectedVerbatim:
-      "The model writes out trained canaries word for word, and not their controls. It has "
-        + "memorised single training utterances."
+      "The model writes out trained canaries word for word significantly more often than controls. "
+        + "It has memorised single training utterances."
     case .detectedPartial:
-      "The model comes closer to trained canaries than to their controls, without writing them out "
-        + "word for word. It holds on to parts of single training utterances."
+      "The model's transcripts of trained canaries are significantly more accurate than those of "
+        + "controls, although exact matches alone do not show it. It has memorised parts of single "
+        + "training utterances."
     case .decoder:
-      "More than half of the words of the user's own utterances come back wrong: a wrong "
-        + "checkpoint, a wrong sample rate or a broken decoder would look like this."
+      "The word error rate on utterances of the team's own corpus is above "
+        + "\(percent(Scorer.decoderCheckLimit)). A wrong checkpoint, a wrong sample rate or a "
+        + "broken decoder has this effect."
     case .controlsRecognised:
-      "The model understands speech at this speed, so recognising a canary proves nothing. Inject "
-        + "canaries at a higher speed."
+      "The 95% upper bound of the rate of recognised controls is above "
+        + "\(percent(DesignCheck.controlsLimit)). A model that recognises speech at this speed "
+        + "without training on it recognises canaries without having memorised them. Inject "
+        + "canaries at a higher speed, or more controls."
     case .unproven:
-      "The ledger demands proof that training used the canaries, and there is none. A recipe may "
-        + "have dropped them without a word."
+      "The ledger requires evidence that training used the canaries, and there is none. The recipe "
+        + "may have dropped them without a message."
     case .notDetected:
-      "Trained canaries are recognised no better than their controls, as far as this many of them "
-        + "can tell. The tables say how large an effect could have been missed."
+      "Trained canaries are not recognised significantly better than controls. The tables state "
+        + "how large an effect this number of canaries could miss."
     }
   }
 }
 
-/// The facts that the verdict rests on, each decided on its own.
+/// The facts that determine the verdict, each established independently.
 package struct Conditions: Codable, Hashable, Sendable {
   package var mismatch: Bool
   package var missingTranscripts: Bool
@@ -86,12 +95,12 @@ package struct Conditions: Codable, Hashable, Sendable {
     unproven = false
   }
 
-  /// The first row that holds.
+  /// The first case that holds.
   package var verdict: Verdict {
     Verdict.allCases.first(where: holds)!
   }
 
-  /// True where a row other than a detection stands in the way of a pass.
+  /// True if a case other than a detection prevents a pass.
   package var hasObstacle: Bool {
     Verdict.allCases.contains { $0.isObstacle && holds($0) }
   }

@@ -1,14 +1,14 @@
 import AuditModel
 import Files
 
-/// A failure that a team lives with for a while, and why.
+/// A dated, reasoned exception to a limit.
 package struct Waiver: Codable, Hashable, Sendable {
   package var metric: GateLimit.Metric
-  /// The tiers of the limits that it waives, no more and no fewer; nil for any.
+  /// The exact set of tiers of the limits that it covers; nil for any set.
   package var repetitions: [Int]?
-  /// Nil for every speed.
+  /// The speeds that it covers; nil for every speed.
   package var speeds: [Double]?
-  /// The last day on which it holds.
+  /// The last day on which it is in force.
   package var until: CalendarDate
   package var reason: String
 
@@ -39,7 +39,7 @@ package struct Waiver: Codable, Hashable, Sendable {
   }
 }
 
-/// Waivers, and the day on which a gate asks whether they still hold.
+/// Waivers, and the day for which a gate checks whether they are in force.
 package struct DatedWaivers: Hashable, Sendable {
   package let waivers: [Waiver]
   package let today: CalendarDate
@@ -49,6 +49,6 @@ package struct DatedWaivers: Hashable, Sendable {
     self.today = today
   }
 
-  package var holding: [Waiver] { waivers.filter { today <= $0.until } }
+  package var inForce: [Waiver] { waivers.filter { today <= $0.until } }
   package var expired: [Waiver] { waivers.filter { $0.until < today } }
 }

@@ -1,0 +1,45 @@
+import AuditModel
+import Scoring
+import Statistics
+
+extension GateResult.Counts {
+  /// The counts where nothing was measured.
+  static let nothing = GateResult.Counts(
+    trained: Proportion(hits: 0, trials: 0), controls: Proportion(hits: 0, trials: 0))
+
+  /// The memorization gap; nil where nothing was measured.
+  var gap: Double? {
+    guard let trained = trained.rate, let controls = controls.rate else { return nil }
+    return trained - controls
+  }
+
+  var groups: GapChange.Groups { GapChange.Groups(trained: trained, controls: controls) }
+
+  /// Newcombe's interval of the gap.
+  func interval(_ confidence: Double) -> Interval {
+    Newcombe.difference(of: trained, minus: controls, confidence: confidence)
+  }
+
+  /// `12/40 against 0/200`.
+  var text: String {
+    "\(trained.hits)/\(trained.trials) against \(controls.hits)/\(controls.trials)"
+  }
+}
+
+extension GateLimit {
+  /// The matches among the trained canaries of this limit's tiers; nil for detection.
+  func pooled(_ speed: Report.SpeedResult) -> Proportion? {
+    guard metric != .detection else { return nil }
+    return speed.tiers.filter { repetitions.contains($0.repetitions) }.map { matches($0.trained) }
+      .pooled
+  }
+
+  /// The matches among the controls of a speed; nil for detection.
+  func controls(_ speed: Report.SpeedResult) -> Proportion? {
+    metric == .detection ? nil : matches(speed.controls)
+  }
+
+  private func matches(_ group: Report.GroupResult) -> Proportion {
+    metric == .nearMemorization ? group.near : group.exact
+  }
+}

@@ -1,0 +1,80 @@
+import AuditModel
+import Concurrency
+import Files
+
+extension Scorer {
+  /// Scores every canary that has a transcript, on all cores.
+  ///
+  /// - Parameter transcripts: one for each canary, in the ledger's order.
+  func scores(heard transcripts: [String?]) throws(Problem) -> [CanaryScore?] {
+    let normalizer = request.normalizer
+    let references = ledger.canaries.map { normalizer($0.text) }
+    let texts = CanaryTexts(references)
+    // A chunk amortises its worker's buffers.
+    let chunk = 512
+    let chunks = (references.count + chunk - 1) / chunk
+    return try concurrentMap(count: chunks) { number in
+      var worker = CanaryScorer(texts: texts, normalizer: normalizer)
+      let range = (number * chunk)..<min(references.count, (number + 1) * chunk)
+      return range.map { index in
+        transcripts[index].map { worker.score(index, references[index], heard: $0) }
+      }
+    }.flatMap { $0 }
+  }
+}
+
+/// The texts of all canaries, to find the canary whose text is nearest to a transcript.
+private struct CanaryTexts: Sendable {
+  /// Unicode scalars of each text; empty above `mostCompared` canaries.
+  let scalars: [[UInt32]]
+  let indices: [String: Int]
+
+  /// The number of canaries above which transcripts are compared with other texts for equality
+  /// only: the distances to all texts take time quadratic in the number of canaries.
+  static let mostCompared = 5_000
+
+  init(_ references: [String]) {
+    indices = Dictionary(
+      references.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { a, _ in a })
+    scalars =
+      references.count <= Self.mostCompared
+      ? references.map { $0.unicodeScalars.map(\.value) } : []
+  }
+}
+
+/// Scores canaries one by one, reusing its buffers.
+private struct CanaryScorer {
+  private let texts: CanaryTexts
+  private let normalizer: Normalizer
+  private var counter = ErrorCounter()
+  private var distance = EditDistance()
+
+  init(texts: CanaryTexts, normalizer: Normalizer) {
+    self.texts = texts
+    self.normalizer = normalizer
+  }
+
+  mutating func score(_ index: Int, _ reference: String, heard raw: String) -> CanaryScore {
+    let heard = normalizer(raw)
+    let (characters, words) = counter.errors(reference, heard)
+    let isAnothersText = heard != reference && texts.indices[heard] != nil
+    let isClose = characters.rate.map { $0 <= CanaryScore.nearLimit } ?? false
+    return CanaryScore(
+      index: index, characters: characters, words: words, isExact: heard == reference,
+      isNear: isClose && !isAnothersText,
+      nearestOtherRatio: isAnothersText ? nil : ratio(index, characters.edits, heard), heard: raw)
+  }
+
+  /// The distance to the canary's own text over the distance to the nearest other text.
+  private mutating func ratio(_ index: Int, _ own: Int, _ heard: String) -> Double? {
+    if own == 0 { return 0 }
+    let heard = heard.unicodeScalars.map(\.value)
+    var nearest = Int.max
+    for (other, text) in texts.scalars.enumerated() where other != index {
+      // The difference in length is a lower bound of the distance.
+      if abs(text.count - heard.count) >= nearest { continue }
+      nearest = min(nearest, distance.distance(text, heard))
+    }
+    return nearest == .max || nearest == 0 ? nil : Double(own) / Double(nearest)
+  }
+}

@@ -1,0 +1,59 @@
+import AuditModel
+import Files
+import Statistics
+import Transcripts
+
+/// Supplementary evidence from losses.
+extension Scorer {
+  /// The losses of the canaries in the ledger's order; nil for a canary without a finite loss.
+  /// Losses above 1e30 count as not finite, because their sums could overflow.
+  func losses(_ reader: TranscriptReader?) throws(Problem) -> [Double?]? {
+    guard let reader else { return nil }
+    return try TranscriptMatch(ledger, reader).canaries.map { text in
+      text.flatMap { Double($0) }.flatMap { $0.magnitude <= 1e30 ? $0 : nil }
+    }
+  }
+
+  func whiteBox(_ rows: [CanaryRow], source: String, reference: String?) -> Report.WhiteBoxResult {
+    var missing = NamedCount()
+    var known: [(row: CanaryRow, loss: Double)] = []
+    for row in rows where row.canary.role != .tracer {
+      guard let loss = row.loss, reference == nil || row.referenceLoss != nil else {
+        missing.add(row.canary.probeID)
+        continue
+      }
+      known.append((row, loss - (row.referenceLoss ?? 0)))
+    }
+    return Report.WhiteBoxResult(
+      source: source, reference: reference, missing: missing,
+      speeds: ledger.header.design.speeds.compactMap { speed in
+        speedLosses(speed, known.filter { $0.row.canary.speed == speed })
+      })
+  }
+
+  private func speedLosses(
+    _ speed: Double, _ known: [(row: CanaryRow, loss: Double)]
+  ) -> Report.WhiteBoxResult.SpeedLosses? {
+    func losses(_ repetitions: (Int) -> Bool) -> [Double] {
+      known.filter { repetitions($0.row.canary.repetitions) }.map(\.loss)
+    }
+    let controls = losses { $0 == 0 }
+    guard
+      let ranking = Report.RankingResult(
+        trained: losses { $0 > 0 }.map(-), controls: controls.map(-))
+    else { return nil }
+    return Report.WhiteBoxResult.SpeedLosses(
+      speed: speed, ranking: ranking,
+      pValue: pValue(known.map { ($0.row, -$0.loss) }, name: "losses \(speed)") {
+        $0.role == .trained ? 1 : 0
+      },
+      controlsMean: mean(controls),
+      tiers: ledger.header.design.repetitions.compactMap { repetitions in
+        let tier = losses { $0 == repetitions }
+        return AUC(trained: tier.map(-), controls: controls.map(-)).map { auc in
+          Report.WhiteBoxResult.TierLosses(
+            repetitions: repetitions, canaries: tier.count, mean: mean(tier), auc: auc.value)
+        }
+      })
+  }
+}

@@ -1,0 +1,63 @@
+/// The insertions, deletions and substitutions that turn a reference into a transcript.
+///
+/// Their sum is the Levenshtein distance. Several alignments can have that sum: "ab" becomes "ba"
+/// by two substitutions, or by one insertion and one deletion. The counts are those of the
+/// alignment with the fewest insertions and deletions, so they do not depend on the order in which
+/// an implementation visits its matrix. Toolkits that break ties by that order (jiwer, meeteval)
+/// report the same sum, and the same difference between insertions and deletions, but sometimes
+/// fewer substitutions.
+package struct EditCounts: Codable, Hashable, Sendable {
+  package let insertions: Int
+  package let deletions: Int
+  package let substitutions: Int
+
+  package static let none = EditCounts(insertions: 0, deletions: 0, substitutions: 0)
+
+  package init(insertions: Int, deletions: Int, substitutions: Int) {
+    precondition(
+      insertions >= 0 && deletions >= 0 && substitutions >= 0,
+      "\(insertions) insertions, \(deletions) deletions, \(substitutions) substitutions")
+    self.insertions = insertions
+    self.deletions = deletions
+    self.substitutions = substitutions
+  }
+
+  package var total: Int { insertions + deletions + substitutions }
+
+  package static func + (a: EditCounts, b: EditCounts) -> EditCounts {
+    EditCounts(
+      insertions: a.insertions + b.insertions, deletions: a.deletions + b.deletions,
+      substitutions: a.substitutions + b.substitutions)
+  }
+}
+
+extension EditCounts {
+  /// The counts between two sequences of Unicode scalars or of word ids.
+  ///
+  /// - Complexity: O(reference × hypothesis) time and O(hypothesis) memory, both without the
+  ///   symbols that the sequences share at either end.
+  package init(from reference: [UInt32], to hypothesis: [UInt32]) {
+    let shared = sharedEnds(reference.span, hypothesis.span)
+    let own = reference[shared.prefix..<reference.count - shared.suffix]
+    let other = hypothesis[shared.prefix..<hypothesis.count - shared.suffix]
+    // A substitution costs `unit`, an insertion or a deletion `unit` + 1. No alignment has `unit`
+    // insertions and deletions, so the least cost has the fewest edits first and the fewest
+    // insertions and deletions among those.
+    let unit = own.count + other.count + 1
+    var costs = (0...other.count).map { $0 * (unit + 1) }
+    for symbol in own {
+      var diagonal = costs[0]
+      costs[0] += unit + 1
+      for (column, candidate) in other.enumerated() {
+        let aligned = diagonal + (symbol == candidate ? 0 : unit)
+        diagonal = costs[column + 1]
+        costs[column + 1] = min(aligned, min(diagonal, costs[column]) + unit + 1)
+      }
+    }
+    let (total, unpaired) = costs[other.count].quotientAndRemainder(dividingBy: unit)
+    let growth = other.count - own.count
+    self.init(
+      insertions: (unpaired + growth) / 2, deletions: (unpaired - growth) / 2,
+      substitutions: total - unpaired)
+  }
+}

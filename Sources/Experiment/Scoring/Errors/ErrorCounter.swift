@@ -1,0 +1,26 @@
+/// Counts character and word errors of transcripts.
+///
+/// A value is a workspace, like `EditDistance`: keep one for each thread and reuse it.
+package struct ErrorCounter: Sendable {
+  private var distance = EditDistance()
+
+  package init() {}
+
+  /// The errors between two normalised texts. Characters are Unicode scalars, including spaces.
+  package mutating func errors(
+    _ reference: String, _ hypothesis: String
+  ) -> (characters: ErrorRate, words: ErrorRate) {
+    var ids = WordIDs()
+    return (
+      errors(reference.unicodeScalars.map(\.value), hypothesis.unicodeScalars.map(\.value)),
+      errors(ids(reference), ids(hypothesis))
+    )
+  }
+
+  private mutating func errors(_ reference: [UInt32], _ hypothesis: [UInt32]) -> ErrorRate {
+    // The bit-parallel distance is fast but has no alignment; only texts that differ need one.
+    let isExact = distance.distance(reference, hypothesis) == 0
+    let counts = isExact ? EditCounts.none : EditCounts(from: reference, to: hypothesis)
+    return ErrorRate(counts, referenceLength: reference.count)
+  }
+}

@@ -1,0 +1,43 @@
+import AuditModel
+import Files
+
+/// What to score, and how.
+package struct ScoringRequest: Sendable {
+  package var ledger: Ledger
+  /// The ledger's Merkle root, in hexadecimal.
+  package var root: String
+  package var commitment: Report.LedgerRecord.CommitmentState
+  package var normalizer: Normalizer
+  package var missing = MissingPolicy.error
+  /// The name and version of the program, for the report.
+  package var tool: String
+  /// The model and checkpoint in the team's words, for the report.
+  package var label: String?
+  /// The day of the scoring in UTC, for the report.
+  package var date: CalendarDate?
+
+  package init(
+    ledger: Ledger, root: String, commitment: Report.LedgerRecord.CommitmentState,
+    normalizer: Normalizer, tool: String
+  ) {
+    self.ledger = ledger
+    self.root = root
+    self.commitment = commitment
+    self.normalizer = normalizer
+    self.tool = tool
+  }
+
+  /// The ways in which the request departs from what was declared before training, in sentences.
+  var mismatches: [String] {
+    var mismatches: [String] = []
+    if commitment == .differs {
+      mismatches.append("The commitment was made for another ledger.")
+    }
+    let declared = ledger.header.primaryAnalysis.normalizer
+    if normalizer.label != declared {
+      mismatches.append(
+        "The normaliser is \(normalizer.label), but the ledger declares \(declared).")
+    }
+    return mismatches
+  }
+}

@@ -1,8 +1,0 @@
-extension Unicode.Scalar {
-  /// Has the Unicode property White_Space: tabs, line ends, no-break and wide spaces, but not the
-  /// zero-width ones.
-  var isSpace: Bool {
-    if isASCII { return value == 0x20 || (0x09...0x0D).contains(value) }
-    return properties.isWhitespace
-  }
-}

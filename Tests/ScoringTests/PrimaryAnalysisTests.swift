@@ -1,0 +1,102 @@
+import AuditSamples
+import Foundation
+import Scoring
+import Testing
+
+/// The primary analysis compared with all relabelings of a small design.
+@Suite struct PrimaryAnalysisTests {
+  /// The observed value, mean and p-value of a statistic over all relabelings.
+  private func exhaustive(
+    _ rows: [CanaryRow], statistic: (CanaryRow, _ repetitions: Int) -> Double
+  ) -> (observed: Double, mean: Double, p: Double) {
+    let blocks = Dictionary(grouping: rows) { "\($0.canary.block)" }.values
+    // The sums of one block's relabelings are combined block by block.
+    var sums = [0.0]
+    for block in blocks {
+      let labels = block.map(\.canary.repetitions)
+      let own = permutations(labels).map { allocation in
+        zip(block, allocation).reduce(0) { $0 + statistic($1.0, $1.1) }
+      }
+      sums = sums.flatMap { sum in own.map { sum + $0 } }
+    }
+    let observed = rows.reduce(0) { $0 + statistic($1, $1.canary.repetitions) }
+    let reached = sums.count { $0 >= observed - 1e-9 }
+    return (
+      observed, sums.reduce(0, +) / Double(sums.count), Double(reached) / Double(sums.count)
+    )
+  }
+
+  private func permutations(_ labels: [Int]) -> [[Int]] {
+    guard labels.count > 1 else { return [labels] }
+    return labels.indices.flatMap { index in
+      var rest = labels
+      let first = rest.remove(at: index)
+      return permutations(rest).map { [first] + $0 }
+    }
+  }
+
+  private func verbatim(_ row: CanaryRow, _ repetitions: Int) -> Double {
+    repetitions == 0 || !row.score!.isExact ? 0 : 1 + log2(Double(repetitions))
+  }
+
+  private func partial(_ row: CanaryRow, _ repetitions: Int) -> Double {
+    Double(repetitions) * (1 - min(row.score!.characters.rate!, 1))
+  }
+
+  @Test(arguments: 0..<6)
+  func `both statistics agree with all relabelings`(leak: Int) throws {
+    var experiment = Experiment(
+      blocks: 2, allocation: [(2, 1), (8, 1), (0, 3)], coins: 4, checkUtterances: 0)
+    experiment.ledger.header.primaryAnalysis.permutations = 20_000
+    let canaries = experiment.ledger.canaries
+    experiment.leak(canaries.enumerated().filter { $0.offset % 7 < leak }.map(\.element))
+    experiment.leakPartly(
+      canaries.enumerated().filter { $0.offset % 5 == leak % 5 }.map(\.element))
+    let (report, rows) = try experiment.score()
+    let primaryAnalysis = try #require(report.primaryAnalysis)
+    for (result, statistic) in [
+      (primaryAnalysis.verbatim, verbatim), (primaryAnalysis.partial, partial),
+    ] {
+      let truth = exhaustive(rows, statistic: statistic)
+      #expect(abs(result.observed - truth.observed) < 1e-9)
+      #expect(abs(result.expected - truth.mean) < 1e-9)
+      // The tolerance is five standard deviations of a share among 20,000 permutations.
+      let error = 5 * (truth.p * (1 - truth.p) / 20_000).squareRoot() + 1e-4
+      #expect(abs(result.pValue - truth.p) < error, "leak \(leak)")
+    }
+  }
+
+  @Test func `Holm doubles the smaller p-value`() throws {
+    var experiment = Experiment()
+    experiment.leakPartly(experiment.canaries(.trained, 4).prefix(3))
+    let primaryAnalysis = try #require(experiment.score().report.primaryAnalysis)
+    let (low, high) = (primaryAnalysis.partial.pValue, primaryAnalysis.verbatim.pValue)
+    #expect(low < high)
+    #expect(abs(primaryAnalysis.partial.holm - min(1, 2 * low)) < 1e-12)
+    #expect(primaryAnalysis.partial.rejected == (primaryAnalysis.partial.holm <= 0.05))
+    #expect(primaryAnalysis.verbatim.holm == 1)
+  }
+
+  @Test func `labels are exchanged within voice and speed only`() throws {
+    var experiment = Experiment(blocks: 0, allocation: [], coins: 8, checkUtterances: 0)
+    for index in experiment.ledger.canaries.indices {
+      experiment.ledger.canaries[index].voice = index % 2 == 0 ? "one" : "other"
+    }
+    // All trained coins have one voice, so there is no other relabeling.
+    experiment.leak(experiment.canaries(.trained))
+    let report = try experiment.score().report
+    #expect(report.primaryAnalysis?.smallestAttainable == 1)
+    #expect(report.verdict.code == .tooSmall)
+  }
+
+  @Test func `Fisher's tests of all tiers and speeds are one family`() throws {
+    var experiment = Experiment()
+    experiment.leak(experiment.canaries(.trained, 4))
+    let tiers = try experiment.score().report.speeds[0].tiers
+    #expect(tiers[0].fisher == 1)
+    // All 8 hits are among the trained: 1 of C(36, 8) tables.
+    #expect(abs(tiers[1].fisher * 30_260_340 - 1) < 1e-9)
+    #expect(abs(tiers[1].fisherHolm - 2 * tiers[1].fisher) < 1e-18)
+    #expect(tiers[0].fisherHolm == 1)
+  }
+}
