@@ -4,19 +4,18 @@ import Foundation
 import Reports
 import Scoring
 
-/// How a report is shown.
+/// The options of all renderings of a report.
 struct RenderingOptions: ParsableArguments {
-  @Flag(
-    help: "Add an EDPB mapping to report.html and report.md: what bears on EDPB Opinion 28/2024.")
+  @Flag(help: "Add a section on EDPB Opinion 28/2024 to report.html and report.md.")
   var edpbMapping = false
 
   @Option(
     help: ArgumentHelp(
-      "The file that findings of SARIF point at, as seen from the repository's root.",
+      "The file that SARIF results refer to, relative to the repository's root.",
       valueName: "file"))
   var location = SARIFReport.standardLocation
 
-  @Flag(help: "Append the report to the summary of a GitHub step (GITHUB_STEP_SUMMARY).")
+  @Flag(help: "Append the report to the step summary of GitHub Actions (GITHUB_STEP_SUMMARY).")
   var githubSummary = false
 
   func validate() throws {
@@ -35,23 +34,23 @@ struct RenderingOptions: ParsableArguments {
     return rendering
   }
 
-  /// Nil where no summary is asked for.
-  func summaryFile() throws(Problem) -> String? {
-    guard githubSummary else { return nil }
-    guard let path = ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"], !path.isEmpty
-    else {
-      throw Problem(
-        .usage, "GITHUB_STEP_SUMMARY is not set", field: "--github-summary",
-        hint: "it is set in a step of a GitHub workflow; elsewhere leave --github-summary away")
-    }
-    return path
+  /// The file of the step summary; nil, with a warning, outside GitHub Actions.
+  private var summaryFile: String? {
+    let path = ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"]
+    if let path, !path.isEmpty { return path }
+    diagnose(
+      "warning: there is no step summary, because GITHUB_STEP_SUMMARY is not set; GitHub Actions "
+        + "sets it in each step of a workflow")
+    return nil
   }
 
-  func appendSummary(of report: Report, to path: String) throws(Problem) {
+  /// Appends the report to the step summary if it was requested.
+  func appendSummary(of report: Report) throws(Problem) {
+    guard githubSummary, let path = summaryFile else { return }
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     let used = (attributes?[.size] as? Int) ?? 0
     guard let summary = StepSummary.render(report, room: StepSummary.limit - used) else {
-      diagnose("warning: the step's summary is full, so the report is not in it")
+      diagnose("warning: the step summary is full, so the report was not added to it")
       return
     }
     let file = try OutputFile(appendingTo: path)

@@ -3,12 +3,12 @@ import Files
 import Scoring
 import Transcripts
 
-/// Losses, and what a reference model made of the probe set.
+/// The files of losses and of a reference model's transcripts.
 struct SupplementaryOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Losses of the probes' references, in any format of transcripts.",
-      discussion: "With --loss-column alone they are read from the transcripts' own file.",
+      "Losses of the probes' reference texts, in any format of transcripts.",
+      discussion: "With --loss-column and without --losses they are read from --transcripts.",
       valueName: "file"))
   var losses: String?
 
@@ -19,37 +19,39 @@ struct SupplementaryOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Losses by a model that never saw the canaries: each is subtracted.", valueName: "file"))
+      "Losses of a reference model that never saw the canaries. They are subtracted.",
+      valueName: "file"))
   var referenceLosses: String?
 
   @Option(
     help: ArgumentHelp(
-      "Transcripts by such a model: its accuracy is subtracted.", valueName: "file"))
+      "Transcripts by a reference model that never saw the canaries. Its accuracy is subtracted.",
+      valueName: "file"))
   var referenceTranscripts: String?
 
   func validate(beside transcripts: String) throws {
     if referenceLosses != nil, losses == nil, lossColumn == nil {
       throw ValidationError(
-        "'--reference-losses' needs the audited model's too: name --losses or --loss-column.")
+        "'--reference-losses' needs the audited model's losses: add --losses or --loss-column.")
     }
     let files = [lossFile(transcripts), referenceLosses, referenceTranscripts, transcripts]
     guard files.count(where: { $0 == "-" }) < 2 else {
-      throw ValidationError("standard input can be read only once: name a file.")
+      throw ValidationError("Standard input can be read only once: name a file.")
     }
   }
 
-  /// - Parameter idColumn: of the transcripts' own file.
+  /// - Parameter idColumn: the id column of the transcripts, for losses in the same file.
   func read(
     beside transcripts: String, idColumn: String?
   ) throws(Problem) -> SupplementaryInputs {
     let lossFile = lossFile(transcripts)
     let lossID = lossFile == transcripts ? idColumn : nil
-    var evidence = SupplementaryInputs()
-    evidence.losses = try reader(lossFile, "losses", .losses, idColumn: lossID)
-    evidence.referenceLosses = try reader(referenceLosses, "reference losses", .losses)
-    evidence.referenceTranscripts = try reader(
+    var inputs = SupplementaryInputs()
+    inputs.losses = try reader(lossFile, "losses", .losses, idColumn: lossID)
+    inputs.referenceLosses = try reader(referenceLosses, "reference losses", .losses)
+    inputs.referenceTranscripts = try reader(
       referenceTranscripts, "reference transcripts", .hypotheses)
-    return evidence
+    return inputs
   }
 
   private func lossFile(_ transcripts: String) -> String? {

@@ -1,16 +1,20 @@
 import ArgumentParser
 import Files
+import Gating
 import Reports
 import Scoring
 
 struct GateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gate",
-    abstract: "Holds a report against limits; the exit status tells a CI job.",
+    abstract: "Compares a report with limits and sets the exit status of a CI job.",
     discussion: """
-      Exits 0 where every limit is kept, 1 where one is broken, 2 where the evidence decides \
-      nothing. Without --gate the limits of asr-audit.yml in this directory hold, or those that the \
-      ledger fixed before training; where gate file and ledger differ, the stricter limit holds.
+      Exits 0 if every limit passes, 1 if one fails, 2 if the evidence decides nothing. Without \
+      --gate the limits of asr-audit.yml in the current directory apply, or else those that the \
+      ledger declared before training. If gate file and ledger differ, the stricter limit applies.
+
+      The judgements are printed. --junit and --sarif also write them to files; --output writes \
+      report.json, report.html and report.md with the judgements, as 'score --gate' does.
 
       Example of a gate file:
         gate:
@@ -22,35 +26,85 @@ struct GateCommand: ParsableCommand {
           - metric: memorization
             repetitions: [1, 2]
             until: 2026-12-31
-            reason: "known duplicates, gone in the next release"
+            reason: "known duplicates, removed in the next release"
 
-      memorization and near-memorization limit the gap between trained canaries and controls, \
-      regression its growth since --baseline; detection fails where the primary analysis detects. A waived \
-      failure stays in sight and fails nothing, until its last day is over: then the waiver itself \
-      fails the gate.
+      memorization and near-memorization limit the gap between trained canaries and controls. \
+      regression limits the growth of the gap since --baseline. detection fails if the primary \
+      analysis detects memorization. A waived failure is listed but does not fail the gate, up to \
+      and including the day 'until' (UTC); after that day the waiver itself fails the gate.
 
       Examples:
         asr-audit gate report/report.json --gate asr-audit.yml
-        asr-audit gate report/report.json --baseline accepted/report.json
+        asr-audit gate report/report.json --junit junit.xml --sarif report.sarif
+        asr-audit gate report/report.json --baseline accepted/report.json --output gated
       """)
 
-  @Argument(help: "The report.json that score wrote.")
+  @Argument(help: "The report.json that 'score' wrote; - for standard input.")
   var report: String
 
-  @OptionGroup var options: GateOptions
+  @OptionGroup var gating: GateOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "A JUnit file to write, with a test case for each judgement.", valueName: "file"))
+  var junit: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A SARIF file to write, with a result for each judgement that did not pass.",
+      valueName: "file"))
+  var sarif: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A directory to write the report with the judgements to.", valueName: "directory"))
+  var output: String?
+
+  @OptionGroup var options: RenderingOptions
+
+  @Flag(help: "Replace existing files, and move an existing output directory aside.")
+  var force = false
 
   @Flag(help: "Print the judgements as JSON.")
   var json = false
 
+  func validate() throws {
+    for (option, path) in [("junit", junit), ("sarif", sarif)] where path == "" || path == "-" {
+      throw ValidationError("'--\(option)' takes the name of a file.")
+    }
+    guard output != "" else { throw ValidationError("'--output' takes the name of a directory.") }
+  }
+
   func run() throws {
-    let report = try JSONReport.read(report)
-    let result = try options.judge(report, otherwise: defaultGateFile)
+    // Outputs come first, so that an existing one is reported before any work.
+    let directory = try output.map { try ReportDirectory($0, force: force) }
+    let files = try [(ReportFormat.junit, junit), (.sarif, sarif)].compactMap { format, path in
+      try path.map { (format, try WholeFile($0, force: force)) }
+    }
+    var rows: [ReportRow] = []
+    let keepRow: ((ReportRow) -> Void)? = directory == nil ? nil : { rows.append($0) }
+    let scored = try JSONReport.read(report, eachRow: keepRow)
+    let result = try gating.judge(scored, otherwise: defaultGateFile)
+    let judged = scored.judged(result)
+
+    let rendering = options.rendering(allowsInconclusive: gating.allowInconclusive)
+    for (format, file) in files {
+      try rendering.render(judged, rows, as: format) { bytes throws(Problem) in
+        try file.write(bytes)
+      }
+      try file.commit()
+    }
+    let written =
+      try directory?.write(judged, rows, as: [.json, .html, .markdown], rendering) ?? []
+    try options.appendSummary(of: judged)
+
     if json {
       print(String(decoding: JSONCoding.encoded(result, pretty: true), as: UTF8.self))
     } else {
-      print(report.title)
+      print(VerdictPrint(judged).heading)
       print("\n" + GatePrint(result).text)
+      if !written.isEmpty { print("\nreport: \(written.joined(separator: ", "))") }
     }
-    try options.leave(result.overall)
+    try gating.exit(result.overall)
   }
 }

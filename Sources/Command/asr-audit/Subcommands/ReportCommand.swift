@@ -5,11 +5,13 @@ import Reports
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Renders a report.json again, as a page, as text, or for a CI job.",
+    abstract: "Renders a report.json as a page, as text, or for a CI job.",
     discussion: """
-      Everything comes from report.json alone, gate and all, and is byte for byte what score wrote \
-      with the same options. JUnit has a test case for each judgement of the gate (for the verdict \
-      where no gate was asked), SARIF a result for each that did not pass.
+      Every rendering derives from report.json alone, including the judgements of the gate, and is \
+      byte for byte what 'score' writes with the same options. JUnit has a test case for each \
+      judgement of the gate (for the verdict if there was no gate), and SARIF has a result for \
+      each judgement that did not pass. The judgements are in report.json if 'score --gate' or \
+      'gate --output' wrote it.
 
       Examples:
         asr-audit report report/report.json --output page.html
@@ -17,10 +19,10 @@ struct ReportCommand: ParsableCommand {
         asr-audit report report/report.json --github-summary
       """)
 
-  @Argument(help: "The report.json that score wrote; - for standard input.")
+  @Argument(help: "The report.json that 'score' wrote; - for standard input.")
   var report: String
 
-  @Option(help: "What to write.")
+  @Option(help: "The format to write (default: html).")
   var format: ReportFormat?
 
   @Option(
@@ -33,20 +35,19 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var options: RenderingOptions
 
-  @Flag(help: "In JUnit, an inconclusive judgement is skipped and not a failure.")
+  @Flag(help: "Write an inconclusive judgement to JUnit as skipped instead of failed.")
   var allowInconclusive = false
 
   func validate() throws {
     guard output != "" else { throw ValidationError("'--output' takes the name of a file.") }
   }
 
-  /// A summary alone writes nothing else.
+  /// The format to write; nil if only a step summary was requested.
   private var wanted: ReportFormat? {
     format ?? (options.githubSummary && output == nil ? nil : .html)
   }
 
   func run() throws {
-    let summary = try options.summaryFile()
     var rows: [ReportRow] = []
     let report = try JSONReport.read(report) { rows.append($0) }
     if let wanted {
@@ -61,6 +62,6 @@ struct ReportCommand: ParsableCommand {
         }
       try file?.commit()
     }
-    if let summary { try options.appendSummary(of: report, to: summary) }
+    try options.appendSummary(of: report)
   }
 }

@@ -7,15 +7,16 @@ import Transcripts
 
 struct Score: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Compares transcripts of trained canaries with those of controls.",
+    abstract: "Compares the transcripts of trained canaries with those of controls.",
     discussion: """
-      Reads what any decoder made of the probe set, and writes OUTPUT/report.json, report.html and \
-      report.md. Exits 0 once a report with a verdict is written, 2 where probes are missing or the \
-      ledger does not match; with --gate it exits as 'asr-audit gate' would.
+      Reads the transcripts of the probe set and writes OUTPUT/report.json, report.html and \
+      report.md. Exits 0 once a report with a verdict is written, and 2 if probes have no \
+      transcript or the ledger does not match; such a report has no results, and the next 'score' \
+      replaces it without --force. With --gate it exits like 'asr-audit gate'.
 
       Examples:
         asr-audit score --ledger audited/ledger.json \\
-          --transcripts hyp.json --output report
+          --transcripts hyp.json --output report --label "conformer-l, step 40000"
         asr-audit score --ledger audited/ledger.json \\
           --transcripts exp/decode/text --output report --gate asr-audit.yml
         asr-audit score --ledger audited/ledger.json --output report \\
@@ -24,51 +25,59 @@ struct Score: ParsableCommand {
           --transcripts hyp.json --loss-column ctc_loss
       """)
 
-  @Option(help: "The ledger that inject wrote.")
+  @Option(help: "The ledger that 'inject' wrote.")
   var ledger: String
 
-  @Option(help: "What the decoder wrote for the probe set; - for standard input.")
+  @Option(help: "The decoder's output for the probe set; - for standard input.")
   var transcripts: String
 
-  @Option(help: "The directory for the report; it appears whole or not at all.")
+  @Option(help: "The directory for the report. It appears whole or not at all.")
   var output: String
 
-  @Option(help: "The transcripts' format, where detection should not decide.")
+  @Option(help: "The format of the transcripts, if detection should not decide.")
   var transcriptsFormat: TranscriptFormat?
 
-  @Option(help: "The column or key that holds ids, or audio paths.")
+  @Option(help: "The column or key that holds ids or audio paths.")
   var idColumn: String?
 
   @Option(help: "The column or key that holds transcripts.")
   var textColumn: String?
 
-  @OptionGroup(title: "Further evidence, which never decides the verdict")
+  @Option(
+    help: ArgumentHelp(
+      "The model and checkpoint, as a text to appear in every report.", valueName: "text"))
+  var label: String?
+
+  @Flag(help: "Leave the date of the scoring (UTC) out of the report.")
+  var noDate = false
+
+  @OptionGroup(title: "Supplementary evidence, which never decides the verdict")
   var supplementary: SupplementaryOptions
 
   @Option(
     help: ArgumentHelp(
-      "What a probe without transcript means: an error, an empty transcript, or leave it out.",
-      discussion: "Leaving out makes the report exploratory."))
+      "The treatment of a probe without a transcript: it is an error, counts as empty, or is skipped.",
+      discussion: "With 'skip' the report is exploratory."))
   var missing = MissingPolicy.error
 
-  @Option(help: "How texts are made comparable; must be what the ledger fixed (the default).")
+  @Option(help: "The text normaliser; it must be the one that the ledger declares (the default).")
   var normalizer: Normalizer?
 
   @Option(
     help: ArgumentHelp(
-      "The published commitment (default: commitment.json beside the ledger, if any).",
+      "The published commitment (default: commitment.json beside the ledger, if it exists).",
       valueName: "file"))
   var commitment: String?
 
-  @OptionGroup var judging: GateOptions
+  @OptionGroup var gating: GateOptions
 
-  @Flag(help: "Write texts and transcripts of canaries into the report.")
+  @Flag(help: "Write the canaries' texts and transcripts into the report.")
   var reveal = false
 
-  @Flag(help: "Write junit.xml too, a test case for each judgement of the gate.")
+  @Flag(help: "Also write OUTPUT/junit.xml, with a test case for each judgement of the gate.")
   var junit = false
 
-  @Flag(help: "Write report.sarif too, a result for each judgement that did not pass.")
+  @Flag(help: "Also write OUTPUT/report.sarif, with a result for each judgement that did not pass.")
   var sarif = false
 
   @OptionGroup var options: RenderingOptions
@@ -76,12 +85,15 @@ struct Score: ParsableCommand {
   @Flag(help: "Move an existing output aside.")
   var force = false
 
-  @Flag(help: "Print the report's head as JSON.")
+  @Flag(help: "Print the report without the canaries' rows as JSON.")
   var json = false
 
   func validate() throws {
     guard !output.isEmpty else {
       throw ValidationError("'--output' takes the name of a directory.")
+    }
+    if let label, label.allSatisfy(\.isWhitespace) {
+      throw ValidationError("'--label' takes a text, such as \"conformer-l, step 40000\".")
     }
     try supplementary.validate(beside: transcripts)
   }
@@ -91,8 +103,29 @@ struct Score: ParsableCommand {
   }
 
   func run() throws {
-    let summary = try options.summaryFile()
-    let staged = try StagedDirectory(target: output, force: force)
+    let directory = try ReportDirectory(output, force: force)
+    let (scored, rows) = try score()
+    let result = gating.isRequested ? try gating.judge(scored) : nil
+    let report = result.map(scored.judged) ?? scored
+
+    let files = try directory.write(
+      report, rows.lazy.map { ReportRow($0, revealing: reveal) }, as: formats,
+      options.rendering(allowsInconclusive: gating.allowInconclusive))
+    try options.appendSummary(of: report)
+
+    diagnoseNames(report)
+    if json {
+      print(String(decoding: JSONCoding.encoded(report, pretty: true), as: UTF8.self))
+    } else {
+      print(VerdictPrint(report).text)
+      if let result { print("\n" + GatePrint(result).text) }
+      print("\nreport: \(files.joined(separator: ", "))")
+    }
+    if let result { try gating.exit(result.overall) }
+    if report.isUnmeasured { throw ExitStatus.inconclusive }
+  }
+
+  private func score() throws -> (report: Report, rows: [CanaryRow]) {
     let (ledger, root) = try LedgerFile.read(ledger)
     let reader = try TranscriptReader(
       path: transcripts, format: transcriptsFormat, idColumn: idColumn, textColumn: textColumn)
@@ -100,46 +133,21 @@ struct Score: ParsableCommand {
     var request = ScoringRequest(
       ledger: ledger, root: root.hex,
       commitment: try commitmentState(Commitment(ledger: ledger, root: root)),
-      normalizer: try normalizer ?? promised(ledger), tool: toolVersion)
+      normalizer: try normalizer ?? declaredNormalizer(ledger), tool: toolVersion)
     request.missing = missing
-    let evidence = try supplementary.read(beside: transcripts, idColumn: idColumn)
-    var (report, scored) = try request.run(reader, evidence)
-    let judged = judging.isAsked ? try judging.judge(report) : nil
-    report.gateResult = judged
-
-    let rows = scored.lazy.map { ReportRow($0, revealing: reveal) }
-    let rendering = options.rendering(allowsInconclusive: judging.allowInconclusive)
-    for format in formats {
-      let file = try OutputFile("\(staged.path)/\(format.fileName)")
-      try rendering.render(report, rows, as: format) { bytes throws(Problem) in
-        try file.write(bytes)
-      }
-      try file.close()
-    }
-    try staged.commit()
-    if let summary { try options.appendSummary(of: report, to: summary) }
-
-    tellNames(report)
-    if json {
-      print(String(decoding: JSONCoding.encoded(report, pretty: true), as: UTF8.self))
-    } else {
-      print(VerdictPrint(report).text)
-      if let judged { print("\n" + GatePrint(judged).text) }
-      let names = formats.map { "\(output)/\($0.fileName)" }
-      print("\nreport: \(names.joined(separator: ", "))")
-    }
-    if let judged { try judging.leave(judged.overall) }
-    if report.conditions.missingTranscripts || report.conditions.mismatch {
-      throw ExitStatus.inconclusive
-    }
+    request.label = label
+    request.date = noDate ? nil : .today
+    return try Scorer(request).score(
+      reader, supplementary.read(beside: transcripts, idColumn: idColumn))
   }
 
-  private func promised(_ ledger: Ledger) throws(Problem) -> Normalizer {
+  private func declaredNormalizer(_ ledger: Ledger) throws(Problem) -> Normalizer {
     let label = ledger.header.primaryAnalysis.normalizer
     guard let normalizer = Normalizer.allCases.first(where: { $0.label == label }) else {
       throw Problem(
-        .badData, "the ledger asks for the normaliser '\(label)', which this version does not have",
-        file: self.ledger, field: "normalizer")
+        .badData, "the ledger declares the normaliser '\(label)', which this version does not have",
+        file: self.ledger, field: "normalizer",
+        hint: "use the version of asr-audit that wrote the ledger")
     }
     return normalizer
   }
@@ -152,27 +160,24 @@ struct Score: ParsableCommand {
     return try Commitment.read(commitment ?? beside) == expected ? .matches : .differs
   }
 
-  private func tellNames(_ report: Report) {
+  /// Names the probes and rows that could not be scored.
+  private func diagnoseNames(_ report: Report) {
     let transcripts = report.transcripts
-    for (what, names) in [
-      ("probe(s) without a transcript", transcripts.missing),
-      ("row(s) that belong to no probe", transcripts.unknown),
-      ("probe(s) with the same transcript twice", transcripts.repeated),
-    ] where names.count > 0 {
-      let more = names.count > names.first.count ? ", …" : ""
-      diagnose("\(names.count) \(what): \(names.first.joined(separator: ", "))\(more)")
-    }
-    for (what, names) in [
-      ("canaries without a finite loss", report.whiteBox?.missing),
-      ("canaries without a transcript of the reference model", report.calibration?.missing),
-    ] {
-      guard let names, names.count > 0 else { continue }
-      let more = names.count > names.first.count ? ", …" : ""
-      diagnose("\(names.count) \(what), left out: \(names.first.joined(separator: ", "))\(more)")
-    }
-    let probes = report.transcripts.rows - transcripts.unknown.count
-    if probes == 0, transcripts.rows > 0 {
+    diagnoseNames(transcripts.missing, "probe(s) without a transcript")
+    diagnoseNames(transcripts.unknown, "row(s) that belong to no probe")
+    diagnoseNames(transcripts.repeated, "probe(s) with the same transcript more than once")
+    diagnoseNames(report.whiteBox?.missing, "canaries without a finite loss, left out")
+    diagnoseNames(
+      report.calibration?.missing, "canaries without a transcript of the reference model, left out")
+    if transcripts.rows > 0, transcripts.rows == transcripts.unknown.count {
       diagnose("no row belongs to this ledger: is it the ledger of another run?")
     }
+  }
+
+  private func diagnoseNames(_ names: NamedCount?, _ description: String) {
+    guard let names, names.count > 0 else { return }
+    let more = names.count > names.first.count ? ", …" : ""
+    diagnose(
+      "\(names.count) \(description): \(names.first.joined(separator: ", "))\(more)")
   }
 }

@@ -1,7 +1,7 @@
 import Files
 import Scoring
 
-/// A gate at a glance.
+/// The judgements of a gate as text.
 struct GatePrint {
   private let result: GateResult
 
@@ -22,27 +22,30 @@ struct GatePrint {
         "\(judgement.outcome.rawValue): \(judgement.expected)\(place): \(judgement.reason)")
     }
     parts += result.differences.map { "gate file and ledger differ: \($0)" }
-    parts += result.baseline?.notes ?? []
-    parts += waivers
+    parts += baselineNotes
+    parts += waiverNotes
     if result.verdict.isDetection, result.overall == .pass {
-      let exception = result.usedWaivers.isEmpty ? "" : ", or is waived"
-      parts.append("memorization was detected, and stays within the limits\(exception)")
+      let exception = result.usedWaivers.isEmpty ? "" : " or is waived"
+      parts.append("memorization was detected, but it is within the limits\(exception)")
     }
     parts.append("gate: \(result.overall.rawValue)")
     return legible(parts.joined(separator: "\n"))
   }
 
-  private var waivers: [String] {
-    result.usedWaivers.map { "waived: \($0.summary): \($0.reason)" }
-      + result.expiredWaivers.map { "waiver expired, which fails: \($0.summary): \($0.reason)" }
-      + result.unusedWaivers.map { "waiver " + result.note(onUnused: $0) }
+  private var baselineNotes: [String] {
+    guard let baseline = result.baseline else {
+      let needsBaseline = result.judgements.contains { $0.limit.metric == .regression }
+      return needsBaseline ? ["pass --baseline report.json to judge growth"] : []
+    }
+    let note = "baseline: it has the same canaries, so bounds of growth are wider than necessary"
+    return baseline.obstacles + (baseline.sharesCanaries ? [note] : [])
   }
-}
 
-extension GateResult.Baseline {
-  fileprivate var notes: [String] {
-    obstacles
-      + (sharesCanaries
-        ? ["baseline: the same canaries, so growth has wider bounds than it needs"] : [])
+  private var waiverNotes: [String] {
+    result.usedWaivers.map { "waived: \($0.summary): \($0.reason)" }
+      + result.expiredWaivers.map {
+        "waiver expired, which fails the gate: \($0.summary): \($0.reason)"
+      }
+      + result.unusedWaivers.map { "waiver " + result.note(onUnused: $0) }
   }
 }

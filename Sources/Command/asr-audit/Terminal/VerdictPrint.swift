@@ -2,38 +2,74 @@ import Files
 import Scoring
 import Statistics
 
-/// A report at a glance.
+/// A report as text: verdict, main table and tests.
 struct VerdictPrint {
   private let report: Report
 
   init(_ report: Report) { self.report = report }
 
+  /// The verdict, on a line after the label and date of the report.
+  var heading: String {
+    let origin = [report.label, report.date?.description].compactMap { $0 }.joined(separator: ", ")
+    return (origin.isEmpty ? "" : legible(origin) + "\n") + report.title
+  }
+
   var text: String {
-    var parts = [report.title]
-    if report.verdict.code == .notDetected, report.trainingEvidence.stance == .assumed,
-      !report.trainingEvidence.isProven
-    {
-      parts[0] += ", assuming that training used the canaries"
+    var parts = [heading + assumption]
+    if report.isUnmeasured {
+      let sentences = [report.verdict.explanation] + (report.mismatches ?? [])
+      parts.append(sentences.joined(separator: " "))
     }
-    if report.conditions.mismatch { parts.append(report.verdict.explanation) }
-    for reason in report.exploratory { parts.append("exploratory: \(reason)") }
-    if !report.speeds.isEmpty { parts.append(table) }
-    if let primaryAnalysis = report.primaryAnalysis {
+    if report.verdict.code == .missingTranscripts {
       parts.append(
-        "verbatim p \(pValueText(primaryAnalysis.verbatim.holm)), partial p \(pValueText(primaryAnalysis.partial.holm)) "
-          + "(Holm; \(primaryAnalysis.permutations) permutations)")
+        "To count missing transcripts as empty, pass --missing empty; to leave these probes out, "
+          + "pass --missing skip.")
     }
-    if let trend = report.trend {
-      parts.append("more copies, more memory among the trained: p \(pValueText(trend.pValue))")
+    parts += report.exploratory.map { "exploratory: \($0)" }
+    if !report.speeds.isEmpty { parts.append(table) }
+    let tests = [primaryAnalysis, trend, losses, decoderCheck].compactMap { $0 }
+    return (parts + tests).joined(separator: "\n\n")
+  }
+
+  private var assumption: String {
+    let isAssumed =
+      report.verdict.code == .notDetected && report.trainingEvidence.stance == .assumed
+      && !report.trainingEvidence.isProven
+    return isAssumed ? ", assuming that training used the canaries" : ""
+  }
+
+  private var primaryAnalysis: String? {
+    report.primaryAnalysis.map {
+      "verbatim p \(pValueText($0.verbatim.holm)), partial p \(pValueText($0.partial.holm)) "
+        + "(Holm; \($0.permutations) permutations)"
     }
-    if let whiteBox = report.whiteBox {
+  }
+
+  private var trend: String? {
+    report.trend.map {
+      "trend with repetitions among trained canaries: p \(pValueText($0.pValue))"
+    }
+  }
+
+  private var losses: String? {
+    report.whiteBox.map { whiteBox in
       let speeds = whiteBox.speeds.map {
         "\(trimmed($0.speed))x AUC \(trimmed(($0.ranking.auc * 1000).rounded() / 1000)), "
           + "p \(pValueText($0.pValue))"
       }
-      parts.append("losses (no part of the verdict): \(speeds.joined(separator: "; "))")
+      return "losses (not part of the verdict): \(speeds.joined(separator: "; "))"
     }
-    return parts.joined(separator: "\n\n")
+  }
+
+  private var decoderCheck: String? {
+    report.decoderCheck.map { check in
+      let errors = check.wordErrors.map {
+        " (\($0.counts.insertions) insertions, \($0.counts.deletions) deletions, "
+          + "\($0.counts.substitutions) substitutions in \($0.referenceLength) words)"
+      }
+      return "decoder check: WER \(percent(check.wordErrorRate)) on \(check.count) utterances"
+        + (errors ?? "")
+    }
   }
 
   private var table: String {
@@ -56,7 +92,7 @@ struct VerdictPrint {
       }
     }
     return textTable(
-      ["speed", "copies", "exact", "memorization [95%]", "1 − CER", "over controls"], rows)
+      ["speed", "repetitions", "exact", "memorization [95%]", "1 − CER", "minus controls"], rows)
   }
 
   private func accuracy(_ group: Report.GroupResult) -> String {
