@@ -30,6 +30,20 @@ import Testing
     #expect(open.contains("<span class=\"state unclear\">? Not measurable"))
   }
 
+  @Test func `every rendering names the model and the day of the scoring`() throws {
+    var report = try ScoredAudit().report
+    report.label = "conformer-l, step 40000"
+    report.date = CalendarDate("2026-11-28")
+    let page = HTMLReport.render(report, CanarySample())
+    #expect(page.contains("model <bdi>conformer-l, step 40000</bdi>, corpus <bdi>train</bdi>"))
+    #expect(page.contains("scored on 2026-11-28"))
+    for text in [
+      MarkdownReport.render(report), JUnitReport.render(report), try SARIFReport.render(report),
+    ] {
+      #expect(text.contains("conformer-l, step 40000") && text.contains("2026-11-28"))
+    }
+  }
+
   @Test func `an exploratory report says so and never has the tone of a clean result`() throws {
     let page = try html {
       $0.verdict.code = .notDetected

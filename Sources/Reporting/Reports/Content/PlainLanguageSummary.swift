@@ -29,6 +29,12 @@ struct PlainLanguageSummary {
 
   // MARK: - What was found
 
+  /// The experiment in a sentence, for readers who do not know the terms.
+  var setting: String {
+    "This audit added test utterances of random \(report.design.unit.rawValue), called trained "
+      + "canaries, to the training data and kept others, called controls, out of it."
+  }
+
   var finding: [String] {
     switch report.verdict.code {
     case .detectedVerbatim: [exactRates + p(report.primaryAnalysis?.verbatim) + "."]
@@ -83,8 +89,8 @@ struct PlainLanguageSummary {
 
   var meaning: [String] {
     let evidence =
-      "Training used the trained canaries but not the controls. Apart from that the two groups were "
-      + "made alike, so the difference comes from training."
+      "Trained canaries and controls were made in the same way and chosen at random, so the difference "
+      + "comes from training."
     switch report.verdict.code {
     case .detectedVerbatim:
       return [

@@ -24,6 +24,12 @@ extension ReportPage {
         "Detectable from: the smallest true rate of exact matches that the tier would show in 4 "
           + "audits of 5.")
     }
+    if report.speeds.contains(where: hasErrors) {
+      notes.append(
+        "Insertions, deletions and substitutions: character errors of the group in per cent of the "
+          + "characters of its texts. A model that invents text makes insertions; one that stays silent "
+          + "makes deletions.")
+    }
     return Section(
       "Accuracy by repetitions",
       [.figures(figures)] + report.speeds.flatMap(blocks) + [.list(notes)])
@@ -32,24 +38,25 @@ extension ReportPage {
   /// The table of one speed, with a row for the controls and for each tier.
   private func blocks(_ speed: Report.SpeedResult) -> [Block] {
     let hasDetectable = hasDetectable(speed)
+    let hasErrors = hasErrors(speed)
+    func row(_ name: Text, _ group: Report.GroupResult, _ tier: Report.TierResult? = nil) -> [Text]
+    {
+      [name] + rates(group, tier)
+        + (hasDetectable ? [Text(percent(tier?.smallestDetectable))] : [])
+        + (hasErrors ? errors(group) : [])
+    }
     var columns: [Table.Column] = [
       .numbers("repetitions"), .numbers("exact matches"), .numbers("memorization gap [95%]"),
       .numbers("p"), .numbers("near matches"), .numbers("1−CER"),
       .numbers("gap of 1−CER [95%]"), .numbers("1−WER"),
     ]
     if hasDetectable { columns.append(.numbers("detectable from")) }
-    var rows = [row("controls", speed.controls, columns.count)]
-    for tier in speed.tiers {
-      var cells = [Text(String(tier.repetitions))] + group(tier.trained)
-      cells[2] = Text(percentText(tier.exactGap.estimate, tier.exactGap.interval))
-      cells[3] = tier.trained.exact.trials == 0 ? "–" : Text(pValueText(tier.fisherHolm))
-      cells[6] = Text(percentText(tier.characterGap, tier.characterGapInterval))
-      if hasDetectable { cells.append(Text(percent(tier.smallestDetectable))) }
-      rows.append(cells)
+    if hasErrors {
+      columns += [.numbers("insertions"), .numbers("deletions"), .numbers("substitutions")]
     }
-    if let tracers = speed.tracers {
-      rows.append(row("tracers (\(Design.tracerCopies))", tracers, columns.count))
-    }
+    var rows = [row("controls", speed.controls)]
+    rows += speed.tiers.map { row(Text(String($0.repetitions)), $0.trained, $0) }
+    if let tracers = speed.tracers { rows.append(row("tracers (\(Design.tracerCopies))", tracers)) }
     var blocks: [Block] = [
       .heading("Canaries at \(speedName(speed.speed)) speed"), .table(Table(columns, rows)),
     ]
@@ -63,21 +70,33 @@ extension ReportPage {
     return blocks
   }
 
-  private func hasDetectable(_ speed: Report.SpeedResult) -> Bool {
-    speed.tiers.contains { $0.smallestDetectable != nil }
-  }
-
-  private func row(_ name: Text, _ group: Report.GroupResult, _ columns: Int) -> [Text] {
-    let cells = [name] + self.group(group)
-    return cells + Array(repeating: "–", count: columns - cells.count)
-  }
-
-  /// The cells after the first, with dashes in the columns that only tiers fill.
-  private func group(_ group: Report.GroupResult) -> [Text] {
+  /// - Parameter tier: nil for a group that is not compared with the controls.
+  private func rates(_ group: Report.GroupResult, _ tier: Report.TierResult?) -> [Text] {
     [
-      rateText(group.exact), "–", "–", rateText(group.near), percent(group.meanCharacterAccuracy),
-      "–", percent(group.meanWordAccuracy),
+      rateText(group.exact), percentText(tier?.exactGap.estimate, tier?.exactGap.interval),
+      tier.map { $0.trained.exact.trials == 0 ? "–" : pValueText($0.fisherHolm) } ?? "–",
+      rateText(group.near), percent(group.meanCharacterAccuracy),
+      percentText(tier?.characterGap, tier?.characterGapInterval),
+      percent(group.meanWordAccuracy),
     ]
     .map { Text($0) }
+  }
+
+  /// Character errors of each kind, in per cent of the characters of the texts.
+  private func errors(_ group: Report.GroupResult) -> [Text] {
+    guard let errors = group.characterErrors, errors.referenceLength > 0 else {
+      return ["–", "–", "–"]
+    }
+    let counts = [errors.counts.insertions, errors.counts.deletions, errors.counts.substitutions]
+    return counts.map { Text(percent(Double($0) / Double(errors.referenceLength))) }
+  }
+
+  private func hasErrors(_ speed: Report.SpeedResult) -> Bool {
+    speed.controls.characterErrors != nil
+      || speed.tiers.contains { $0.trained.characterErrors != nil }
+  }
+
+  private func hasDetectable(_ speed: Report.SpeedResult) -> Bool {
+    speed.tiers.contains { $0.smallestDetectable != nil }
   }
 }

@@ -32,6 +32,13 @@ package enum SARIFReport {
     }
     writer.endArray()
     writer.field("columnKind", "unicodeCodePoints")
+    if report.label != nil || report.date != nil {
+      writer.key("properties")
+      writer.beginObject()
+      if let label = report.label { writer.field("label", label) }
+      if let date = report.date { writer.field("date", date.description) }
+      writer.endObject()
+    }
     writer.endObject()
     writer.endArray()
     writer.endObject()

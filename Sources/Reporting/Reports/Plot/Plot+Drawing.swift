@@ -72,7 +72,8 @@ enum SeriesLabel {
     // Those that were moved below the axis are moved up again.
     free = Frame.bottom
     for index in labels.indices.reversed() {
-      labels[index].place.y = min(labels[index].place.y, free - labels[index].height + lineHeight / 2)
+      labels[index].place.y = min(
+        labels[index].place.y, free - labels[index].height + lineHeight / 2)
       free = labels[index].place.y - lineHeight / 2
     }
     return labels.flatMap(\.drawing)

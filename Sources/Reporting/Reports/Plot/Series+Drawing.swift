@@ -49,7 +49,8 @@ extension Series {
           line("error", Place(x: left, y: high), Place(x: right, y: high)),
         ]
       }
-      if let left = point.left.flatMap(frame.across), let right = point.right.flatMap(frame.across) {
+      if let left = point.left.flatMap(frame.across), let right = point.right.flatMap(frame.across)
+      {
         let (upper, lower) = (place.y - 4, place.y + 4)
         shapes += [
           line("error", Place(x: left, y: place.y), Place(x: right, y: place.y)),
