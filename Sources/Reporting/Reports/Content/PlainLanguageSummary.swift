@@ -116,7 +116,9 @@ struct PlainLanguageSummary {
           + "does not prove that nothing was memorised."
       ]
     default:
-      return ["The result is open: it neither clears the model nor accuses it."]
+      return [
+        "No conclusion is possible: the model may or may not have memorised training utterances."
+      ]
     }
   }
 
@@ -172,7 +174,7 @@ struct PlainLanguageSummary {
     let outcomes = gate.judgements.filter { $0.limit.level == .error }.map(\.outcome)
     if outcomes.contains(.fail) { sentences.append("At least one limit is exceeded.") }
     if outcomes.contains(.inconclusive) {
-      sentences.append("The data do not decide at least one limit.")
+      sentences.append("For at least one limit the data are not conclusive.")
     }
     if outcomes.contains(.waived) {
       sentences.append("At least one limit is exceeded, which a waiver permits.")

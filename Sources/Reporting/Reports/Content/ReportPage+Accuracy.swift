@@ -21,13 +21,13 @@ extension ReportPage {
     ]
     if report.speeds.contains(where: hasDetectable) {
       notes.append(
-        "Detectable from: the smallest true rate of exact matches that the tier would show in 4 "
-          + "audits of 5.")
+        "Detectable from: the smallest true rate of exact matches that the tier would show with a "
+          + "probability of 80%.")
     }
     if report.speeds.contains(where: hasErrors) {
       notes.append(
-        "Insertions, deletions and substitutions: character errors of the group in per cent of the "
-          + "characters of its texts. A model that invents text makes insertions; one that stays silent "
+        "Insertions, deletions and substitutions: character errors of the group as shares of the "
+          + "characters in its texts. A model that invents text makes insertions; one that stays silent "
           + "makes deletions.")
     }
     return Section(
@@ -38,12 +38,10 @@ extension ReportPage {
   /// The table of one speed, with a row for the controls and for each tier.
   private func blocks(_ speed: Report.SpeedResult) -> [Block] {
     let hasDetectable = hasDetectable(speed)
-    let hasErrors = hasErrors(speed)
     func row(_ name: Text, _ group: Report.GroupResult, _ tier: Report.TierResult? = nil) -> [Text]
     {
       [name] + rates(group, tier)
         + (hasDetectable ? [Text(percent(tier?.smallestDetectable))] : [])
-        + (hasErrors ? errors(group) : [])
     }
     var columns: [Table.Column] = [
       .numbers("repetitions"), .numbers("exact matches"), .numbers("memorization gap [95%]"),
@@ -51,15 +49,13 @@ extension ReportPage {
       .numbers("gap of 1−CER [95%]"), .numbers("1−WER"),
     ]
     if hasDetectable { columns.append(.numbers("detectable from")) }
-    if hasErrors {
-      columns += [.numbers("insertions"), .numbers("deletions"), .numbers("substitutions")]
-    }
     var rows = [row("controls", speed.controls)]
     rows += speed.tiers.map { row(Text(String($0.repetitions)), $0.trained, $0) }
     if let tracers = speed.tracers { rows.append(row("tracers (\(Design.tracerCopies))", tracers)) }
     var blocks: [Block] = [
       .heading("Canaries at \(speedName(speed.speed)) speed"), .table(Table(columns, rows)),
     ]
+    if let table = errorTable(speed) { blocks.append(.table(table)) }
     if let natural = speed.naturalSpeedProbes {
       blocks.append(
         .paragraph(
@@ -82,13 +78,27 @@ extension ReportPage {
     .map { Text($0) }
   }
 
-  /// Character errors of each kind, in per cent of the characters of the texts.
-  private func errors(_ group: Report.GroupResult) -> [Text] {
-    guard let errors = group.characterErrors, errors.referenceLength > 0 else {
-      return ["–", "–", "–"]
-    }
-    let counts = [errors.counts.insertions, errors.counts.deletions, errors.counts.substitutions]
-    return counts.map { Text(percent(Double($0) / Double(errors.referenceLength))) }
+  /// Character errors by kind; nil in reports that do not have them.
+  private func errorTable(_ speed: Report.SpeedResult) -> Table? {
+    guard hasErrors(speed) else { return nil }
+    var groups: [(name: Text, group: Report.GroupResult)] = [("controls", speed.controls)]
+    groups += speed.tiers.map { (Text(String($0.repetitions)), $0.trained) }
+    if let tracers = speed.tracers { groups.append(("tracers (\(Design.tracerCopies))", tracers)) }
+    return Table(
+      [
+        .numbers("repetitions"), .numbers("characters in the texts"), .numbers("insertions"),
+        .numbers("deletions"), .numbers("substitutions"), .numbers("pooled CER"),
+      ],
+      groups.map { name, group in
+        guard let errors = group.characterErrors, errors.referenceLength > 0 else {
+          return [name, "–", "–", "–", "–", "–"]
+        }
+        let counts = errors.counts
+        let shares = [counts.insertions, counts.deletions, counts.substitutions, counts.total].map {
+          Text(percent(Double($0) / Double(errors.referenceLength)))
+        }
+        return [name, Text(String(errors.referenceLength))] + shares
+      })
   }
 
   private func hasErrors(_ speed: Report.SpeedResult) -> Bool {
