@@ -30,18 +30,23 @@ import Testing
     #expect(open.contains("<span class=\"state unclear\">? Not measurable"))
   }
 
-  @Test func `every rendering names the model and the day of the scoring`() throws {
-    var report = try ScoredAudit().report
-    report.label = "conformer-l, step 40000"
-    report.date = CalendarDate("2026-11-28")
-    let page = HTMLReport.render(report, CanarySample())
-    #expect(page.contains("model <bdi>conformer-l, step 40000</bdi>, corpus <bdi>train</bdi>"))
-    #expect(page.contains("scored on 2026-11-28"))
-    for text in [
-      MarkdownReport.render(report), JUnitReport.render(report), try SARIFReport.render(report),
-    ] {
-      #expect(text.contains("conformer-l, step 40000") && text.contains("2026-11-28"))
+  @Test func `the head names the model and the day of the scoring`() throws {
+    let page = try html {
+      $0.label = "conformer-l, step 40000"
+      $0.date = CalendarDate("2026-11-28")
     }
+    #expect(
+      page.contains("asr-audit report: model <bdi>conformer-l, step 40000</bdi>, corpus <bdi>train")
+    )
+    #expect(page.contains("scored on 2026-11-28"))
+  }
+
+  @Test func `the reasons of a mismatch are on the first screen`() throws {
+    let page = try html {
+      $0.verdict.code = .mismatch
+      $0.mismatches = ["The commitment belongs to another ledger."]
+    }
+    #expect(page.contains("The commitment belongs to another ledger."))
   }
 
   @Test func `an exploratory report says so and never has the tone of a clean result`() throws {

@@ -26,6 +26,7 @@ enum HostileNames {
     report.verdict.explanation = "\(name)."
     report.limits = ["\(name)."]
     report.exploratory = [name]
+    report.mismatches = [name]
     report.trainingEvidence.evidence = name
   }
 

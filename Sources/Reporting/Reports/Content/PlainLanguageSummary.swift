@@ -40,7 +40,7 @@ struct PlainLanguageSummary {
     case .detectedVerbatim: [exactRates + p(report.primaryAnalysis?.verbatim) + "."]
     case .detectedPartial: [closestTier]
     case .notDetected: [noDifference, bound].compactMap { $0 }
-    default: [report.verdict.explanation]
+    default: [report.verdict.explanation] + (report.mismatches ?? [])
     }
   }
 

@@ -34,9 +34,8 @@ package enum JUnitReport {
 
   /// The label and the date of the report; empty without them.
   private static func properties(_ report: Report) -> [Element] {
-    let values = [("label", report.label), ("date", report.date?.description)]
-    let properties = values.compactMap { name, value in
-      value.map { Element("property", ["name": name, "value": $0]) }
+    let properties = report.origin.map { name, value in
+      Element("property", ["name": name, "value": value])
     }
     return properties.isEmpty ? [] : [Element("properties", [:], properties)]
   }

@@ -32,11 +32,10 @@ package enum SARIFReport {
     }
     writer.endArray()
     writer.field("columnKind", "unicodeCodePoints")
-    if report.label != nil || report.date != nil {
+    if !report.origin.isEmpty {
       writer.key("properties")
       writer.beginObject()
-      if let label = report.label { writer.field("label", label) }
-      if let date = report.date { writer.field("date", date.description) }
+      for (name, value) in report.origin { writer.field(name, value) }
       writer.endObject()
     }
     writer.endObject()
