@@ -30,6 +30,25 @@ import Testing
     #expect(open.contains("<span class=\"state unclear\">? Not measurable"))
   }
 
+  @Test func `the head names the model and the day of the scoring`() throws {
+    let page = try html {
+      $0.label = "conformer-l, step 40000"
+      $0.date = CalendarDate("2026-11-28")
+    }
+    #expect(
+      page.contains("asr-audit report: model <bdi>conformer-l, step 40000</bdi>, corpus <bdi>train")
+    )
+    #expect(page.contains("scored on 2026-11-28"))
+  }
+
+  @Test func `the reasons of a mismatch are on the first screen`() throws {
+    let page = try html {
+      $0.verdict.code = .mismatch
+      $0.mismatches = ["The commitment belongs to another ledger."]
+    }
+    #expect(page.contains("The commitment belongs to another ledger."))
+  }
+
   @Test func `an exploratory report says so and never has the tone of a clean result`() throws {
     let page = try html {
       $0.verdict.code = .notDetected

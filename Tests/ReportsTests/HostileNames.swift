@@ -14,6 +14,7 @@ enum HostileNames {
 
   /// Puts the name in every field of a report that a file can set.
   static func put(_ name: String, into report: inout Report) {
+    report.label = name
     report.ledger.corpus = name
     report.ledger.synthesizer = name
     report.ledger.vocabulary = name
@@ -25,6 +26,7 @@ enum HostileNames {
     report.verdict.explanation = "\(name)."
     report.limits = ["\(name)."]
     report.exploratory = [name]
+    report.mismatches = [name]
     report.trainingEvidence.evidence = name
   }
 

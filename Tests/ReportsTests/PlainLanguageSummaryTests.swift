@@ -88,7 +88,7 @@ import Testing
     #expect(try gate(Judged.report(hits: 0)) == "**✓ gate passed** Every limit is kept.")
     #expect(
       try gate(ScoredAudit().report)
-        == "**? gate inconclusive** The data do not decide at least one limit.")
+        == "**? gate inconclusive** For at least one limit the data are not conclusive.")
     #expect(
       try gate(Judged.report(hits: 40, waived: "later"))
         == "**✓ gate passed** At least one limit is exceeded, which a waiver permits.")

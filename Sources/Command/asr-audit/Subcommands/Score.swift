@@ -71,7 +71,11 @@ struct Score: ParsableCommand {
 
   @OptionGroup var gating: GateOptions
 
-  @Flag(help: "Write the canaries' texts and transcripts into the report.")
+  @Flag(
+    help: ArgumentHelp(
+      "Write the canaries' texts and transcripts into the report.",
+      discussion:
+        "report.html also plays some canaries if the probe set is beside the ledger."))
   var reveal = false
 
   @Flag(help: "Also write OUTPUT/junit.xml, with a test case for each judgement of the gate.")
@@ -108,9 +112,10 @@ struct Score: ParsableCommand {
     let result = gating.isRequested ? try gating.judge(scored) : nil
     let report = result.map(scored.judged) ?? scored
 
+    var rendering = options.rendering(allowsInconclusive: gating.allowInconclusive)
+    if reveal { rendering.audio = CanaryRecordings(ledger: ledger).samples(of: rows) }
     let files = try directory.write(
-      report, rows.lazy.map { ReportRow($0, revealing: reveal) }, as: formats,
-      options.rendering(allowsInconclusive: gating.allowInconclusive))
+      report, rows.lazy.map { ReportRow($0, revealing: reveal) }, as: formats, rendering)
     try options.appendSummary(of: report)
 
     diagnoseNames(report)

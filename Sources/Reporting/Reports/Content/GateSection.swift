@@ -41,8 +41,8 @@ struct GateSection {
       + "gate of twenty"
     return
       "A limit fails if the interval's lower end exceeds it (for growth: exceeds 0), and passes if "
-      + "the upper end does not exceed it. Otherwise the judgement is inconclusive. The upper end has "
-      + "a confidence of 95%, the lower end one of \(confidence)."
+      + "the upper end does not exceed it. Otherwise the judgement is inconclusive. Upper ends have 95% "
+      + "confidence; lower ends have \(confidence)."
   }
 
   private func row(_ judgement: GateResult.Judgement) -> [Text] {

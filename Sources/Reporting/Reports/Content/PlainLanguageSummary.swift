@@ -29,12 +29,18 @@ struct PlainLanguageSummary {
 
   // MARK: - What was found
 
+  /// The experiment in a sentence, for readers who do not know the terms.
+  var setting: String {
+    "This audit added test utterances of random \(report.design.unit.rawValue), called trained "
+      + "canaries, to the training data and kept others, called controls, out of it."
+  }
+
   var finding: [String] {
     switch report.verdict.code {
     case .detectedVerbatim: [exactRates + p(report.primaryAnalysis?.verbatim) + "."]
     case .detectedPartial: [closestTier]
     case .notDetected: [noDifference, bound].compactMap { $0 }
-    default: [report.verdict.explanation]
+    default: [report.verdict.explanation] + (report.mismatches ?? [])
     }
   }
 
@@ -83,8 +89,8 @@ struct PlainLanguageSummary {
 
   var meaning: [String] {
     let evidence =
-      "Training used the trained canaries but not the controls. Apart from that the two groups were "
-      + "made alike, so the difference comes from training."
+      "Trained canaries and controls were made in the same way and chosen at random, so the difference "
+      + "comes from training."
     switch report.verdict.code {
     case .detectedVerbatim:
       return [
@@ -110,7 +116,9 @@ struct PlainLanguageSummary {
           + "does not prove that nothing was memorised."
       ]
     default:
-      return ["The result is open: it neither clears the model nor accuses it."]
+      return [
+        "No conclusion is possible: the model may or may not have memorised training utterances."
+      ]
     }
   }
 
@@ -166,7 +174,7 @@ struct PlainLanguageSummary {
     let outcomes = gate.judgements.filter { $0.limit.level == .error }.map(\.outcome)
     if outcomes.contains(.fail) { sentences.append("At least one limit is exceeded.") }
     if outcomes.contains(.inconclusive) {
-      sentences.append("The data do not decide at least one limit.")
+      sentences.append("For at least one limit the data are not conclusive.")
     }
     if outcomes.contains(.waived) {
       sentences.append("At least one limit is exceeded, which a waiver permits.")

@@ -21,8 +21,14 @@ extension ReportPage {
     ]
     if report.speeds.contains(where: hasDetectable) {
       notes.append(
-        "Detectable from: the smallest true rate of exact matches that the tier would show in 4 "
-          + "audits of 5.")
+        "Detectable from: the smallest true rate of exact matches that the tier would show with a "
+          + "probability of 80%.")
+    }
+    if report.speeds.contains(where: hasErrors) {
+      notes.append(
+        "Insertions, deletions and substitutions: character errors of the group as shares of the "
+          + "characters in its texts. A model that invents text makes insertions; one that stays silent "
+          + "makes deletions.")
     }
     return Section(
       "Accuracy by repetitions",
@@ -32,27 +38,24 @@ extension ReportPage {
   /// The table of one speed, with a row for the controls and for each tier.
   private func blocks(_ speed: Report.SpeedResult) -> [Block] {
     let hasDetectable = hasDetectable(speed)
+    func row(_ name: Text, _ group: Report.GroupResult, _ tier: Report.TierResult? = nil) -> [Text]
+    {
+      [name] + rates(group, tier)
+        + (hasDetectable ? [Text(percent(tier?.smallestDetectable))] : [])
+    }
     var columns: [Table.Column] = [
       .numbers("repetitions"), .numbers("exact matches"), .numbers("memorization gap [95%]"),
       .numbers("p"), .numbers("near matches"), .numbers("1−CER"),
       .numbers("gap of 1−CER [95%]"), .numbers("1−WER"),
     ]
     if hasDetectable { columns.append(.numbers("detectable from")) }
-    var rows = [row("controls", speed.controls, columns.count)]
-    for tier in speed.tiers {
-      var cells = [Text(String(tier.repetitions))] + group(tier.trained)
-      cells[2] = Text(percentText(tier.exactGap.estimate, tier.exactGap.interval))
-      cells[3] = tier.trained.exact.trials == 0 ? "–" : Text(pValueText(tier.fisherHolm))
-      cells[6] = Text(percentText(tier.characterGap, tier.characterGapInterval))
-      if hasDetectable { cells.append(Text(percent(tier.smallestDetectable))) }
-      rows.append(cells)
-    }
-    if let tracers = speed.tracers {
-      rows.append(row("tracers (\(Design.tracerCopies))", tracers, columns.count))
-    }
+    var rows = [row("controls", speed.controls)]
+    rows += speed.tiers.map { row(Text(String($0.repetitions)), $0.trained, $0) }
+    if let tracers = speed.tracers { rows.append(row("tracers (\(Design.tracerCopies))", tracers)) }
     var blocks: [Block] = [
       .heading("Canaries at \(speedName(speed.speed)) speed"), .table(Table(columns, rows)),
     ]
+    if let table = errorTable(speed) { blocks.append(.table(table)) }
     if let natural = speed.naturalSpeedProbes {
       blocks.append(
         .paragraph(
@@ -63,21 +66,47 @@ extension ReportPage {
     return blocks
   }
 
-  private func hasDetectable(_ speed: Report.SpeedResult) -> Bool {
-    speed.tiers.contains { $0.smallestDetectable != nil }
-  }
-
-  private func row(_ name: Text, _ group: Report.GroupResult, _ columns: Int) -> [Text] {
-    let cells = [name] + self.group(group)
-    return cells + Array(repeating: "–", count: columns - cells.count)
-  }
-
-  /// The cells after the first, with dashes in the columns that only tiers fill.
-  private func group(_ group: Report.GroupResult) -> [Text] {
+  /// - Parameter tier: nil for a group that is not compared with the controls.
+  private func rates(_ group: Report.GroupResult, _ tier: Report.TierResult?) -> [Text] {
     [
-      rateText(group.exact), "–", "–", rateText(group.near), percent(group.meanCharacterAccuracy),
-      "–", percent(group.meanWordAccuracy),
+      rateText(group.exact), percentText(tier?.exactGap.estimate, tier?.exactGap.interval),
+      tier.map { $0.trained.exact.trials == 0 ? "–" : pValueText($0.fisherHolm) } ?? "–",
+      rateText(group.near), percent(group.meanCharacterAccuracy),
+      percentText(tier?.characterGap, tier?.characterGapInterval),
+      percent(group.meanWordAccuracy),
     ]
     .map { Text($0) }
+  }
+
+  /// Character errors by kind; nil in reports that do not have them.
+  private func errorTable(_ speed: Report.SpeedResult) -> Table? {
+    guard hasErrors(speed) else { return nil }
+    var groups: [(name: Text, group: Report.GroupResult)] = [("controls", speed.controls)]
+    groups += speed.tiers.map { (Text(String($0.repetitions)), $0.trained) }
+    if let tracers = speed.tracers { groups.append(("tracers (\(Design.tracerCopies))", tracers)) }
+    return Table(
+      [
+        .numbers("repetitions"), .numbers("characters in the texts"), .numbers("insertions"),
+        .numbers("deletions"), .numbers("substitutions"), .numbers("pooled CER"),
+      ],
+      groups.map { name, group in
+        guard let errors = group.characterErrors, errors.referenceLength > 0 else {
+          return [name, "–", "–", "–", "–", "–"]
+        }
+        let counts = errors.counts
+        let shares = [counts.insertions, counts.deletions, counts.substitutions, counts.total].map {
+          Text(percent(Double($0) / Double(errors.referenceLength)))
+        }
+        return [name, Text(String(errors.referenceLength))] + shares
+      })
+  }
+
+  private func hasErrors(_ speed: Report.SpeedResult) -> Bool {
+    speed.controls.characterErrors != nil
+      || speed.tiers.contains { $0.trained.characterErrors != nil }
+  }
+
+  private func hasDetectable(_ speed: Report.SpeedResult) -> Bool {
+    speed.tiers.contains { $0.smallestDetectable != nil }
   }
 }

@@ -51,13 +51,12 @@ extension ReportPage {
       caption: Text("\(explanation(speeds)) Bars: 95% intervals (Clopper-Pearson)."))
   }
 
-  /// Explains the groups of the chart to a reader who sees nothing else.
+  /// Explains the marks of the chart.
   private func explanation(_ speeds: [Report.SpeedResult]) -> String {
     let names = listed(speeds.map { speedName($0.speed) })
-    return
-      "Canaries are utterances of random \(report.design.unit.rawValue) at \(names) speed, made "
-      + "for this audit. Trained canaries (filled marks) were added to the training data 1 or more "
-      + "times; controls (hollow marks) were not."
+    let number = speeds.count == 1 ? " n: number of canaries." : ""
+    return "Filled marks: trained canaries, by the number of times that training used each. Hollow "
+      + "marks: controls.\(number) All are spoken at \(names) speed."
   }
 
   private func name(of speed: Report.SpeedResult, among speeds: [Report.SpeedResult]) -> String {

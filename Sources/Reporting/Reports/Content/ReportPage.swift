@@ -18,8 +18,12 @@ struct ReportPage {
 
   private var summary: PlainLanguageSummary { PlainLanguageSummary(report) }
 
-  /// What was audited.
-  private var kind: Text { "asr-audit report, corpus \(name: report.ledger.corpus)" }
+  /// What was audited, and when.
+  private var kind: Text {
+    let label: Text = report.label.map { "model \(name: $0), " } ?? ""
+    let date: Text = report.date.map { ", scored on \($0.description)" } ?? ""
+    return "asr-audit report: \(label)corpus \(name: report.ledger.corpus)\(date)"
+  }
 
   private var tone: Tone {
     if report.verdict.code.isDetection { return .alarm }
@@ -34,7 +38,8 @@ struct ReportPage {
         "\(strong: "Exploratory:") \(reason). An exploratory result needs to be confirmed by an audit "
           + "without such a deviation.")
     }
-    blocks.append(.paragraph(Text(summary.finding.joined(separator: " "))))
+    blocks.append(
+      .paragraph(Text(([summary.setting] + summary.finding).joined(separator: " "))))
     let conclusion = conclusion
     if let figure = mainFigure {
       blocks.append(.beside(figure, conclusion))

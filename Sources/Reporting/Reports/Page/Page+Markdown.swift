@@ -3,6 +3,7 @@ extension Page {
   package var markdown: String {
     var head = ["# \(escapedMarkdown(title))"]
     if let state { head.append(Text("\(state: state, tone)").markdown) }
+    head.append(kind.markdown)
     let parts = lead.markdown + sections.compactMap(\.markdown)
     return (head + parts).joined(separator: "\n\n") + "\n"
   }

@@ -40,11 +40,11 @@ enum PageStyle {
     .calm { --tone: var(--calm); --tone-wash: var(--calm-wash); }
     .unclear { --tone: var(--unclear); --tone-wash: var(--unclear-wash); }
     .plain { --tone: var(--ink); --tone-wash: var(--wash); }
-    .state { color: var(--tone); font-weight: 600; }
+    .state { color: var(--tone); font-weight: 600; white-space: nowrap; }
     .verdict { margin: .35rem 0; }
     .verdict .state {
       display: inline-block; padding: .15rem .6rem; border-radius: .25rem;
-      background: var(--tone); color: var(--page);
+      background: var(--tone); color: var(--page); white-space: normal;
     }
     h1, h2, h3 { line-height: 1.25; text-wrap: balance; }
     h1 { margin: 0; font-size: clamp(1.35rem, 1rem + 2vw, 2rem); }
@@ -102,6 +102,7 @@ enum PageStyle {
     del::before { content: "\\2212"; }
     ins::before { content: "+"; }
     .substitution { white-space: nowrap; }
+    .substitution del::before, .substitution ins::before { content: none; }
     .title { margin: 0 0 .25rem; font-weight: 600; }
     figcaption { color: var(--faint); font-size: .9rem; }
     .legend { display: flex; flex-wrap: wrap; gap: 0 1.1rem; margin: .25rem 0; padding: 0; }
