@@ -7,11 +7,11 @@ import Statistics
 import Synchronization
 import Testing
 
-/// How often the default gate says what at the default sizes, by the gate itself.
+/// The frequencies of the default gate's outcomes at the default sizes, compared with the plan.
 @Suite struct GateSimulationTests {
   private static let runs = 2_000
 
-  /// A report of the default design, heads tossed, with these true rates for tiers and controls.
+  /// A report of the default design with random coins and these true rates for tiers and controls.
   private func report(
     _ rates: [Double], controls rate: Double, from template: Report, _ random: inout RandomStream
   ) -> Report {
@@ -30,7 +30,7 @@ import Testing
     return report
   }
 
-  /// Shares of overall outcomes.
+  /// The shares of overall outcomes.
   private func judged(_ rates: [Double], controls: Double = 0) throws -> [GateResult.Outcome:
     Double]
   {
@@ -63,20 +63,20 @@ import Testing
     #expect(abs(passed - plan().cleanPass) <= 0.01)
   }
 
-  @Test func `controls that are recognised now and then cost passes, as planned`() throws {
+  @Test func `recognised controls cost passes as often as planned`() throws {
     let passed = try judged(Array(repeating: 0.02, count: 5), controls: 0.02)[.pass, default: 0]
     #expect(abs(passed - plan(controlRate: 0.02).cleanPass) <= 0.05)
   }
 
-  /// The injected rates of the table that the sizes rest on, and one in between.
+  /// The true rates from which the default sizes were derived, and one in between.
   @Test(arguments: [0.05, 0.2, 0.3, 0.4, 1])
-  func `a leak fails as often as is planned`(rate: Double) throws {
+  func `memorization fails as often as planned`(rate: Double) throws {
     let failed = try judged([0, 0, 0, rate, rate])[.fail, default: 0]
     let plan = plan()
     let planned = GapPower(trained: 40, controls: 200, rate: rate, controlRate: 0)
       .exceeding(limit: 0.1, confidence: plan.confidence)
     #expect(abs(failed - planned) <= 0.05, "\(failed), planned \(planned)")
-    // What is planned to fail with a chance of 80% does, and under that rate less does.
+    // From the planned rate on, at least 80% of the gates fail; below it, fewer do.
     let threshold = try #require(plan.limits[1].failsFrom)
     #expect((failed >= 0.80 - 0.05) == (rate >= threshold - 0.02), "\(failed) from \(threshold)")
   }

@@ -18,7 +18,7 @@ import Testing
     let suite = try JUnitSuite(JUnitReport.render(Judged.report(hits: 40)))
     #expect(suite.cases.map(\.mark) == ["failure", "skipped"])
     #expect(suite.cases[0].type == "memorization")
-    #expect(suite.cases[0].message.contains("over 40%"))
+    #expect(suite.cases[0].message.contains("above the limit of 40%"))
     #expect(suite.cases[1].message.hasPrefix("warning only: "))
     #expect(
       try JUnitSuite(JUnitReport.render(Judged.report(hits: 0))).cases.allSatisfy { $0.mark == nil }

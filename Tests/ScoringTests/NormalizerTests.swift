@@ -3,7 +3,7 @@ import Scoring
 import Testing
 
 @Suite struct NormalizerTests {
-  /// Scalars, because strings are equal in Swift when only their normal forms are.
+  /// Texts are compared by scalars, because Swift's strings are equal if their normal forms are.
   func basic(_ text: String) -> [Unicode.Scalar] { Array(Normalizer.basic(text).unicodeScalars) }
   func scalars(_ text: String) -> [Unicode.Scalar] { Array(text.unicodeScalars) }
 
@@ -50,11 +50,11 @@ import Testing
   }
 
   /// Foundation's composition gives U+0453 here.
-  @Test func `a mark after a scalar beyond 16 bits stays what it is`() {
+  @Test func `a mark after a scalar beyond 16 bits is kept`() {
     #expect(basic("\u{10433}\u{301}") == ["\u{10433}", "\u{301}"])
   }
 
-  @Test func `marks go with the punctuation they stand on and stay on letters`() {
+  @Test func `marks on punctuation are removed, marks on letters are kept`() {
     #expect(basic("a =\u{338} b") == scalars("a b"))
     #expect(basic("a ☺\u{301}\u{302} b") == scalars("a b"))
     #expect(basic("e'\u{301}") == scalars("e"))
@@ -62,19 +62,19 @@ import Testing
     #expect(basic("q\u{301}☺") == scalars("q\u{301}"))
   }
 
-  /// One beyond ASCII for each general category P and S, in the order of the standard.
+  /// One scalar beyond ASCII for each general category P and S, in the order of the standard.
   @Test(arguments: ["‿", "–", "（", "）", "«", "»", "¿", "×", "€", "´", "°"])
   func `punctuation and symbols of every category separate words`(separator: String) {
     #expect(basic("a\(separator)b") == scalars("a b"))
     #expect(basic("a\(separator)\u{903}\u{301}\u{20DD}b") == scalars("a b"))
   }
 
-  @Test func `none leaves text as it is`() {
+  @Test func `none leaves text unchanged`() {
     let text = " It's\tCAFE\u{301}!  \r\n"
     #expect(scalars(Normalizer.none(text)) == scalars(text))
   }
 
-  @Test func `labels carry name and version`() {
+  @Test func `labels have name and version`() {
     #expect(Normalizer.allCases.map(\.label) == ["basic-1", "none-1"])
   }
 
@@ -89,13 +89,13 @@ import Testing
     }
   }
 
-  @Test func `the fast path declines whatever is not ASCII, wherever it stands`() {
+  @Test func `the fast path declines text with a scalar beyond ASCII anywhere`() {
     #expect(BasicNormalization.ascii("é") == nil)
     #expect(BasicNormalization.ascii("plain text and then …") == nil)
     #expect(BasicNormalization.ascii("") == "")
   }
 
-  @Test func `every ASCII character is treated as its Unicode properties say`() {
+  @Test func `every ASCII character is treated by its Unicode properties`() {
     for value in UInt8(0)..<128 {
       let scalar = Unicode.Scalar(value)
       let middle: String
@@ -110,7 +110,7 @@ import Testing
     }
   }
 
-  @Test func `upper and lower case of every scalar normalise alike`() {
+  @Test func `upper and lower case of every scalar have the same normal form`() {
     for value in UInt32(0)...0x10FFFF {
       guard let scalar = Unicode.Scalar(value), scalar.properties.changesWhenCaseFolded else {
         continue
@@ -122,7 +122,7 @@ import Testing
     }
   }
 
-  @Test func `normalising twice changes nothing more`() {
+  @Test func `normalisation is idempotent`() {
     let marks = (0x300...0x36F).map { Unicode.Scalar($0)! }
     let awkward = scalars(
       "ßẞİıŉŐǰΐᾳᾼςϴ'’ʼ=≠<؟،مَكـ你，ｅ🇫🇷👩‍👧️\u{34F}\u{20E3}\u{F73}\u{E0041}\u{AC00}\u{11A8}")

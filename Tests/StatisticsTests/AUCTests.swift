@@ -4,7 +4,7 @@ import Statistics
 import Testing
 
 @Suite struct AUCTests {
-  @Test func `value, variance and limits agree with pair by pair`() throws {
+  @Test func `value, variance and limits agree with a computation pair by pair`() throws {
     struct Case: Decodable {
       let name: String
       let trained, controls: [Double]
@@ -34,13 +34,13 @@ import Testing
     #expect(interval.contains(value) && interval.lower >= 0 && interval.upper <= 1)
   }
 
-  @Test func `too few items say nothing`() {
+  @Test func `too few items give no variance`() {
     #expect(AUC(trained: [], controls: [1]) == nil && AUC(trained: [1], controls: []) == nil)
     let single = AUC(trained: [1], controls: [0, 2, 3])!.interval(confidence: 0.95)
     #expect(single == Interval(lower: 0, upper: 1, confidence: 0.95))
   }
 
-  /// Uniform on 0...1 against uniform on 0...c: the chance to win is 1 - c/2.
+  /// For uniform scores on 0...1 and on 0...c the true AUC is 1 - c/2.
   @Test(arguments: [1.0, 0.5, 0.1])
   func `the interval covers the true area`(c: Double) {
     var random = Seed(short: 44).stream("coverage \(c)")

@@ -2,13 +2,13 @@ import Randomness
 import Statistics
 import Testing
 
-/// A model that recognises nothing: every score is the same. A threshold taken from the controls'
-/// quantile would report a true-positive rate of 1 here.
+/// A model that recognises nothing has equal scores. A threshold at the controls' quantile would
+/// give a true-positive rate of 1 here.
 @Suite struct AllTiedTests {
   let trained = [Double](repeating: -1, count: 100)
   let controls = [Double](repeating: -1, count: 200)
 
-  @Test func `nothing is detected by any statistic`() {
+  @Test func `equal scores are no detection by any statistic`() {
     let roc = ROC(trained: trained, controls: controls)
     #expect(roc.operatingPoint(falsePositiveRate: 0.01) == .truePositiveRate(0.01))
     #expect(AUC(trained: trained, controls: controls)?.value == 0.5)
@@ -24,7 +24,7 @@ import Testing
     #expect(trend.pValue == 1 && trend.observed == trend.expected)
   }
 
-  @Test func `epsilon stays 0 but for the chance that every level has`() {
+  @Test func `epsilon is above 0 at most as often as its level allows`() {
     let seed = Seed(short: 47)
     var random = seed.stream("coins")
     let runs = 1_000

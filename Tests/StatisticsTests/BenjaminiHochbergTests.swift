@@ -13,7 +13,7 @@ import Testing
     #expect(BenjaminiHochberg.adjusted([]).isEmpty)
   }
 
-  /// Figures of the plan: 100 canaries need 10 top ranks among 200 controls, 30 among 67.
+  /// For example, 100 canaries need 10 top ranks among 200 controls, and 30 among 67.
   @Test(arguments: [(200, 10), (67, 30), (1_999, 1), (1_998, 2), (10, 182)])
   func `so many top ranks are rejected together and one fewer is not`(references: Int, needed: Int)
   {
@@ -27,8 +27,9 @@ import Testing
     }
   }
 
-  /// All hypotheses true: every rejection is false, and the share of audits with one is the rate.
-  @Test func `false discoveries among canaries that share controls stay under the level`() {
+  /// All null hypotheses are true, so the false discovery rate is the share of audits with a
+  /// rejection.
+  @Test func `the false discovery rate of canaries that share controls is below the level`() {
     var random = Seed(short: 42).stream("shared controls")
     let runs = 2_000
     let withDiscovery = (0..<runs).count { _ in

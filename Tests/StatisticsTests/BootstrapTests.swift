@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test func `one seed gives one interval, another name another`() {
+  @Test func `the interval depends on seed and name only`() {
     let groups = [(0..<20).map { Double($0 * $0) }, (0..<9).map(Double.init)]
     func interval(_ name: String) -> Interval {
       Bootstrap.interval(
@@ -35,14 +35,14 @@ import Testing
     #expect(interval("a") != interval("b"))
   }
 
-  @Test func `a statistic that never moves, and groups of one, get a point`() {
+  @Test func `a constant statistic and groups of one have an interval of width 0`() {
     let still = Bootstrap.interval(
       of: [[3, 3, 3], [1]], confidence: 0.95, resamples: 50, seed: Seed(short: 5), name: "still"
     ) { mean($0[0]) - mean($0[1]) }
     #expect(still == Interval(lower: 2, upper: 2, confidence: 0.95))
   }
 
-  @Test func `an estimate outside of all replicates gives limits, not a trap`() {
+  @Test func `an estimate outside all replicates has an interval`() {
     let replicates = (1...100).map(Double.init)
     for estimate in [-5.0, 500] {
       let interval = Bootstrap.bca(
@@ -51,8 +51,8 @@ import Testing
     }
   }
 
-  /// Of exponential draws, where a symmetric interval misses on one side.
-  @Test func `the mean of skewed draws lies inside about nineteen times in twenty`() {
+  /// The draws are exponential, for which a symmetric interval misses on one side.
+  @Test func `the 95% interval of a skewed mean has about its coverage`() {
     var random = Seed(short: 50).stream("skewed")
     let runs = 400
     let covered = (0..<runs).count { run in
@@ -65,7 +65,7 @@ import Testing
     #expect(covered < runs)
   }
 
-  /// The true-positive rate at a false-positive rate, both groups uncertain.
+  /// The true-positive rate at a false-positive rate, with both groups resampled.
   @Test func `an operating point has a bootstrap interval`() {
     let trained = (0..<100).map { $0 < 10 ? 1.0 : 0 }
     let interval = Bootstrap.interval(

@@ -3,7 +3,8 @@ import Statistics
 import Testing
 
 @Suite struct ClopperPearsonTests {
-  /// From mpmath 1.3 at 50 digits; six decimals of the first six are printed in many tables.
+  /// Reference values from mpmath 1.3 at 50 digits; many tables print six decimals of the first
+  /// six.
   @Test(arguments: [
     (0, 16, 0, 0.205907214207822742), (16, 16, 0.794092785792177258, 1),
     (18, 100, 0.11031122915326055, 0.269477085966811895),
@@ -23,37 +24,37 @@ import Testing
     #expect(interval.confidence == 0.95)
   }
 
-  @Test func `without a hit the one-sided bound is its closed form`() {
+  @Test func `without hits the one-sided bound has a closed form`() {
     for trials in [1, 20, 100, 10_000] {
       let bound = Proportion(hits: 0, trials: trials).clopperPearsonUpperBound(confidence: 0.95)
       #expect(abs(bound - (1 - pow(0.05, 1 / Double(trials)))) < 1e-14)
     }
   }
 
-  /// From mpmath 1.3.
-  @Test func `one-sided bounds agree with fifty digits, also far out`() {
+  /// Reference values from mpmath 1.3.
+  @Test func `one-sided bounds agree with fifty digits, even far in the tail`() {
     let rare = Proportion(hits: 3, trials: 1000).clopperPearsonUpperBound(confidence: 0.99)
     #expect(abs(rare - 0.0100097919917077474) < 1e-14)
     let far = Proportion(hits: 2, trials: 50).clopperPearsonUpperBound(confidence: 1 - 1e-9)
-    // 1 - 1e-9 is known to 1e-16, so the tail to 1e-7 of itself.
+    // 1 - 1e-9 has an error of 1e-16, so the relative error of the tail is 1e-7.
     #expect(abs(far - 0.420106897035838321) < 1e-8)
   }
 
-  @Test func `nothing tried says nothing`() {
+  @Test func `without trials the interval is 0 to 1`() {
     let nothing = Proportion(hits: 0, trials: 0)
     #expect(nothing.clopperPearson(confidence: 0.95).lower == 0)
     #expect(nothing.clopperPearson(confidence: 0.95).upper == 1)
     #expect(nothing.clopperPearsonUpperBound(confidence: 0.95) == 1)
   }
 
-  @Test func `hits and misses mirror each other`() {
+  @Test func `exchanging hits and misses mirrors the interval`() {
     let hits = Proportion(hits: 7, trials: 31).clopperPearson(confidence: 0.9)
     let misses = Proportion(hits: 24, trials: 31).clopperPearson(confidence: 0.9)
     #expect(abs(hits.lower - (1 - misses.upper)) < 1e-15)
     #expect(abs(hits.upper - (1 - misses.lower)) < 1e-15)
   }
 
-  /// Every outcome weighed by its binomial probability: coverage without simulation.
+  /// The exact coverage: every outcome weighted by its binomial probability.
   @Test(arguments: [1, 5, 20, 41])
   func `coverage is never below nominal, whatever the rate`(trials: Int) {
     let proportions = (0...trials).map { Proportion(hits: $0, trials: trials) }

@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test func `nothing right and nothing guessed prove nothing`() {
+  @Test func `without correct guesses the bound is 0`() {
     let none = OneRunEpsilon(canaries: 10, guesses: 0, correct: 0, delta: 0)
     #expect(none.pValue(epsilon: 0) == 1 && none.lowerBound(confidence: 0.95) == 0)
     let wrong = OneRunEpsilon(canaries: 10, guesses: 10, correct: 0, delta: 0.1)
@@ -33,7 +33,7 @@ import Testing
     #expect(abs(sure - 2.55) < 0.005)
   }
 
-  @Test func `guesses are the highest as in, the lowest as out`() {
+  @Test func `the highest scores are guessed as included, the lowest as not`() {
     let canaries = (0..<10).map { index -> (score: Double, wasIncluded: Bool) in
       let score = index * 7 % 10
       return (score: Double(score), wasIncluded: score >= 4)
@@ -46,7 +46,8 @@ import Testing
     #expect(right(3, 3) == 6 && right(6, 4) == 10 && right(8, 0) == 6 && right(0, 7) == 4)
   }
 
-  /// Randomised response with chance e/(1 + e) to tell the coin is 1-private; all coins are guessed.
+  /// Randomised response that reports a coin with probability e/(1 + e) is 1-private. All coins are
+  /// guessed.
   @Test(arguments: [0.0, 1])
   func `a true epsilon is overstated at most once in twenty`(epsilon: Double) {
     let seed = Seed(short: 55)

@@ -14,7 +14,7 @@ import Testing
     #expect(exposure.ceiling == 4)
   }
 
-  @Test func `a tie goes to the control`() {
+  @Test func `a tie ranks below the control`() {
     let exposure = Exposure(references: [0.2, 0.5, 0.5, 0.9])
     #expect(exposure.rank(of: 0.5) == 4)
     #expect(exposure.rank(of: 0.51) == 2)
@@ -23,12 +23,12 @@ import Testing
     #expect(exposure.rank(of: 0) == 5)
   }
 
-  @Test func `where nothing is recognised every canary comes last`() {
+  @Test func `if nothing is recognised every canary has the last rank`() {
     let exposure = Exposure(references: [Double](repeating: 0, count: 200))
     #expect(exposure.bits(of: 0) == log2(200) - log2(201))
   }
 
-  @Test func `an infinite score is better than all, or worse`() {
+  @Test func `infinite scores have the first and the last rank`() {
     let exposure = Exposure(references: [1, 2, 3])
     #expect(exposure.rank(of: .infinity) == 1)
     #expect(exposure.rank(of: -.infinity) == 4)
@@ -39,12 +39,12 @@ import Testing
     (200, 1.409868335295185), (1000, 1.434949888594545), (1_000_000, 1.4426823066727444),
   ])
   func `the null mean is the mean over all ranks`(references: Int, expected: Double) {
-    // log-gamma is rounded to 2⁻⁵³ of its size, and the ranks' mean to that of log2 N.
+    // The relative rounding error of log-gamma is 2⁻⁵³, and that of the mean is relative to log2 N.
     #expect(abs(Exposure.nullMean(references: references) - expected) < 2e-14)
     let exposure = Exposure(references: (1...references).map(Double.init))
     let ranks = (0...references).map { exposure.bits(of: Double($0) + 0.5) }
     let mean = ranks.reduce(0, +) / Double(ranks.count)
-    // A plain sum of N + 1 numbers near 1.44: at most N·2⁻⁵³ of it.
+    // The relative error of a sum of N + 1 numbers near 1.44 is at most N·2⁻⁵³.
     #expect(abs(mean - expected) < 2e-14 + Double(references) * 1.2e-16)
   }
 }

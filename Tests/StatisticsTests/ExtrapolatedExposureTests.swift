@@ -8,7 +8,7 @@ import Testing
     NormalDistribution.quantile(max(random.unit(), 1e-300))
   }
 
-  @Test func `ranked and extrapolated exposure agree where there are many controls`() throws {
+  @Test func `ranked and extrapolated exposure agree with many controls`() throws {
     var random = Seed(short: 53).stream("agreement")
     let references = (0..<20_000).map { _ in normal(&random) }
     let ranked = Exposure(references: references)
@@ -39,12 +39,12 @@ import Testing
     }
   }
 
-  @Test func `tied error rates show as a misfit`() throws {
+  @Test func `tied error rates have a large misfit`() throws {
     let rates = (0..<200).map { $0 < 180 ? 0.0 : 0.3 }
     #expect(try #require(ExtrapolatedExposure(references: rates)).misfit > 0.3)
   }
 
-  @Test func `the published ranks are in the fixtures too`() throws {
+  @Test func `exposures agree with the published ranks`() throws {
     struct Case: Decodable {
       let references: [Double]
       let score, bits: Double

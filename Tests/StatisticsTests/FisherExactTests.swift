@@ -2,7 +2,7 @@ import Statistics
 import Testing
 
 @Suite struct FisherExactTests {
-  /// Exact fractions, from sums of products of binomial coefficients in whole numbers.
+  /// Exact fractions from integer sums of products of binomial coefficients.
   @Test(arguments: [
     ([5, 15, 0, 20], 0.023562023562023562), ([3, 17, 0, 20], 0.11538461538461538),
     ([4, 16, 0, 20], 0.053014553014553015), ([3, 17, 0, 100], 0.0040592508189716565),
@@ -17,12 +17,12 @@ import Testing
     #expect(abs(p - expected) <= Double(table[0] + table[2]) * 0x1p-50 * expected)
   }
 
-  /// Fisher's lady tasting tea: all eight cups right.
-  @Test func `four cups of four give one in seventy`() {
+  /// Fisher's lady tasting tea, with all eight cups correct.
+  @Test func `four correct cups of four have p = 1/70`() {
     #expect(abs(FisherExact.oneSided(4, 0, 0, 4) - 1.0 / 70) < 1e-17)
   }
 
-  @Test func `tables without evidence give 1`() {
+  @Test func `tables without evidence have p = 1`() {
     #expect(FisherExact.oneSided(0, 5, 3, 2) == 1)
     #expect(FisherExact.oneSided(0, 0, 0, 0) == 1)
     #expect(FisherExact.oneSided(0, 20, 0, 200) == 1)
@@ -30,8 +30,9 @@ import Testing
     #expect(FisherExact.oneSided(0, 0, 7, 9) == 1)
   }
 
-  /// P(at most a) + P(more than a) = 1; at most a hits here are at least so many there.
-  @Test func `the two tails meet`() {
+  /// P(at most a) + P(more than a) = 1, and at most a hits in one group are at least as many in the
+  /// other.
+  @Test func `the two tails sum to 1`() {
     for a in 1...6 {
       let more = FisherExact.oneSided(a + 1, 8 - a, 6 - a, 5 + a)
       let atMost = FisherExact.oneSided(7 - a, 4 + a, a, 9 - a)

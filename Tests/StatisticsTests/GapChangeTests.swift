@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test func `exchanging the reports turns the interval round, and an empty group says nothing`() {
+  @Test func `exchanging the reports mirrors the interval, and an empty group gives -2 to 2`() {
     let (a, b) = (groups([5, 20, 0, 100]), groups([1, 30, 2, 50]))
     let forth = GapChange.interval(now: a, before: b, confidence: 0.95)
     let back = GapChange.interval(now: b, before: a, confidence: 0.95)
@@ -38,7 +38,7 @@ import Testing
     #expect(most.upper == 2)
   }
 
-  @Test func `a true change lies inside about nineteen times in twenty`() {
+  @Test func `the 95% interval has about its coverage`() {
     var random = Seed(short: 41).stream("gap change")
     func draw(_ rate: Double, of trials: Int) -> Proportion {
       Proportion(hits: (0..<trials).count { _ in random.unit() < rate }, trials: trials)
@@ -53,7 +53,7 @@ import Testing
     #expect(Double(covered) / Double(runs) < 0.975)
   }
 
-  @Test func `estimates of different confidence stop the program`() async {
+  @Test func `different confidences are a precondition failure`() async {
     await #expect(processExitsWith: .failure) {
       let narrow = Estimate(0, Interval(lower: -1, upper: 1, confidence: 0.9))
       _ = narrow - Estimate(0, Interval(lower: -1, upper: 1, confidence: 0.95))

@@ -2,7 +2,7 @@ import Statistics
 import Testing
 
 @Suite struct GapPowerTests {
-  @Test func `chances agree with sums over all outcomes`() throws {
+  @Test func `probabilities agree with sums over all outcomes`() throws {
     struct Case: Decodable {
       let trained, controls: Int
       let rate, controlRate, limit, alpha, confidence, detection, exceeding, keeping: Double
@@ -15,13 +15,13 @@ import Testing
       let (limit, confidence) = (wanted.limit, wanted.confidence)
       let exceeding = power.exceeding(limit: limit, confidence: confidence)
       #expect(agree(exceeding, wanted.exceeding))
-      // A complement: absolute where the fixture is tiny.
+      // A complement of 1, so the tolerance is absolute for tiny values.
       let keeping = power.keeping(limit: limit, confidence: confidence)
       #expect(abs(keeping - wanted.keeping) <= 1e-9)
     }
   }
 
-  @Test func `a size is enough and one smaller is not`() throws {
+  @Test func `a size is enough and the next smaller one is not`() throws {
     func chance(_ size: Int) -> Double {
       GapPower(trained: size, controls: 200, rate: 0.3, controlRate: 0).exceeding(
         limit: 0.1, confidence: 0.95)
@@ -32,8 +32,8 @@ import Testing
     #expect(GapPower.size(power: 0.8, most: size / 2, chance: chance) == nil)
   }
 
-  /// With no hit in either group, Newcombe's limit alone decides: 35 canaries for 0.10.
-  @Test func `a clean model passes from the size that the limit itself asks for`() {
+  /// Without hits in either group Newcombe's limit decides: 35 canaries for 0.10.
+  @Test func `a clean model passes from the size that the limit needs`() {
     let size = GapPower.size(power: 0.99) { size in
       GapPower(trained: size, controls: 200, rate: 0, controlRate: 0).keeping(
         limit: 0.1, confidence: 0.95)
@@ -41,7 +41,7 @@ import Testing
     #expect(size == Newcombe.smallestCleanGroup(limit: 0.1, confidence: 0.95))
   }
 
-  @Test func `a rate within the limit is never enough at any size`() {
+  @Test func `no size detects a rate within the limit`() {
     let size = GapPower.size(power: 0.8, most: 2_048) { size in
       GapPower(trained: size, controls: size, rate: 0.1, controlRate: 0).exceeding(
         limit: 0.1, confidence: 0.95)
@@ -49,9 +49,9 @@ import Testing
     #expect(size == nil)
   }
 
-  /// 20 canaries, 100 clean controls: two hits have p = .027, one has .167. So 80% power means
-  /// P(two hits or more) = 1 - q²⁰ - 20(1 - q)q¹⁹ = 0.8.
-  @Test func `the minimum detectable rate has just the power asked for`() throws {
+  /// With 20 canaries and 100 clean controls two hits have p = .027 and one has .167, so a power of
+  /// 80% means P(two hits or more) = 1 - q²⁰ - 20(1 - q)q¹⁹ = 0.8.
+  @Test func `the minimum detectable rate has exactly the requested power`() throws {
     let rate = try #require(
       GapPower.smallestDetectableRate(
         trained: 20, controls: 100, controlRate: 0, alpha: 0.05, power: 0.8))
@@ -64,7 +64,7 @@ import Testing
     #expect(hopeless == nil)
   }
 
-  @Test func `a limit that is just met counts as kept and not as broken`() {
+  @Test func `a bound at the limit passes and does not fail`() {
     let clean = GapPower(trained: 50, controls: 50, rate: 0, controlRate: 0)
     let nothing = Proportion(hits: 0, trials: 50)
     let gap = Newcombe.difference(of: nothing, minus: nothing, confidence: 0.95)
@@ -74,7 +74,7 @@ import Testing
     #expect(clean.exceeding(limit: gap.lower.nextDown, confidence: 0.95) == 1)
   }
 
-  @Test func `empty groups decide nothing`() {
+  @Test func `empty groups have no power`() {
     let nobody = GapPower(trained: 0, controls: 50, rate: 1, controlRate: 0)
     #expect(nobody.detection(alpha: 0.05) == 0)
     #expect(nobody.keeping(limit: 0.5, confidence: 0.95) == 0)

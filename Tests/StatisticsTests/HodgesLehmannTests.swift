@@ -3,7 +3,7 @@ import Statistics
 import Testing
 
 @Suite struct HodgesLehmannTests {
-  @Test func `shift and limits agree with all differences, sorted`() throws {
+  @Test func `shift and limits agree with sorted differences`() throws {
     struct Case: Decodable {
       let name: String
       let trained, controls: [Double]
@@ -18,8 +18,8 @@ import Testing
     }
   }
 
-  /// Above 10,000 pairs the normal distribution says which difference it is.
-  @Test func `large groups get nearly the limits of the exact count`() throws {
+  /// Above 10,000 pairs the normal distribution determines the difference.
+  @Test func `limits of large groups agree with the exact ones`() throws {
     var random = Seed(short: 48).stream("large")
     let trained = (0..<101).map { _ in random.unit() }
     let controls = (0..<100).map { _ in random.unit() }
@@ -38,7 +38,7 @@ import Testing
     #expect(abs(exact.lower - large.lower) < 0.01 && abs(exact.upper - large.upper) < 0.01)
   }
 
-  @Test func `too few items have no interval, no items no shift`() {
+  @Test func `too few items have no interval, and no items have no shift`() {
     let few = HodgesLehmann(trained: [1, 2, 3], controls: [0, 5, 6])
     #expect(few?.shift == -3 && few?.interval(confidence: 0.95) == nil)
     #expect(HodgesLehmann(trained: [], controls: [1]) == nil)
@@ -47,7 +47,7 @@ import Testing
     #expect(wide?.shift == 1e308)
   }
 
-  @Test func `the true shift lies inside at least nineteen times in twenty`() {
+  @Test func `the 95% interval has at least its coverage`() {
     var random = Seed(short: 49).stream("shift")
     let runs = 2_000
     let covered = (0..<runs).count { _ in

@@ -3,8 +3,8 @@ import Testing
 
 @Suite struct HolmTests {
   /// Four tests at alpha .05: the second smallest, .01 < .05/3, is rejected; .03 > .05/2 is not,
-  /// nor anything after it, though .04 < .05 alone.
-  @Test func `the textbook example steps down and stops`() {
+  /// and neither is .04, although .04 < .05.
+  @Test func `the textbook example rejects the two smallest`() {
     let adjusted = Holm.adjusted([0.01, 0.04, 0.03, 0.005])
     let expected = [0.03, 0.06, 0.06, 0.02]
     for (value, wanted) in zip(adjusted, expected) { #expect(abs(value - wanted) < 1e-15) }
@@ -17,12 +17,12 @@ import Testing
     #expect(tied[0] == tied[1] && tied[0] == 0.04)
   }
 
-  @Test func `one test needs no correction and none gives none`() {
+  @Test func `one test needs no correction`() {
     #expect(Holm.adjusted([0.04]) == [0.04])
     #expect(Holm.adjusted([]).isEmpty)
   }
 
-  @Test func `order never changes and no value falls`() {
+  @Test func `adjustment keeps the order and never lowers a value`() {
     let values = [0.2, 0.001, 0.04, 0.04, 0.9, 0.013, 1, 0]
     let adjusted = Holm.adjusted(values)
     for i in values.indices {
@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test func `a p-value above 1 stops the program`() async {
+  @Test func `a p-value above 1 is a precondition failure`() async {
     await #expect(processExitsWith: .failure) { _ = Holm.adjusted([0.2, 1.1]) }
   }
 }

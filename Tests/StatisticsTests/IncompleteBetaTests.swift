@@ -2,8 +2,8 @@ import Statistics
 import Testing
 
 @Suite struct IncompleteBetaTests {
-  /// From mpmath 1.3 at 50 digits, integer cases by the binomial sum. Tolerances follow the bound
-  /// in the documentation: 2⁻⁵³·(a + b)·log(a + b), relative.
+  /// Reference values from mpmath 1.3 at 50 digits, and from the binomial sum for integers.
+  /// Relative tolerances follow the documented bound, 2⁻⁵³·(a + b)·log(a + b).
   @Test(arguments: [
     (0.5, 2, 3, 0.6875, 1e-14),
     (0.1, 0.5, 0.5, 0.20483276469913345165, 1e-14),
@@ -22,7 +22,7 @@ import Testing
     #expect(abs(value - expected) <= tolerance * expected)
   }
 
-  @Test func `it is 0 at 0, 1 at 1, and mirrors into its complement`() {
+  @Test func `I is 0 at 0, 1 at 1, and 1 minus its mirror image`() {
     #expect(IncompleteBeta.regularized(0, a: 3, b: 4) == 0)
     #expect(IncompleteBeta.regularized(1, a: 3, b: 4) == 1)
     for step in 1..<20 {
@@ -39,7 +39,7 @@ import Testing
     for probability in [1e-9, 0.025, 0.3, 0.5, 0.975, 0.999] {
       let x = IncompleteBeta.inverse(probability, a: a, b: b)
       let back = IncompleteBeta.regularized(x, a: a, b: b)
-      // No x in between exists: the step to the next ones, and the value's own error.
+      // The tolerance is the step to the neighbouring x plus the error of the value.
       let next = IncompleteBeta.regularized(x.nextUp, a: a, b: b)
       #expect(abs(back - probability) <= abs(next - back) + 1e-14)
     }

@@ -3,7 +3,7 @@ import Statistics
 import Testing
 
 @Suite struct IntervalTests {
-  @Test func `an interval survives JSON`() throws {
+  @Test func `an interval is unchanged by JSON`() throws {
     let interval = Interval(lower: -0.25, upper: 0.125, confidence: 0.95)
     let data = try JSONEncoder().encode(interval)
     #expect(try JSONDecoder().decode(Interval.self, from: data) == interval)
@@ -20,13 +20,13 @@ import Testing
     }
   }
 
-  @Test func `both ends belong to the interval`() {
+  @Test func `both limits belong to the interval`() {
     let interval = Interval(lower: 0.2, upper: 0.3, confidence: 0.95)
     #expect(interval.contains(0.2) && interval.contains(0.3))
     #expect(!interval.contains(0.19) && !interval.contains(0.31))
   }
 
-  @Test func `ends the wrong way round stop the program`() async {
+  @Test func `reversed limits are a precondition failure`() async {
     await #expect(processExitsWith: .failure) {
       _ = Interval(lower: 1, upper: 0, confidence: 0.95)
     }

@@ -17,7 +17,7 @@ import Testing
   }
 
   /// Eighteen people in three groups have too many relabelings to enumerate; the others are exact.
-  @Test func `p-values agree with full enumeration, or come near by sampling`() throws {
+  @Test func `p-values agree with full enumeration, exactly or within sampling error`() throws {
     for wanted in try fixture("jonckheere-terpstra", of: Case.self) {
       let outcome = wanted.test.outcome(permutations: 9_999, seed: seed, name: wanted.name)
       #expect(outcome.observed == wanted.observed, "\(wanted.name)")
@@ -30,8 +30,8 @@ import Testing
     }
   }
 
-  /// The definition: pairs of unequal doses, shuffled labels.
-  @Test func `sampling sees what the slow twin sees`() {
+  /// The reference implementation: pairs of unequal doses, shuffled labels.
+  @Test func `sampling agrees with the reference implementation`() {
     var random = seed.stream("natural_speed")
     let strata = (0..<2).map { _ in
       let doses = (0..<24).map { [1.0, 2, 4, 8][$0 % 4] }
@@ -63,7 +63,7 @@ import Testing
     #expect(abs(outcome.pValue - slow) < 1.2 * margin(slow, 4_000))
   }
 
-  @Test func `one thread and many give the same, and another name something else`() {
+  @Test func `the result depends on the name and not on the number of threads`() {
     let doses = (0..<40).map { Double($0 % 4) }
     let scores = (0..<40).map { Double(($0 * 7) % 11) }
     let test = JonckheereTerpstra(strata: [(doses: doses, scores: scores)])
@@ -75,8 +75,8 @@ import Testing
     #expect(many != test.outcome(permutations: 1_001, seed: seed, name: "b"))
   }
 
-  /// All trained canaries are recognised half of the time, whatever their copies.
-  @Test func `a flat effect is no trend, and p-values without trend are uniform`() {
+  /// All trained canaries are recognised with probability 1/2, at any number of repetitions.
+  @Test func `p-values are uniform for an effect without trend`() {
     var random = seed.stream("flat")
     let runs = 1_000
     var bins = [Int](repeating: 0, count: 5)
@@ -86,14 +86,14 @@ import Testing
       }
       let p = JonckheereTerpstra(strata: blocks)
         .outcome(permutations: 1, seed: seed, name: "flat").pValue
-      // Exact and nearly continuous: hundreds of values of J.
+      // J has hundreds of values, so p is nearly continuous.
       bins[min(4, Int(p * 5))] += 1
     }
     let expected = Double(runs) / 5
     let chiSquare = bins.reduce(0) {
       $0 + (Double($1) - expected) * (Double($1) - expected) / expected
     }
-    // 4 degrees of freedom, one in a thousand, and a little for the steps.
+    // The 99.9% quantile for 4 degrees of freedom, plus a margin for the steps.
     #expect(chiSquare < 18.47 + 4)
   }
 

@@ -19,7 +19,7 @@ import Testing
     }
   }
 
-  /// A permutation test of rank sums over a single stratum asks the same.
+  /// A permutation test of rank sums in a single stratum is equivalent.
   @Test func `the exact p-value is that of all relabelings`() {
     let (trained, controls) = ([0.9, 0.35, 0.6], [0.1, 0.5, 0.2, 0.7])
     let ranks = [7.0, 3, 5, 1, 4, 2, 6]
@@ -30,7 +30,7 @@ import Testing
     #expect(test.statistic == 9)
   }
 
-  @Test func `all tied and nothing compared give 1`() {
+  @Test func `p is 1 if all are tied or a group is empty`() {
     let tied = MannWhitney(trained: [0, 0, 0], controls: [0, 0])
     #expect(tied.pValue == 1 && tied.statistic == 3 && !tied.isExact)
     #expect(MannWhitney(trained: [], controls: [1, 2]).pValue == 1)
@@ -38,7 +38,7 @@ import Testing
     #expect(MannWhitney(trained: [], controls: []).pValue == 1)
   }
 
-  @Test func `error rates without effect are rejected at most at the level`() {
+  @Test func `the false-alarm rate is at most the level`() {
     var random = Seed(short: 43).stream("tied null")
     func draw(_ count: Int) -> [Double] {
       (0..<count).map { _ in Double(max(0, random.below(14) - 8)) / 5 }

@@ -1,9 +1,9 @@
 import Randomness
 import Statistics
 
-/// The slow twins: the definition of a permutation test and no cleverness.
+/// The reference implementation of the permutation test.
 enum NaivePermutation {
-  /// Sum of weight × score over all strata for one statistic.
+  /// The sum of weight × score over all strata for one statistic.
   static func statistic(_ k: Int, scores: [[[Double]]], weights: [[[Double]]]) -> Double {
     var sum = 0.0
     for stratum in scores.indices {
@@ -14,7 +14,7 @@ enum NaivePermutation {
     return sum
   }
 
-  /// All orders of 0..<count.
+  /// All permutations of 0..<count.
   static func orders(_ count: Int) -> [[Int]] {
     if count == 0 { return [[]] }
     return orders(count - 1).flatMap { shorter in
@@ -26,7 +26,7 @@ enum NaivePermutation {
     }
   }
 
-  /// P(permuted >= observed) and the mean, over every order of every stratum.
+  /// P(permuted >= observed) and the mean, over all permutations of every stratum.
   static func exact(_ k: Int, _ strata: [Stratum]) -> (pValue: Double, mean: Double) {
     var sums = [0.0]
     for stratum in strata {
@@ -43,7 +43,7 @@ enum NaivePermutation {
     return (Double(reached) / Double(sums.count), sums.reduce(0, +) / Double(sums.count))
   }
 
-  /// Labels of every stratum shuffled as a whole, `permutations` times.
+  /// P(permuted >= observed) by shuffling the labels of every stratum `permutations` times.
   static func sampled(
     _ strata: [Stratum], statistics: Int, permutations: Int, from random: inout RandomStream
   ) -> [Double] {

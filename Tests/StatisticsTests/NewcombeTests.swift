@@ -2,8 +2,8 @@ import Statistics
 import Testing
 
 @Suite struct NewcombeTests {
-  /// Newcombe (1998), table II, method 10, which prints four decimals; more by the formula at 50
-  /// digits.
+  /// Newcombe (1998), table II, method 10, which prints four decimals; further digits come from
+  /// the formula at 50 digits.
   @Test(arguments: [
     (56, 70, 48, 80, 0.052431472402365, 0.33387265403691),
     (9, 10, 3, 10, 0.1705227239345, 0.80901797353549),
@@ -23,7 +23,7 @@ import Testing
     #expect(abs(interval.upper - upper) < 1e-13)
   }
 
-  @Test func `exchanging the groups turns the interval round, and it stays within one`() {
+  @Test func `exchanging the groups mirrors the interval, which stays within -1 to 1`() {
     for hits in 0...6 {
       for controlHits in 0...9 {
         let a = Proportion(hits: hits, trials: 6)
@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test func `an empty group says nothing`() {
+  @Test func `an empty group gives -1 to 1`() {
     let interval = Newcombe.difference(
       of: Proportion(hits: 0, trials: 0), minus: Proportion(hits: 0, trials: 200),
       confidence: 0.95)
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test func `a limit that is just met counts as met`() {
+  @Test func `a bound at the limit is within it`() {
     let limit = Newcombe.difference(
       of: Proportion(hits: 0, trials: 50), minus: Proportion(hits: 0, trials: 50),
       confidence: 0.9
@@ -73,7 +73,7 @@ import Testing
     #expect(Newcombe.smallestCleanGroup(limit: 0.999, confidence: 0.95) == 1)
   }
 
-  @Test func `a limit below all counting is answered and does not trap`() {
+  @Test func `a limit too small for any count gives the largest integer`() {
     #expect(Newcombe.smallestCleanGroup(limit: 1e-30, confidence: 0.95) == .max)
     #expect(Newcombe.smallestCleanGroup(limit: 1e-9, confidence: 0.95) > 3_800_000_000)
   }

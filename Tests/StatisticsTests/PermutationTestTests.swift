@@ -6,8 +6,8 @@ import Testing
 @Suite struct PermutationTestTests {
   let seed = Seed(short: 11)
 
-  /// Every one of the 24 ways the labels may have been found gives a point of the distribution.
-  @Test func `p-values equal full enumeration, at every point of the distribution`() {
+  /// Each of the 24 possible observed labelings is a point of the distribution.
+  @Test func `p-values equal full enumeration at every point of the distribution`() {
     let scores = [[0.9, 0.1, 0.35, 0.6], [1, 0, 0, 1]]
     for (number, order) in NaivePermutation.orders(4).enumerated() {
       let weights = [[2.0, 0, 4, 16], [2, 0, 3, 5]].map { column in order.map { column[$0] } }
@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  @Test func `the slow twin sees the same on the default design`() {
+  @Test func `p-values of the default design agree with the reference implementation`() {
     var random = seed.stream("default design")
     let strata = Designs.coinsAndBlocks(effect: 0.06, from: &random)
     let fast = PermutationTest(strata: strata)
@@ -43,8 +43,8 @@ import Testing
     }
   }
 
-  /// 1,200 alike items make counting pay; its twin shuffles them one by one.
-  @Test func `large strata with few distinct scores see what the slow twin sees`() {
+  /// With 1,200 items of few kinds tables are drawn; the reference implementation shuffles items.
+  @Test func `large strata with few distinct scores agree with the reference`() {
     var random = seed.stream("large strata")
     var scores: [[Double]] = [[], []]
     var weights: [[Double]] = [[], []]
@@ -55,7 +55,7 @@ import Testing
       weights[0].append(item < 500 ? 1 : 0)
       weights[1].append(item < 500 ? 2 : 0)
     }
-    // A little help, so that p is neither near 0 nor near 1.
+    // A small effect, so that p is neither near 0 nor near 1.
     for item in 0..<12 { (scores[0][item], scores[1][item]) = (1, 2.0 / 3) }
     let strata = [Stratum(scores: scores, weights: weights)]
     let fast = PermutationTest(strata: strata)
@@ -70,8 +70,8 @@ import Testing
   }
 
   /// Σ(w + c)(s + c) and Σws differ by a constant that no relabeling changes. So the exact p of
-  /// hits and misses is Fisher's, whether few items are shuffled or many counted, with zeros to
-  /// leave out or without.
+  /// hits and misses is Fisher's, both for shuffled items and for drawn tables, with and
+  /// without zeros.
   @Test(arguments: [[12, 8, 10, 11], [490, 310, 500, 340]], [0.0, 1])
   func `one stratum of hits and misses is Fisher's exact test`(table: [Int], offset: Double) {
     let (a, b, c, d) = (table[0], table[1], table[2], table[3])
@@ -87,7 +87,7 @@ import Testing
     #expect(abs(outcome.pValue - exact) < margin(exact, 50_000))
   }
 
-  @Test func `p-values are uniform where there is no effect`() {
+  @Test func `p-values are uniform without an effect`() {
     let runs = 1_000
     var bins = [[Int]](repeating: [Int](repeating: 0, count: 10), count: 2)
     var random = seed.stream("null")
@@ -95,17 +95,17 @@ import Testing
       let strata = (0..<5).map { _ in Designs.block(continuous: true, effect: 0, from: &random) }
       let outcomes = PermutationTest(strata: strata)
         .outcomes(permutations: 199, seed: seed, name: "null \(run)")
-      // p is a multiple of 1/200: bins of 20 equally likely values.
+      // p is a multiple of 1/200, so each bin has 20 equally likely values.
       for k in 0..<2 { bins[k][Int((outcomes[k].pValue * 200).rounded() - 1) / 20] += 1 }
     }
     for bin in bins {
       let chiSquare = bin.reduce(0) { $0 + (Double($1) - 100) * (Double($1) - 100) / 100 }
-      // 9 degrees of freedom, one in a thousand.
+      // The 99.9% quantile for 9 degrees of freedom.
       #expect(chiSquare < 27.88)
     }
   }
 
-  @Test func `a model that recognises nothing gives p of 1, and so does one that knows all`() {
+  @Test func `p is 1 for a model that recognises nothing or everything`() {
     for score in [0.0, 1, 0.1] {
       let strata = (1...20).map { _ in
         Stratum(
@@ -119,7 +119,7 @@ import Testing
     }
   }
 
-  @Test func `a strong effect reaches the floor and not 0`() {
+  @Test func `the smallest p is 1 over permutations plus 1`() {
     var random = seed.stream("strong")
     let strata = Designs.coinsAndBlocks(effect: 1, from: &random)
     let outcomes = PermutationTest(strata: strata)
@@ -128,7 +128,7 @@ import Testing
     #expect(outcomes.allSatisfy { $0.observed > $0.expected })
   }
 
-  @Test func `one thread and many give the same, and another name something else`() {
+  @Test func `the result depends on the name and not on the number of threads`() {
     var random = seed.stream("threads")
     let test = PermutationTest(strata: Designs.coinsAndBlocks(effect: 0.05, from: &random))
     let many = test.outcomes(permutations: 1_001, seed: seed, name: "a")
@@ -141,11 +141,13 @@ import Testing
       many != test.outcomes(permutations: 1_001, seed: Seed(short: 12), name: "a"))
   }
 
-  /// One score in decimal, three in binary; so every relabeling has the same sum in decimal.
-  @Test func `ties that only rounding tells apart count as ties`() {
+  /// The scores are equal in decimal and differ in binary, so all relabelings have the same exact
+  /// sum.
+  @Test func `sums that differ by rounding count as ties`() {
     let tenths = [0.1, 1 - 0.9, 0.3 - 0.2, 0.7 - 0.6, 0.8 - 0.7]
     #expect(Set(tenths).count == 3)
-    // Found with the highest scores under the highest weights: nothing beats that but by a tie.
+    // The observed labeling has the highest scores under the highest weights, so others at most
+    // tie.
     let scores = (0..<60).map { tenths.sorted()[$0 / 12] }
     let weights = (0..<60).map { 1 + 0.1 * Double($0) }
     let outcome = PermutationTest(strata: [Stratum(scores: [scores], weights: [weights])])
@@ -153,17 +155,17 @@ import Testing
     #expect(outcome.pValue == 1)
   }
 
-  /// Sums of 0.1, 0.2 and 0.3 in different orders: 0.1 + 0.2 is not 0.3 in binary.
-  @Test func `sums equal on paper are equal in the test`() {
+  /// Sums of 0.1, 0.2 and 0.3 in different orders differ in binary, where 0.1 + 0.2 is not 0.3.
+  @Test func `sums with the same exact value are ties`() {
     let stratum = Stratum(
       scores: [[0.1, 0.2, 0.3, 0.3, 0.2, 0.1, 0.6, 0.7]], weights: [[1, 1, 0, 0, 0, 0, 0, 0]])
     let outcome = PermutationTest(strata: [stratum])
       .outcomes(permutations: 50_000, seed: seed, name: "paper")[0]
-    // In tenths the pairs of {1, 2, 3, 3, 2, 1, 6, 7} with a sum of at least 3: 27 of 28.
+    // In tenths, 27 of the 28 pairs of {1, 2, 3, 3, 2, 1, 6, 7} have a sum of at least 3.
     #expect(abs(outcome.pValue - 27.0 / 28) < 1e-15)
   }
 
-  @Test func `strata without a choice add to both sides alike`() {
+  @Test func `strata with a single relabeling do not change p`() {
     let varied = Stratum(scores: [[1, 0, 0, 1, 0]], weights: [[1, 0, 0, 1, 0]])
     let fixed = Stratum(scores: [[0.3, 0.3]], weights: [[1, 0]])
     let alone = Stratum(scores: [[0.7]], weights: [[4]])
@@ -195,7 +197,7 @@ import Testing
     for k in 0..<statistics { #expect(company[k] == pair[(k + 1) % 2]) }
   }
 
-  @Test func `columns of different lengths stop the program`() async {
+  @Test func `columns of different lengths are a precondition failure`() async {
     await #expect(processExitsWith: .failure) {
       _ = Stratum(scores: [[1, 2]], weights: [[1]])
     }

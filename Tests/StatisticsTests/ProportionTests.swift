@@ -3,7 +3,7 @@ import Statistics
 import Testing
 
 @Suite struct ProportionTests {
-  @Test func `nothing tried has no rate`() {
+  @Test func `without trials there is no rate`() {
     #expect(Proportion(hits: 0, trials: 0).rate == nil)
     #expect(Proportion(hits: 3, trials: 4).rate == 0.75)
   }
@@ -13,7 +13,7 @@ import Testing
     #expect(pooled == Proportion(hits: 1, trials: 10))
   }
 
-  @Test func `counts survive JSON`() throws {
+  @Test func `counts are unchanged by JSON`() throws {
     let data = try JSONEncoder().encode(Proportion(hits: 3, trials: 17))
     #expect(try JSONDecoder().decode(Proportion.self, from: data).trials == 17)
   }
@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func `more hits than trials stop the program`() async {
+  @Test func `more hits than trials are a precondition failure`() async {
     await #expect(processExitsWith: .failure) { _ = Proportion(hits: 2, trials: 1) }
   }
 }

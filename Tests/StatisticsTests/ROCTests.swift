@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  @Test func `few controls are refused, and what is needed is said`() {
+  @Test func `too few controls are refused with the number that is needed`() {
     let scores = [Double](repeating: 1, count: 20)
     func point(_ controls: Int, _ rate: Double) -> ROC.OperatingPoint {
       ROC(trained: scores, controls: (0..<controls).map { Double($0) / 1e4 })
@@ -37,7 +37,7 @@ import Testing
         .operatingPoint(falsePositiveRate: 0.5) == .refused(controls: 100, needed: 100))
   }
 
-  /// The rates by counting at every threshold.
+  /// The reference implementation counts at every threshold.
   @Test func `points are the counts at every distinct score`() {
     var random = Seed(short: 45).stream("roc")
     let trained = (0..<30).map { _ in Double(random.below(9)) }

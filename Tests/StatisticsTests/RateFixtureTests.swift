@@ -17,7 +17,7 @@ import Testing
     }
   }
 
-  @Test func `p-values of two-by-two tables agree with whole numbers`() throws {
+  @Test func `p-values of two-by-two tables agree with integer arithmetic`() throws {
     struct Case: Decodable {
       let table: [Int]
       let pValue: Double

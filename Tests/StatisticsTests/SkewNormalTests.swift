@@ -3,19 +3,19 @@ import Statistics
 import Testing
 
 @Suite struct SkewNormalTests {
-  @Test func `upper tails agree with forty digits, also far out and light`() throws {
+  @Test func `upper tails agree with forty digits, even far out`() throws {
     struct Case: Decodable { let location, scale, shape, score, logUpperTail: Double }
     for wanted in try fixture("skew-normal", of: Case.self) {
       let distribution = SkewNormal(
         location: wanted.location, scale: wanted.scale, shape: wanted.shape)
       let value = distribution.logUpperTail(wanted.score)
-      // The chance itself to 1e-9: its logarithm differs by so much. Where it is near 1, the
-      // logarithm is small and 1 - chance is what rounds.
+      // A relative error of 1e-9 in the probability is an absolute one in its logarithm. Near 1 the
+      // logarithm is small and 1 - probability is rounded.
       #expect(abs(value - wanted.logUpperTail) < 1e-9 * max(1e-6, min(1, -wanted.logUpperTail)))
     }
   }
 
-  @Test func `without shape it is the normal distribution`() {
+  @Test func `with shape 0 it is the normal distribution`() {
     let normal = SkewNormal(location: 0, scale: 1, shape: 0)
     for step in -40...60 {
       let z = Double(step) / 5
@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test func `both tails of mirrored distributions are the same`() {
+  @Test func `mirrored distributions have mirrored tails`() {
     for shape in [-20, -1, 0.5, 5] {
       for x in [-3.0, -0.2, 0, 0.7, 2.5] {
         let above = exp(SkewNormal(location: 0, scale: 1, shape: shape).logUpperTail(x))
@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test func `values that are alike or too few fit nothing`() {
+  @Test func `too few or equal values have no fit`() {
     #expect(SkewNormal(matching: [1, 1, 1, 1]) == nil)
     #expect(SkewNormal(matching: [1, 2]) == nil)
     #expect(SkewNormal(matching: []) == nil)

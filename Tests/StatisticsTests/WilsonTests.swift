@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct WilsonTests {
   /// Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in Medicine
-  /// 17 (1998) 857-872, table I, method 3; more digits by the formula at 50 digits.
+  /// 17 (1998) 857-872, table I, method 3; further digits come from the formula at 50 digits.
   @Test(arguments: [
     (81, 263, 0.2552885198782742, 0.3662095769828001),
     (15, 148, 0.06238639953073628, 0.160487241723308),
@@ -18,7 +18,7 @@ import Testing
     #expect(abs(interval.upper - upper) < 1e-14)
   }
 
-  @Test func `outer limits are exactly 0 and 1, and nothing tried says nothing`() {
+  @Test func `limits at 0 and 1 are exact, and without trials the interval is 0 to 1`() {
     for trials in 0...50 {
       for confidence in [0.5, 0.8, 0.9, 0.95, 0.975, 0.99, 0.999] {
         let none = Proportion(hits: 0, trials: trials).wilson(confidence: confidence)
@@ -30,7 +30,7 @@ import Testing
   }
 
   /// The limits are by definition the rates at which the score test just rejects.
-  @Test func `each limit lies z standard errors from the rate`() {
+  @Test func `each limit is z standard errors from the rate`() {
     let proportion = Proportion(hits: 13, trials: 47)
     let interval = proportion.wilson(confidence: 0.99)
     let z = NormalDistribution.twoSidedQuantile(confidence: 0.99)

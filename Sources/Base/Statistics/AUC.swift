@@ -9,7 +9,7 @@ package struct AUC: Sendable {
   /// two items in a group.
   package let variance: Double?
   private let smaller: Int
-  /// All pairs have the same outcome.
+  /// True if all pairs have the same outcome.
   private let isConstant: Bool
 
   /// - Parameters: scores, none NaN.

@@ -18,7 +18,7 @@ struct Hypergeometric: Sendable {
     self.total = total
   }
 
-  /// All counts with a positive probability.
+  /// The counts with a positive probability.
   var support: ClosedRange<Int> { max(0, drawn + marked - total)...min(drawn, marked) }
 
   /// A most likely count. (The product does not overflow for counts below 3·10⁹.)

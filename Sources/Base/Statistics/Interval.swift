@@ -1,7 +1,7 @@
 /// A confidence interval and its confidence.
 package struct Interval: Hashable, Sendable {
   package let lower: Double
-  /// At least `lower`.
+  /// The upper limit, at least `lower`.
   package let upper: Double
   /// The nominal coverage, strictly between 0 and 1.
   package let confidence: Double

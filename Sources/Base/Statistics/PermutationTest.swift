@@ -20,7 +20,7 @@ package struct PermutationTest: Sendable {
     /// observed one; if relabelings are sampled, (1 + count) / (1 + permutations). Never 0: Phipson
     /// and Smyth, "Permutation p-values should never be zero" (2010).
     package let pValue: Double
-    /// `pValue` comes from all relabelings and is not random.
+    /// True if `pValue` comes from all relabelings, and not from a sample.
     package let isExact: Bool
   }
 
@@ -33,7 +33,7 @@ package struct PermutationTest: Sendable {
     self.strata = strata
   }
 
-  /// One outcome for each statistic, in the order of the strata's columns. All statistics share the
+  /// The outcome of each statistic, in the order of the strata's columns. All statistics share the
   /// same permutations.
   ///
   /// If there are at most `permutations` distinct relabelings, each is evaluated once, and neither

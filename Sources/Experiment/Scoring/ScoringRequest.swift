@@ -1,7 +1,7 @@
 import AuditModel
 import Files
 
-/// What to score, and how.
+/// The inputs and settings of one scoring.
 package struct ScoringRequest: Sendable {
   package var ledger: Ledger
   /// The ledger's Merkle root, in hexadecimal.

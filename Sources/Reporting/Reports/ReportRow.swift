@@ -16,6 +16,13 @@ package struct ReportRow: Codable, Hashable, Sendable {
   package var characters: Int?
   package var wordEdits: Int?
   package var words: Int?
+  /// The kinds of the edits; nil in reports of early versions.
+  package var characterInsertions: Int?
+  package var characterDeletions: Int?
+  package var characterSubstitutions: Int?
+  package var wordInsertions: Int?
+  package var wordDeletions: Int?
+  package var wordSubstitutions: Int?
   package var cer: Double?
   package var wer: Double?
   /// Nil where it is infinite, or was not computed.
@@ -54,6 +61,12 @@ package struct ReportRow: Codable, Hashable, Sendable {
     characters = score.characters.referenceLength
     wordEdits = score.words.edits
     words = score.words.referenceLength
+    characterInsertions = score.characters.counts.insertions
+    characterDeletions = score.characters.counts.deletions
+    characterSubstitutions = score.characters.counts.substitutions
+    wordInsertions = score.words.counts.insertions
+    wordDeletions = score.words.counts.deletions
+    wordSubstitutions = score.words.counts.substitutions
     cer = score.characters.rate ?? 1
     wer = score.words.rate ?? 1
     nearestOther = score.nearestOtherRatio
@@ -74,6 +87,13 @@ package struct ReportRow: Codable, Hashable, Sendable {
     if let characters { writer.field("characters", characters) }
     if let wordEdits { writer.field("word_edits", wordEdits) }
     if let words { writer.field("words", words) }
+    for (kind, count) in [
+      ("character_insertions", characterInsertions), ("character_deletions", characterDeletions),
+      ("character_substitutions", characterSubstitutions), ("word_insertions", wordInsertions),
+      ("word_deletions", wordDeletions), ("word_substitutions", wordSubstitutions),
+    ] {
+      if let count { writer.field(kind, count) }
+    }
     if let cer { writer.field("cer", cer) }
     if let wer { writer.field("wer", wer) }
     if exact != nil {

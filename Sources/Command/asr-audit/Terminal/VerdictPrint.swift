@@ -10,7 +10,7 @@ struct VerdictPrint {
 
   /// The verdict, on a line after the label and date of the report.
   var heading: String {
-    let origin = [report.label, report.date?.description].compactMap { $0 }.joined(separator: ", ")
+    let origin = report.origin.map(\.value).joined(separator: ", ")
     return (origin.isEmpty ? "" : legible(origin) + "\n") + report.title
   }
 

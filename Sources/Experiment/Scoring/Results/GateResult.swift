@@ -97,8 +97,8 @@ package struct GateResult: Codable, Hashable, Sendable {
     package let verdict: Verdict
     /// The reasons why no figure can be compared; empty if the reports are comparable.
     package let obstacles: [String]
-    /// Both reports have the same canaries. Their outcomes are then correlated, which makes the
-    /// interval of growth wider than necessary.
+    /// True if both reports have the same canaries. Their outcomes are then correlated, which makes
+    /// the interval of growth wider than necessary.
     package let sharesCanaries: Bool
 
     package init(

@@ -59,7 +59,15 @@ package struct Report: Codable, Hashable, Sendable {
     return report
   }
 
-  /// Nothing was measured: the request does not match the ledger, or transcripts are missing.
+  /// The label and the date of the report by their keys, without those that are nil.
+  package var origin: [(name: String, value: String)] {
+    [("label", label), ("date", date?.description)].compactMap { name, value in
+      value.map { (name, $0) }
+    }
+  }
+
+  /// True if nothing was measured: the request does not match the ledger, or transcripts are
+  /// missing.
   package var isUnmeasured: Bool { conditions.mismatch || conditions.missingTranscripts }
 
   /// Replaces the sentences of a report of an earlier version by those of its verdict's code.
@@ -128,20 +136,22 @@ package struct Report: Codable, Hashable, Sendable {
     package var pValue: Double
     package var holm: Double
     package var rejected: Bool
-    /// The p-value comes from all relabelings, not a sample; nil in reports of early versions.
+    /// True if the p-value comes from all relabelings, and not from a sample; nil in reports of
+    /// early versions.
     package var isExact: Bool?
   }
 
   package struct SpeedResult: Codable, Hashable, Sendable {
     package var speed: Double
     package var controls: GroupResult
-    /// One-sided 95% upper bound of the controls' exact rate.
+    /// The one-sided 95% upper bound of the controls' exact rate.
     package var controlsUpperBound: Double
     package var tiers: [TierResult]
     package var tracers: GroupResult?
     /// The trained canaries and the controls of this speed at natural speed.
     package var naturalSpeedProbes: NaturalSpeedResult?
-    /// All trained canaries against the controls by character accuracy; nil if a group is empty.
+    /// The ranking of all trained canaries and the controls by character accuracy; nil if a group
+    /// is empty.
     package var ranking: RankingResult?
     package var discoveries: DiscoveryResult?
     package var privacy: PrivacyResult?

@@ -21,14 +21,23 @@ package enum JUnitReport {
             "name": "asr-audit \(suite)", "tests": String(cases.count),
             "failures": count("failure"), "errors": "0", "skipped": count("skipped"), "time": "0",
           ],
-          cases.map { assertion, mark in
-            Element(
-              "testcase",
-              ["classname": "asr-audit.\(suite)", "name": assertion.name, "time": "0"],
-              mark.map { [$0] } ?? [])
-          })
+          properties(report)
+            + cases.map { assertion, mark in
+              Element(
+                "testcase",
+                ["classname": "asr-audit.\(suite)", "name": assertion.name, "time": "0"],
+                mark.map { [$0] } ?? [])
+            })
       ])
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + element.markup()
+  }
+
+  /// The label and the date of the report; empty without them.
+  private static func properties(_ report: Report) -> [Element] {
+    let properties = report.origin.map { name, value in
+      Element("property", ["name": name, "value": value])
+    }
+    return properties.isEmpty ? [] : [Element("properties", [:], properties)]
   }
 
   /// Nil for a case that passed.

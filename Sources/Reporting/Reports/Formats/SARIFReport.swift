@@ -32,6 +32,12 @@ package enum SARIFReport {
     }
     writer.endArray()
     writer.field("columnKind", "unicodeCodePoints")
+    if !report.origin.isEmpty {
+      writer.key("properties")
+      writer.beginObject()
+      for (name, value) in report.origin { writer.field(name, value) }
+      writer.endObject()
+    }
     writer.endObject()
     writer.endArray()
     writer.endObject()
