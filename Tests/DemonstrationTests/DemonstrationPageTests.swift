@@ -138,10 +138,20 @@ import Testing
     let page = try page([detected, clipped, partial, withoutCanaries])
     let plot = try #require(plots(page).first)
     #expect(plot.title == "Canaries transcribed exactly, 2x speed")
-    #expect(plot.x.ticks.map(\.label) == ["controls", "1", "4", "16"])
+    #expect(plot.x.ticks.map(\.label) == ["1", "4", "16"])
     #expect(plot.series.map(\.name) == ["no clipping", "per-example", "per-core", "no canaries"])
     #expect(plot.series.allSatisfy { $0.naming == .direct })
-    #expect(plot.series[0].points.map(\.y) == [0, 0, 0.3, 0.9])
+    #expect(plot.series[0].points.map(\.y) == [0, 0.3, 0.9])
+  }
+
+  @Test func `the caption says how many controls were transcribed exactly`() throws {
+    #expect(
+      try page([detected, clipped]).html.contains("No model transcribed a control exactly."))
+    var broken = detected
+    broken.controls = 1
+    #expect(
+      try page([broken, clipped]).html.contains(
+        "Of the controls, the models transcribed at most 5% exactly."))
   }
 
   @Test func `no chart of shares shows an impossible value`() throws {
@@ -212,7 +222,7 @@ import Testing
         id: "p1", speed: 2, repetitions: 16, text: "one two three",
         transcripts: [
           .init(variant: .plain, text: "one two three"),
-          .init(variant: .perExample, text: "one three four"),
+          .init(variant: .perExample, text: "one four three"),
           .init(variant: .perCore, text: "six seven"),
         ], audio: [1, 2, 3])
     ]

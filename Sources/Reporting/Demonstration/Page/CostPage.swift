@@ -38,9 +38,10 @@ package struct CostPage {
     let rows = variants.map { variant -> ForestPlot.Row in
       let times = times(variant)
       let mean = times.reduce(0, +) / Double(times.count)
+      let noise = hasSeveralRuns ? 0 : mean * (repeatability.max() ?? 0)
       return ForestPlot.Row(
         variant.title, outcome: "\(number(mean)) ms", tone: .plain, estimate: mean,
-        lower: times.min() ?? mean, upper: times.max() ?? mean, limit: nil)
+        lower: (times.min() ?? mean) - noise, upper: (times.max() ?? mean) + noise, limit: nil)
     }
     return Figure(
       ForestPlot(
@@ -49,16 +50,22 @@ package struct CostPage {
         axis: .zeroTo(rows.map(\.upper).max() ?? 1, "ms per step"), rows: rows),
       caption: hasSeveralRuns
         ? "Mean of the seeds; bars reach from the smallest to the largest."
-        : "One run of each variant.")
+        : repeatability.isEmpty
+          ? "One run of each variant."
+          : "One run of each variant; bars show the difference between two runs of the same work.")
   }
 
-  /// The variation between runs that do the same work.
-  private var precision: String {
-    let pairs = costs.filter { $0.variant == .lowerRate }.compactMap { low in
+  /// For each seed, the relative difference between the times of two variants that do the same work.
+  private var repeatability: [Double] {
+    costs.filter { $0.variant == .lowerRate }.compactMap { low in
       costs.first { $0.seed == low.seed && $0.variant == .plain }.map { plain in
         abs(low.millisecondsPerStep / plain.millisecondsPerStep - 1)
       }
     }
+  }
+
+  private var precision: String {
+    let pairs = repeatability
     guard let largest = pairs.max() else {
       return "Times depend on other load; repeat the run before you rely on a small difference."
     }

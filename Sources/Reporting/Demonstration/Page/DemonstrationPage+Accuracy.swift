@@ -26,13 +26,12 @@ extension DemonstrationPage {
   func exactFigure(_ speed: Double) -> Figure {
     let tiers = results.tiers
     let series = charted.enumerated().map { hue, variant in
-      let groups =
-        [(Axis.controlsPlace, results.controls(variant, speed))]
-        + tiers.map { (Double($0), results.exact(variant, speed, $0)) }
-      let points = groups.compactMap { repetitions, rate -> Series.Point? in
-        guard let value = rate.rate else { return nil }
-        let interval = rate.clopperPearson(confidence: 0.95)
-        return Series.Point(repetitions, value, low: interval.lower, high: interval.upper)
+      let points = tiers.compactMap { repetitions -> Series.Point? in
+        let matches = results.exact(variant, speed, repetitions)
+        guard let rate = matches.rate else { return nil }
+        let interval = matches.clopperPearson(confidence: 0.95)
+        return Series.Point(
+          Double(repetitions), rate, low: interval.lower, high: interval.upper)
       }
       return curve(variant, hue, points)
     }
@@ -40,9 +39,17 @@ extension DemonstrationPage {
       Plot(
         title: "Canaries transcribed exactly, \(speedName(speed)) speed",
         summary: summary { percent(results.exact($0, speed, $1).rate) },
-        x: .repetitions(tiers, withControls: true), y: .shares("transcribed exactly"),
+        x: .repetitions(tiers, withControls: false), y: .shares("transcribed exactly"),
         series: series),
-      caption: "95% Clopper-Pearson intervals.")
+      caption: Text("\(controlSentence(speed)) Intervals are 95% Clopper-Pearson intervals."))
+  }
+
+  private func controlSentence(_ speed: Double) -> String {
+    let matches = charted.map { results.controls($0, speed) }
+    guard let highest = matches.compactMap(\.rate).max() else { return "There are no controls." }
+    return highest == 0
+      ? "No model transcribed a control exactly."
+      : "Of the controls, the models transcribed at most \(percent(highest)) exactly."
   }
 
   /// The difference in character accuracy to the controls by repetitions.

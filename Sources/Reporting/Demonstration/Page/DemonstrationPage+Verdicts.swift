@@ -6,9 +6,9 @@ extension DemonstrationPage {
   /// The statistics behind each verdict, with links to the reports.
   var verdictSection: Section {
     var columns: [Table.Column] = [.words("training variant")] + seedColumn
-    columns += [.words("verdict")]
+    columns += [.words("verdict"), .words("report")]
     columns += DemoSize.speeds.map { .numbers("exact, most repetitions, \(speedName($0))") }
-    columns += [.numbers("p (Holm)"), .numbers("trend p"), .words("report")]
+    columns += [.numbers("p (Holm)"), .numbers("trend p")]
     let rows = results.variants.flatMap { variant in
       results.seeds.compactMap { seed in seed[variant].map { row($0, seed) } }
     }
@@ -40,10 +40,10 @@ extension DemonstrationPage {
       return Text(percentText(tier?.trained.exact.rate, tier?.exactInterval))
     }
     return [Text(result.variant.title)] + seedCell(seed)
-      + ["\(state: outcome.name, outcome.tone)"] + rates
+      + ["\(state: outcome.name, outcome.tone)", "\(link: "report", to: path)"] + rates
       + [
         Text(report.smallerP.map(pValueText) ?? "–"),
-        Text(report.trend.map { pValueText($0.pValue) } ?? "–"), "\(link: "report", to: path)",
+        Text(report.trend.map { pValueText($0.pValue) } ?? "–"),
       ]
   }
 }

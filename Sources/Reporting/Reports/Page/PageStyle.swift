@@ -108,7 +108,7 @@ enum PageStyle {
     .legend { display: flex; flex-wrap: wrap; gap: 0 1.1rem; margin: .25rem 0; padding: 0; }
     .legend li { list-style: none; margin: 0; font-size: .9rem; white-space: nowrap; }
     .legend svg { width: 2.2em; height: 1em; margin-right: .4em; vertical-align: -.12em; }
-    svg { display: block; width: 100%; height: auto; }
+    svg { display: block; width: 100%; height: auto; overflow: visible; }
     .legend svg { display: inline-block; }
     svg text { fill: var(--faint); font-size: 14px; }
     .grid { stroke: var(--line); stroke-width: 1; }

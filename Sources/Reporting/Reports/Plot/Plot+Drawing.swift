@@ -58,12 +58,9 @@ enum SeriesLabel {
     var labels = zip(series, offsets).compactMap { each, offsets in
       each.naming == .direct ? Label(each, in: frame, offsets: offsets) : nil
     }
-    // The labels of curves stand in one column, right of all marks.
-    let column = labels.filter(\.isCurve).map(\.end.x).max()
-    for index in labels.indices {
-      let end = labels[index].isCurve ? column : nil
-      labels[index].place.x = (end ?? labels[index].end.x) + distance
-    }
+    // The labels stand in one column, right of all marks and error bars.
+    let column = labels.map(\.end.x).max() ?? 0
+    for index in labels.indices { labels[index].place.x = column + distance }
     labels.sort { $0.end.y < $1.end.y }
     var free = Frame.top - lineHeight
     for index in labels.indices {
@@ -84,7 +81,6 @@ enum SeriesLabel {
   private struct Label {
     let lines: [String]
     let style: String
-    let isCurve: Bool
     /// The last point, or the right end of its error bar.
     let end: Place
     /// The start of the first line, at half its height.
@@ -99,7 +95,6 @@ enum SeriesLabel {
       guard let end = places.last else { return nil }
       lines = SeriesLabel.lines(series.name)
       style = series.look.style
-      isCurve = series.form != .marks
       self.end = end
       place = end
     }
