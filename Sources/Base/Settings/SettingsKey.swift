@@ -7,7 +7,11 @@ package struct SettingsKey<Root> {
 
   package static func integer<Value: FixedWidthInteger & SendableMetatype>(
     _ name: String, _ path: WritableKeyPath<Root, Value>
-  ) -> Self { key(name, path, SettingsValue.integer) }
+  ) -> Self {
+    Self(name: name) { value, root throws(Problem) in
+      root[keyPath: path] = try SettingsValue.integer(value)
+    }
+  }
 
   package static func optional(_ name: String, _ path: WritableKeyPath<Root, Int?>) -> Self {
     Self(name: name) { value, root throws(Problem) in
@@ -17,7 +21,9 @@ package struct SettingsKey<Root> {
   }
 
   package static func number(_ name: String, _ path: WritableKeyPath<Root, Double>) -> Self {
-    key(name, path, SettingsValue.number)
+    Self(name: name) { value, root throws(Problem) in
+      root[keyPath: path] = try SettingsValue.number(value)
+    }
   }
 
   package static func optional(_ name: String, _ path: WritableKeyPath<Root, Double?>) -> Self {
@@ -28,7 +34,11 @@ package struct SettingsKey<Root> {
 
   package static func word<Value: RawRepresentable<String> & CaseIterable & SendableMetatype>(
     _ name: String, _ path: WritableKeyPath<Root, Value>
-  ) -> Self { key(name, path, SettingsValue.word) }
+  ) -> Self {
+    Self(name: name) { value, root throws(Problem) in
+      root[keyPath: path] = try SettingsValue.word(value)
+    }
+  }
 
   package static func section<Child>(
     _ name: String, _ path: WritableKeyPath<Root, Child>, _ keys: [SettingsKey<Child>]
@@ -36,13 +46,6 @@ package struct SettingsKey<Root> {
     Self(name: name) { value, root throws(Problem) in
       try value.set(&root[keyPath: path], keys)
     }
-  }
-
-  private static func key<Value>(
-    _ name: String, _ path: WritableKeyPath<Root, Value>,
-    _ read: @escaping SettingsValue.Reader<Value>
-  ) -> Self {
-    Self(name: name) { value, root throws(Problem) in root[keyPath: path] = try read(value) }
   }
 }
 

@@ -23,10 +23,6 @@ package struct Pass {
   }
 
   func weight(_ parameter: Parameter) -> MutableFloats { weights.values + parameter.offset }
-
-  func weightMatrix(_ parameter: Parameter) -> Matrix {
-    Matrix(weight(parameter), rows: parameter.rows, columns: parameter.columns)
-  }
 }
 
 /// The parameters and the values derived from them, which many utterances share.
