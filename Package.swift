@@ -101,7 +101,11 @@ let package = Package(
     library("Base", "Platform", needs: []),
     library("Base", "Randomness", needs: ["CSodium"]),
     library("Base", "Integrity", needs: ["CSodium"]),
-    library("Base", "Files", needs: ["Platform", "CZlib", .target(name: "CLinux", condition: .when(platforms: [.linux]))]),
+    library(
+      "Base", "Files",
+      needs: [
+        "Platform", "CZlib", .target(name: "CLinux", condition: .when(platforms: [.linux])),
+      ]),
     library("Base", "Concurrency", needs: []),
     library("Base", "Statistics", needs: ["Randomness", "Concurrency", realModule]),
 
