@@ -64,9 +64,11 @@ import Testing
     let place = try #require(bytes.firstRange(of: Array("line 3".utf8)))
     bytes[place.lowerBound] = UInt8(ascii: "L")
     try injectedCorpus.output.write(name, bytes)
-    let removed = try injectedCorpus.remove()
-    #expect(removed.found == injectedCorpus.ids)
-    #expect(removed.changedFiles == [format == .nemo ? "train.json" : "text"])
+    for destination in [nil, "removed"] {
+      let removed = try injectedCorpus.remove(to: destination)
+      #expect(removed.found == injectedCorpus.ids)
+      #expect(removed.changedFiles == [format == .nemo ? "train.json" : "text"])
+    }
   }
 
   @Test(arguments: ManifestFormat.allCases)

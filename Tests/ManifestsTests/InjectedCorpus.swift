@@ -94,10 +94,10 @@ struct InjectedCorpus {
     get throws { try corpus.format.open(path) }
   }
 
-  /// Removes the injected entries and writes the rest to `name` in the output.
-  func remove(ids: Set<String>? = nil, to name: String = "removed") throws -> RemovalOutcome {
+  /// Removes the injected entries and writes the rest to `name` in the output; nil writes nothing.
+  func remove(ids: Set<String>? = nil, to name: String? = "removed") throws -> RemovalOutcome {
     try reopened.remove(
       ids: ids ?? self.ids, speakers: Set(injected.map(\.speaker.id)), original: traits.files,
-      options: options, to: output(name))
+      options: options, to: name.map { output($0) })
   }
 }

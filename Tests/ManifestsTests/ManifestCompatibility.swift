@@ -42,6 +42,13 @@ func expectCompatibility(
     }
   }
 
+  let before = try treeContents(injectedCorpus.output.path)
+  let checked = try injectedCorpus.remove(to: nil)
+  #expect(checked.found == injectedCorpus.ids, sourceLocation: sourceLocation)
+  #expect(checked.entries == count, sourceLocation: sourceLocation)
+  #expect(checked.changedFiles == [], sourceLocation: sourceLocation)
+  let after = try treeContents(injectedCorpus.output.path)
+  #expect(after == before, "a removal without destination wrote", sourceLocation: sourceLocation)
   let removed = try injectedCorpus.remove()
   #expect(removed.found == injectedCorpus.ids, sourceLocation: sourceLocation)
   #expect(removed.entries == count, sourceLocation: sourceLocation)
