@@ -1,5 +1,6 @@
 import AuditModel
-import Concurrency
+import Dispatch
+import Synchronization
 
 /// Scores every canary that has a transcript, on all cores, in the ledger's order.
 func score(
@@ -9,14 +10,16 @@ func score(
   let neighbours = Neighbours(references)
   let chunk = 512
   let chunks = (canaries.count + chunk - 1) / chunk
-  let scores = concurrentMap(count: chunks) { number in
+  let scores = Mutex([CanaryScore?](repeating: nil, count: canaries.count))
+  DispatchQueue.concurrentPerform(iterations: chunks) { number in
     var scorer = Scorer(neighbours: neighbours, normalizer: normalizer)
     let range = (number * chunk)..<min(canaries.count, (number + 1) * chunk)
-    return range.map { index in
+    let part = range.map { index in
       heard[index].map { scorer.score(index, references[index], heard: $0) }
     }
+    scores.withLock { $0.replaceSubrange(range, with: part) }
   }
-  return scores.flatMap { $0 }
+  return scores.withLock { $0 }
 }
 
 /// All canaries' texts, for telling whose text a transcript is nearest to.
