@@ -25,7 +25,8 @@ import Testing
 
   @Test func `progress counts every finished index once`() {
     let seen = Mutex<[Int]>([])
-    _ = concurrentMap(count: 300, progress: { done in seen.withLock { $0.append(done) } }) { $0 }
+    let note: @Sendable (Int) -> Void = { done in seen.withLock { $0.append(done) } }
+    _ = concurrentMap(count: 300, progress: note) { $0 }
     #expect(seen.withLock { $0 } == Array(1...300))
   }
 }

@@ -2,7 +2,7 @@ import Files
 import TestSupport
 import Testing
 
-/// Compressed input, as Python's `gzip` wrote it.
+/// Compressed input that Python's `gzip` wrote.
 @Suite struct GzipTests {
   let directory: TemporaryDirectory
 
@@ -24,7 +24,7 @@ import Testing
       .map { String(decoding: $0.bytes, as: UTF8.self) }
   }
 
-  @Test func `a gzip file is known by its content, not by its name`() throws {
+  @Test func `a gzip file is recognised by its content, not by its name`() throws {
     let path = try directory.write("lines.txt", first)
     #expect(try LineReader(path).isCompressed)
     #expect(try readLines(of: path).map(\.bytes) == [Array("one".utf8), Array("two".utf8)])
@@ -33,13 +33,13 @@ import Testing
     #expect(try readLines(of: plain).map(\.bytes) == [Array("one".utf8)])
   }
 
-  @Test func `members in a row are one text`() throws {
+  @Test func `several gzip members are one text`() throws {
     #expect(try texts(first + second) == ["one", "two", "three", "four"])
     #expect(try texts(second + first) == ["three", "fourone", "two"])
   }
 
-  @Test func `compressed data cut off anywhere are bad data`() throws {
-    // A single byte 0x1f is not yet the mark of gzip.
+  @Test func `truncated compressed data are bad data`() throws {
+    // A single byte 0x1f does not identify gzip.
     for length in 2..<first.count {
       let problem = #expect(throws: Problem.self, "\(length) bytes") {
         try texts(Array(first[..<length]))
@@ -63,7 +63,7 @@ import Testing
     }
   }
 
-  @Test func `a long file cut off in the middle is bad data`() throws {
+  @Test func `a long truncated file is bad data`() throws {
     let path = directory("long.gz")
     let file = try OutputFile(path, compressed: true)
     for number in 0..<200_000 { try file.write("line \(number)\n") }

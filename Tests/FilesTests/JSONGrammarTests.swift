@@ -12,7 +12,7 @@ import Testing
     #""\"\\\/\b\f\n\r\t""#, #""\u0000""#, #""\uD83D\uDE42""#, #""\uABCD\uabcd""#, "\"\u{7F}\"",
     "\"é語🙂\"", "\"\u{2028}\u{2029}\"", #"{"\u0061":1}"#,
   ])
-  func `what the grammar of RFC 8259 allows is accepted`(text: String) {
+  func `text that the grammar of RFC 8259 allows is accepted`(text: String) {
     #expect(accepts(text.utf8))
   }
 
@@ -27,7 +27,7 @@ import Testing
     "undefined", "// c\n1", "1 // c", "/* c */1", "\u{FEFF}1", "\u{A0}1", "\u{B}1", "\u{C}1",
     "1\u{0}", "#1", "[1;2]", "(1)",
   ])
-  func `what the grammar of RFC 8259 forbids is refused`(text: String) {
+  func `text that the grammar of RFC 8259 forbids is refused`(text: String) {
     #expect(!accepts(text.utf8))
   }
 
@@ -58,7 +58,7 @@ import Testing
     ("012", 1, "a number has a leading zero"),
     ("\"ab", 3, "a string does not end"),
   ])
-  func `a refusal says where and why`(text: String, offset: Int, message: String) {
+  func `an error has position and reason`(text: String, offset: Int, message: String) {
     let error = #expect(throws: JSONError.self) {
       try scan(text) { scanner throws(JSONError) in try scanner.skip() }
     }
@@ -66,14 +66,14 @@ import Testing
     #expect(error?.message == message)
   }
 
-  /// Foundation's parser on the same bytes. Where the two differ:
+  /// Foundation's parser on the same bytes. The known differences are:
   /// * a comma after the last element or member: Foundation accepts it, the grammar does not;
   /// * half a surrogate pair, `"\uD800"`: the grammar allows it, Foundation refuses it;
   /// * numbers beyond a double, `1e999`: the grammar allows them, Foundation refuses them;
   /// * a leading byte order mark, and UTF-16 or UTF-32: Foundation accepts them, RFC 8259 (section
-  ///   8.1) wants neither;
+  ///   8.1) forbids both;
   /// * nesting: Foundation stops at 512, this scanner at 128.
-  /// The first is left out below; the documents stay clear of the others.
+  /// The first is excluded below; the documents have none of the others.
   @Test func `Foundation accepts and refuses the same documents`() {
     let documents = [
       #"{"audio_filepath": "a/b.wav", "duration": 1.25, "text": "one two"}"#,

@@ -11,7 +11,7 @@ import Testing
     try scan(text) { scanner throws(JSONError) in try scanner.integer() }
   }
 
-  /// What the standard library reads, bit for bit: 0 and -0 are two numbers here.
+  /// Compares bit patterns with the standard library's result, which distinguishes 0 and -0.
   private func agrees(_ text: String) throws -> Bool {
     try number(text).bitPattern == Double(text)?.bitPattern
   }
@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test(arguments: ["1e309", "-1e309", "1.8e308", "1e999999999"])
-  func `a number beyond the largest double is refused where it stands`(text: String) {
+  func `a number beyond the largest double is refused at its position`(text: String) {
     let error = #expect(throws: JSONError.self) { try number(" \(text)") }
     #expect(error?.offset == 1)
   }
@@ -75,14 +75,14 @@ import Testing
   }
 
   @Test(arguments: ["1.5", "-0.1", "1e-1", "9223372036854775808", "1e30", "1e999"])
-  func `what is no whole number is refused where it stands`(text: String) {
+  func `a number that is not whole is refused at its position`(text: String) {
     let error = #expect(throws: JSONError.self) { try integer("  \(text)") }
     #expect(error?.offset == 2)
     #expect(error?.message.hasPrefix("expected a whole number, found ") == true)
   }
 
   @Test(arguments: ["-", "+1", ".5", "x", "01", "1.", "1e"])
-  func `what is no number is refused`(text: String) {
+  func `text that is not a number is refused`(text: String) {
     #expect(throws: JSONError.self) { try number(text) }
     #expect(throws: JSONError.self) { try integer(text) }
   }

@@ -15,7 +15,7 @@ import Testing
     (#""\uDBFF\uDFFF""#, "\u{10FFFF}"), (#""é\né""#, "é\né"), (#""\\u0041""#, #"\u0041"#),
     ("\"e\u{301}\"", "e\u{301}"),
   ])
-  func `escapes become what they stand for`(text: String, expected: String) throws {
+  func `escapes are decoded`(text: String, expected: String) throws {
     #expect(try decoded(text) == expected.unicodeScalars.map(\.value))
   }
 
@@ -31,8 +31,8 @@ import Testing
     #expect(try decoded(text) == expected.unicodeScalars.map(\.value))
   }
 
-  /// The scanner looks at eight bytes at a time.
-  @Test func `what ends or breaks a string is found at any place in it`() throws {
+  /// The scanner checks eight bytes at a time.
+  @Test func `the end and invalid characters of a string are found at any position`() throws {
     let plain: [UInt8] = [0x20, 0x21, 0x23, 0x5B, 0x5D, 0x7F, 0xA2, 0xDC, 0x9F, 0x80, 0xFF]
     let special: [UInt8] = [0x22, 0x5C, 0x00, 0x01, 0x0A, 0x1F]
     for length in 1...26 {
@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test func `a key is known by its bytes, and keys with escapes are never ours`() throws {
+  @Test func `a key is compared by its bytes and never matches with escapes`() throws {
     var known: [Bool] = []
     try scan(#"{"text": 1, "tex": 2, "texts": 3, "Text": 4, "t\u0065xt": 5, "": 6}"#) {
       scanner throws(JSONError) in
@@ -61,7 +61,7 @@ import Testing
     #expect(known == [true, false, false, false, false, false])
   }
 
-  @Test func `a token tells its place and its text`() throws {
+  @Test func `a token has a range and a text`() throws {
     var keys: [String] = []
     var ranges: [Range<Int>] = []
     try scan(#"{"a": "x", "b\n": "yz"}"#) { scanner throws(JSONError) in
@@ -74,7 +74,7 @@ import Testing
     #expect(ranges == [7..<8, 19..<21])
   }
 
-  @Test func `a raw value is the bytes it takes up, without the space around it`() throws {
+  @Test func `a raw value has no surrounding white space`() throws {
     let text = #"{"a":  [1, {"b": "]"}] , "c": -1.5e3}"#
     var values: [String] = []
     try scan(text) { scanner throws(JSONError) in
@@ -86,7 +86,7 @@ import Testing
     #expect(values == [#"[1, {"b": "]"}]"#, "-1.5e3"])
   }
 
-  @Test func `offsets count from the slice's own start`() throws {
+  @Test func `offsets count from the start of the slice`() throws {
     let bytes = Array("xxxx[1, ?]".utf8).dropFirst(4)
     let error = #expect(throws: JSONError.self) {
       try JSONScanner.scan(bytes) { scanner throws(JSONError) in try scanner.skip() }
@@ -94,7 +94,7 @@ import Testing
     #expect(error?.offset == 4)
   }
 
-  @Test func `the kind of a value is told by its first byte`() throws {
+  @Test func `the first byte determines the kind of a value`() throws {
     var kinds: [JSONScanner.Kind] = []
     try scan(#" [ {}, [], "", -1, 0, true, false, null ] "#) { scanner throws(JSONError) in
       try scanner.array { scanner throws(JSONError) in
@@ -106,7 +106,7 @@ import Testing
       kinds == [.object, .array, .string, .number, .number, .boolean, .boolean, .null])
   }
 
-  @Test func `a value of another kind is refused by name`() {
+  @Test func `the error for a value of another kind names both kinds`() {
     let cases: [(String, (inout JSONScanner) throws(JSONError) -> Void, String)] = [
       ("1", { s throws(JSONError) in _ = try s.string() }, "expected a string, found a number"),
       ("\"\"", { s throws(JSONError) in _ = try s.number() }, "expected a number, found a string"),

@@ -10,7 +10,7 @@ import Testing
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 
-  @Test func `keys keep their order and commas stand between values only`() {
+  @Test func `keys keep their order and commas are between values only`() {
     let written = text { writer in
       writer.beginObject()
       writer.field("text", "a \"b\"")
@@ -38,7 +38,7 @@ import Testing
         """)
   }
 
-  @Test func `a line break takes the comma with it`() {
+  @Test func `a line break follows the comma`() {
     let written = text { writer in
       writer.beginArray()
       writer.lineBreak()
@@ -50,7 +50,7 @@ import Testing
     #expect(written == "[\n1,\n2]")
   }
 
-  @Test func `draining hands everything out once and leaves objects open`() throws {
+  @Test func `draining returns everything once and leaves objects open`() throws {
     var writer = JSONWriter()
     var drained: [[UInt8]] = []
     writer.beginArray()
@@ -63,7 +63,7 @@ import Testing
     #expect(writer.bytes == [])
   }
 
-  @Test func `awkward strings come back from Foundation as they went`() throws {
+  @Test func `Foundation reads unusual strings back unchanged`() throws {
     var strings = [
       "", " ", "\"", "\\", "\\\"", "/", "\u{7F}", "\u{80}", "\u{2028}\u{2029}", "é", "e\u{301}",
       "語", "🙂", "👩‍👩‍👧", "x\u{FEFF}", "\u{FFFD}", "\u{10FFFF}", "a\r\nb", "{\"a\": 1}", "\\u0041",
@@ -80,7 +80,7 @@ import Testing
     #expect(read.map { Array($0.unicodeScalars) } == strings.map { Array($0.unicodeScalars) })
   }
 
-  @Test func `awkward keys come back from Foundation too`() throws {
+  @Test func `Foundation reads unusual keys back unchanged`() throws {
     let keys = ["", "\"", "\n", "a b", "é", "\u{1}"]
     var writer = JSONWriter()
     writer.beginObject()
@@ -90,7 +90,7 @@ import Testing
     #expect(read == Dictionary(uniqueKeysWithValues: keys.map { ($0, $0) }))
   }
 
-  @Test func `awkward doubles come back from Foundation as they went`() throws {
+  @Test func `Foundation reads unusual doubles back unchanged`() throws {
     var doubles = [
       0, -0.0, 0.1, 1 / 3.0, 1e15, 1e16, 1e17, 0x1p53, -0x1p53, 0x1p53 + 2, 0x1p63, -0x1p63, 1e21,
       1e22, 1e300, .leastNonzeroMagnitude, .leastNormalMagnitude,
@@ -107,7 +107,7 @@ import Testing
     #expect(try JSONDecoder().decode([Double].self, from: Data(writer.bytes)) == doubles)
   }
 
-  @Test func `whole doubles have no point and infinities are null`() {
+  @Test func `whole doubles have no decimal point and infinities are null`() {
     for (value, expected) in [
       (3.0, "3"), (-2, "-2"), (0, "0"), (1.5, "1.5"), (.infinity, "null"), (-.infinity, "null"),
       (.nan, "null"), (9_007_199_254_740_991, "9007199254740991"),

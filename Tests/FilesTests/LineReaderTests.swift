@@ -17,7 +17,7 @@ import Testing
     #expect(try lines("") == [])
   }
 
-  @Test func `a last line without a line feed is a line, and says so`() throws {
+  @Test func `a last line without a line feed is marked`() throws {
     #expect(
       try lines("one\ntwo") == [
         PlainLine(bytes: Array("one".utf8), number: 1, isTerminated: true),
@@ -25,31 +25,31 @@ import Testing
       ])
   }
 
-  @Test func `a line feed at the end starts no supplementary line`() throws {
+  @Test func `a line feed at the end starts no further line`() throws {
     #expect(try lines("one\n").map(\.number) == [1])
   }
 
-  @Test func `blank lines count and a carriage return stays`() throws {
+  @Test func `blank lines count and carriage returns are kept`() throws {
     let found = try lines("\n\r\na\r\n\n")
     #expect(found.map { String(decoding: $0.bytes, as: UTF8.self) } == ["", "\r", "a\r", ""])
     #expect(found.map(\.number) == [1, 2, 3, 4])
     #expect(found.map(\.isTerminated) == [true, true, true, true])
   }
 
-  @Test func `a zero byte is a byte like any other`() throws {
+  @Test func `a zero byte does not end a line`() throws {
     #expect(try lines("a\0b\nc\0\n").map(\.bytes) == [[97, 0, 98], [99, 0]])
   }
 
-  @Test func `after the last line there is nothing, however often one asks`() throws {
+  @Test func `after the last line next always returns nil`() throws {
     let reader = try LineReader(directory.write("text", "one"))
     #expect(try reader.next() != nil)
     #expect(try reader.next() == nil)
     #expect(try reader.next() == nil)
   }
 
-  /// The buffer starts with 262,144 bytes and doubles.
+  /// The buffer has 262,144 bytes at first and doubles.
   @Test(arguments: [1 << 18, 1 << 19])
-  func `lines that end around the end of the buffer are read as a naive split reads them`(
+  func `lines around the end of the buffer equal the reference implementation`(
     size: Int
   ) throws {
     for length in (size - 2)...(size + 2) {
@@ -63,10 +63,10 @@ import Testing
   }
 
   @Test(arguments: [false, true])
-  func `random content is read as a naive split reads it`(compressed: Bool) throws {
+  func `random content equals the reference implementation`(compressed: Bool) throws {
     var chance = Seed(short: 1).stream("lines")
     for round in 0..<12 {
-      // From a feed in every other byte to one in sixty thousand.
+      // From a line feed in every other byte to one in sixty thousand.
       let sparsity = 2 << (round + 3)
       let bytes = (0..<700_000).map { _ in
         chance.below(sparsity) == 0 ? UInt8(10) : UInt8(truncatingIfNeeded: chance.next() & 0x7F)
@@ -80,7 +80,7 @@ import Testing
     }
   }
 
-  @Test func `a line that is kept outlives the buffer it was read into`() throws {
+  @Test func `a retained line is not changed by further reading`() throws {
     let first = String(repeating: "a", count: 1000)
     let rest = String(repeating: "b", count: 1 << 20)
     let reader = try LineReader(directory.write("text", "\(first)\n\(rest)\n"))
@@ -89,7 +89,7 @@ import Testing
     #expect(kept.bytes.text == first)
   }
 
-  @Test func `a line beyond 64 MiB is taken for a file that is not text`() throws {
+  @Test func `a line beyond 64 MiB is refused`() throws {
     let path = try directory.write("binary", "first\n")
     #expect(truncate(path, (1 << 26) + 100) == 0)
     let problem = #expect(throws: Problem.self) { try readLines(of: path) }

@@ -3,7 +3,7 @@ import Randomness
 import TestSupport
 import Testing
 
-/// Lines by the run, for copying.
+/// Runs of lines, for copying.
 @Suite struct LineRunTests {
   let directory: TemporaryDirectory
 
@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test(arguments: [false, true])
-  func `runs and single lines in any order are the whole file`(ended: Bool) throws {
+  func `runs and single lines in any order give the whole file`(ended: Bool) throws {
     var chance = Seed(short: 1).stream("runs")
     for _ in 0..<12 {
       let bytes = content(&chance, ended: ended)
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test(arguments: [false, true])
-  func `a tap sees every decompressed byte once and in order`(compressed: Bool) throws {
+  func `a tap receives every decompressed byte once and in order`(compressed: Bool) throws {
     var chance = Seed(short: 2).stream("tap")
     let bytes = content(&chance, ended: false)
     let file = try OutputFile(directory("text"), compressed: compressed)

@@ -1,13 +1,13 @@
 import Files
 
-/// A line as plain values, so that two readings can be compared.
+/// A line as plain values, for comparison.
 struct PlainLine: Equatable {
   var bytes: [UInt8]
   var number: Int
   var isTerminated: Bool
 }
 
-/// The twin of `LineReader`: one byte at a time over bytes that are all in memory.
+/// The reference implementation of `LineReader`: it splits bytes in memory one by one.
 func naiveLines(of bytes: [UInt8]) -> [PlainLine] {
   var lines: [PlainLine] = []
   var line: [UInt8] = []
@@ -25,7 +25,7 @@ func naiveLines(of bytes: [UInt8]) -> [PlainLine] {
   return lines
 }
 
-/// All that `LineReader` finds in a file.
+/// All lines that `LineReader` reads from a file.
 func readLines(of path: String) throws(Problem) -> [PlainLine] {
   let reader = try LineReader(path)
   var lines: [PlainLine] = []

@@ -15,7 +15,7 @@ import Testing
     return status.st_mode & 0o777
   }
 
-  @Test func `what was written in pieces of any size is read back whole`() throws {
+  @Test func `pieces of any size are written completely`() throws {
     var chance = Seed(short: 2).stream("pieces")
     var expected: [UInt8] = []
     let file = try OutputFile(directory("pieces"))
@@ -30,7 +30,7 @@ import Testing
     #expect(try directory.read("pieces") == expected + Array("the énd".utf8))
   }
 
-  @Test func `a compressed file is gzip and holds what was written`() throws {
+  @Test func `a compressed file is gzip with the written bytes`() throws {
     let text = (0..<50_000).map { "line \($0)\n" }.joined()
     let file = try OutputFile(directory("lines.gz"), compressed: true)
     try file.write(text)
@@ -47,7 +47,7 @@ import Testing
     #expect(try readLines(of: directory("empty.gz")) == [])
   }
 
-  @Test func `nothing that exists is overwritten, not even through a dangling link`() throws {
+  @Test func `existing files and dangling links are not overwritten`() throws {
     try directory.write("old", "old")
     symlink(directory("nowhere"), directory("link"))
     for name in ["old", "link"] {
@@ -69,7 +69,7 @@ import Testing
     #expect(try mode(of: "open") & 0o007 == 0)
   }
 
-  @Test func `a place that does not exist cannot be written`() throws {
+  @Test func `a file in a missing directory cannot be written`() throws {
     try directory.write("file", "")
     for name in ["missing/file", "file/below"] {
       let problem = #expect(throws: Problem.self) { try OutputFile(directory(name)) }
@@ -77,8 +77,8 @@ import Testing
     }
   }
 
-  /// A limit on the size of files stands in for a full disk. It binds the whole process, so each
-  /// case runs in one of its own.
+  /// A limit on the size of files simulates a full disk. It applies to the whole process, so each case
+  /// runs in its own process.
   @Test func `a disk that fills up is reported while writing`() async {
     await #expect(processExitsWith: .success) {
       let directory = try TemporaryDirectory()
@@ -100,7 +100,7 @@ import Testing
         var chance = Seed(short: 3).stream("noise")
         let name = compressed ? "large.gz" : "large"
         let file = try OutputFile(directory(name), compressed: compressed)
-        // Less than the buffer: nothing reaches the disk before it is closed.
+        // Less than the buffer, so that nothing is written before the file is closed.
         try file.write((0..<1000).map { _ in UInt8(truncatingIfNeeded: chance.next()) })
         let problem = #expect(throws: Problem.self) { try file.close() }
         #expect(problem?.kind == .inputOutput)
@@ -124,7 +124,7 @@ import Testing
   }
 }
 
-/// From now on this process can write no file beyond `bytes`, and is told so instead of ended.
+/// Limits the size of files that this process writes. Exceeding it is an error, not a signal.
 private func limitFileSize(to bytes: rlim_t) throws {
   signal(SIGXFSZ, SIG_IGN)
   var limit = rlimit(rlim_cur: bytes, rlim_max: bytes)

@@ -15,7 +15,7 @@ import Testing
     (".", ".", ".", "."), ("a/.hidden", "a", ".hidden", ".hidden"),
     ("a/.hidden.wav", "a", ".hidden.wav", ".hidden"), ("a.b/c", "a.b", "c", "c"),
     ("../x", "..", "x", "x"),
-    // A combining accent joins the slash before it into one character.
+    // A combining accent and the slash before it are one character.
     ("a/\u{301}b.c", "a", "\u{301}b.c", "\u{301}b"),
   ])
   func `a path has a parent, a name and a stem`(
@@ -40,7 +40,7 @@ import Testing
     #expect(absolutePath("/surely-not-there") == "/surely-not-there")
   }
 
-  @Test func `a relative path counts from the working directory`() {
+  @Test func `a relative path is resolved against the working directory`() {
     let here = FileManager.default.currentDirectoryPath
     #expect(absolutePath(".") == absolutePath(here))
     #expect(absolutePath("surely-not-there") == absolutePath(here) + "/surely-not-there")
@@ -48,14 +48,14 @@ import Testing
     #expect(absolutePath("surely/not/there").hasPrefix("/"))
   }
 
-  @Test func `entries come in byte order`() throws {
+  @Test func `entries are in byte order`() throws {
     for name in ["b", "a", "B", "é", ".z", "a.b"] { try directory.write(name, "") }
     #expect(try directoryEntries(of: directory.path) == [".z", "B", "a", "a.b", "b", "é"])
     let problem = #expect(throws: Problem.self) { try directoryEntries(of: directory("none")) }
     #expect(problem?.kind == .missingInput)
   }
 
-  @Test func `existence, directories and links are told apart`() throws {
+  @Test func `files, directories and links are distinguished`() throws {
     try directory.write("folder/file", "")
     symlink(directory("folder"), directory("link"))
     symlink(directory("none"), directory("dangling"))
@@ -78,7 +78,7 @@ import Testing
     #expect(problem?.kind == .cannotWrite)
   }
 
-  @Test func `a small file is read whole, a larger one than allowed refused`() throws {
+  @Test func `a file beyond the size limit is refused`() throws {
     let bytes = (0..<600_000).map { UInt8($0 % 251) }
     let path = try directory.write("small", bytes)
     #expect(try readFile(path) == bytes)

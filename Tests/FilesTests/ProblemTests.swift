@@ -2,7 +2,7 @@ import Files
 import Testing
 
 @Suite struct ProblemTests {
-  @Test func `a problem says where, what and what to do`() {
+  @Test func `a description has file, line, field, message and hint`() {
     let cases: [(Problem, String)] = [
       (Problem(.usage, "no seed"), "no seed"),
       (Problem(.badData, "is empty", file: "a.json"), "a.json: is empty"),
@@ -20,7 +20,7 @@ import Testing
     for (problem, text) in cases { #expect(problem.description == text) }
   }
 
-  @Test func `what is already placed stays where it is`() {
+  @Test func `a file and line that are set are kept`() {
     let bare = Problem(.badData, "is empty")
     #expect(bare.located(in: "a", line: 2) == Problem(.badData, "is empty", file: "a", line: 2))
     let placed = Problem(.badData, "is empty", file: "b", line: 5, field: "f", hint: "h")
@@ -35,16 +35,16 @@ import Testing
     ("kaldi", "kaldi"), ("kadli", "kaldi"), ("kldi", "kaldi"), ("nem", "nemo"), ("NEmo", "nemo"),
     ("webdatsaets", "webdataset"), ("audofoldr", "audiofolder"), ("espnett", "espnet"),
   ])
-  func `a slip is understood`(word: String, meant: String) {
+  func `a misspelt word has a suggestion`(word: String, meant: String) {
     #expect(nearest(to: word, among: formats) == meant)
   }
 
   @Test(arguments: ["lhotse", "kaXXX", "kaldiXXXX", "NEMO", "webdXXXXet", ""])
-  func `what is too far from everything is not guessed`(word: String) {
+  func `a word that is not similar to any candidate has no suggestion`(word: String) {
     #expect(nearest(to: word, among: formats) == nil)
   }
 
-  @Test func `of equally near ones the first in order is taken, whatever the order given`() {
+  @Test func `of equally similar candidates the first by name is suggested`() {
     #expect(nearest(to: "cat", among: ["hat", "bat", "rat"]) == "bat")
     #expect(nearest(to: "cat", among: ["rat", "bat", "hat"]) == "bat")
     #expect(nearest(to: "cats", among: ["bat", "cat"]) == "cat")

@@ -1,6 +1,6 @@
 import Files
 
-/// Whether the whole of `text` is one JSON value.
+/// True if `text` is one JSON value.
 func accepts(_ text: some Sequence<UInt8>) -> Bool {
   do {
     try JSONScanner.scan(Array(text)[...]) { scanner throws(JSONError) in
@@ -13,7 +13,7 @@ func accepts(_ text: some Sequence<UInt8>) -> Bool {
   }
 }
 
-/// Scans the whole of `text` with `body`.
+/// Scans all of `text` with `body`.
 func scan<Result>(
   _ text: String, _ body: (inout JSONScanner) throws(JSONError) -> Result
 ) throws(JSONError) -> Result {

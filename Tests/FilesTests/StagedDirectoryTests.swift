@@ -9,14 +9,14 @@ import Testing
 
   init() throws { directory = try TemporaryDirectory() }
 
-  /// Builds a directory with one file and puts it in place.
+  /// Builds and commits a directory with one file.
   private func build(_ content: String, force: Bool = false) throws {
     let staged = try StagedDirectory(target: target, force: force)
     try writeFile("\(staged.path)/file", Array(content.utf8))
     try staged.commit()
   }
 
-  @Test func `a committed directory stands at its target, and nothing else is left`() throws {
+  @Test func `commit leaves the directory at its target and nothing else`() throws {
     let staged = try StagedDirectory(target: target, force: false)
     #expect(!directory.exists("out"))
     #expect(parentDirectory(of: staged.path) == directory.path)
@@ -27,7 +27,7 @@ import Testing
     #expect(try directory.read("out/audio/a") == Array("a".utf8))
   }
 
-  @Test func `without a commit nothing stays`() throws {
+  @Test func `without a commit nothing is left`() throws {
     func abandon() throws {
       let staged = try StagedDirectory(target: target, force: false)
       try writeFile("\(staged.path)/file", Array("half".utf8))
@@ -37,7 +37,7 @@ import Testing
     #expect(try directory.names() == [])
   }
 
-  @Test func `an existing target is refused and left alone`() throws {
+  @Test func `an existing target is refused and unchanged`() throws {
     try directory.write("out/mine", "mine")
     let problem = #expect(throws: Problem.self) { try build("new") }
     #expect(problem?.kind == .cannotWrite)
@@ -47,7 +47,7 @@ import Testing
     #expect(try directory.read("out/mine") == Array("mine".utf8))
   }
 
-  @Test func `with force the old ones are moved aside and numbered`() throws {
+  @Test func `with force existing targets are renamed with numbers`() throws {
     try build("first", force: true)
     #expect(try directory.names() == ["out"])
     try build("second", force: true)
@@ -58,7 +58,7 @@ import Testing
     #expect(try directory.read("out/file") == Array("third".utf8))
   }
 
-  @Test func `with force and without a commit the old one stays in its place`() throws {
+  @Test func `with force and without a commit the target is unchanged`() throws {
     try build("first")
     func abandon() throws { _ = try StagedDirectory(target: target, force: true) }
     try abandon()
@@ -66,7 +66,7 @@ import Testing
     #expect(try directory.read("out/file") == Array("first".utf8))
   }
 
-  @Test func `a target that appears meanwhile is not lost`() throws {
+  @Test func `a target that appears meanwhile is kept`() throws {
     func race() throws {
       let staged = try StagedDirectory(target: target, force: false)
       try directory.write("out/theirs", "theirs")
@@ -78,7 +78,7 @@ import Testing
     #expect(try directory.read("out/theirs") == Array("theirs".utf8))
   }
 
-  @Test func `what a dead run left is removed, and only that`() throws {
+  @Test func `only the partial directory of a killed run is removed`() throws {
     try directory.write("out.partial-1/audio/a", "half")
     try directory.write("out.partial-2/b", "half")
     try directory.write("out.part", "a file of the user")
@@ -87,7 +87,7 @@ import Testing
     #expect(try directory.names() == ["other.partial-3", "out", "out.part"])
   }
 
-  @Test func `the work of a run that is still going is respected`() throws {
+  @Test func `the partial directory of an active run is kept`() throws {
     try directory.write("out.partial-1/a", "growing")
     let lock = open(directory("out.partial-1"), O_RDONLY | O_DIRECTORY)
     try #require(flock(lock, LOCK_EX | LOCK_NB) == 0)
@@ -100,7 +100,7 @@ import Testing
     #expect(try directory.names() == ["out"])
   }
 
-  @Test func `two runs to one target get in each other's way, to two targets not`() throws {
+  @Test func `two runs with one target exclude each other`() throws {
     let first = try StagedDirectory(target: target, force: false)
     #expect(throws: Problem.self) { try StagedDirectory(target: target, force: false) }
     let second = try StagedDirectory(target: directory("two"), force: false)
@@ -110,7 +110,7 @@ import Testing
   }
 
   @Test(arguments: ["/proc/out", "file/out", "missing/out"])
-  func `a place where nothing can be created cannot be written`(target: String) throws {
+  func `a target that cannot be created is refused`(target: String) throws {
     try directory.write("file", "")
     let place = target.hasPrefix("/") ? target : directory(target)
     let problem = #expect(throws: Problem.self) {
@@ -119,14 +119,14 @@ import Testing
     #expect(problem?.kind == .cannotWrite)
   }
 
-  @Test func `a slash at the end of the target changes nothing`() throws {
+  @Test func `a slash at the end of the target is ignored`() throws {
     let staged = try StagedDirectory(target: target + "/", force: false)
     #expect(staged.target == target)
     try staged.commit()
     #expect(try directory.names() == ["out"])
   }
 
-  @Test func `a directory inside cannot be made twice`() throws {
+  @Test func `a subdirectory cannot be created twice`() throws {
     let staged = try StagedDirectory(target: target, force: false)
     try staged.makeDirectory("audio")
     let problem = #expect(throws: Problem.self) { try staged.makeDirectory("audio") }

@@ -10,12 +10,12 @@ import Testing
     ([0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x80], false),
     ([0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x80, 0x61], false),
   ])
-  func `well-formed UTF-8 is told from the rest`(bytes: [UInt8], isUTF8: Bool) {
+  func `well-formed UTF-8 is recognised`(bytes: [UInt8], isUTF8: Bool) {
     #expect(bytes[...].isUTF8 == isUTF8)
     #expect((bytes[...].text != nil) == isUTF8)
   }
 
-  @Test func `random bytes are judged as the standard library judges them`() {
+  @Test func `the result for random bytes equals the standard library's`() {
     var chance = Seed(short: 4).stream("utf8")
     let pieces: [[UInt8]] = ["a", "é", "語", "🙂", "\u{0}", "\u{7F}"].map { Array($0.utf8) }
     var well = 0
@@ -25,7 +25,7 @@ import Testing
       if chance.coin(), !bytes.isEmpty {
         bytes[chance.below(bytes.count)] = UInt8(truncatingIfNeeded: chance.next())
       }
-      // Any start, so that eight bytes at a time begin anywhere.
+      // Every start, so that groups of eight bytes begin anywhere.
       let slice = bytes.dropFirst(chance.below(9))
       let expected = String(validating: slice, as: UTF8.self) != nil
       #expect(slice.isUTF8 == expected, "\(Array(slice))")

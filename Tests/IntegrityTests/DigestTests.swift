@@ -26,7 +26,7 @@ import Testing
     #expect(Digest(of: message).bytes.count == 32)
   }
 
-  @Test func `the collection does not matter, only its bytes`() {
+  @Test func `the digest depends only on the bytes, not on the collection type`() {
     let message = Array(0...255 as ClosedRange<UInt8>)
     let expected = Digest(of: message)
     #expect(Digest(of: ([7] + message)[1...]) == expected)
@@ -35,7 +35,7 @@ import Testing
     #expect(Digest(of: "abc".utf8) == Digest(of: [97, 98, 99]))
   }
 
-  @Test func `a message in pieces has the digest of the whole`() {
+  @Test func `a message in pieces has the digest of the whole message`() {
     var chance = Seed(short: 1).stream("pieces")
     for _ in 0..<200 {
       let message = (0..<chance.below(600)).map { _ in UInt8(truncatingIfNeeded: chance.next()) }
@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  @Test func `one bit makes another digest`() {
+  @Test func `one changed bit changes the digest`() {
     let message = Array("canary".utf8)
     for bit in 0..<(message.count * 8) {
       var other = message
@@ -60,7 +60,7 @@ import Testing
     #expect(Digest(of: message + [0]) != Digest(of: message))
   }
 
-  @Test func `hexadecimal digits go round`() {
+  @Test func `hexadecimal digits are written and read back`() {
     let bytes = Array(0...255 as ClosedRange<UInt8>)
     #expect(bytes.hex.hasPrefix("000102") && bytes.hex.hasSuffix("fdfeff"))
     #expect([UInt8](hex: bytes.hex) == bytes)
@@ -71,11 +71,11 @@ import Testing
   }
 
   @Test(arguments: ["0", "0g", "g0", " 0", "0 ", "+1", "-1", "é", "０0", "0x", "000"])
-  func `what is not pairs of hexadecimal digits is refused`(text: String) {
+  func `text that is not pairs of hexadecimal digits is refused`(text: String) {
     #expect([UInt8](hex: text) == nil)
   }
 
-  @Test func `a digest has 64 digits, no more and no fewer`() {
+  @Test func `a digest has exactly 64 digits`() {
     let hex = Digest(of: []).hex
     #expect(Digest(hex: hex + "00") == nil)
     #expect(Digest(hex: String(hex.dropLast(2))) == nil)

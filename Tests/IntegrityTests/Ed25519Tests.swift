@@ -81,7 +81,7 @@ import Testing
     #expect(try !verifies([], message, vector.publicPEM))
   }
 
-  @Test func `text around the key and other line ends do not matter`() throws {
+  @Test func `text around the key and other line ends are ignored`() throws {
     let vector = Self.vectors[1]
     let framed = "Key of the audit\n\n" + vector.privatePEM + "\ntrailing words\n"
     for pem in [framed, vector.privatePEM.replacingOccurrences(of: "\n", with: "\r\n")] {
@@ -90,7 +90,7 @@ import Testing
     }
   }
 
-  @Test func `what is not such a key is refused`() {
+  @Test func `other keys are refused`() {
     let vector = Self.vectors[0]
     let good = vector.privatePEM
     let der = [UInt8](hex: "302e020100300506032b657004220420" + vector.seed)!
@@ -115,7 +115,7 @@ import Testing
   }
 
   @Test(.enabled(if: openSSL != nil, "openssl is not on the PATH"))
-  func `openssl makes keys for us and verifies what we sign`() throws {
+  func `openssl creates the keys and verifies the signatures`() throws {
     let directory = try TemporaryDirectory()
     try run("genpkey", "-algorithm", "ed25519", "-out", directory("private.pem"))
     try run("pkey", "-in", directory("private.pem"), "-pubout", "-out", directory("public.pem"))

@@ -6,7 +6,7 @@ import Testing
     (0..<count).map { Digest(of: [UInt8($0)]) }
   }
 
-  /// RFC 6962, section 2.1, read aloud: k is the largest power of two smaller than n.
+  /// The definition of RFC 6962, section 2.1, in which k is the largest power of two smaller than n.
   private func slowRoot(_ leaves: [Digest]) -> Digest {
     if leaves.isEmpty { return Digest(of: []) }
     if leaves.count == 1 { return Digest(of: [0x00] + leaves[0].bytes) }
@@ -29,12 +29,12 @@ import Testing
     (3, "e13696916a40519dfef0ed54b55992e01bf1993215ba50ac94c75be929ebbeb8"),
     (7, "947ce8abe033ade23df99636881bb7cbb3e15e4a0db15acb36f7f08fcd5c02d7"),
   ])
-  func `roots computed elsewhere`(count: Int, hex: String) {
+  func `roots equal those of another implementation`(count: Int, hex: String) {
     #expect(MerkleTree.root(of: leaves(count)).hex == hex)
   }
 
   @Test(arguments: [1, 2, 3, 5, 8, 13])
-  func `another leaf anywhere makes another root`(count: Int) {
+  func `a change of any leaf changes the root`(count: Int) {
     let original = leaves(count)
     let root = MerkleTree.root(of: original)
     for index in 0..<count {
@@ -53,7 +53,7 @@ import Testing
     #expect(MerkleTree.root(of: original + [original[count - 1]]) != root)
   }
 
-  @Test func `a node cannot pass for a leaf`() {
+  @Test func `a node is not a valid leaf`() {
     let four = leaves(4)
     let left = MerkleTree.root(of: Array(four[..<2]))
     let right = MerkleTree.root(of: Array(four[2...]))

@@ -3,7 +3,7 @@ import Manifests
 import TestSupport
 import Testing
 
-/// Relative paths that are written out in full, and turned back.
+/// Relative paths that are made absolute by injection and relative by removal.
 @Suite struct AbsolutePathTests {
   let directory: TemporaryDirectory
 
@@ -20,7 +20,7 @@ import Testing
   ]
 
   @Test(arguments: ["in", "in \"quotes\" and \\", "données\t日本"])
-  func `directory, mark and path are written, and taken back`(_ folder: String) throws {
+  func `the directory is put before relative paths and removed again`(_ folder: String) throws {
     try directory.makeDirectory("\(folder)/audio")
     let path = try manifest(paths, in: folder)
     let injectedCorpus = try InjectedCorpus(
@@ -36,7 +36,7 @@ import Testing
     try expectCompatibility(of: path, as: .nemo, injection: 20, absolutePaths: true)
   }
 
-  @Test func `everything of a line but its path stays`() throws {
+  @Test func `all bytes of a line except its path are kept`() throws {
     try directory.write("in/a.wav", "")
     let path = try directory.write(
       "in/train.json",
@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func `a path that looks as if made absolute is refused`(_ hasRelativePaths: Bool) throws {
+  func `a path with the mark of absolute paths is refused`(_ hasRelativePaths: Bool) throws {
     try directory.makeDirectory("in/audio")
     let look = "\(directory("in"))/./audio/9.wav"
     let path = try manifest([hasRelativePaths ? "audio/1.wav" : "/1.wav", look])
@@ -62,7 +62,7 @@ import Testing
     try expectCompatibility(of: path, as: .nemo, absolutePaths: false)
   }
 
-  @Test func `paths that another tool has escaped anew are turned back`() throws {
+  @Test func `paths that another tool has escaped differently are restored`() throws {
     try directory.makeDirectory("é/audio")
     let path = try manifest(["audio/1.wav", "audio/2.wav"], in: "é")
     let injectedCorpus = try InjectedCorpus(path, as: .nemo, absolutePaths: true)

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// The files of a manifest by name, decompressed; a single file's name is empty.
+/// The decompressed files of a manifest by name. The name of a single file is empty.
 func contents(of path: String) throws -> [String: [UInt8]] {
   guard isDirectory(path) else { return ["": try decompressed(path)] }
   var files: [String: [UInt8]] = [:]
@@ -18,7 +18,7 @@ private func decompressed(_ path: String) throws -> [UInt8] {
   return bytes
 }
 
-/// Lines without their line feeds.
+/// The lines of a file without their line feeds.
 func lines(_ bytes: [UInt8]) -> [[UInt8]] {
   var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
   if lines.last == [] { lines.removeLast() }
@@ -29,7 +29,7 @@ func lines(of path: String) throws -> [String] {
   try lines(contents(of: path)[""]!).map { String(decoding: $0, as: UTF8.self) }
 }
 
-/// What of `all` is left when `part` has been struck out in order; nil where it is not in there.
+/// The elements of `all` without those of `part`, which must occur in the same order; nil if they do not.
 func rest(of all: [[UInt8]], without part: [[UInt8]]) -> [[UInt8]]? {
   var remaining = part[...]
   let rest = all.filter { line in

@@ -8,7 +8,7 @@ import Testing
   init() throws { directory = try TemporaryDirectory() }
 
   @Test(arguments: ManifestFormat.allCases, Variant.allCases)
-  func `injection at random places and uprooting gives the bytes back`(
+  func `removal after injection at random places restores the bytes`(
     _ format: ManifestFormat, _ variant: Variant
   ) throws {
     guard let path = try sample(format, variant, in: directory) else { return }
@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test(arguments: ManifestFormat.allCases, Variant.allCases)
-  func `injection before the first and after the last line gives the bytes back`(
+  func `removal after injection before the first and after the last line restores the bytes`(
     _ format: ManifestFormat, _ variant: Variant
   ) throws {
     guard let path = try sample(format, variant, in: directory) else { return }
@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(arguments: ManifestFormat.allCases, Variant.allCases)
-  func `injection nothing copies the bytes`(
+  func `injecting nothing copies the bytes`(
     _ format: ManifestFormat, _ variant: Variant
   ) throws {
     guard let path = try sample(format, variant, in: directory) else { return }
@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test(arguments: ManifestFormat.allCases, Variant.allCases)
-  func `paths made absolute are made relative again`(
+  func `removal makes absolute paths relative again`(
     _ format: ManifestFormat, _ variant: Variant
   ) throws {
     guard let path = try sample(format, variant, in: directory) else { return }
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test(arguments: ManifestFormat.allCases)
-  func `a limited survey reads so many utterances`(_ format: ManifestFormat) throws {
+  func `a limited survey stops at the limit`(_ format: ManifestFormat) throws {
     let path = try #require(try sample(format, .plain, in: directory))
     let corpus = try format.open(path)
     var seen = 0
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test(arguments: ManifestFormat.allCases)
-  func `an edit of the user's after injection is told`(_ format: ManifestFormat) throws {
+  func `an edit of the user's lines after injection is detected`(_ format: ManifestFormat) throws {
     let path = try #require(try sample(format, .plain, in: directory))
     let injectedCorpus = try InjectedCorpus(path, as: format)
     let name = format == .nemo ? "train/train.json" : "train/text"
@@ -64,13 +64,15 @@ import Testing
     let place = try #require(bytes.firstRange(of: Array("line 3".utf8)))
     bytes[place.lowerBound] = UInt8(ascii: "L")
     try injectedCorpus.output.write(name, bytes)
-    let removed = try injectedCorpus.remove()
-    #expect(removed.found == injectedCorpus.ids)
-    #expect(removed.changedFiles == [format == .nemo ? "train.json" : "text"])
+    for destination in [nil, "removed"] {
+      let removed = try injectedCorpus.remove(to: destination)
+      #expect(removed.found == injectedCorpus.ids)
+      #expect(removed.changedFiles == [format == .nemo ? "train.json" : "text"])
+    }
   }
 
   @Test(arguments: ManifestFormat.allCases)
-  func `a injected entry that is gone is not found`(_ format: ManifestFormat) throws {
+  func `an injected entry that is missing is not found`(_ format: ManifestFormat) throws {
     let path = try #require(try sample(format, .plain, in: directory))
     let injectedCorpus = try InjectedCorpus(path, as: format)
     let removed = try injectedCorpus.remove(ids: injectedCorpus.ids.union(["u-unknown"]))

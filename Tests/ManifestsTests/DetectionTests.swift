@@ -72,7 +72,7 @@ import Testing
     #expect(problem?.file == path)
   }
 
-  @Test func `a directory without wav_scp and a path to nothing are refused`() throws {
+  @Test func `a directory without wav_scp and a missing path are refused`() throws {
     try directory.makeDirectory("empty")
     let empty = #expect(throws: Problem.self) { try ManifestFormat.detect(directory("empty")) }
     #expect(empty?.kind == .badData)

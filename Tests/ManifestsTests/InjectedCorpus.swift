@@ -3,18 +3,18 @@ import Foundation
 import Manifests
 import TestSupport
 
-/// Two voices whose ids stand between those of the fixtures' speakers.
-let plantedSpeakers = [
+/// Two speakers whose ids are sorted between those of the fixtures' speakers.
+let injectedSpeakers = [
   Speaker(id: "u00c0ffee", gender: .female), Speaker(id: "uf00dcafe", gender: .male),
 ]
 
-/// Utterances to inject, with ids in no order.
+/// Utterances to inject, with unsorted ids.
 func injectedUtterances(
   _ count: Int, folder: String = "/out/train/utterances", sampleRate: Int = 16_000
 ) -> [InjectedUtterance] {
   var numbers = Numbers(7)
   return (0..<count).map { index in
-    let speaker = plantedSpeakers[index % 2]
+    let speaker = injectedSpeakers[index % 2]
     let id = "\(speaker.id)-\(String(numbers.next(), radix: 16))"
     return InjectedUtterance(
       id: id, audioPath: "\(folder)/\(id).wav", text: "canary number \(index) sings",
@@ -23,7 +23,7 @@ func injectedUtterances(
 }
 
 extension TrainingCorpus {
-  /// One pass that keeps what it sees.
+  /// The traits and the utterances from one pass.
   func surveyed() throws(Problem) -> (traits: CorpusTraits, utterances: [Utterance]) {
     var utterances: [Utterance] = []
     let traits = try survey(limit: nil) { utterance throws(Problem) in
@@ -32,7 +32,7 @@ extension TrainingCorpus {
     return (traits, utterances)
   }
 
-  /// One pass that keeps where the sound is, too.
+  /// The traits, the utterances and their audio from one pass.
   func recorded() throws(Problem) -> (
     traits: CorpusTraits, utterances: [Utterance], parts: [AudioPart]
   ) {
@@ -45,7 +45,7 @@ extension TrainingCorpus {
     return (traits, utterances, parts)
   }
 
-  /// Where relative paths start.
+  /// The directory against which relative paths are resolved.
   var sourceDirectory: String { absolutePath(parentDirectory(of: path)) }
 
   func options(absolutePaths: Bool = false, audioFolder: String = "utterances") -> InjectionOptions
@@ -55,14 +55,14 @@ extension TrainingCorpus {
   }
 }
 
-/// A corpus with utterances injected in a copy of it.
+/// A corpus and a copy of it with injected utterances.
 struct InjectedCorpus {
   let corpus: any TrainingCorpus
   let traits: CorpusTraits
   let injected: [InjectedUtterance]
   let options: InjectionOptions
   let positions: [Int]
-  /// Holds what was written.
+  /// The directory with the output.
   let output: TemporaryDirectory
 
   init(
@@ -94,10 +94,10 @@ struct InjectedCorpus {
     get throws { try corpus.format.open(path) }
   }
 
-  /// Takes the injected entries out again, to `name` in the output.
-  func remove(ids: Set<String>? = nil, to name: String = "removed") throws -> RemovalOutcome {
+  /// Removes the injected entries and writes the rest to `name` in the output; nil writes nothing.
+  func remove(ids: Set<String>? = nil, to name: String? = "removed") throws -> RemovalOutcome {
     try reopened.remove(
       ids: ids ?? self.ids, speakers: Set(injected.map(\.speaker.id)), original: traits.files,
-      options: options, to: output(name))
+      options: options, to: name.map { output($0) })
   }
 }

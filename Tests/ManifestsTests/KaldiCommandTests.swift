@@ -25,18 +25,18 @@ import Testing
     try directory.makeDirectory("probe")
     let checkUtterances = utterances.enumerated().map { index, utterance in
       ProbedUtterance(
-        id: "check utterance-\(index)", speaker: plantedSpeakers[0], utterance: utterance)
+        id: "check-\(index)", speaker: injectedSpeakers[0], utterance: utterance)
     }
     try injectedCorpus.corpus.writeProbe(
       injectedCorpus.injected, checkUtterances: checkUtterances, traits: traits,
       in: directory("probe"),
       appearingAs: "/final")
     #expect(try injectedCorpus.remove().changedFiles == [])
-    #expect(try lines(of: directory("probe/wav.scp")).contains("check utterance-0 \(commands[0])"))
+    #expect(try lines(of: directory("probe/wav.scp")).contains("check-0 \(commands[0])"))
     #expect(!directory.exists("marker"))
   }
 
-  @Test func `double blanks survive`() throws {
+  @Test func `double spaces are kept`() throws {
     let path = try KaldiFixture(segments: false).write(to: directory)
     let injectedCorpus = try InjectedCorpus(path, as: .kaldi)
     let line = "alice-002 flac  -c  -d -s   /data/a2.flac  |"

@@ -1,11 +1,11 @@
 import TestSupport
 
-/// A Kaldi data directory of six utterances by three speakers, with every optional file.
+/// A Kaldi data directory with six utterances of three speakers and every optional file.
 struct KaldiFixture {
   /// File name to content.
   var files: [String: String]
 
-  /// - Parameter segments: two recordings cut into segments; else a recording an utterance.
+  /// - Parameter segments: true for two recordings with segments, false for one recording per utterance.
   init(segments: Bool, utterances count: Int = 6) {
     let speakers = [("alice", "f"), ("bob", "m"), ("zoe", "f")]
     let ids = speakers.flatMap { speaker, _ in ["\(speaker)-001", "\(speaker)-002"] }.prefix(count)
@@ -43,12 +43,12 @@ struct KaldiFixture {
     }
   }
 
-  /// Changes every table (and nothing else).
+  /// Changes every table and no other file.
   mutating func edit(_ body: (inout String) -> Void) {
     for name in files.keys where name != "README" { body(&files[name]!) }
   }
 
-  /// Changes line `number`, counted from 1, of one file; nil takes it out.
+  /// Changes line `number`, counted from 1, of one file; nil removes it.
   mutating func edit(_ name: String, line number: Int, _ body: (String) -> String?) {
     var lines = files[name]!.split(separator: "\n", omittingEmptySubsequences: false)
       .map(String.init)

@@ -3,7 +3,7 @@ import Manifests
 import TestSupport
 import Testing
 
-/// Every table that is there gets its entries, in the order that Kaldi demands.
+/// Every table that exists gets entries, in the order that Kaldi requires.
 @Suite struct KaldiInjectionTests {
   let directory: TemporaryDirectory
 
@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func `an entry says of the utterance what its file is for`(_ segments: Bool) throws {
+  func `each table has the value of its kind`(_ segments: Bool) throws {
     let path = try KaldiFixture(segments: segments).write(to: directory)
     let injectedCorpus = try InjectedCorpus(path, as: .kaldi)
     for injected in injectedCorpus.injected {
@@ -71,7 +71,7 @@ import Testing
     #expect(try rows("spk2utt", of: injectedCorpus)["u00c0ffee"] == members.joined(separator: " "))
   }
 
-  /// Frames of 25 ms every 10 ms that lie wholly inside (Kaldi's snip-edges), in samples.
+  /// Frames of 25 ms every 10 ms that are completely inside the signal (Kaldi's snip-edges).
   @Test(arguments: [8_000, 16_000, 22_050, 44_100])
   func `utt2num_frames counts whole windows`(_ rate: Int) throws {
     let path = try KaldiFixture(segments: false).write(to: directory)
@@ -79,7 +79,7 @@ import Testing
       InjectedUtterance(
         id: "u00c0ffee-\(1000 + index)", audioPath: "/a.wav", text: "t",
         frames: max(0, index * rate / 200 + index % 3 - 1), sampleRate: rate,
-        speaker: plantedSpeakers[0])
+        speaker: injectedSpeakers[0])
     }
     let injectedCorpus = try InjectedCorpus(path, as: .kaldi, injected)
     let counts = try rows("utt2num_frames", of: injectedCorpus)
@@ -91,7 +91,7 @@ import Testing
     }
   }
 
-  @Test func `other files are copied and folders are not, both with a word`() throws {
+  @Test func `other files are copied and folders are not, both with a warning`() throws {
     var fixture = KaldiFixture(segments: false)
     fixture.files["feats_type"] = "raw\n"
     fixture.files["conf/mfcc.conf"] = "--use-energy=false\n"
@@ -108,11 +108,11 @@ import Testing
   @Test(arguments: [
     ["bob-001"], ["a-1", "bob-001"], ["bob-001", "zz"], ["a-1", "b", "bob-001", "bob-01"],
   ])
-  func `an id that the user has already is refused`(_ ids: [String]) throws {
+  func `an id that the corpus already has is refused`(_ ids: [String]) throws {
     let injected = ids.map { id in
       InjectedUtterance(
         id: id, audioPath: "/x.wav", text: "t", frames: 16_000, sampleRate: 16_000,
-        speaker: plantedSpeakers[0])
+        speaker: injectedSpeakers[0])
     }
     let path = try KaldiFixture(segments: false).write(to: directory)
     let problem = #expect(throws: Problem.self) { try InjectedCorpus(path, as: .kaldi, injected) }
@@ -120,7 +120,7 @@ import Testing
     #expect(problem?.file == "\(path)/text" && problem?.line == 3)
   }
 
-  @Test func `a speaker that the user has already is refused`() throws {
+  @Test func `a speaker that the corpus already has is refused`() throws {
     let injected = InjectedUtterance(
       id: "zoe-9", audioPath: "/x.wav", text: "t", frames: 16_000, sampleRate: 16_000,
       speaker: Speaker(id: "zoe", gender: .female))

@@ -3,7 +3,7 @@ import Manifests
 import TestSupport
 import Testing
 
-/// The directory to decode.
+/// The probe directory for decoding.
 @Suite struct KaldiProbeTests {
   let directory: TemporaryDirectory
 
@@ -32,7 +32,8 @@ import Testing
         .union((0..<6).map { "u99-\($0)" }))
   }
 
-  @Test func `checkUtterances keep text, audio and language under another id and speaker`() throws {
+  @Test func `check utterances keep text, audio and language under another id and speaker`() throws
+  {
     let utterances = try probe(KaldiFixture(segments: false))
     let checkUtterance = try #require(utterances.first { $0.id == "u99-1" })
     #expect(checkUtterance.text.text == "hello line 2")
@@ -41,7 +42,7 @@ import Testing
     #expect(utterances.first { $0.id == "u99-5" }?.language == "de")
   }
 
-  @Test func `with segments each checkUtterance gets its recording and its times`() throws {
+  @Test func `with segments each check utterance has its recording and its times`() throws {
     _ = try probe(KaldiFixture(segments: true))
     let segments = try lines(of: directory("probe/segments"))
     #expect(segments.contains("u99-0 u99-0 0.25 1.75"))
@@ -51,13 +52,13 @@ import Testing
     #expect(audio.contains("u99-4 flac  -c  -d -s   /data/a2.flac  |"))
   }
 
-  @Test func `there are no tables but those that decoding needs`() throws {
+  @Test func `the probe has only the tables that decoding needs`() throws {
     _ = try probe(KaldiFixture(segments: false))
     #expect(
       try directory.names(in: "probe") == ["spk2utt", "text", "utt2lang", "utt2spk", "wav.scp"])
   }
 
-  @Test func `an checkUtterance whose recording is gone is refused`() throws {
+  @Test func `a check utterance whose recording is missing is refused`() throws {
     var fixture = KaldiFixture(segments: true)
     fixture.edit("segments", line: 6) { $0.replacing("rec-z", with: "rec-zz") }
     let problem = #expect(throws: Problem.self) { try probe(fixture) }

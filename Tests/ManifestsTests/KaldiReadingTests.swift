@@ -3,7 +3,7 @@ import Manifests
 import TestSupport
 import Testing
 
-/// What a Kaldi directory's utterances are said to be.
+/// The utterances of a Kaldi directory.
 @Suite struct KaldiReadingTests {
   let directory: TemporaryDirectory
 
@@ -46,7 +46,7 @@ import Testing
     #expect(utterances[1].text.text == "tab \t separated ")
   }
 
-  @Test func `only plain files are named as audio`() throws {
+  @Test func `only plain files are listed as audio`() throws {
     var fixture = KaldiFixture(segments: false)
     fixture.edit("wav.scp", line: 6) { _ in "zoe-002   relative/z2.wav \t" }
     let corpus = try KaldiDirectory(path: fixture.write(to: directory))

@@ -4,7 +4,7 @@ import Manifests
 import TestSupport
 import Testing
 
-/// Where the sound of a Kaldi directory's utterances is.
+/// The audio of the utterances of a Kaldi directory.
 @Suite struct KaldiRecordingsTests {
   let directory: TemporaryDirectory
 
@@ -73,7 +73,7 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func `a command is refused where it stands, and not run`(_ segments: Bool) throws {
+  func `a command is refused with its line and not run`(_ segments: Bool) throws {
     let marker = directory("marker")
     for command in ["touch \(marker) |", "`touch \(marker)`|", "| touch \(marker)"] {
       var fixture = fixture(segments: segments)
@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  @Test func `a command that no segment needs does no harm`() throws {
+  @Test func `a command that no segment needs is ignored`() throws {
     var fixture = fixture(segments: true)
     for line in 4...6 {
       fixture.edit("segments", line: line) { "\($0.prefix { $0 != " " }) rec-a 0 1" }
@@ -106,7 +106,7 @@ import Testing
     #expect(try open(fixture).recorded().parts.count == 6)
   }
 
-  @Test func `a segment of an unknown recording is refused where it stands`() throws {
+  @Test func `a segment of an unknown recording is refused with its line`() throws {
     var fixture = fixture(segments: true)
     fixture.edit("segments", line: 5) { _ in "zoe-001 rec-y 0 1" }
     try expectProblem(
@@ -114,7 +114,7 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func `what survey refuses is refused here too`(_ segments: Bool) throws {
+  func `errors that survey reports are reported here too`(_ segments: Bool) throws {
     var fixture = fixture(segments: segments)
     fixture.edit("text", line: 3) { _ in "alice-0015 x" }
     try expectProblem(

@@ -3,7 +3,7 @@ import Manifests
 import TestSupport
 import Testing
 
-/// Taking injected entries out of directories that have been through other hands.
+/// Removal from directories that were changed after injection.
 @Suite struct KaldiRemovalTests {
   let directory: TemporaryDirectory
 
@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test(arguments: ["text", "wav.scp", "utt2spk", "utt2dur", "segments", "reco2dur", "utt2uniq"])
-  func `an entry that one table has lost is not found`(_ name: String) throws {
+  func `an entry that is missing in one table is not found`(_ name: String) throws {
     let injectedCorpus = try injected(segments: true)
     let lost = injectedCorpus.injected[2].id
     try strike(lost, from: name, of: injectedCorpus)
@@ -28,7 +28,7 @@ import Testing
     #expect(removed.changedFiles == [])
   }
 
-  @Test func `a line that the user has lost is told by its table`() throws {
+  @Test func `a missing line of the user changes its table`() throws {
     let injectedCorpus = try injected()
     try strike("bob-001", from: "utt2lang", of: injectedCorpus)
     let removed = try injectedCorpus.remove()
@@ -36,7 +36,7 @@ import Testing
     #expect(removed.changedFiles == ["utt2lang"])
   }
 
-  @Test func `each copy of an entry is taken out and counted`() throws {
+  @Test func `each duplicate of an entry is removed and counted`() throws {
     let injectedCorpus = try injected()
     let text = try injectedCorpus.output.read("train/text")
     let copy = try #require(lines(text).first { $0.starts(with: Array("u00c0ffee".utf8)) })
@@ -46,13 +46,13 @@ import Testing
     #expect(removed.found == injectedCorpus.ids && removed.changedFiles == [])
   }
 
-  @Test func `a table that is gone is told`() throws {
+  @Test func `a missing table counts as changed`() throws {
     let injectedCorpus = try injected()
     try removeTree(injectedCorpus.output("train/spk2gender"))
     #expect(try injectedCorpus.remove().changedFiles == ["spk2gender"])
   }
 
-  /// The injected ids stand behind those of four utterances, and between those of six.
+  /// The injected ids are sorted after those of four utterances and between those of six.
   @Test(arguments: [4, 6])
   func `a missing final line feed is restored`(_ count: Int) throws {
     var fixture = KaldiFixture(segments: false, utterances: count)
@@ -64,7 +64,7 @@ import Testing
     #expect((last == 0x0A) == (count == 4))
   }
 
-  @Test func `injected speakers are taken out of their tables`() throws {
+  @Test func `injected speakers are removed from their tables`() throws {
     let injectedCorpus = try injected()
     #expect(try lines(of: "\(injectedCorpus.path)/spk2utt").count == 5)
     _ = try injectedCorpus.remove()
@@ -73,7 +73,7 @@ import Testing
         == lines(of: directory("data/spk2utt")))
   }
 
-  @Test func `an existing directory is never written into`() throws {
+  @Test func `an existing directory is refused`() throws {
     let injectedCorpus = try injected()
     try injectedCorpus.output.makeDirectory("removed")
     let problem = #expect(throws: Problem.self) { try injectedCorpus.remove() }
@@ -81,7 +81,7 @@ import Testing
     #expect(try injectedCorpus.output.names(in: "removed") == [])
   }
 
-  @Test func `a blank line is told where it stands`() throws {
+  @Test func `the error for a blank line names file and line`() throws {
     let injectedCorpus = try injected()
     try injectedCorpus.output.write("train/text", "a x\n\nb y\n")
     let problem = #expect(throws: Problem.self) { try injectedCorpus.remove() }

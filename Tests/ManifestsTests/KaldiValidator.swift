@@ -1,10 +1,10 @@
 import Foundation
 
-/// What Kaldi's utils/validate_data_dir.sh would refuse in a data directory without features.
+/// The faults that Kaldi's utils/validate_data_dir.sh finds in a data directory without features.
 ///
-/// Its rules, written anew: every table ends in a line feed and is sorted and unique by its first
+/// A reimplementation of its rules: every table ends in a line feed and is sorted and unique by its first
 /// field in byte order; utt2spk has two fields and is sorted by speaker too; spk2utt is its inverse;
-/// tables of one key list the same ids; values have their form.
+/// tables with the same key list the same ids; values have the required form.
 func complaints(about directory: String) throws -> [String] {
   var complaints: [String] = []
   let names = try FileManager.default.contentsOfDirectory(atPath: directory)
@@ -64,7 +64,7 @@ func complaints(about directory: String) throws -> [String] {
   return complaints
 }
 
-/// True when a row has the fields that its file asks for.
+/// True if a row has the fields that its file requires.
 private func hasForm(_ row: [String], of name: String) -> Bool {
   switch name {
   case "text": row.allSatisfy { !["<s>", "</s>", "#0"].contains($0) }

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// The validator that other tests trust sees what it should.
+/// Tests of the validator that other tests use.
 @Suite struct KaldiValidatorTests {
   let directory: TemporaryDirectory
 
@@ -43,7 +43,7 @@ import Testing
       complaint: "reco2file_and_channel: ["),
     Fault(file: "wav.scp", old: "/data/alice", new: "~/alice", complaint: "wav.scp: ["),
   ])
-  func `each rule is kept`(_ fault: Fault) throws {
+  func `each violation is found`(_ fault: Fault) throws {
     var fixture = KaldiFixture(segments: true)
     let place = try #require(fixture.files[fault.file]?.firstRange(of: fault.old))
     fixture.files[fault.file]!.replaceSubrange(place, with: fault.new)

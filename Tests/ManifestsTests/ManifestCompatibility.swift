@@ -3,8 +3,8 @@ import Manifests
 import TestSupport
 import Testing
 
-/// The law that every format keeps: what is injected is found among the user's utterances, which
-/// stay as they were byte for byte, and uprooting gives back the very bytes.
+/// The main invariant of every format: injection adds the injected utterances and keeps the user's
+/// bytes, and removal restores the original bytes.
 func expectCompatibility(
   of path: String, as format: ManifestFormat, injection count: Int = 9,
   gaps: ((_ lines: Int) -> [Int])? = nil, absolutePaths: Bool = false,
@@ -42,6 +42,13 @@ func expectCompatibility(
     }
   }
 
+  let before = try treeContents(injectedCorpus.output.path)
+  let checked = try injectedCorpus.remove(to: nil)
+  #expect(checked.found == injectedCorpus.ids, sourceLocation: sourceLocation)
+  #expect(checked.entries == count, sourceLocation: sourceLocation)
+  #expect(checked.changedFiles == [], sourceLocation: sourceLocation)
+  let after = try treeContents(injectedCorpus.output.path)
+  #expect(after == before, "a removal without destination wrote", sourceLocation: sourceLocation)
   let removed = try injectedCorpus.remove()
   #expect(removed.found == injectedCorpus.ids, sourceLocation: sourceLocation)
   #expect(removed.entries == count, sourceLocation: sourceLocation)

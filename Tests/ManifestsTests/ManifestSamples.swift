@@ -2,13 +2,13 @@ import Files
 import Manifests
 import TestSupport
 
-/// Ways in which people's manifests differ.
+/// Variants of manifests.
 enum Variant: String, CaseIterable {
   case plain, noFinalNewline, carriageReturns, gzip, blankLine, oddSpacing, unicode, oneUtterance
   case relativePaths, segments
 }
 
-/// Writes a manifest of this format and variant; nil where the format knows no such thing.
+/// Writes a manifest of this format and variant. Returns nil if the format has no such variant.
 func sample(
   _ format: ManifestFormat, _ variant: Variant, in directory: TemporaryDirectory
 ) throws -> String? {

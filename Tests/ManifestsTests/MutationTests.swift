@@ -3,7 +3,7 @@ import Manifests
 import TestSupport
 import Testing
 
-/// Damaged manifests are read or refused; nothing traps.
+/// Damaged manifests are read or refused, without a trap.
 @Suite struct MutationTests {
   private static let telling =
     Array("\"\\{}[]:,./ \t\r\n|-1eu0".utf8) + [0x00, 0x80, 0xC3, 0xE2, 0xEF, 0xFF]
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  /// Damages one file of `manifest` at a time, and puts it back.
+  /// Damages one file of `manifest` at a time and restores it.
   private func fuzz(
     _ manifest: String, rounds: Int, _ numbers: inout Numbers, _ body: (Int) throws -> Void
   ) throws {
@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test(arguments: ManifestFormat.allCases, Variant.allCases)
-  func `a damaged manifest is read or refused, and what is read can be injected in`(
+  func `a damaged manifest is refused, or can be injected into`(
     _ format: ManifestFormat, _ variant: Variant
   ) throws {
     let directory = try TemporaryDirectory()
@@ -71,7 +71,7 @@ import Testing
       try tally.count {
         _ = try ManifestFormat.detect(path)
         _ = try format.open(path).surveyed()
-        // A directory is a dozen files: the whole law for some of them is enough.
+        // A directory has a dozen files; checking the invariant for some of them is enough.
         guard format == .nemo || round.isMultiple(of: 10) else { return }
         let before = try contents(of: path)
         let injectedCorpus = try InjectedCorpus(path, as: format, absolutePaths: round % 4 < 2)
@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test(arguments: ManifestFormat.allCases, Variant.allCases)
-  func `a damaged copy is removed or refused`(
+  func `removal from a damaged manifest succeeds or is refused`(
     _ format: ManifestFormat, _ variant: Variant
   ) throws {
     let directory = try TemporaryDirectory()
@@ -97,7 +97,7 @@ import Testing
       var numbers = Numbers(13)
       var tally = Tally()
       try fuzz(injectedCorpus.path, rounds: format == .nemo ? 150 : 60, &numbers) { round in
-        try tally.count { _ = try injectedCorpus.remove(to: "uprooted-\(round)") }
+        try tally.count { _ = try injectedCorpus.remove(to: "removed-\(round)") }
       }
       #expect(tally.refused > 5, "\(tally)")
       #expect(tally.accepted > (variant == .gzip ? 0 : 10), "\(tally)")

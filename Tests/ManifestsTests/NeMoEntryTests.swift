@@ -3,7 +3,7 @@ import Manifests
 import TestSupport
 import Testing
 
-/// What a line of a NeMo manifest may hold.
+/// The grammar of a line of a NeMo manifest.
 @Suite struct NeMoEntryTests {
   let directory: TemporaryDirectory
 
@@ -38,7 +38,7 @@ import Testing
     #expect(utterances.allSatisfy { $0.offset == nil && $0.language == nil })
   }
 
-  @Test func `audio_filename is audio_filepath`() throws {
+  @Test func `audio_filename means audio_filepath`() throws {
     let utterances = try survey(#"{"audio_filename": "/a.wav", "duration": 1}"#).utterances
     #expect(utterances[0].audio.text == "/a.wav")
   }
@@ -51,7 +51,7 @@ import Testing
     #expect(utterance.text.text == "\"😀\t\\")
   }
 
-  @Test func `of duplicate keys the last counts`() throws {
+  @Test func `the last of duplicate keys counts`() throws {
     let utterance = try survey(
       #"{"audio_filepath": "/a", "duration": 1, "text": "x", "audio_filepath": "/b", "#
         + #""duration": 2, "text": "y"}"#
@@ -61,7 +61,7 @@ import Testing
     #expect(utterance.text.text == "y")
   }
 
-  @Test func `keys inside other objects are not the entry's`() throws {
+  @Test func `keys inside nested objects are ignored`() throws {
     let utterance = try survey(
       #"{"meta": {"audio_filepath": 3, "duration": "x"}, "audio_filepath": "/a", "duration": 1, "#
         + #""tags": [{"text": null}], "Text": 5}"#
@@ -93,7 +93,7 @@ import Testing
     #expect(traits.warnings[0].contains("train.json:2: 2 blank line(s)"))
   }
 
-  @Test func `a clean manifest has no warning`() throws {
+  @Test func `a regular manifest has no warning`() throws {
     #expect(try survey(#"{"audio_filepath": "/a", "duration": 1}"#).traits.warnings == [])
   }
 

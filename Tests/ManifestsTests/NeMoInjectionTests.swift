@@ -3,7 +3,7 @@ import Manifests
 import TestSupport
 import Testing
 
-/// What injected lines look like and where they stand.
+/// The content and position of injected lines.
 @Suite struct NeMoInjectionTests {
   let directory: TemporaryDirectory
 
@@ -20,7 +20,7 @@ import Testing
     #"{"audio_filepath": "/a.wav", "duration": 1\#(more)}"# + "\n"
   }
 
-  @Test func `a injected line has path, duration and text`() throws {
+  @Test func `an injected line has path, duration and text`() throws {
     let injectedCorpus = try inject(entry(), count: 1) { [$0] }
     let utterance = injectedCorpus.injected[0]
     let injected = try lines(of: injectedCorpus.path)[1]
@@ -29,7 +29,7 @@ import Testing
         + #""text": "canary number 0 sings"}"#)
   }
 
-  @Test func `the commonest language is carried over, of equals the first`() throws {
+  @Test func `injected lines have the most frequent language`() throws {
     let text = entry(#", "lang": "fr""#) + entry(#", "lang": "de""#)
     let equal = try inject(text, count: 1) { _ in [0] }
     #expect(try lines(of: equal.path)[0].contains(#""lang": "de""#))
@@ -40,14 +40,14 @@ import Testing
   }
 
   @Test(arguments: ["sampling_rate", "sample_rate"])
-  func `the sample rate is stated where the entries state one`(_ key: String) throws {
+  func `the sample rate is written if the entries have one`(_ key: String) throws {
     let stated = try inject(entry(#", "\#(key)": 8000"#), count: 1) { _ in [0] }
     #expect(try lines(of: stated.path)[0].hasSuffix(#""\#(key)": 16000}"#))
     let unstated = try inject(entry(), count: 1) { _ in [0] }
     #expect(try !lines(of: unstated.path)[0].contains("rate"))
   }
 
-  @Test func `injected lines end as the user's do`() throws {
+  @Test func `injected lines have the line ends of the user's lines`() throws {
     let text = entry().replacing("\n", with: "\r\n")
     let injectedCorpus = try inject(text + text)
     #expect(try lines(of: injectedCorpus.path).allSatisfy { $0.hasSuffix("}\r") })
@@ -86,7 +86,7 @@ import Testing
     }
   }
 
-  @Test func `compression and name stay`() throws {
+  @Test func `compression and name are kept`() throws {
     let path = try #require(try sample(.nemo, .gzip, in: directory))
     let injectedCorpus = try InjectedCorpus(path, as: .nemo)
     #expect(injectedCorpus.path.hasSuffix("/train.json.gz"))

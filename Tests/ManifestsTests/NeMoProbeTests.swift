@@ -10,7 +10,7 @@ import Testing
 
   init() throws { directory = try TemporaryDirectory() }
 
-  /// Writes a probe of two canaries and an check utterance for each line.
+  /// Writes a probe of two canaries and one check utterance for each line.
   private func probe(
     _ lines: [String], named name: String = "train.json", final: String = "/final/probe"
   ) throws -> (corpus: any TrainingCorpus, lines: [String]) {
@@ -23,7 +23,7 @@ import Testing
     try directory.makeDirectory("probe/utterances")
     let checkUtterances = utterances.enumerated().map { index, utterance in
       ProbedUtterance(
-        id: "m-check utterance-\(index)", speaker: plantedSpeakers[0], utterance: utterance)
+        id: "m-check-\(index)", speaker: injectedSpeakers[0], utterance: utterance)
     }
     let folder = final.isEmpty ? "utterances" : "\(final)/utterances"
     try corpus.writeProbe(
@@ -40,21 +40,21 @@ import Testing
     "  {\"x\": [1, {\"text\": \"\\u00e9\"}],\t\"audio_filepath\" : \"audio\\/o.1.flac\", "
     + "\"duration\": 2.50, \"offset\": 1, \"text\": \"é\"} \r"
 
-  @Test func `an checkUtterance's line changes nothing but its path`() throws {
+  @Test func `only the path of a check utterance's line changes`() throws {
     try directory.write("audio/o.1.flac", "sound")
     let lines = try probe([odd]).lines
     #expect(
       lines.first
         == odd.replacing(
-          "audio\\/o.1.flac", with: "/final/probe/utterances/m-check utterance-0.flac"))
-    #expect(try target("m-check utterance-0.flac") == directory("audio/o.1.flac"))
-    #expect(try directory.read("probe/utterances/m-check utterance-0.flac") == Array("sound".utf8))
+          "audio\\/o.1.flac", with: "/final/probe/utterances/m-check-0.flac"))
+    #expect(try target("m-check-0.flac") == directory("audio/o.1.flac"))
+    #expect(try directory.read("probe/utterances/m-check-0.flac") == Array("sound".utf8))
   }
 
-  @Test func `paths are relative where no final place is given`() throws {
+  @Test func `paths are relative if no final directory is given`() throws {
     try directory.write("audio/o.1.flac", "sound")
     let lines = try probe([odd], final: "").lines
-    #expect(lines[0].contains("\"utterances/m-check utterance-0.flac\""))
+    #expect(lines[0].contains("\"utterances/m-check-0.flac\""))
     #expect(lines[1].contains("\"audio_filepath\": \"utterances/u"))
     let utterances = try ManifestFormat.nemo.open(directory("probe/probe.json")).surveyed()
       .utterances
@@ -62,25 +62,24 @@ import Testing
     #expect(try directory.read("probe/\(path)") == Array("sound".utf8))
   }
 
-  @Test func `links lead to absolute paths, to the working directory's and keep the ending`() throws
-  {
+  @Test func `links point to absolute paths and keep the ending`() throws {
     func entry(_ path: String) -> String { #"{"audio_filepath": "\#(path)", "duration": 1}"# }
     _ = try probe([entry("/data/1.tar.wav"), entry("x/2.ogg"), entry("/data/.hidden"), entry("/n")])
-    #expect(try target("m-check utterance-0.wav") == "/data/1.tar.wav")
+    #expect(try target("m-check-0.wav") == "/data/1.tar.wav")
     #expect(
-      try target("m-check utterance-1.ogg") == "\(FileManager.default.currentDirectoryPath)/x/2.ogg"
+      try target("m-check-1.ogg") == "\(FileManager.default.currentDirectoryPath)/x/2.ogg"
     )
-    #expect(try target("m-check utterance-2") == "/data/.hidden")
-    #expect(try target("m-check utterance-3") == "/n")
+    #expect(try target("m-check-2") == "/data/.hidden")
+    #expect(try target("m-check-3") == "/n")
   }
 
-  @Test func `entries stand in the order of their ids and the canaries are there`() throws {
+  @Test func `canaries and check utterances are sorted by id`() throws {
     let lines = try probe((1...12).map { #"{"audio_filepath": "/\#($0).wav", "duration": 1}"# })
       .lines
     let ids = try ManifestFormat.nemo.open(directory("probe/probe.json")).surveyed().utterances
       .map { stem(of: $0.audio.text ?? "") }
     let canaries = injectedUtterances(2).map(\.id)
-    let expected = ((0..<12).map { "m-check utterance-\($0)" } + canaries)
+    let expected = ((0..<12).map { "m-check-\($0)" } + canaries)
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     #expect(ids == expected)
     #expect(lines.count == 14)

@@ -4,7 +4,7 @@ import Manifests
 import TestSupport
 import Testing
 
-/// Where the sound of a NeMo manifest's utterances is.
+/// The audio of the utterances of a NeMo manifest.
 @Suite struct NeMoRecordingsTests {
   let directory: TemporaryDirectory
 
@@ -15,7 +15,7 @@ import Testing
     return try ManifestFormat.nemo.open(directory.write("train.json", text))
   }
 
-  @Test func `paths lead to where NeMo would look`() throws {
+  @Test func `paths are resolved as NeMo does`() throws {
     try directory.write("audio/é 1.wav", "")
     let parts = try manifest(
       #""audio_filepath": "audio/\u00e9 1.wav", "duration": 1"#,
@@ -30,7 +30,7 @@ import Testing
       ])
   }
 
-  @Test func `only an offset makes a part of a file`() throws {
+  @Test func `only an entry with an offset is a part of a file`() throws {
     let parts = try manifest(
       #""audio_filepath": "/a.wav", "duration": 2.5"#,
       #""audio_filepath": "/a.wav", "duration": 2.5, "offset": null"#,
@@ -45,7 +45,7 @@ import Testing
       ])
   }
 
-  @Test func `skipped lines and blank lines have no sound`() throws {
+  @Test func `skipped lines and blank lines have no audio`() throws {
     let path = try directory.write(
       "train.json",
       #"{"audio_filepath": "/a.wav", "duration": 1, "_skipme": true}"# + "\n\n"
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test(arguments: ["s3://bucket/1.wav", "a-rather-long-scheme+x://host/1.wav"])
-  func `an address is refused where it stands`(_ address: String) throws {
+  func `an address is refused with its line`(_ address: String) throws {
     let corpus = try manifest(
       #""audio_filepath": "/a.wav", "duration": 1"#,
       #""audio_filepath": "\#(address)", "duration": 1"#)
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test(arguments: ["-0.5", "1e9", "1e300"])
-  func `an offset is a time in the file`(_ offset: String) throws {
+  func `an impossible offset is refused`(_ offset: String) throws {
     let corpus = try manifest(
       #""audio_filepath": "/a.wav", "duration": 1, "offset": \#(offset)"#)
     let problem = #expect(throws: Problem.self) { try corpus.recorded() }

@@ -3,7 +3,7 @@ import Manifests
 import TestSupport
 import Testing
 
-/// Taking injected entries out of manifests that have been through other hands.
+/// Removal from manifests that were changed after injection.
 @Suite struct NeMoRemovalTests {
   let injectedCorpus: InjectedCorpus
   let directory: TemporaryDirectory
@@ -21,32 +21,32 @@ import Testing
     return try injectedCorpus.remove()
   }
 
-  @Test func `entries that moved to another folder are known by their names`() throws {
+  @Test func `entries in another folder are recognised by their names`() throws {
     let removed = try rewrite { $0.map { $0.replacing("/out/train/", with: "moved/") } }
     #expect(removed.found == injectedCorpus.ids)
     #expect(removed.changedFiles == [])
   }
 
-  @Test func `entries are known whatever their ending`() throws {
+  @Test func `entries are recognised with any file name extension`() throws {
     let removed = try rewrite { $0.map { $0.replacing(".wav", with: ".16k.flac") } }
     #expect(removed.found == injectedCorpus.ids)
     #expect(removed.changedFiles == ["train.json"])
   }
 
-  @Test func `each copy of an entry is taken out`() throws {
+  @Test func `each duplicate of an entry is removed`() throws {
     let removed = try rewrite { $0 + $0.filter { $0.contains("/out/") } }
     #expect(removed.found == injectedCorpus.ids)
     #expect(removed.entries == 6)
     #expect(removed.changedFiles == [])
   }
 
-  @Test func `another order of the user's lines is told`() throws {
+  @Test func `a changed order of the user's lines is detected`() throws {
     let removed = try rewrite { $0.reversed() }
     #expect(removed.found == injectedCorpus.ids)
     #expect(removed.changedFiles == ["train.json"])
   }
 
-  @Test func `an entry that was taken out by hand is not found`() throws {
+  @Test func `an entry that was removed by hand is not found`() throws {
     let lost = injectedCorpus.injected[1].id
     let removed = try rewrite { $0.filter { !$0.contains(lost) } }
     #expect(removed.found == injectedCorpus.ids.subtracting([lost]))
@@ -54,7 +54,7 @@ import Testing
     #expect(removed.changedFiles == [])
   }
 
-  @Test func `entries of others stay`() throws {
+  @Test func `other entries are kept`() throws {
     let one = try injectedCorpus.remove(ids: [injectedCorpus.injected[0].id], to: "one")
     #expect(one.found == [injectedCorpus.injected[0].id])
     #expect(one.changedFiles == ["train.json"])
@@ -62,14 +62,14 @@ import Testing
     #expect(try lines(of: injectedCorpus.output("one")) == Array(all.dropFirst()))
   }
 
-  @Test func `an existing file is never written over`() throws {
+  @Test func `an existing file is refused`() throws {
     try injectedCorpus.output.write("removed", "mine")
     let problem = #expect(throws: Problem.self) { try injectedCorpus.remove() }
     #expect(problem?.kind == .cannotWrite)
     #expect(try injectedCorpus.output.read("removed") == Array("mine".utf8))
   }
 
-  @Test func `a damaged line is told where it stands`() throws {
+  @Test func `the error for a damaged line names the line`() throws {
     let problem = #expect(throws: Problem.self) {
       try rewrite { $0.prefix(4) + ["{\"audio_filepath\": \"/a\"}"] }
     }

@@ -1,4 +1,4 @@
-/// SplitMix64 (Steele, Lea and Flood 2014): the same numbers on every run.
+/// SplitMix64 (Steele, Lea and Flood 2014), with the same numbers in every run.
 struct Numbers: RandomNumberGenerator {
   private var state: UInt64
 
@@ -12,7 +12,7 @@ struct Numbers: RandomNumberGenerator {
     return z ^ z >> 31
   }
 
-  /// How many of `lines` stand before each of `count` new ones, ascending.
+  /// The number of lines before each of `count` new ones, ascending.
   mutating func gaps(_ count: Int, among lines: Int) -> [Int] {
     (0..<count).map { _ in Int.random(in: 0...lines, using: &self) }.sorted()
   }

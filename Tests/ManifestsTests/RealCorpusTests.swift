@@ -4,9 +4,9 @@ import Manifests
 import TestSupport
 import Testing
 
-/// A directory that others made: mini LibriSpeech as Lhotse's tests have it.
+/// A directory from another project: mini LibriSpeech from Lhotse's tests.
 @Suite struct RealCorpusTests {
-  /// Its path, or nil with a printed reason.
+  /// The path of the directory. If it does not exist, the reason is printed and the result is nil.
   private func miniLibriSpeech() -> String? {
     let repository = (0..<3).reduce(#filePath) { path, _ in parentDirectory(of: path) }
     let data =
@@ -17,21 +17,21 @@ import Testing
     return nil
   }
 
-  @Test func `injection in a real directory and uprooting gives the bytes back`() throws {
+  @Test func `removal after injection into a real directory restores the bytes`() throws {
     guard let path = miniLibriSpeech() else { return }
     for count in [0, 1, 100] {
       try expectCompatibility(of: path, as: .kaldi, injection: count)
     }
   }
 
-  @Test func `Kaldi's validator accepts a real directory with utterances injected`() throws {
+  @Test func `Kaldi's validator accepts a real directory with injected utterances`() throws {
     guard let path = miniLibriSpeech() else { return }
     #expect(try complaints(about: path) == [])
     let injectedCorpus = try InjectedCorpus(path, as: .kaldi, injectedUtterances(30))
     #expect(try complaints(about: injectedCorpus.path) == [])
   }
 
-  @Test func `frame counts are what Kaldi counts`() throws {
+  @Test func `frame counts equal Kaldi's`() throws {
     guard let path = miniLibriSpeech() else { return }
     func values(_ name: String, in path: String) throws -> [String: String] {
       let rows = try lines(of: "\(path)/\(name)").map { $0.split(separator: " ").map(String.init) }
@@ -42,7 +42,7 @@ import Testing
       let frames = try #require(Double(seconds)) * 16_000
       return InjectedUtterance(
         id: "x\(id)", audioPath: "/x.wav", text: "t", frames: Int(frames.rounded()),
-        sampleRate: 16_000, speaker: plantedSpeakers[0])
+        sampleRate: 16_000, speaker: injectedSpeakers[0])
     }
     let injectedCorpus = try InjectedCorpus(path, as: .kaldi, injected)
     let counts = try values("utt2num_frames", in: injectedCorpus.path)

@@ -4,8 +4,8 @@ import Manifests
 import TestSupport
 import Testing
 
-/// NeMo starts relative paths at the manifest's directory where such a file exists, else at the
-/// working directory: the injected manifest must lead to the same files.
+/// NeMo resolves relative paths against the manifest's directory if such a file exists, else against the
+/// working directory. The injected manifest must refer to the same files.
 @Suite struct RelativePathTests {
   let directory: TemporaryDirectory
 
@@ -35,14 +35,14 @@ import Testing
   }
 
   @Test(arguments: ["./audio/1.wav", ".//audio/1.wav", "././audio//1.wav", "audio/./1.wav"])
-  func `a dot before the first component is passed over`(_ path: String) throws {
+  func `a dot before the first component is ignored`(_ path: String) throws {
     try directory.write("audio/1.wav", "sound")
     let injectedCorpus = try InjectedCorpus(manifest(path), as: .nemo)
     #expect(link("audio", in: injectedCorpus) == directory("audio"))
     #expect(try injectedCorpus.output.read("train/\(path)") == Array("sound".utf8))
   }
 
-  @Test func `what is not beside the manifest is left to the working directory`() throws {
+  @Test func `a path that is not beside the manifest is not linked`() throws {
     try directory.write("audio/1.wav", "")
     let injectedCorpus = try InjectedCorpus(
       manifest("audio/1.wav", "elsewhere/2.wav", "~/3.wav"), as: .nemo, absolutePaths: true)
@@ -69,7 +69,7 @@ import Testing
     try expectCompatibility(of: file, as: .nemo, absolutePaths: true)
   }
 
-  @Test func `addresses and long strings are no relative paths`() throws {
+  @Test func `addresses and long strings are not relative paths`() throws {
     let long = String(repeating: "é", count: 255)
     let short = String(repeating: "d/", count: 100) + String(repeating: "é", count: 54)
     try directory.makeDirectory("d")
@@ -80,13 +80,13 @@ import Testing
     #expect(files[0] == paths[0] && files[1] == paths[1] && files[2] == long)
     #expect(files[3] == "\(FileManager.default.currentDirectoryPath)/\(short)")
     #expect(files[4] == "/abs.wav")
-    // 254 code points are more than 254 bytes, and still relative.
+    // A path of 254 code points is relative, even if it has more than 254 bytes.
     #expect(short.unicodeScalars.count == 254)
     let injectedCorpus = try InjectedCorpus(manifest(short), as: .nemo)
     #expect(link("d", in: injectedCorpus) == directory("d"))
   }
 
-  @Test func `audio beside the manifest comes before the working directory's`() throws {
+  @Test func `audio beside the manifest takes precedence over the working directory`() throws {
     try directory.write("audio/1.wav", "")
     let corpus = try ManifestFormat.nemo.open(try manifest("audio/1.wav", "audio/2.wav", "/3.wav"))
     #expect(

@@ -4,7 +4,7 @@ import Testing
 @Suite struct RandomStreamTests {
   let seed = Seed(short: 7)
 
-  @Test func `the same name gives the same numbers, another name gives others`() {
+  @Test func `equal names give equal numbers and different names different ones`() {
     var a = seed.stream("voices")
     var b = seed.stream("voices")
     var c = seed.stream("speeds")
@@ -32,7 +32,7 @@ import Testing
     let chiSquare = counts.reduce(0) {
       $0 + (Double($1) - expected) * (Double($1) - expected) / expected
     }
-    // Chi-square with 10 degrees of freedom: 29.59 is passed by chance once in a thousand seeds.
+    // Chi-square with 10 degrees of freedom: 29.59 is exceeded with probability 1/1000.
     #expect(chiSquare < 29.59)
   }
 
@@ -48,18 +48,18 @@ import Testing
     let chiSquare = counts.values.reduce(0.0) {
       $0 + (Double($1) - 1000) * (Double($1) - 1000) / 1000
     }
-    // 23 degrees of freedom, one in a thousand: 49.73.
+    // 23 degrees of freedom, probability 1/1000: 49.73.
     #expect(chiSquare < 49.73)
   }
 
-  @Test func `a coin is fair and a unit number lies in its range`() {
+  @Test func `a coin is fair and a unit number is in its range`() {
     var stream = seed.stream("coin")
     let heads = (0..<10_000).count { _ in stream.coin() }
     #expect(abs(heads - 5_000) < 200)  // four standard deviations of 50
     for _ in 0..<1_000 { #expect((0..<1).contains(stream.unit())) }
   }
 
-  @Test func `system seeds differ, and a short seed is told from its neighbour`() {
+  @Test func `system seeds differ, and neighbouring short seeds differ`() {
     #expect(Seed.fromSystem() != Seed.fromSystem())
     #expect(Seed(short: 1) != Seed(short: 2))
     #expect(Seed(short: 1).key("a") == Seed(short: 1).key("a"))

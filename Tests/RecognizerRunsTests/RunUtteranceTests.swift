@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test(arguments: [ManifestFormat.nemo, nil])
-  func `a NeMo manifest lists utterances in its order, doubled names and all`(
+  func `utterances of a NeMo manifest keep its order and duplicate names`(
     _ format: ManifestFormat?
   ) throws {
     let path = try directory.write(
@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test(arguments: [ManifestFormat.kaldi, nil])
-  func `a Kaldi directory lists utterances by their ids`(_ format: ManifestFormat?) throws {
+  func `utterances of a Kaldi directory are named by their ids`(_ format: ManifestFormat?) throws {
     let path = try writeKaldi()
     let (utterances, detected) = try readUtterances(path, format: format)
     #expect(detected == .kaldi)
@@ -54,12 +54,12 @@ import Testing
       ])
   }
 
-  @Test func `the format that is asked for is the one that is read`() throws {
+  @Test func `a chosen format is not detected`() throws {
     let path = try writeKaldi()
     #expect(throws: Problem.self) { try readUtterances(path, format: .nemo) }
   }
 
-  @Test func `a fault in the manifest has file and line`() throws {
+  @Test func `an error of the manifest has file, line and field`() throws {
     let path = try directory.write(
       "train.json",
       #"{"audio_filepath": "/x/b.wav", "duration": 1}"# + "\n" + #"{"duration": 1}"# + "\n")

@@ -60,7 +60,9 @@ import Testing
   @Test func `a part behind the end of a cut file is an error`() throws {
     let whole = try readFile(write(.flac, frames: 40_000))
     let path = try directory.write("cut.flac", whole[..<(whole.count / 2)])
-    let problem = #expect(throws: Problem.self) { try AudioFile.read(path) { _ in 39_000..<40_000 } }
+    let problem = #expect(throws: Problem.self) {
+      try AudioFile.read(path) { _ in 39_000..<40_000 }
+    }
     #expect(problem?.kind == .badData)
     #expect(problem?.file == path)
   }

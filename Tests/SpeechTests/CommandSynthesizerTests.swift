@@ -61,13 +61,18 @@ import Testing
   }
 
   @Test(arguments: [
-    ("echo 'no such voice' >&2; exit 3", "failed with status 3", "its standard error: no such voice"),
+    (
+      "echo 'no such voice' >&2; exit 3", "failed with status 3",
+      "its standard error: no such voice"
+    ),
     ("exit 1", "failed with status 1", "its standard error is empty"),
     ("kill -9 $$", "was ended by signal 9", "its standard error is empty"),
     ("echo hm >&2", "wrote no audio to {output}", "its standard error: hm"),
     ("echo sound > \"$1\"; exit 2", "failed with status 2", "its standard error is empty"),
   ])
-  func `the error for a failed command has its standard error`(script: String, message: String, hint: String) throws {
+  func `the error for a failed command has its standard error`(
+    script: String, message: String, hint: String
+  ) throws {
     let problem = #expect(throws: Problem.self) { try speak(synthesizer(script), ["one"]) }
     #expect(problem?.kind == .badData)
     #expect(problem?.message == "the voice command 'sh' \(message)")

@@ -108,8 +108,7 @@ import Testing
     }
   }
 
-  @Test func `without a complete speaker the error names the most complete one`() throws
-  {
+  @Test func `without a complete speaker the error names the most complete one`() throws {
     for word in ["a", "b", "c", "d"] where word != "d" {
       try record("\(word)/berta/1.wav", level: 0.5)
     }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The path of a program, looked up on the PATH where its name has no slash; nil where there is none.
+/// The path of a program, searched on the PATH if its name has no slash; nil if it is not found.
 package func findProgram(_ name: String) -> String? {
   let candidates =
     name.contains("/")
@@ -10,7 +10,7 @@ package func findProgram(_ name: String) -> String? {
   return candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
 }
 
-/// A program of this package, which the build puts beside the tests.
+/// The path of a program of this package, which the build puts beside the tests.
 package func builtProgram(_ name: String) -> String {
   for directory in directoriesAboveTests {
     let path = "\(directory)/\(name)"
@@ -24,7 +24,7 @@ package let packageRoot: String = {
   let root = directoriesAboveTests.first {
     FileManager.default.fileExists(atPath: "\($0)/Package.swift")
   }
-  guard let root else { fatalError("the tests do not lie in their package") }
+  guard let root else { fatalError("the tests are not inside their package") }
   return root
 }()
 

@@ -1,27 +1,27 @@
 import Foundation
 
-/// What became of a program.
+/// The result of a program.
 package struct CommandResult: Sendable {
   package let output: String
   package let errors: String
-  /// The exit status; 128 and the signal's number where a signal ended the program.
+  /// The exit status, or 128 plus the number of the signal that ended the program.
   package let status: Int32
 }
 
-/// A program that did not end in time was killed.
+/// The error for a program that exceeded its time limit and was killed.
 package struct TimeLimitExceeded: Error {
   package let command: String
 }
 
-/// Where a program's standard output goes.
+/// The destination of a program's standard output.
 package enum OutputTarget: Sendable {
   case captured
-  /// A pipe that nobody reads any more.
+  /// A pipe whose reading end is closed.
   case closedPipe
   case device(String)
 }
 
-/// A program that has been started without a shell, its output kept in files.
+/// A program that was started without a shell. Its output is stored in files.
 package final class RunningCommand {
   private let process = Process()
   private let ended = DispatchSemaphore(value: 0)
@@ -29,8 +29,8 @@ package final class RunningCommand {
   private let command: String
 
   /// - Parameters:
-  ///   - program: a path, or a name that is looked up on the PATH.
-  ///   - environment: added to that of the tests.
+  ///   - program: a path, or a name that is searched on the PATH.
+  ///   - environment: variables that are added to those of the tests.
   package init(
     _ program: String, _ arguments: [String], in directory: String,
     environment: [String: String] = [:], output: OutputTarget = .captured
@@ -62,17 +62,17 @@ package final class RunningCommand {
 
   package var isRunning: Bool { process.isRunning }
 
-  /// Of the program, once it runs.
+  /// The process number of the program.
   package var processIdentifier: Int32 { process.processIdentifier }
 
-  /// Asks it to end, as Ctrl-C does.
+  /// Sends SIGINT, as Ctrl-C does.
   package func interrupt() { Foundation.kill(process.processIdentifier, SIGINT) }
 
-  /// Ends it as a power cut would.
+  /// Sends SIGKILL.
   package func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
 
-  /// Waits for the end.
-  /// - Parameter timeLimit: seconds until it is killed.
+  /// Waits until the program ends.
+  /// - Parameter timeLimit: the time in seconds after which it is killed.
   package func result(timeLimit: Double = 300) throws -> CommandResult {
     if ended.wait(timeout: .now() + timeLimit) == .timedOut {
       kill()

@@ -1,7 +1,7 @@
 import Foundation
 
 extension TemporaryDirectory {
-  /// For what many tests look at and none may change; removed when the process ends.
+  /// A directory for files that many tests read and none changes. It is removed when the process ends.
   package static let shared: TemporaryDirectory = {
     guard let directory = try? TemporaryDirectory() else {
       fatalError("no temporary directory can be made")

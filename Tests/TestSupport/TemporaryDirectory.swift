@@ -1,8 +1,8 @@
 import Foundation
 
-/// A directory of its own for one test, removed with all that is in it when the test lets it go.
+/// A temporary directory for one test. It is removed when the last reference to it is released.
 package final class TemporaryDirectory: Sendable {
-  /// Absolute, without links and without a slash at the end.
+  /// The absolute path, without links and without a slash at the end.
   package let path: String
 
   package init() throws {
@@ -17,10 +17,10 @@ package final class TemporaryDirectory: Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// The path of `name` inside, whether it exists or not.
+  /// The path of `name` in the directory. It need not exist.
   package func callAsFunction(_ name: String) -> String { "\(path)/\(name)" }
 
-  /// Creates or replaces a file, and the directories that lead to it.
+  /// Creates or replaces a file and creates its parent directories.
   /// - Returns: its path.
   @discardableResult
   package func write(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
@@ -49,7 +49,7 @@ package final class TemporaryDirectory: Sendable {
     FileManager.default.fileExists(atPath: self(name))
   }
 
-  /// The names in it, sorted.
+  /// The names in a directory, sorted.
   package func names(in name: String = ".") throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: self(name)).sorted()
   }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Every file below a directory with its bytes, every link with where it leads, every directory with
-/// nothing: two trees are equal when these are.
+/// The content of a directory tree by path: the bytes of files, the targets of links, and nothing for
+/// directories. Two trees are equal if their contents are.
 package func treeContents(_ path: String) throws -> [String: Data] {
   var contents: [String: Data] = [:]
   let manager = FileManager.default

@@ -4,19 +4,19 @@ import Transcripts
 @Suite struct ColumnRequestTests {
   private let line = #"{"clip": "c1", "path": "c1.wav", "hyp": "a", "asr_words": "b"}"#
 
-  @Test func `named columns are read`() throws {
+  @Test func `chosen columns are read`() throws {
     #expect(try Reading(line, id: "clip", text: "asr_words").rows == ["c1|-|b"])
     #expect(try Reading(line, text: "asr_words").rows == ["-|c1.wav|b"])
   }
 
-  @Test func `an audio column that is named is read as audio`() throws {
+  @Test func `a chosen audio column is read as audio`() throws {
     let both = #"{"id": "c1", "path": "c1.wav", "hyp": "a"}"#
     #expect(try Reading(both).rows == ["c1|c1.wav|a"])
     #expect(try Reading(both, id: "path").rows == ["-|c1.wav|a"])
     #expect(try Reading(both, id: "id").rows == ["c1|-|a"])
   }
 
-  @Test func `a column that is not there is told with those that are`() throws {
+  @Test func `the error for a missing column lists the columns`() throws {
     #expect(
       try complaint(line, text: "asr_word", kind: .usage) == """
         hyp:1: "asr_word": there is no such column; there are "clip", "path", "hyp", "asr_words"
@@ -63,7 +63,7 @@ import Transcripts
     #expect(try complaint("{\(keys)}").contains("\"k11\", \"k12\" and 3 more\n"))
   }
 
-  @Test func `a Kaldi text has no columns to name`() throws {
+  @Test func `a Kaldi text has no columns to choose`() throws {
     #expect(
       try complaint("c1 a\n", text: "hyp", kind: .usage) == """
         hyp:1: a Kaldi text has no columns, so --text-column hyp cannot be used

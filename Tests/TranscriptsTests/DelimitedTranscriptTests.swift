@@ -4,7 +4,7 @@ import Transcripts
 @Suite struct DelimitedTranscriptTests {
   // MARK: - CSV
 
-  @Test func `quoted fields hold commas, quotes and line ends`() throws {
+  @Test func `quoted fields may have commas, quotes and line ends`() throws {
     let reading = try Reading(
       """
       id,"hypothesis",note
@@ -20,7 +20,7 @@ import Transcripts
     #expect(reading.hypotheses.map(\.line) == [2, 3, 6, 7])
   }
 
-  @Test func `carriage returns end rows and stay within quotes`() throws {
+  @Test func `carriage returns end rows and are kept inside quotes`() throws {
     let reading = try Reading("id,hyp\r\nc1,one\r\nc2,\"two\r\nlines\"\r\n\r\nc3,\"three\"\r\n")
     #expect(reading.rows == ["c1|-|one", "c2|-|two\r\nlines", "c3|-|three"])
   }
@@ -79,7 +79,7 @@ import Transcripts
         .hasPrefix("hyp:3: a quoted field starts here and does not end\n"))
   }
 
-  @Test func `bytes that are not UTF-8 are named with their column`() throws {
+  @Test func `the error for invalid UTF-8 names the column`() throws {
     let bytes = Array("id,hyp,note\nc1,one,".utf8) + [0xE9, 0x0A] + Array("c2,".utf8)
     #expect(
       try complaint(bytes + [0xE9, 0x2C, 0x0A])
@@ -87,14 +87,14 @@ import Transcripts
     #expect(try Reading(bytes + Array("two,\n".utf8)).rows == ["c1|-|one", "c2|-|two"])
   }
 
-  @Test func `a column that stands twice is refused where it is read`() throws {
+  @Test func `a duplicate column is refused if it is read`() throws {
     #expect(
       try complaint("id,ID,hyp\na,b,c\n")
         == "hyp:1: \"id\": two columns have this name\n  hint: rename one of them")
     #expect(try Reading("id,note,note,hyp\na,b,c,d\n").rows == ["a|-|d"])
   }
 
-  @Test func `a header alone holds no hypothesis and is no error`() throws {
+  @Test func `a header without rows is an empty transcript`() throws {
     #expect(try Reading("id,hyp\n").rows == [])
   }
 
@@ -108,7 +108,7 @@ import Transcripts
 
   // MARK: - TSV
 
-  @Test func `quotes mean nothing between tabs`() throws {
+  @Test func `quotes have no special meaning in TSV`() throws {
     let reading = try Reading("id\ttext\r\nc1\t\"one, \"\"two\r\nc2\t\r\n\r\nc3\t three \n")
     #expect(reading.rows == ["c1|-|\"one, \"\"two", "c2|-|", "c3|-| three "])
     #expect(reading.hypotheses.map(\.line) == [2, 3, 5])

@@ -3,14 +3,14 @@ import Transcripts
 
 @Suite struct DetectionTests {
   @Test(arguments: TranscriptFormat.allCases)
-  func `every format is told by its content alone`(_ format: TranscriptFormat) throws {
+  func `every format is detected by its content`(_ format: TranscriptFormat) throws {
     let reading = try Reading(sample(format))
     #expect(reading.format == format)
     #expect(reading.rows == sampleRows(format))
   }
 
   @Test(arguments: TranscriptFormat.allCases)
-  func `every format is read under its own name`(_ format: TranscriptFormat) throws {
+  func `every format is read if it is chosen`(_ format: TranscriptFormat) throws {
     let reading = try Reading(sample(format), format: format)
     #expect(reading.rows == sampleRows(format))
     #expect(
@@ -64,7 +64,7 @@ import Transcripts
     #expect(
       try complaint(gzipped(tabs.utf8), named: "H.TSV.gz").hasPrefix("H.TSV.gz:1: \(columns)"))
     #expect(try Reading(table, named: "hyp.txt").rows == ["recording,said|-|", "a,b|-|"])
-    // Content wins over the ending.
+    // Content takes precedence over the ending.
     #expect(try Reading(sample(.jsonl), named: "hyp.csv").format == .jsonl)
     #expect(try Reading(sample(.csv), named: "hyp.json").format == .csv)
   }
@@ -84,7 +84,7 @@ import Transcripts
         == "hyp.jsonl:1: is named .jsonl, but its first line is not a JSON object" + formatsHint)
   }
 
-  @Test func `a decision stays on one printable line`() throws {
+  @Test func `a decision is one printable line`() throws {
     let key = #""pred_text_\u001b[31m\n""# + String(repeating: "m", count: 100)
     let name = String(key.dropLast(100).dropLast()) + String(key.suffix(100)) + "\""
     let decision = try Reading("{\"audio_filepath\": \"a\", \(name): \"b\"}").decision

@@ -24,7 +24,9 @@ import Transcripts
     ("a b (spk-c1)\na c (spk-c2)\n", "looks like sclite's trn, which is not read"),
     ("c1 1 0.40 0.25 hello\n", "looks like a CTM, which is not read"),
   ])
-  func `text of another kind is named for what it is`(_ content: String, _ what: String) throws {
+  func `the error for another kind of text says what it is`(_ content: String, _ what: String)
+    throws
+  {
     let said = try complaint(content)
     #expect(said.hasPrefix("hyp:1: \(what)"))
     #expect(said.hasSuffix(formatsHint.dropFirst(9)))

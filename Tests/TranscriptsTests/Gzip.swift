@@ -1,4 +1,4 @@
-/// A gzip member (RFC 1952) that holds `bytes` in stored blocks.
+/// A gzip member (RFC 1952) with `bytes` in stored blocks.
 func gzipped(_ bytes: some Collection<UInt8>) -> [UInt8] {
   let content = Array(bytes)
   var member: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255]

@@ -96,6 +96,7 @@ import Transcripts
   @Test func `text beside a hypothesis with an unusual name is not read`() throws {
     #expect(
       try complaint(#"{"id": "a", "text": "r", "predicted_words": "b"}"#)
-        .hasPrefix("hyp:1: \"text\": could be the reference, because there is \"predicted_words\" too"))
+        .hasPrefix(
+          "hyp:1: \"text\": could be the reference, because there is \"predicted_words\" too"))
   }
 }

@@ -17,7 +17,7 @@ import Transcripts
     #expect(try Reading("c1\u{A0}x one\u{3000}two\n").rows == ["c1\u{A0}x|-|one\u{3000}two"])
   }
 
-  @Test func `bytes that are not UTF-8 are a problem`() throws {
+  @Test func `invalid UTF-8 is refused`() throws {
     #expect(
       try complaint(Array("c1 one\nc2 tw".utf8) + [0xC3, 0x0A])
         == "hyp:2: is not UTF-8\n  hint: iconv -f ENCODING -t UTF-8 FILE converts it")

@@ -22,7 +22,7 @@ import Transcripts
     #expect(reading.rows == ["-|sample_0|b"])
   }
 
-  @Test func `an id is the id`() throws {
+  @Test func `an id takes precedence over the audio`() throws {
     let reading = try Reading(
       """
       {"utt_id": "c1", "audio_filename": "x.wav", "pred_text": "one"}
@@ -33,7 +33,7 @@ import Transcripts
     #expect(reading.rows == ["c1|x.wav|one", "17|-|two", "-|y.wav|three", "-|z.wav|four"])
   }
 
-  @Test func `one model's key is taken, of several one must be named`() throws {
+  @Test func `one model's key is read; of several one must be chosen`() throws {
     let one = #"{"audio_filepath": "a.wav", "text": "r", "pred_text_large": "one"}"#
     #expect(try Reading(one).rows == ["-|a.wav|one"])
     #expect(try Reading(one).decision.contains("(line 1 has \"pred_text_large\")"))
@@ -100,12 +100,12 @@ import Transcripts
     ),
     ("c1 words", "column 1: expected an object, found 'c'"),
   ])
-  func `a broken line is named with its field`(_ line: String, _ what: String) throws {
+  func `the error for an invalid line names the field`(_ line: String, _ what: String) throws {
     let said = try complaint("\(good)\n\n\(line)\n")
     #expect(said.split(separator: "\n").first == "hyp:3: \(what)")
   }
 
-  @Test func `bytes that are not UTF-8 are a problem`() throws {
+  @Test func `invalid UTF-8 is refused`() throws {
     let bytes =
       Array("\(good)\n{\"audio_filepath\": \"b\", \"pred_text\": \"".utf8) + [0xE9, 0x22, 0x7D]
     #expect(

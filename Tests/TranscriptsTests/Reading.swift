@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import Transcripts
 
-/// A file that lives for one test.
+/// A file that exists for one test.
 final class TemporaryFile {
   private let directory: String
   let path: String
@@ -18,19 +18,19 @@ final class TemporaryFile {
 
   deinit { try? FileManager.default.removeItem(atPath: directory) }
 
-  /// The text with the file's name where its path stands.
+  /// The text with the file's path replaced by its name.
   func shortened(_ text: String) -> String {
     text.replacingOccurrences(of: "\(directory)/", with: "")
   }
 }
 
-/// What a reader made of a file.
+/// The result of reading a file.
 struct Reading {
   let format: TranscriptFormat
   let decision: String
   var hypotheses: [Hypothesis] = []
 
-  /// `id|audio|text` of every hypothesis, `-` for what is not there.
+  /// `id|audio|text` for every hypothesis, with `-` for nil.
   var rows: [String] {
     hypotheses.map { "\($0.id ?? "-")|\($0.audio ?? "-")|\($0.text)" }
   }
@@ -57,7 +57,7 @@ struct Reading {
   }
 }
 
-/// What the reader says against a file, without the directory it stands in.
+/// The error message for a file, without its directory.
 func complaint(
   _ bytes: some Collection<UInt8>, named name: String = "hyp",
   format: TranscriptFormat? = nil, id: String? = nil, text: String? = nil,

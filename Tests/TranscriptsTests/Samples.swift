@@ -1,6 +1,6 @@
 import Transcripts
 
-/// The same two hypotheses in every format; the second heard nothing.
+/// Two hypotheses in every format. The second is empty.
 func sample(_ format: TranscriptFormat) -> String {
   switch format {
   case .nemo:

@@ -14,7 +14,7 @@ import Transcripts
   }
 
   @Test(arguments: TranscriptFormat.allCases)
-  func `gzip that ends too early is a problem with a place`(_ format: TranscriptFormat) throws {
+  func `the error for truncated gzip names file and line`(_ format: TranscriptFormat) throws {
     let header = sample(format).split(separator: "\n")[0] + "\n"
     let row = sample(format).split(separator: "\n")[1] + "\n"
     let content = header + String(repeating: String(row), count: 60_000)
@@ -23,7 +23,7 @@ import Transcripts
     let parts = said.split(separator: ":", maxSplits: 2)
     try #require(parts.count == 3)
     let line = try #require(Int(parts[1]))
-    // A quarter is missing, and nothing is lost but the line that was cut.
+    // A quarter is missing; all lines before the cut are read.
     #expect((44_000...46_000).contains(line))
     #expect(
       parts[2] == " the compressed data are incomplete\n  hint: was the file copied completely?")
@@ -37,7 +37,7 @@ import Transcripts
     #expect(try Reading("\u{FEFF}c1 a\n\u{FEFF}c2 b\n").rows == ["c1|-|a", "\u{FEFF}c2|-|b"])
   }
 
-  @Test func `what is not there or is a directory is missing input`() throws {
+  @Test func `a missing file and a directory are missing inputs`() throws {
     let problem = #expect(throws: Problem.self) {
       _ = try TranscriptReader(path: "/nowhere/hyp.json")
     }
@@ -47,7 +47,7 @@ import Transcripts
     #expect(directory?.description == "/tmp: is a directory, not a file")
   }
 
-  @Test func `a problem of the caller's passes through unchanged`() throws {
+  @Test func `an error of the caller is passed on unchanged`() throws {
     let file = try TemporaryFile(sample(.kaldi).utf8, named: "hyp")
     let problem = Problem(.preflight, "enough", file: "ledger.json")
     var seen = 0
@@ -61,7 +61,7 @@ import Transcripts
     #expect(seen == 1)
   }
 
-  /// A pipe cannot be read twice, so this holds only if detection gives back what it looked at.
+  /// A pipe cannot be read twice, so detection must not consume what it reads.
   @Test func `standard input is read once`() throws {
     func readStandardInput(_ content: String) throws -> (decision: String, rows: [String]) {
       var ends: [Int32] = [0, 0]

@@ -56,7 +56,8 @@ struct TrainingLoop {
   private func writeLog(_ report: Trainer.StepOutcome) throws(Problem) {
     let clips = configuration.clip != .unclipped
     let entry = TrainingLogEntry(
-      report, trainer, clips: clips, isCanary: isCanary.map { flags in { flags[batch.example($0)] } })
+      report, trainer, clips: clips,
+      isCanary: isCanary.map { flags in { flags[batch.example($0)] } })
     try log.write(entry.line(clips: clips))
   }
 

@@ -1,8 +1,8 @@
 import Files
-import Platform
 import Integrity
 import Kernels
 import Manifests
+import Platform
 import Randomness
 import Recognizer
 

@@ -63,7 +63,9 @@ extension KaldiDirectory {
         "the audio is at an address, not in a file: \(value)",
         "download it and give the path of the file")
     }
-    guard !value.isEmpty else { throw refuse("there is no path after the id", "give the path of a file") }
+    guard !value.isEmpty else {
+      throw refuse("there is no path after the id", "give the path of a file")
+    }
     return absolutePath(value)
   }
 }

@@ -34,7 +34,8 @@ package struct CommandSynthesizer: Synthesizer {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw Problem(.cannotWrite, "cannot be created", file: folder.path,
+      throw Problem(
+        .cannotWrite, "cannot be created", file: folder.path,
         hint: "set TMPDIR to a writable directory")
     }
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -32,7 +32,8 @@ package struct CommandTemplate: Sendable, Hashable {
     }
     guard quote == nil, !isEscaped else {
       throw Problem(
-        .usage, "the command ends inside quotes or after a backslash: \(line)", field: "--voice-command")
+        .usage, "the command ends inside quotes or after a backslash: \(line)",
+        field: "--voice-command")
     }
     if let finished = word { words.append(finished) }
     guard !words.isEmpty else {

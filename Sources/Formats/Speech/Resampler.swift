@@ -26,7 +26,8 @@ package enum Resampler {
     }
     guard src_is_valid_ratio(ratio) != 0 else {
       throw Problem(
-        .badData, "cannot convert from \(waveform.sampleRate) Hz to \(sampleRate) Hz at speed \(speed)",
+        .badData,
+        "cannot convert from \(waveform.sampleRate) Hz to \(sampleRate) Hz at speed \(speed)",
         hint: "the ratio of the rates must be between 1/256 and 256")
     }
     let input = waveform.samples

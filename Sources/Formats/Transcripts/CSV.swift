@@ -53,7 +53,8 @@ enum CSV: FieldSyntax {
         guard bytes[cursor] != quote else {
           throw lines.problem(
             "column \(cursor - bytes.startIndex + 1): a quote inside a field that is not quoted",
-            line: number, hint: "put the field in quotes and double the quotes inside it (RFC 4180)")
+            line: number, hint: "put the field in quotes and double the quotes inside it (RFC 4180)"
+          )
         }
         cursor += 1
       }
