@@ -30,7 +30,7 @@ package struct DetectionPower: Sendable {
   ) -> Proportion {
     precondition(
       effect.exact.count == design.repetitions.count
-        && effect.closer.count == design.repetitions.count, "the effect has other tiers than the design")
+        && effect.closer.count == design.repetitions.count, "the tiers differ from the design's")
     let detected = Mutex(0)
     DispatchQueue.concurrentPerform(iterations: runs) { run in
       let test = PermutationTest(strata: strata(effect, seed.stream("power \(run)")))
