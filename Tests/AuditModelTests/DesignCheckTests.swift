@@ -118,8 +118,9 @@ import Testing
   @Test func `a refusal carries its values`() throws {
     let problem = try #require(
       refusal { ($0.coins, $0.blocks, $0.repetitions) = (8, 0, [1]) })
-    guard case .cannotReject(let smallest, let needed, let manyVoices) = problem.cause
-      as? DesignProblem
+    guard
+      case .cannotReject(let smallest, let needed, let manyVoices) = problem.cause
+        as? DesignProblem
     else {
       Issue.record("\(problem)")
       return

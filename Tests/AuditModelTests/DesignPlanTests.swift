@@ -129,7 +129,9 @@ import Testing
       (GateLimit(max: 0.1, repetitions: [16]), 0.3),
       (GateLimit(.regression, max: 0.02, repetitions: [1, 2]), nil),
     ] as [(GateLimit, Double?)])
-  func `the sufficient design is enough, and a smaller one is not`(limit: GateLimit, rate: Double?) throws {
+  func `the sufficient design is enough, and a smaller one is not`(limit: GateLimit, rate: Double?)
+    throws
+  {
     let plan = plan([limit], rate: rate)
     let enough = try #require(plan.sufficientDesign)
     try DesignCheck.check(limit, enough)

@@ -42,7 +42,8 @@ import Testing
   }
 
   @Test
-  func `a standard allocation has two canaries up to 4 repetitions, one above, and five controls`() {
+  func `a standard allocation has two canaries up to 4 repetitions, one above, and five controls`()
+  {
     #expect(Design.standardAllocation(for: [1, 2, 4, 8, 16]) == [2, 2, 2, 1, 1, 5])
     #expect(Design.standardAllocation(for: [5]) == [1, 5])
   }

@@ -162,7 +162,8 @@ struct TamperingTests {
       asrAudit(injection(of: SampleCorpus.shared.get().manifest, to: place("out"))))
     try FileManager.default.moveItem(atPath: place("out"), toPath: place("moved"))
     let result = try asrAudit(["verify", "--ledger", place("moved/ledger.json")])
-    expectProblem(result, status: 65, saying: "--relative")
+    #expect(result.status == 65)
+    #expect(result.errors.contains("--relative"))
   }
 
   @Test func `a manifest of another format than the ledger's is named`() throws {

@@ -50,7 +50,9 @@ import Testing
     #expect(reads == (1, 1))
     #expect(ledger.header.vocabulary == "400 words of the corpus")
     let corpusTexts = Set(try corpus.entries("corpus/train.json").map(\.text))
-    #expect(ledger.canaries.allSatisfy { canary in !corpusTexts.contains { $0.contains(canary.text) } })
+    for canary in ledger.canaries {
+      #expect(!corpusTexts.contains { $0.contains(canary.text) })
+    }
   }
 
   @Test func `texts that are too long for CTC do not take another read`() throws {

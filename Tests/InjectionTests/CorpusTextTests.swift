@@ -20,7 +20,9 @@ import Testing
     ("", .lower), ("HELLO WORLD a", .upper), ("HELLO ab", .lower), ("42", .lower),
     ("ABCDEFGHI a", .lower), ("ABCDEFGHIJ a", .upper),
   ])
-  func `the style is upper case if nine of ten letters are`(line: String, expected: WritingStyle.Case) {
+  func `the style is upper case if nine of ten letters are`(
+    line: String, expected: WritingStyle.Case
+  ) {
     #expect(style([line]).letterCase == expected)
   }
 

@@ -87,7 +87,8 @@ extension GateLimit: Codable {
     guard (max == nil) == (metric == .detection) else {
       throw DecodingError.dataCorruptedError(
         forKey: .max, in: container,
-        debugDescription: metric == .detection ? "detection has no maximum" : "the limit has no maximum")
+        debugDescription: metric == .detection
+          ? "detection has no maximum" : "the limit has no maximum")
     }
   }
 }

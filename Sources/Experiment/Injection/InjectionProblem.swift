@@ -43,7 +43,7 @@ package enum InjectionProblem: ProblemCause {
   case noCommitment
   case unsigned
   case outputExists
-  /// The manifest has not the format of the ledger's.
+  /// The manifest has another format than the one that the ledger belongs to.
   case otherFormat(expected: String)
   case missingEntries([String], of: Int)
 
@@ -103,7 +103,8 @@ package enum InjectionProblem: ProblemCause {
     case .noCommitment: "there is no commitment"
     case .unsigned: "the commitment is not signed"
     case .outputExists: "already exists"
-    case .otherFormat(let expected): "the ledger is of an audit of \(expected)"
+    case .otherFormat(let expected):
+      "the ledger belongs to a manifest of another format: \(expected)"
     case .missingEntries(let ids, let all):
       "\(ids.count) of \(all) injected entries are not in this manifest: "
         + ids.prefix(10).joined(separator: ", ") + (ids.count > 10 ? ", …" : "")
@@ -115,7 +116,7 @@ package enum InjectionProblem: ProblemCause {
     case .unknownGender:
       "Kaldi allows a data directory without spk2gender: inject into a copy that lacks this file, "
         + "or use voices whose gender is known"
-    case .otherFormat: "name the manifest that this audit wrote"
+    case .otherFormat: "name the manifest or the data directory in the audit's folder train"
     case .unknownCorpusLength:
       "Kaldi's utils/data/get_utt2dur.sh writes utt2dur"
     case .notAPrivateKey: "openssl genpkey -algorithm ed25519 -out key.pem makes one"

@@ -112,8 +112,8 @@ package enum Vocabulary {
         .badData,
         "has \(words.count) usable words; at least \(PhraseSource.smallestVocabulary) are needed",
         file: source,
-        hint: "a usable word has three or more letters and nothing else, and is no number word, filler "
-          + "or abbreviation")
+        hint: "a usable word has three or more letters and nothing else, and is no number word, "
+          + "filler or abbreviation")
     }
     return words
   }

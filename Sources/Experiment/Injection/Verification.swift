@@ -13,8 +13,8 @@ package struct Verification: Sendable {
   package private(set) var failed: [String] = []
   /// A statement for everything that could not be checked.
   package private(set) var unchecked: [String] = []
-  /// Whether absolute paths of the probe manifest do not exist, as in an audit that was moved.
-  package private(set) var hasLostPaths = false
+  /// Whether most absolute paths of the probe manifest do not exist, as in an audit that was moved.
+  package private(set) var isMoved = false
 
   private static let namesShown = 10
 
@@ -228,18 +228,22 @@ extension Verification {
     var missing = Set(ledger.canaries.map(\.probeID) + ledger.checkUtterances.map(\.probeID))
     missing.formUnion(ledger.canaries.compactMap(\.naturalSpeedID))
     let expected = missing.count
+    var absolute = 0
     var lost: [String] = []
     let corpus = try ledger.header.corpus.format.open(probeManifest)
     _ = try corpus.survey(limit: nil) { utterance throws(Problem) in
       let audio = String(decoding: utterance.audio, as: UTF8.self)
       missing.remove(utterance.name)
-      if audio.hasPrefix("/"), !audio.hasSuffix("|"), !fileExists(audio) { lost.append(audio) }
+      if audio.hasPrefix("/"), !audio.hasSuffix("|") {
+        absolute += 1
+        if !fileExists(audio) { lost.append(audio) }
+      }
     }
     if !lost.isEmpty {
-      hasLostPaths = true
+      isMoved = 2 * lost.count > absolute
       failed.append(
-        "\(probeManifest): \(lost.count) audio files do not exist (was the audit moved?): "
-          + list(lost))
+        "\(probeManifest): \(lost.count) audio files do not exist"
+          + (isMoved ? " (was the audit moved?): " : ": ") + list(lost))
     }
     if missing.isEmpty {
       passed.append("the probe manifest has all \(expected) probes")

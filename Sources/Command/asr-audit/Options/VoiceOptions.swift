@@ -5,7 +5,7 @@ import Speech
 /// The options that choose the voices of the canaries.
 struct VoiceOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Built-in voices: slt, rms, awb, kal16 (default: all).", valueName: "voice,…"))
+    help: ArgumentHelp("Built-in voices: slt, rms, awb, kal16.", valueName: "voice,…"))
   var voices: VoiceList?
 
   @Option(

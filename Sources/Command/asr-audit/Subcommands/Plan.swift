@@ -75,7 +75,8 @@ struct Plan: ParsableCommand {
       valueName: "share,…"))
   var closer: ShareList?
 
-  @Option(help: ArgumentHelp("An exposure that the design must be able to show.", valueName: "bits"))
+  @Option(
+    help: ArgumentHelp("An exposure that the design must be able to show.", valueName: "bits"))
   var exposure: Double?
 
   @Option(help: "An epsilon that the one-run bound must be able to show.")

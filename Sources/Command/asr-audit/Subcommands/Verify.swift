@@ -54,7 +54,7 @@ struct Verify: ParsableCommand {
         .badData,
         "\(result.failed.count) of \(result.failed.count + result.passed.count) checks failed",
         file: ledger,
-        hint: result.hasLostPaths
+        hint: result.isMoved
           ? "move the audit back; inject --relative writes an audit that can be moved" : nil)
     }
   }
