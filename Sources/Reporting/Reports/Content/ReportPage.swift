@@ -18,7 +18,7 @@ struct ReportPage {
 
   private var summary: PlainLanguageSummary { PlainLanguageSummary(report) }
 
-  /// What was audited, and when.
+  /// The model, the corpus and the day of the scoring.
   private var kind: Text {
     let label: Text = report.label.map { "model \(name: $0), " } ?? ""
     let date: Text = report.date.map { ", scored on \($0.description)" } ?? ""
