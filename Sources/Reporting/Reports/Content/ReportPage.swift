@@ -98,8 +98,8 @@ struct ReportPage {
         "Canaries to listen to", isAppendix: true,
         [
           .paragraph(
-            "These recordings are part of the probe set. Each caption has the text that was "
-              + "synthesised and the model's transcript."),
+            "These recordings are part of the probe set. The captions have the synthesised text and "
+              + "the model's transcript."),
           .audio(audio),
         ])
   }
