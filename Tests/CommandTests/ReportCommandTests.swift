@@ -37,7 +37,10 @@ struct ReportCommandTests {
         asrAudit(
           ["report", "report/report.json", "--format", format, "--output", name] + options,
           in: place.path))
-      #expect(try place.read(name) == place.read("report/\(name)"), "\(format)")
+      // The page of score --reveal has recordings, which report.json does not contain.
+      if format != "html" || !options.isEmpty {
+        #expect(try place.read(name) == place.read("report/\(name)"), "\(format)")
+      }
       let printed = try asrAudit(
         ["report", "report/report.json", "--format", format] + options, in: place.path)
       #expect(try Array(printed.output.utf8) == place.read(name), "\(format)")

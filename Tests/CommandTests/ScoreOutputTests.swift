@@ -27,6 +27,17 @@ struct ScoreOutputTests {
     #expect(try sample.place.read("report/report.html") == sample.place.read("again/report.html"))
   }
 
+  @Test func `report.html plays canaries only with --reveal`() throws {
+    let sample = try ScoredSample()
+    try expectSuccess(sample.run(sample.arguments()))
+    #expect(!(try sample.text("report/report.html")).contains("<audio"))
+    try expectSuccess(sample.run(sample.arguments(to: "revealed", adding: ["--reveal"])))
+    let page = try sample.text("revealed/report.html")
+    let players = page.matches(of: /src="data:audio\/wav;base64,UklGR/)
+    #expect((2...3).contains(players.count))
+    #expect(page.utf8.count < 500_000)
+  }
+
   @Test(arguments: ["", "  "])
   func `a blank label is refused`(_ label: String) throws {
     let sample = try ScoredSample()

@@ -35,9 +35,15 @@ import Testing
     #expect(text.hasPrefix("# The model has memorised single training utterances.\n"))
     #expect(
       text.contains(
-        "The model transcribed 31.8% of the trained canaries word for word, but none of the controls "
-          + "(permutation test, p = 0.009)."))
+        "The model transcribed all of the canaries with the most repetitions word for word, but none of "
+          + "the controls (permutation test, p = 0.009)."))
     #expect(text.contains("### What it means") && text.contains("### What to do next"))
+  }
+
+  @Test func `without exact matches in the last tier all trained canaries are counted`() throws {
+    let text = try firstScreen(
+      .detectedVerbatim, tiers: [(3, 10), (2, 8), (0, 4)], controls: (0, 26))
+    #expect(text.contains("The model transcribed 22.7% of the trained canaries word for word"))
   }
 
   @Test func `controls that were transcribed are mentioned`() throws {

@@ -8,7 +8,8 @@ struct ReportCommand: ParsableCommand {
     abstract: "Renders a report.json as a page, as text, or for a CI job.",
     discussion: """
       Every rendering derives from report.json alone, including the judgements of the gate, and is \
-      byte for byte what 'score' writes with the same options. JUnit has a test case for each \
+      byte for byte what 'score' writes with the same options, except for the recordings that \
+      'score --reveal' embeds in report.html. JUnit has a test case for each \
       judgement of the gate (for the verdict if there was no gate), and SARIF has a result for \
       each judgement that did not pass. The judgements are in report.json if 'score --gate' or \
       'gate --output' wrote it.

@@ -55,7 +55,7 @@ struct GateSection {
 
   // MARK: - Forest plot
 
-  /// Nil where no judgement has an interval.
+  /// The forest plot of the judgements; nil if none has an interval.
   private var figure: Figure? {
     let rows = gate.judgements.compactMap(forestRow)
     guard !rows.isEmpty else { return nil }
@@ -101,7 +101,7 @@ struct GateSection {
 
   // MARK: - Notes
 
-  /// What the table does not show.
+  /// Facts that the table does not show: differences, the baseline and waivers.
   private var notes: [Text] {
     var notes = gate.differences.map { Text("The gate file and the ledger differ: \($0).") }
     if let baseline = gate.baseline {

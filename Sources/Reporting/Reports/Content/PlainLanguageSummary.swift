@@ -45,10 +45,20 @@ struct PlainLanguageSummary {
   }
 
   private var exactRates: String {
-    let isLess = (controls.rate ?? 0) < (trained.rate ?? 0)
-    return "The model transcribed \(share(trained)) of the trained canaries word for word"
+    let (group, name) = mostRepeated
+    let isLess = (controls.rate ?? 0) < (group.rate ?? 0)
+    return "The model transcribed \(share(group)) of the \(name) word for word"
       + (isLess ? ", but " : ", and ") + (isLess && controls.hits > 0 ? "only " : "")
       + "\(share(controls)) of the controls"
+  }
+
+  /// The trained canaries with the most repetitions. All trained canaries if none of those was an
+  /// exact match, or if there is one tier.
+  private var mostRepeated: (group: Proportion, name: String) {
+    let repetitions = Set(tiers.map(\.repetitions))
+    let group = tiers.filter { $0.repetitions == repetitions.max() }.map(\.trained.exact).pooled
+    return repetitions.count > 1 && group.hits > 0
+      ? (group, "canaries with the most repetitions") : (trained, "trained canaries")
   }
 
   private func share(_ group: Proportion) -> String {

@@ -56,7 +56,7 @@ extension ReportPage {
     let names = listed(speeds.map { speedName($0.speed) })
     let number = speeds.count == 1 ? " n: number of canaries." : ""
     return "Filled marks: trained canaries, by the number of times that training used each. Hollow "
-      + "marks: controls.\(number) All are spoken at \(names) speed."
+      + "marks: controls.\(number) All are at \(names) speed."
   }
 
   private func name(of speed: Report.SpeedResult, among speeds: [Report.SpeedResult]) -> String {
@@ -72,7 +72,7 @@ extension ReportPage {
     return counts
   }
 
-  /// Nil where no tier has a gap.
+  /// Returns nil if no tier has a gap.
   private func characterFigure(_ speeds: [Report.SpeedResult]) -> Figure? {
     let tiers = speeds.flatMap(\.tiers)
     let values = tiers.flatMap {

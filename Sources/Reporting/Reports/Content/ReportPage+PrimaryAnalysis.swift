@@ -51,7 +51,7 @@ extension ReportPage {
   private func sentence(_ trend: Report.TrendResult) -> String {
     "Effect of repetition: in \(number(trend.observed)) pairs of trained canaries, the one with more "
       + "repetitions is transcribed more accurately; without an effect, \(number(trend.expected)) "
-      + "pairs are expected (Jonckheere-Terpstra test, \(trend.isExact ? "exact" : "by permutation"), "
+      + "pairs are expected (ties count half; Jonckheere-Terpstra test, \(trend.isExact ? "exact" : "by permutation"), "
       + "p \(equals(trend.pValue)))."
   }
 }

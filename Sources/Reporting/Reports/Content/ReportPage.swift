@@ -18,7 +18,7 @@ struct ReportPage {
 
   private var summary: PlainLanguageSummary { PlainLanguageSummary(report) }
 
-  /// What was audited, and when.
+  /// The model, the corpus and the day of the scoring.
   private var kind: Text {
     let label: Text = report.label.map { "model \(name: $0), " } ?? ""
     let date: Text = report.date.map { ", scored on \($0.description)" } ?? ""
@@ -98,8 +98,8 @@ struct ReportPage {
         "Canaries to listen to", isAppendix: true,
         [
           .paragraph(
-            "These recordings are part of the probe set. Each caption has the text that was "
-              + "synthesised and the model's transcript."),
+            "These recordings are part of the probe set. The captions have the synthesised text and "
+              + "the model's transcript."),
           .audio(audio),
         ])
   }

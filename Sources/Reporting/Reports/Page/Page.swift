@@ -1,7 +1,7 @@
 /// The content of a page, without its layout. The type knows nothing of audits, so that any result
 /// with tables and plots can be shown as a page.
 package struct Page: Hashable, Sendable {
-  /// What kind of page this is, in small print above the title.
+  /// The kind of page and its subject, in small print above the title.
   package var kind: Text
   package var title: String
   /// The tone of the title.
@@ -37,7 +37,7 @@ package enum Tone: String, Hashable, Sendable {
   case good
   /// No detection. It is not `good`, because it does not prove absence.
   case calm
-  /// An open question, or a result that nobody should rely on.
+  /// An open question, or a result that must not be relied on.
   case unclear
   /// No state at all.
   case plain
@@ -91,7 +91,7 @@ package enum Block: Hashable, Sendable {
 package struct AudioSample: Hashable, Sendable {
   /// The audio file.
   package var bytes: [UInt8]
-  /// For example `audio/wav`.
+  /// The media type, for example `audio/wav`.
   package var mimeType: String
   package var caption: Text
 

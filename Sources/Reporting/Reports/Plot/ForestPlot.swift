@@ -28,7 +28,7 @@ package struct ForestPlot: Hashable, Sendable {
   }
 
   package var title: String
-  /// What the plot shows, in words, for readers who cannot see it.
+  /// The content of the plot in words, for screen readers.
   package var summary: String
   package var axis: Axis
   package var rows: [Row]
@@ -42,7 +42,7 @@ package struct ForestPlot: Hashable, Sendable {
 }
 
 extension ForestPlot {
-  private static let (width, left, right) = (480.0, 12.0, 468.0)
+  private static let (width, left, right) = (480.0, 20.0, 460.0)
   private static let rowHeight = 66.0
 
   /// Returns the plot as SVG in the colours and lines of `PageStyle`.

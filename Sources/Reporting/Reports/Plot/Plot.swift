@@ -1,7 +1,7 @@
 /// A plot: two axes and the series between them. A plot is a value; `drawing(id:)` draws it.
 package struct Plot: Hashable, Sendable {
   package var title: String
-  /// What the plot shows, in words, for readers who cannot see it.
+  /// The content of the plot in words, for screen readers.
   package var summary: String
   package var x: Axis
   package var y: Axis
@@ -45,13 +45,13 @@ package struct Series: Hashable, Sendable {
     case steps
   }
 
-  /// Where the name of a series stands.
+  /// The place of a series' name.
   package enum Naming: Hashable, Sendable {
-    /// Beside the last point of the series.
+    /// The name stands beside the last point.
     case direct
-    /// In the legend below the plot.
+    /// The name stands in the legend below the plot.
     case legend
-    /// Nowhere, because a tick or a title already names the series.
+    /// There is no name, because a tick or a title already identifies the series.
     case none
   }
 
