@@ -113,11 +113,11 @@ import Testing
     let page = try page([detected, hidden])
     #expect(
       page.html.contains(
-        "Memorization was not detected from transcripts, but from losses at one speed or more, for "
+        "Losses reveal memorization that transcripts do not, at one speed or more, for the variant "
           + "per-example clipping."))
     #expect(
       try self.page([detected, clipped]).html.contains(
-        "No variant was detected from its losses and not from its transcripts."))
+        "Losses reveal no memorization that transcripts do not."))
   }
 
   // MARK: - Charts
@@ -200,6 +200,7 @@ import Testing
     #expect(plot.series[0].points.count == 24)
     #expect(plot.series[0].points[0].y == 12 - 1.5 / 8)
     #expect(plot.y.lower == 0 && plot.y.upper >= 12)
+    #expect(page.html.contains("the loss on canaries is lowest for the variant no clipping."))
   }
 
   // MARK: - The page as a whole

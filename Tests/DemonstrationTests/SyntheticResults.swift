@@ -59,7 +59,8 @@ struct SyntheticVariant {
       var ordinary = TrainingLogEntry.Group(examples: 12, loss: 0.02, units: 12)
       var canaries = TrainingLogEntry.Group(
         examples: variant == .noCanaries ? 0 : 4,
-        loss: variant == .noCanaries ? nil : 12 - Double(step) / 8, units: 4)
+        loss: variant == .noCanaries ? nil : 12 - Double(step) / (variant == .plain ? 8 : 16),
+        units: 4)
       ordinary.normP50 = 0.5
       ordinary.normP90 = 1
       ordinary.clipped = 0.5

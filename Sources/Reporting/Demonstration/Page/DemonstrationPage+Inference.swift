@@ -41,7 +41,7 @@ extension DemonstrationPage {
       ])
   }
 
-  /// The variants whose losses reveal what their transcripts do not.
+  /// Names the variants that were not detected from transcripts, but are from losses.
   private var lossSentence: String {
     let hidden = results.variants.filter { variant in
       results.all(variant).contains { result in
@@ -50,10 +50,10 @@ extension DemonstrationPage {
       }
     }
     guard !hidden.isEmpty else {
-      return "No variant was detected from its losses and not from its transcripts."
+      return "Losses reveal no memorization that transcripts do not."
     }
-    return "Memorization was not detected from transcripts, but from losses at one speed or more, "
-      + "for \(listed(hidden.map(\.title)))."
+    return "Losses reveal memorization that transcripts do not, at one speed or more, for "
+      + "\(named(hidden.map(\.title)))."
   }
 
   private static let level = 0.05

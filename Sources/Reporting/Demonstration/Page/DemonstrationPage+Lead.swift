@@ -82,7 +82,8 @@ extension DemonstrationPage {
     return parts.joined(separator: " ")
   }
 
-  private func named(_ variants: [String]) -> String {
+  /// `the variants a and b`.
+  func named(_ variants: [String]) -> String {
     "the \(variants.count == 1 ? "variant" : "variants") \(listed(variants))"
   }
 

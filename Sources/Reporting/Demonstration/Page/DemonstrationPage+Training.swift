@@ -21,11 +21,20 @@ extension DemonstrationPage {
         .figures(figures),
         .paragraph(
           """
-          A variant that memorises canaries reduces their loss faster than the others do. Each point \
-          is the mean loss per token over \(Self.curvePoints) equal parts of the epoch, before the \
-          optimizer step\(hasSeveralSeeds ? ", for seed \(seed.number)" : "").
+          \(lowestCanaryLoss(seed))Each curve has \(Self.curvePoints) points; each point is the \
+          mean loss per token over an equal part of the \
+          epoch\(hasSeveralSeeds ? ", for seed \(seed.number)" : "").
           """),
       ])
+  }
+
+  private func lowestCanaryLoss(_ seed: SeedResults) -> String {
+    let last = charted.compactMap { variant in
+      lossPoints(seed[variant]?.log ?? [], \.canaries).last.map { (variant, loss: $0.y) }
+    }
+    guard last.count > 1, let lowest = last.min(by: { $0.loss < $1.loss }) else { return "" }
+    return "At the end of training, the loss on canaries is lowest for "
+      + "\(named([lowest.0.title])). "
   }
 
   private static let curvePoints = 24
