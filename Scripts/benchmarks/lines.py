@@ -121,7 +121,7 @@ def root(low, high):
 
 sys.setrecursionlimit(10000)
 with open(path("ledger.json"), "w") as file:
-    file.write(f'{{"format": "asr-audit ledger", "version": 1, "root": "{root(0, len(leaves)).hex()}",\n'
+    file.write(f'{{"format": "asr-audit ledger", "version": {ledger["version"]}, "root": "{root(0, len(leaves)).hex()}",\n'
                f'"header": {header},\n"canaries": [\n' + ",\n".join(canaries)
                + '],\n"check_utterances": [],\n"positions": []}\n')
 with open(path("hyp.json"), "w") as file:
