@@ -21,9 +21,9 @@ extension Buffer {
 
   var floats: Floats { Floats(base) }
 
-  /// A matrix in this memory with the given strides.
-  func view(rows: Int, columns: Int) -> MatrixView {
-    MatrixView(floats, rowStride: rows, columnStride: columns)
+  /// A matrix in this memory. It is valid as long as the buffer exists.
+  func view(row: Int, column: Int) -> MatrixView {
+    MatrixView(floats, rowStride: row, columnStride: column)
   }
 
   var doubles: [Double] { (0..<count).map { Double(base[$0]) } }

@@ -21,16 +21,21 @@ extension KernelEntry {
     let a = Buffer(m * k, in: -1...1)
     let b = Buffer(k * n, in: -1...1)
     let c = Buffer(m * n)
-    let left = aTransposed ? a.view(rows: 1, columns: m) : a.view(rows: k, columns: 1)
-    let right = bTransposed ? b.view(rows: 1, columns: k) : b.view(rows: n, columns: 1)
+    // The views are created where they are used, so that the closures keep the buffers alive.
+    func left() -> MatrixView {
+      aTransposed ? a.view(row: 1, column: m) : a.view(row: k, column: 1)
+    }
+    func right() -> MatrixView {
+      bTransposed ? b.view(row: 1, column: k) : b.view(row: n, column: 1)
+    }
     let scratch = Scratch()
     return KernelEntry(
       "multiply, \(use)", "\(m)x\(n)x\(k)", .flops(2 * m * n * k), output: c,
       tolerance: roundings(k),
-      reference: { Reference.multiply(m, n, k, left, right) },
+      reference: { Reference.multiply(m, n, k, left(), right()) },
       run: {
         $0.multiply(
-          rows: m, columns: n, depth: k, left, right, into: c.base, row: n, .sets, bias: nil,
+          rows: m, columns: n, depth: k, left(), right(), into: c.base, row: n, .sets, bias: nil,
           scratch: scratch.floats($0.multiplyScratch))
       })
   }
@@ -39,14 +44,13 @@ extension KernelEntry {
   /// checked instead.
   private static func packing(n: Int, k: Int) -> KernelEntry {
     let b = Buffer(k * n, in: -1...1)
-    let view = b.view(rows: 1, columns: k)
     let packed = Scratch()
     let product = packedProduct(m: 8, n: n, k: k)
     return KernelEntry(
       name: "pack", shape: "\(n)x\(k)", work: .floats(2 * n * k), check: product.check,
       run: {
         $0.pack(
-          columns: n, depth: k, view,
+          columns: n, depth: k, b.view(row: 1, column: k),
           into: packed.floats($0.packedCount(columns: n, depth: k)))
       })
   }
@@ -56,28 +60,27 @@ extension KernelEntry {
     let b = Buffer(k * n, in: -1...1)
     let c = Buffer(m * n)
     let bias = Buffer(n, in: -1...1)
-    let left = a.view(rows: k, columns: 1)
-    let right = b.view(rows: 1, columns: k)
     let packed = Scratch()
     let scratch = Scratch()
     let entry = KernelEntry(
       "multiplyPacked", "\(m)x\(n)x\(k)", .flops(2 * m * n * k), output: c,
       tolerance: roundings(k + 1),
       reference: {
-        let sums = Reference.multiply(m, n, k, left, right)
+        let sums = Reference.multiply(
+          m, n, k, a.view(row: k, column: 1), b.view(row: 1, column: k))
         let biases = bias.doubles
         return sums.enumerated().map { $1 + biases[$0 % n] }
       },
       run: {
         $0.multiplyPacked(
-          rows: m, columns: n, depth: k, left,
+          rows: m, columns: n, depth: k, a.view(row: k, column: 1),
           Floats(packed.floats($0.packedCount(columns: n, depth: k))), from: 0, of: k,
           into: c.base, row: n, .addsToBias, bias: bias.floats,
           scratch: scratch.floats($0.multiplyScratch))
       })
     func pack(_ kernels: any KernelSet.Type) {
       kernels.pack(
-        columns: n, depth: k, right,
+        columns: n, depth: k, b.view(row: 1, column: k),
         into: packed.floats(kernels.packedCount(columns: n, depth: k)))
     }
     return KernelEntry(

@@ -28,13 +28,12 @@ struct ProductRequest: Request {
     let b = Buffer(k * n, from: Fill.second)
     let c = Buffer(m * n)
     let scratch = Buffer(session.kernels.multiplyScratch)
-    let left =
-      variant == .aTransposed ? a.view(rows: 1, columns: m) : a.view(rows: k, columns: 1)
-    let right =
-      variant == .bTransposed ? b.view(rows: 1, columns: k) : b.view(rows: n, columns: 1)
+    let (aRow, aColumn) = variant == .aTransposed ? (1, m) : (k, 1)
+    let (bRow, bColumn) = variant == .bTransposed ? (1, k) : (n, 1)
     let measured = Measured(warm: try positive(repeats, "repeats")) {
       session.kernels.multiply(
-        rows: m, columns: n, depth: k, left, right, into: c.base, row: n, .sets, bias: nil,
+        rows: m, columns: n, depth: k, a.view(row: aRow, column: aColumn),
+        b.view(row: bRow, column: bColumn), into: c.base, row: n, .sets, bias: nil,
         scratch: scratch.base)
     }
     let count = m * n
