@@ -11,7 +11,7 @@ struct ReportPage {
 
   var page: Page {
     Page(
-      kind: "asr-audit report on \(name: report.ledger.corpus)" + origin, title: report.title,
+      kind: "asr-audit report on \(name: report.ledger.corpus)", title: report.title,
       tone: tone,
       lead: lead, sections: sections,
       footer: "Written by asr-audit \(name: report.tool) from report.json alone.")
@@ -26,7 +26,7 @@ struct ReportPage {
     let isAssumed = report.verdict.code == .notDetected && report.trainingEvidence.isOnlyAssumed
     let assumption: Text =
       isAssumed ? "\(emphasis: "Assuming that training used the canaries.") " : ""
-    var blocks: [Block] = [.paragraph(assumption + Text(report.verdict.explanation))]
+    var blocks = origin + [.paragraph(assumption + Text(report.verdict.explanation))]
     blocks += (report.mismatches ?? []).map { .notice(Text($0)) }
     for reason in report.exploratory {
       blocks.append(.notice("\(strong: "Exploratory:") \(reason)."))
