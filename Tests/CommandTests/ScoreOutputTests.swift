@@ -47,7 +47,8 @@ struct ScoreOutputTests {
 
   @Test func `a report without results is replaced by the next score`() throws {
     let sample = try ScoredSample()
-    let refused = try sample.run(sample.arguments(transcripts: "empty.json", adding: ["--junit"]))
+    let refused = try sample.run(
+      sample.arguments(transcripts: "incomplete.json", adding: ["--junit"]))
     #expect(refused.status == 2, "\(refused.errors)")
     #expect(refused.output.contains("--missing skip"))
     #expect(try sample.text("report/report.md").contains("transcripts are missing"))
@@ -61,7 +62,7 @@ struct ScoreOutputTests {
 
   @Test func `a directory with other files beside an unmeasured report is kept`() throws {
     let sample = try ScoredSample()
-    #expect(try sample.run(sample.arguments(transcripts: "empty.json")).status == 2)
+    #expect(try sample.run(sample.arguments(transcripts: "incomplete.json")).status == 2)
     try sample.place.write("report/notes.txt", "mine")
     expectProblem(try sample.run(sample.arguments()), status: 73, saying: "already exists")
     #expect(try sample.text("report/notes.txt") == "mine")
@@ -69,7 +70,8 @@ struct ScoreOutputTests {
 
   @Test func `a link to an unmeasured report is kept`() throws {
     let sample = try ScoredSample()
-    #expect(try sample.run(sample.arguments(transcripts: "empty.json", to: "target")).status == 2)
+    #expect(
+      try sample.run(sample.arguments(transcripts: "incomplete.json", to: "target")).status == 2)
     try FileManager.default.createSymbolicLink(
       atPath: sample.place("report"), withDestinationPath: sample.place("target"))
     expectProblem(try sample.run(sample.arguments()), status: 73, saying: "already exists")

@@ -12,7 +12,8 @@ struct ScoredSample {
     let hypothesis = try decoder.decodeNeMo(
       probe: "\(audit.directory)/probe/probe.json", ledger: LedgerRecord(audit.ledger))
     try place.write("hyp.json", hypothesis)
-    try place.write("empty.json", "")
+    let incomplete = hypothesis.split(separator: "\n").dropFirst().joined(separator: "\n")
+    try place.write("incomplete.json", incomplete + "\n")
   }
 
   /// The arguments of `score`.

@@ -130,7 +130,9 @@ import Testing
   @Test func `negative losses are reported as likely log-likelihoods`() throws {
     var experiment = whiteBoxOnly()
     experiment.referenceLosses = [:]
-    let warns = { try experiment.score().report.limits.contains { $0.contains("negate the values") } }
+    let warns = {
+      try experiment.score().report.limits.contains { $0.contains("negate the values") }
+    }
     #expect(try !warns())
     experiment.losses = experiment.losses.mapValues { "-\($0)" }
     #expect(try warns())
