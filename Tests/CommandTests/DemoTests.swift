@@ -138,8 +138,8 @@ extension DemoTests {
   @Test(arguments: [
     (DemoClipping.none, "m.safetensors"),
     (.perExample(maxGradNorm: .infinity), "--clip per-example --max-grad-norm inf"),
-    (.perCore(maxGradNorm: 0.5), "--clip per-core --cores 4 --max-grad-norm 0.5"),
-    (.adaptivePerCore, "--clip adaptive-per-core --cores 4"),
+    (.perCore(maxGradNorm: 0.5), "--clip per-core --virtual-cores 4 --max-grad-norm 0.5"),
+    (.adaptivePerCore, "--clip adaptive-per-core --virtual-cores 4"),
   ])
   func `each way of clipping has its options`(clipping: DemoClipping, options: String) throws {
     var trainings = DemoPlan(size: .quick, seed: 1, directory: "d").opening.compactMap { step in

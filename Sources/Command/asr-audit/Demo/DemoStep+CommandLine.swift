@@ -87,7 +87,7 @@ extension DemoVoice {
 
 extension DemoClipping {
   fileprivate var options: [String] {
-    let cores = ["--cores", "\(Self.cores)"]
+    let cores = ["--virtual-cores", "\(Self.cores)"]
     return switch self {
     case .none: []
     case .perExample(let norm): ["--clip", "per-example", "--max-grad-norm", trimmed(norm)]

@@ -56,7 +56,14 @@ package struct ControlPlan: Sendable {
   private func path(_ name: String) -> String { "\(directory)/\(name)" }
 
   private static let recipe = """
-    model: {width: 64, blocks: 2, heads: 4, taps: 15, subsampling: 4, expansion: 2, dropout: 0}
+    model:
+      d_model: 64
+      n_layers: 2
+      n_heads: 4
+      conv_kernel_size: 15
+      subsampling_factor: 4
+      ff_expansion_factor: 2
+      dropout: 0
     tokens: {kind: words}
     training:
       seed: 1

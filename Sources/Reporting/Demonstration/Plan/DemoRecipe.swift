@@ -24,7 +24,14 @@ package enum DemoRecipe {
     case .base:
       """
       # A Conformer with a million parameters, trained from random weights.
-      model: {width: 96, blocks: 4, heads: 4, taps: 15, subsampling: 4, expansion: 4, dropout: 0}
+      model:
+        d_model: 96
+        n_layers: 4
+        n_heads: 4
+        conv_kernel_size: 15
+        subsampling_factor: 4
+        ff_expansion_factor: 4
+        dropout: 0
       tokens: {kind: words}
       training:
         seed: \(seed)
