@@ -59,7 +59,8 @@ struct TrainingBadInputTests {
     #expect(mkfifo(place("99.wav"), 0o600) == 0)
     try corpus.manifest("bad.json", and: corpus.line("99", "one", seconds: 1))
     expectProblem(
-      try corpus.train("out", manifest: "bad.json"), status: 66, saying: "99.wav", "is not a regular file")
+      try corpus.train("out", manifest: "bad.json"), status: 66, saying: "99.wav",
+      "is not a regular file")
   }
 
   @Test(arguments: [Float.nan, -Float.infinity])
