@@ -48,10 +48,10 @@ struct ToneRuns {
     var recipe = RecognizerConfiguration()
     recipe.model.sampleRate = rate
     recipe.model.melBins = 16
-    recipe.model.subsampling = 2
-    recipe.model.width = 16
-    recipe.model.blocks = 1
-    recipe.model.heads = 2
+    recipe.model.subsamplingFactor = 2
+    recipe.model.dModel = 16
+    recipe.model.nLayers = 1
+    recipe.model.nHeads = 2
     recipe.training.seed = 3
     recipe.training.steps = 8
     recipe.training.batchSize = 4
@@ -65,10 +65,10 @@ struct ToneRuns {
   /// A recipe whose training needs more memory than any machine has.
   static var hugeRecipe: RecognizerConfiguration {
     var recipe = recipe
-    recipe.model.width = 4_096
-    recipe.model.blocks = 64
-    recipe.model.heads = 64
-    recipe.model.expansion = 16
+    recipe.model.dModel = 4_096
+    recipe.model.nLayers = 64
+    recipe.model.nHeads = 64
+    recipe.model.ffExpansionFactor = 16
     recipe.training.microBatches = 1_024
     recipe.training.batchSize = 1_024
     return recipe

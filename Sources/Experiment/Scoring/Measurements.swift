@@ -21,7 +21,7 @@ extension Scorer {
     let scored = rows.filter { $0.score != nil }
     let naturalSpeedScores =
       ledger.header.design.naturalSpeedProbes
-      ? try scores(heard: transcripts(match.naturalSpeedProbes)) : []
+      ? scores(heard: transcripts(match.naturalSpeedProbes)) : []
     return Measurements(
       wasMeasured: true, primaryAnalysis: primaryAnalysis(scored),
       tracerPValue: tracerPValue(scored), trend: trend(scored),

@@ -63,7 +63,7 @@ package struct Scorer: Sendable {
   }
 
   private func score(_ match: TranscriptMatch, into rows: inout [CanaryRow]) throws(Problem) {
-    let scores = try scores(heard: transcripts(match.canaries))
+    let scores = scores(heard: transcripts(match.canaries))
     for index in rows.indices { rows[index].score = scores[index] }
     let exposures = self.exposures(rows)
     for (index, exposure) in exposures {

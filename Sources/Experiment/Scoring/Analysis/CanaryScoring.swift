@@ -1,19 +1,18 @@
 import AuditModel
 import Concurrency
-import Files
 
 extension Scorer {
   /// Scores every canary that has a transcript, on all cores.
   ///
   /// - Parameter transcripts: one for each canary, in the ledger's order.
-  func scores(heard transcripts: [String?]) throws(Problem) -> [CanaryScore?] {
+  func scores(heard transcripts: [String?]) -> [CanaryScore?] {
     let normalizer = request.normalizer
     let references = ledger.canaries.map { normalizer($0.text) }
     let texts = CanaryTexts(references)
     // A chunk amortises its worker's buffers.
     let chunk = 512
     let chunks = (references.count + chunk - 1) / chunk
-    return try concurrentMap(count: chunks) { number in
+    return concurrentMap(count: chunks) { number in
       var worker = CanaryScorer(texts: texts, normalizer: normalizer)
       let range = (number * chunk)..<min(references.count, (number + 1) * chunk)
       return range.map { index in

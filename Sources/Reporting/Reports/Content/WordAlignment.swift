@@ -1,16 +1,16 @@
 /// The alignment of a reference and a transcript, word by word, with the fewest errors.
 package struct WordAlignment: Hashable, Sendable {
-  enum Step: Hashable, Sendable {
+  package enum Step: Hashable, Sendable {
     case match(String)
     case deletion(String)
     case insertion(String)
     case substitution(String, by: String)
   }
 
-  let steps: [Step]
+  package let steps: [Step]
 
   /// The number of words of each text that are aligned. The matrix grows with its square.
-  static let longest = 200
+  package static let longest = 200
 
   package init(reference: String, transcript: String) {
     let reference = reference.split(whereSeparator: \.isWhitespace).prefix(Self.longest).map(
