@@ -11,7 +11,8 @@ struct RealManifestTests {
     try expectSuccess(
       asrAudit(
         injection(
-          of: original, to: place("audited"), "--sample-rate", "16000", "--max-share", "0.9")))
+          of: original, to: place("audited"), "--sample-rate", "16000", "--max-share", "0.9",
+          "--voice-gender", "female")))
 
     for name in try place.names(in: "data") {
       let user = try place.read("data/\(name)").split(separator: 0x0A)
@@ -30,7 +31,8 @@ struct RealManifestTests {
     try expectSuccess(
       asrAudit(
         injection(
-          of: original, to: place("audited"), "--sample-rate", "16000", "--max-share", "0.9")))
+          of: original, to: place("audited"), "--sample-rate", "16000", "--max-share", "0.9",
+          "--voice-gender", "female")))
     for directory in ["train", "probe"] {
       for name in try place.names(in: "audited/\(directory)") where name != "utterances" {
         let file = place("audited/\(directory)/\(name)")
@@ -44,7 +46,9 @@ struct RealManifestTests {
   @Test func `pipes are refused unless --sample-rate is given`() throws {
     let place = try TemporaryDirectory()
     let original = try copyKaldi(to: place)
-    let result = try asrAudit(injection(of: original, to: place("audited"), "--max-share", "0.9"))
+    let result = try asrAudit(
+      injection(
+        of: original, to: place("audited"), "--max-share", "0.9", "--voice-gender", "female"))
     expectProblem(result, status: 65, saying: original, "--sample-rate 16000")
     try expectNothing(of: "audited", in: place)
   }

@@ -55,7 +55,9 @@ import Testing
   @Test func `the probe has only the tables that decoding needs`() throws {
     _ = try probe(KaldiFixture(segments: false))
     #expect(
-      try directory.names(in: "probe") == ["spk2utt", "text", "utt2lang", "utt2spk", "wav.scp"])
+      try directory.names(in: "probe") == [
+        "spk2gender", "spk2utt", "text", "utt2lang", "utt2spk", "wav.scp",
+      ])
   }
 
   @Test func `a check utterance whose recording is missing is refused`() throws {

@@ -167,4 +167,12 @@ import Testing
     }
     #expect(lengths == Dictionary(uniqueKeysWithValues: (0..<8).map { ($0, 80 * ($0 + 1)) }))
   }
+
+  @Test func `the gender of the voice is the stated one`() throws {
+    let command = "espeak-ng -w {output} {text}"
+    #expect(
+      try CommandSynthesizer(command: command, timeLimit: 1, gender: .female)
+        .gender(of: "command") == .female)
+    #expect(try CommandSynthesizer(command: command, timeLimit: 1).gender(of: "command") == nil)
+  }
 }

@@ -123,7 +123,9 @@ extension InjectionProblem: OptionWording {
     case .outputExists: "choose another --output, or pass --force to replace it"
     case .missingEntries:
       "is the ledger of another audit? --allow-missing removes the entries that are there"
-    case .unknownGender, .notAPrivateKey, .notAPublicKey, .otherFormat: nil
+    case .unknownGender:
+      "pass --voice-gender, or use a copy of the directory without spk2gender, which Kaldi allows"
+    case .notAPrivateKey, .notAPublicKey, .otherFormat: nil
     }
   }
 

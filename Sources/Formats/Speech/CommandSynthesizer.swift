@@ -10,11 +10,15 @@ package struct CommandSynthesizer: Synthesizer {
   package let voices = ["command"]
   private let template: CommandTemplate
   private let timeLimit: TimeInterval
+  private let gender: VoiceGender?
 
   /// - Parameters:
   ///   - command: one line with the placeholders `{text}` and `{output}`.
   ///   - timeLimit: the time in seconds after which an utterance is given up.
-  package init(command: String, timeLimit: Double) throws(Problem) {
+  ///   - gender: the gender of the program's voice; nil if it is unknown.
+  package init(
+    command: String, timeLimit: Double, gender: VoiceGender? = nil
+  ) throws(Problem) {
     template = try CommandTemplate(command)
     for name in ["text", "output"] where !template.mentions(name) {
       throw Problem(
@@ -22,7 +26,10 @@ package struct CommandSynthesizer: Synthesizer {
         hint: "for example: --voice-command 'espeak-ng -w {output} {text}'")
     }
     self.timeLimit = timeLimit
+    self.gender = gender
   }
+
+  package func gender(of voice: String) -> VoiceGender? { gender }
 
   package var description: String { "command: \(template.words.joined(separator: " "))" }
 

@@ -20,7 +20,7 @@ package protocol Synthesizer: Sendable {
 }
 
 /// The gender of a voice, for formats that require it.
-package enum VoiceGender: Hashable, Sendable { case male, female }
+package enum VoiceGender: String, CaseIterable, Hashable, Sendable { case male, female }
 
 extension Synthesizer {
   /// Unknown, for voices that do not state a gender.

@@ -13,11 +13,14 @@ package struct WordBank: Synthesizer {
   package let words: [String]
   /// The paths by word and speaker.
   private let recordings: [String: [String: [String]]]
+  private let gender: VoiceGender?
 
   /// The silence between two words in seconds.
   private static let gap = 0.05
 
-  package init(_ path: String) throws(Problem) {
+  /// - Parameter gender: the gender of all speakers; nil if it is unknown or differs.
+  package init(_ path: String, gender: VoiceGender? = nil) throws(Problem) {
+    self.gender = gender
     var recordings: [String: [String: [String]]] = [:]
     for word in try visibleEntries(of: path) where isDirectory("\(path)/\(word)") {
       for speaker in try visibleEntries(of: "\(path)/\(word)")
@@ -60,6 +63,8 @@ package struct WordBank: Synthesizer {
     }
     self.recordings = recordings
   }
+
+  package func gender(of voice: String) -> VoiceGender? { gender }
 
   package var description: String { "word bank of \(words.count) words" }
 

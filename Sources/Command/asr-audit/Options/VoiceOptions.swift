@@ -2,6 +2,8 @@ import ArgumentParser
 import Files
 import Speech
 
+extension VoiceGender: ExpressibleByArgument {}
+
 /// The options that choose the voices of the canaries.
 struct VoiceOptions: ParsableArguments {
   @Option(
@@ -24,7 +26,18 @@ struct VoiceOptions: ParsableArguments {
       valueName: "dir"))
   var wordBank: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The gender of the voices of --voice-command or --word-bank.",
+      discussion: "A Kaldi data directory with spk2gender needs it."))
+  var voiceGender: VoiceGender?
+
   func validate() throws {
+    guard voiceGender == nil || voiceCommand != nil || wordBank != nil else {
+      throw ValidationError(
+        "'--voice-gender' needs '--voice-command' or '--word-bank'; the built-in voices state theirs."
+      )
+    }
     let named = [voices != nil, voiceCommand != nil, wordBank != nil].count { $0 }
     guard named <= 1 else {
       throw ValidationError(
@@ -38,10 +51,13 @@ struct VoiceOptions: ParsableArguments {
   /// The synthesizer, and the words of the word bank if one is used.
   func synthesizer() throws(Problem) -> (voice: any Synthesizer, bankWords: [String]?) {
     if let voiceCommand {
-      return (try CommandSynthesizer(command: voiceCommand, timeLimit: voiceTimeout), nil)
+      return (
+        try CommandSynthesizer(
+          command: voiceCommand, timeLimit: voiceTimeout, gender: voiceGender), nil
+      )
     }
     if let wordBank {
-      let bank = try WordBank(wordBank)
+      let bank = try WordBank(wordBank, gender: voiceGender)
       return (bank, bank.words)
     }
     return (FliteSynthesizer(voices: voices?.values ?? FliteSynthesizer.Voice.allCases), nil)

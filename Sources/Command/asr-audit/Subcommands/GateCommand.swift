@@ -36,7 +36,8 @@ struct GateCommand: ParsableCommand {
       Examples:
         asr-audit gate report/report.json --gate asr-audit.yml
         asr-audit gate report/report.json --junit junit.xml --sarif report.sarif
-        asr-audit gate report/report.json --baseline accepted/report.json --output gated
+        asr-audit gate report/report.json --output gated \\
+          --baseline accepted/report.json
       """)
 
   @Argument(help: "The report.json that 'score' wrote; - for standard input.")

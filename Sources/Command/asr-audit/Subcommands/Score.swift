@@ -16,7 +16,7 @@ struct Score: ParsableCommand {
 
       Examples:
         asr-audit score --ledger audited/ledger.json \\
-          --transcripts hyp.json --output report --label "conformer-l, step 40000"
+          --transcripts hyp.json --output report --label conformer-l-40k
         asr-audit score --ledger audited/ledger.json \\
           --transcripts exp/decode/text --output report --gate asr-audit.yml
         asr-audit score --ledger audited/ledger.json --output report \\
