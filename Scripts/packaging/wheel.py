@@ -74,7 +74,7 @@ def metadata(version):
     return f"""Metadata-Version: 2.1
 Name: asr-audit
 Version: {version}
-Summary: Tests whether a speech recogniser memorised single training utterances
+Summary: Tests whether a speech recogniser memorised individual training utterances
 License: Apache-2.0; the bundled libraries have other licenses, see the directory licenses
 Keywords: speech recognition,memorization,privacy,audit
 Classifier: Environment :: Console

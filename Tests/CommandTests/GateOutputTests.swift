@@ -22,8 +22,8 @@ struct GateOutputTests {
     let result = try gate("--junit", "junit.xml", "--sarif", "report.sarif")
     #expect(result.status == 1, "\(result.errors)")
     #expect(try sample.text("junit.xml").contains("asr-audit.gate"))
-    #expect(try sample.text("junit.xml").contains("memorization, 8, 16 copies, 2x"))
-    #expect(try sample.text("report.sarif").contains("memorization, 8, 16 copies, 2x"))
+    #expect(try sample.text("junit.xml").contains("memorization, 8, 16 repetitions, 2x"))
+    #expect(try sample.text("report.sarif").contains("memorization, 8, 16 repetitions, 2x"))
   }
 
   @Test func `the output equals that of score with the same gate`() throws {

@@ -42,7 +42,7 @@ struct PlanTests {
     try expectSuccess(result)
     #expect(result.errors == "")
     for part in [
-      "memorization ≤ 0.1 at 8, 16 copies", "7.64 bits at most", "2.55 at most",
+      "memorization ≤ 0.1 at 8, 16 repetitions", "7.64 bits at most", "2.55 at most",
       "take 100 controls",
       "smallest possible p-value 0.0001", "with a probability of at least 100%", "large enough",
     ] {
@@ -81,7 +81,7 @@ struct PlanTests {
     #expect(here.output.contains("no memorization detected"))
     #expect(here.output.contains("with a probability of at least 95%"))
     let own = try asrAudit(["plan", "--max", "0.2"], in: place.path)
-    #expect(own.output.contains("memorization ≤ 0.2 at 1, 2 copies"))
+    #expect(own.output.contains("memorization ≤ 0.2 at 1, 2 repetitions"))
     #expect(!own.output.contains("no memorization detected"))
   }
 

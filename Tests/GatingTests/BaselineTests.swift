@@ -89,7 +89,7 @@ import Testing
     ("no canaries with 4 repetitions", { $0.speeds[0].tiers.removeLast() }),
     ("no canaries at 2x", { $0.speeds[0].speed = 3 }),
     (
-      "no canaries at 4 copies",
+      "no canaries at 4 repetitions",
       { report in
         report.speeds[0].tiers[1].trained.exact = Proportion(hits: 0, trials: 0)
       }

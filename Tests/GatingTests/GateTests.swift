@@ -225,8 +225,8 @@ import Testing
     #expect(gate.limits == [limit(0.2), limit(0.1, [4])])
     #expect(
       gate.differences == [
-        "memorization ≤ 0.1 at 4 copies: only in the ledger; it applies",
-        "memorization ≤ 0.2 at 2 copies: only in the gate file",
+        "memorization ≤ 0.1 at 4 repetitions: only in the ledger; it applies",
+        "memorization ≤ 0.2 at 2 repetitions: only in the gate file",
       ])
   }
 

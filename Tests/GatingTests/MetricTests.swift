@@ -141,7 +141,7 @@ import Testing
       $0.conditions.verbatimRejected = true
     }
     let judgement = try judge(report, [GateLimit(max: 0.1, repetitions: [2])]).judgements[0]
-    #expect(judgement.expected == "memorization ≤ 0.1 at 2 copies")
+    #expect(judgement.expected == "memorization ≤ 0.1 at 2 repetitions")
     #expect(judgement.found == "30/100 against 4/200, gap 28% [19.3%, 37.7%]")
     #expect(judgement.reason == "memorization is at least 19.3%, above the limit of 10%")
   }

@@ -11,7 +11,9 @@ import Testing
     #expect(suite.cases.count == report.gateResult?.judgements.count)
     #expect(suite.counts == suite.counted)
     #expect(
-      suite.cases.map(\.name) == ["memorization, 1, 2 copies, 2x", "memorization, 4 copies, 2x"])
+      suite.cases.map(\.name) == [
+        "memorization, 1, 2 repetitions, 2x", "memorization, 4 repetitions, 2x",
+      ])
   }
 
   @Test func `a failed judgement is a failure and a passed one has no mark`() throws {

@@ -15,7 +15,7 @@ import Testing
     let text = MarkdownReport.render(report)
     #expect(
       text.hasPrefix(
-        "# The model has memorised single training utterances.\n\n**✗ \(report.verdict.title)**\n\n"
+        "# The model has memorised individual training utterances.\n\n**✗ \(report.verdict.title)**\n\n"
       ))
     #expect(text.contains("**The seed was not secret.** Anybody who knew it"))
     #expect(text.hasSuffix("\n") && !text.hasSuffix("\n\n"))
@@ -113,6 +113,6 @@ import Testing
     #expect(text.contains("Memorization was detected, but it stays within the limits."))
     #expect(
       text.contains(
-        "| **✓ passed** | memorization ≤ 0.5 at 1, 2 copies | 2x | 0/80 against 0/26, gap 0%"))
+        "| **✓ passed** | memorization ≤ 0.5 at 1, 2 repetitions | 2x | 0/80 against 0/26, gap 0%"))
   }
 }

@@ -52,6 +52,12 @@ import Testing
     #expect(report.trainingEvidence.tracerPValue == 1)
   }
 
+  @Test func `unrecognised tracers keep an audit from passing even if use is assumed`() throws {
+    let report = try Experiment(tracers: 6).score().report
+    #expect(report.verdict.code == .unproven)
+    #expect(report.conditions.hasObstacle)
+  }
+
   @Test func `a detection is evidence that training used the canaries`() throws {
     var experiment = Experiment(trainingEvidence: .required)
     experiment.leak(experiment.canaries(.trained))

@@ -5,7 +5,7 @@ import Foundation
 package struct ASRAudit: ParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "asr-audit",
-    abstract: "Tells whether a speech recogniser has memorised single training utterances.",
+    abstract: "Tells whether a speech recogniser has memorised individual training utterances.",
     discussion: """
       An audit adds canaries (randomly worded, sped-up utterances) to a copy of the training data. \
       After training it compares the transcripts of these canaries with those of controls, which \

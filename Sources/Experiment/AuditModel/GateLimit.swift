@@ -62,12 +62,12 @@ package struct GateLimit: Hashable, Sendable {
     }
   }
 
-  /// A description of the tiers such as `1, 2 copies`.
+  /// A description of the tiers such as `1, 2 repetitions`.
   package var tiers: String { Self.tiers(repetitions) }
 
   package static func tiers(_ repetitions: [Int]) -> String {
     let numbers = repetitions.map(String.init).joined(separator: ", ")
-    return numbers + (repetitions == [1] ? " copy" : " copies")
+    return numbers + (repetitions == [1] ? " repetition" : " repetitions")
   }
 }
 

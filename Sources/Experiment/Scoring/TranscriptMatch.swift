@@ -5,11 +5,11 @@ import Transcripts
 /// Transcripts assigned to the probes of a ledger.
 package struct TranscriptMatch: Sendable {
   /// The transcript of every canary, in the ledger's order; nil without one.
-  package private(set) var canaries: [String?]
+  package internal(set) var canaries: [String?]
   /// The transcripts of the check utterances, in the ledger's order.
-  package private(set) var checkUtterances: [String?]
+  package internal(set) var checkUtterances: [String?]
   /// The transcripts of the canaries' natural-speed probes, in the ledger's order.
-  package private(set) var naturalSpeedProbes: [String?]
+  package internal(set) var naturalSpeedProbes: [String?]
   package private(set) var rows = 0
   /// Probes without a transcript.
   package private(set) var missing = NamedCount()

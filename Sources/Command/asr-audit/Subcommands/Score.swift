@@ -168,6 +168,12 @@ struct Score: ParsableCommand {
   /// Names the probes and rows that could not be scored.
   private func diagnoseNames(_ report: Report) {
     let transcripts = report.transcripts
+    if let markers = transcripts.markers {
+      let list = markers.map {
+        "\(legible($0.marker)) in \(counted($0.transcripts, "transcript", "transcripts"))"
+      }
+      diagnose("removed decoder markers: \(list.joined(separator: ", "))")
+    }
     diagnoseNames(transcripts.missing, "probe(s) without a transcript")
     diagnoseNames(transcripts.unknown, "row(s) that belong to no probe")
     diagnoseNames(transcripts.repeated, "probe(s) with the same transcript more than once")

@@ -37,7 +37,7 @@ struct InjectionPrint {
     return """
       \(table.text)
 
-      canaries  \(copies) copies, \(duration(header.injectedSeconds)), \(percent(header.share)) of all \
+      added     \(copies) lines, \(duration(header.injectedSeconds)), \(percent(header.share)) of all \
       training audio
       root      \(summary.root.hex)
 

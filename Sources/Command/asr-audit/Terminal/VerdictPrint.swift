@@ -92,7 +92,7 @@ struct VerdictPrint {
       }
     }
     return textTable(
-      ["speed", "repetitions", "exact", "memorization [95%]", "1 − CER", "minus controls"], rows)
+      ["speed", "repetitions", "exact", "gap [95%]", "1 − CER", "minus controls"], rows)
   }
 
   private func accuracy(_ group: Report.GroupResult) -> String {

@@ -119,6 +119,14 @@ package struct Report: Codable, Hashable, Sendable {
     package var policy: MissingPolicy
     /// The normaliser's name and version, such as basic-1.
     package var normalizer: String
+    /// The decoder markers that were removed; nil if there were none.
+    package var markers: [MarkerCount]?
+  }
+
+  /// A decoder marker, such as `</s>`, and the number of transcripts that contained it.
+  package struct MarkerCount: Codable, Hashable, Sendable {
+    package var marker: String
+    package var transcripts: Int
   }
 
   package struct PrimaryAnalysisResult: Codable, Hashable, Sendable {

@@ -49,10 +49,10 @@ package enum Verdict: String, CaseIterable, Codable, Sendable {
         + "significant result. Inject more canaries."
     case .detectedVerbatim:
       "The model writes out trained canaries word for word significantly more often than controls. "
-        + "It has memorised single training utterances."
+        + "It has memorised individual training utterances."
     case .detectedPartial:
       "The model's transcripts of trained canaries are significantly more accurate than those of "
-        + "controls, although exact matches alone do not show it. It has memorised parts of single "
+        + "controls, although exact matches alone do not show it. It has memorised parts of individual "
         + "training utterances."
     case .decoder:
       "The word error rate on utterances of the team's own corpus is above "
@@ -64,8 +64,9 @@ package enum Verdict: String, CaseIterable, Codable, Sendable {
         + "without training on it recognises canaries without having memorised them. Inject "
         + "canaries at a higher speed, or more controls."
     case .unproven:
-      "The ledger requires evidence that training used the canaries, and there is none. The recipe "
-        + "may have dropped them without a message."
+      "Nothing shows that training used the canaries, although the ledger requires evidence or the "
+        + "audit has tracers that would show it. The recipe may have dropped the canaries without a "
+        + "message."
     case .notDetected:
       "Trained canaries are not recognised significantly better than controls. The tables state "
         + "how large an effect this number of canaries could miss."

@@ -54,7 +54,7 @@ extension DemonstrationPage {
     return "Each variant trains the same speech recogniser on the same sentences and canaries. "
       + "Canaries are random phrases, played too fast to understand. Controls are made in the same "
       + "way but kept out of training. A model that transcribes canaries better than controls has "
-      + "memorised single training utterances.\(exception)"
+      + "memorised individual training utterances.\(exception)"
   }
 
   /// The variants with and without a detection.

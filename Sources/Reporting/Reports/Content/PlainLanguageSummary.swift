@@ -20,8 +20,8 @@ struct PlainLanguageSummary {
   /// The verdict as a sentence.
   var headline: String {
     switch report.verdict.code {
-    case .detectedVerbatim: "The model has memorised single training utterances."
-    case .detectedPartial: "The model has memorised parts of single training utterances."
+    case .detectedVerbatim: "The model has memorised individual training utterances."
+    case .detectedPartial: "The model has partly memorised individual training utterances."
     case .notDetected: "This audit found no memorization."
     default: "This audit cannot tell whether the model has memorised training utterances."
     }
@@ -31,8 +31,9 @@ struct PlainLanguageSummary {
 
   /// The experiment in a sentence, for readers who do not know the terms.
   var setting: String {
-    "This audit added test utterances of random \(report.design.unit.rawValue), called trained "
-      + "canaries, to the training data and kept others, called controls, out of it."
+    "Canaries are test utterances of random \(report.design.unit.rawValue), at a higher speed than "
+      + "ordinary speech. A random draw decided which of them were added to the training data (trained "
+      + "canaries) and which were held out (controls)."
   }
 
   var finding: [String] {
@@ -66,7 +67,7 @@ struct PlainLanguageSummary {
   }
 
   private func p(_ statistic: Report.StatisticResult?) -> String {
-    statistic.map { " (permutation test, p \(equals($0.holm)))" } ?? ""
+    statistic.map { " (permutation test of all trained canaries, p \(equals($0.holm)))" } ?? ""
   }
 
   private var closestTier: String {
@@ -99,14 +100,14 @@ struct PlainLanguageSummary {
 
   var meaning: [String] {
     let evidence =
-      "Trained canaries and controls were made in the same way and chosen at random, so the difference "
-      + "comes from training."
+      "Trained canaries and controls differ only by the random draw, so chance or the kind of utterance "
+      + "does not explain the difference."
     switch report.verdict.code {
     case .detectedVerbatim:
       return [
         evidence,
-        "The model may also reproduce real training utterances that are as unusual or occur as "
-          + "often.",
+        "Real utterances that are as unusual and occur as often may be memorised too. The audit did not "
+          + "test real utterances.",
       ]
     case .detectedPartial:
       return [
@@ -138,7 +139,7 @@ struct PlainLanguageSummary {
     switch report.verdict.code {
     case .detectedVerbatim, .detectedPartial:
       return [
-        "Remove duplicate utterances from the training data.",
+        "Remove duplicates of real utterances from the training data, and keep the canaries.",
         "Train with per-example gradient clipping, then repeat the audit.",
         "Until then, give the model only to people who may also see its training data.",
       ]

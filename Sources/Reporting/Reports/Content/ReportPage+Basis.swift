@@ -13,7 +13,7 @@ extension ReportPage {
       "Transcripts: \(name: transcripts.decision); \(transcripts.rows) rows, "
         + "\(transcripts.missing.count) probes missing, \(transcripts.empty.count) empty, "
         + "\(transcripts.unknown.count) unknown.",
-      "Normaliser: \(name: transcripts.normalizer).",
+      "Normaliser: \(name: transcripts.normalizer)." + markers,
       "Commitment: \(ledger.commitment.rawValue); root \(code: ledger.root).",
       "Training evidence: \(report.trainingEvidence.stance.rawValue); "
         + "\(report.trainingEvidence.evidence).",
@@ -35,5 +35,13 @@ extension ReportPage {
     }
     items.append("asr-audit \(name: report.tool), report format \(report.version).")
     return [.list(items)]
+  }
+
+  /// The decoder markers that were removed from the transcripts; empty if there were none.
+  private var markers: Text {
+    guard let markers = report.transcripts.markers else { return "" }
+    return markers.reduce(" Removed decoder markers:" as Text) { text, marker in
+      text + " \(code: marker.marker) (\(counted(marker.transcripts, "transcript", "transcripts")))"
+    } + "."
   }
 }

@@ -49,9 +49,9 @@ struct ReportPage {
     if !report.ledger.seedIsSecret {
       blocks.append(
         .notice(
-          "\(strong: "The seed was not secret.") Anybody who knew it could compute before training "
-            + "which canaries are controls. The report is valid for your own use; it does not "
-            + "convince others."))
+          "\(strong: "The random seed was not secret.") Somebody who knew it could have known the "
+            + "controls before training, so third parties need not accept the result. Inject without a "
+            + "fixed seed to produce evidence for others."))
     }
     return blocks
   }

@@ -166,7 +166,7 @@ extension Assertion.Rule {
     case .nearMemorization:
       "Trained canaries are transcribed almost word for word more often than controls"
     case .regression: "Memorization has grown since the baseline"
-    case .detection, .verdict: "The model has memorised single training utterances"
+    case .detection, .verdict: "The model has memorised individual training utterances"
     case .waiver: "A waiver has expired"
     }
   }
