@@ -10,7 +10,8 @@ package protocol KernelSet: SendableMetatype {
 
   /// C[rows,columns] = A[rows,depth]·B[depth,columns].
   /// - Parameters:
-  ///   - a: one of its strides is 1, as of `b`.
+  ///   - a: a view with one stride of 1.
+  ///   - b: a view with one stride of 1.
   ///   - cRow: the row stride of C.
   ///   - bias: [columns], read only for `.addsToBias`.
   ///   - scratch: `multiplyScratch` floats.

@@ -46,7 +46,7 @@ struct Train: ParsableCommand {
           max_grad_norm: 1            # only with clip: per-example or per-core
           virtual_cores: 1            # only with clip: per-core or adaptive-per-core
           checkpoint_every: 1000
-          optimizer:                  # sgd has momentum: 0.9 and weight_decay: 0 instead
+          optimizer:                  # or kind: sgd with momentum: 0.9
             {kind: adamw, learning_rate: 0.001, beta1: 0.9, beta2: 0.98,
             epsilon: 1e-8, weight_decay: 0.01}
         augmentation:
