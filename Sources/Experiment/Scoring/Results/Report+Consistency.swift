@@ -13,10 +13,6 @@ extension Report {
     guard verdict.code == conditions.verdict, verdict.row == verdict.code.row else {
       throw contradiction("verdict", "does not follow from the conditions")
     }
-    guard verdict.title == verdict.code.title, verdict.explanation == verdict.code.explanation
-    else {
-      throw contradiction("verdict", "has a title or an explanation that is not its code's")
-    }
     if let primaryAnalysis {
       let adjusted = Holm.adjusted([
         primaryAnalysis.verbatim.pValue, primaryAnalysis.partial.pValue,

@@ -70,7 +70,8 @@ package struct Report: Codable, Hashable, Sendable {
   /// missing.
   package var isUnmeasured: Bool { conditions.mismatch || conditions.missingTranscripts }
 
-  /// Replaces the sentences of a report of an earlier version by those of its verdict's code.
+  /// Replaces the sentences of the verdict by those of its code: an earlier program may have worded
+  /// them differently, and an edited file must not contradict its verdict.
   package mutating func adoptCurrentWording() {
     version = Self.formatVersion
     verdict.title = verdict.code.title

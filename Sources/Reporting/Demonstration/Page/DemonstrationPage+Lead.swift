@@ -39,10 +39,11 @@ extension DemonstrationPage {
       .paragraph(Text([outcome, strength].compactMap { $0 }.joined(separator: " "))),
       .paragraph(
         """
-        \(strong: "Verbatim") means that the model transcribes canaries word for word. \
-        \(strong: "Partial") means that its transcripts are closer to canaries than to controls. To \
-        audit your own recogniser, run \(code: "asr-audit inject") on its training manifest and \
-        train as usual.
+        \(strong: "Verbatim") means that the model transcribes significantly more canaries than controls \
+        word for word. \(strong: "Partial") means that it makes significantly fewer errors on canaries \
+        than on controls. "Not detected" does not prove that nothing was memorised. To audit your own \
+        recogniser, run \(code: "asr-audit inject") on its training manifest, train, transcribe the \
+        probe set and run \(code: "asr-audit score").
         """),
     ]
   }
@@ -50,11 +51,15 @@ extension DemonstrationPage {
   private var setting: String {
     let exception =
       results.all(.noCanaries).isEmpty
-      ? "" : " Training without canaries checks the method: nothing should be detected there."
-    return "Each variant trains the same speech recogniser on the same sentences and canaries. "
-      + "Canaries are random phrases, played too fast to understand. Controls are made in the same "
-      + "way but kept out of training. A model that transcribes canaries better than controls has "
-      + "memorised individual training utterances.\(exception)"
+      ? ""
+      : " The variant without canaries in its training data is the negative control: nothing should "
+        + "be detected there."
+    return
+      "Each variant trains the same small speech recogniser on the same ordinary speech and on "
+      + "canaries: random phrases, sped up so that a model cannot transcribe them unless it was trained "
+      + "on them. Controls are made in the same way but kept out of training. If a model transcribes "
+      + "canaries significantly better than controls, it has memorised those training utterances. "
+      + "Clipping limits the gradient norm of each example or each core.\(exception)"
   }
 
   /// The variants with and without a detection.

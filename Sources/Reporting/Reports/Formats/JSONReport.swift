@@ -61,7 +61,7 @@ package enum JSONReport {
       var report = try JSONCoding.decoded(
         Report.self, from: parts.head,
         renamedKeys: VersionOneKeys.report(version: identity.version))
-      if identity.version == 1 { report.adoptCurrentWording() }
+      report.adoptCurrentWording()
       try report.checkConsistency()
       if let row, let range = parts.rows {
         var tally = ReportRowConsistency()
