@@ -42,7 +42,7 @@ import Testing
       $0.verdict.title = Verdict.notDetected.title
       $0.verdict.explanation += " Not really."
     }
-    #expect(report == ScoredAudit().report)
+    #expect(try report == ScoredAudit().report)
   }
 
   @Test func `a primary analysis that contradicts itself or the conditions is refused`() {

@@ -17,7 +17,7 @@ import Testing
       text.hasPrefix(
         "# The model has memorised individual training utterances.\n\n**✗ \(report.verdict.title)**\n\n"
       ))
-    #expect(text.contains("**The seed was not secret.** Anybody who knew it"))
+    #expect(text.contains("**The random seed was not secret.** Somebody who knew it"))
     #expect(text.hasSuffix("\n") && !text.hasSuffix("\n\n"))
   }
 

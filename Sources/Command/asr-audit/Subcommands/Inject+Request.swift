@@ -1,0 +1,112 @@
+import ArgumentParser
+import AuditModel
+import Files
+import Gating
+import Injection
+import Manifests
+import Randomness
+import Scoring
+import Speech
+
+/// From options to a request.
+extension Inject {
+  /// The request that the options describe.
+  func request() throws(Problem) -> InjectionRequest {
+    let corpus = try openCorpus()
+    if relative, corpus.format == .kaldi {
+      throw Problem(
+        .usage, "Kaldi resolves paths against the working directory, not the data directory",
+        field: "--relative", hint: "leave --relative away")
+    }
+    if corpus.format == .kaldi, absolutePath(output ?? ".").contains(where: \.isNewline) {
+      throw Problem(
+        .usage, "Kaldi's files have one entry per line; this path has a line break", file: output,
+        field: "--output", hint: "name another directory")
+    }
+    let design = try design.design()
+    let gate = try gateLimits(gate) { limit throws(Problem) in
+      try DesignCheck.check(limit, design)
+    }
+    var experiment = InjectionRequest.Experiment(
+      primaryAnalysis: PrimaryAnalysis(
+        normalizer: normalizer.label, trainingEvidence: trainingEvidence),
+      seed: seed?.seed ?? .fromSystem(), seedIsSecret: seed == nil)
+    (experiment.design, experiment.gate) = (design, gate)
+    var request = InjectionRequest(
+      corpus: corpus, output: try outputRequest(), experiment: experiment,
+      voices: try voiceRequest(), tool: toolVersion)
+    request.audio.sampleRate = sampleRate
+    request.audio.channels = channels
+    request.audio.container = container
+    request.audio.corpusHours = corpusHours
+    request.ctc = try recipe.ctc()
+    request.maxShare = maxShare.value
+    request.knownLedgers = try knownLedgers()
+    return request
+  }
+
+  private func outputRequest() throws(Problem) -> InjectionRequest.Output {
+    var request = InjectionRequest.Output(path: output ?? "")
+    request.force = force
+    request.absolutePaths = absolutePaths
+    request.relativeCanaryPaths = relative
+    if let sign { request.signingKeyPEM = try readFile(sign)[...].text ?? "" }
+    return request
+  }
+
+  private func voiceRequest() throws(Problem) -> InjectionRequest.Voices {
+    let (synthesizer, bankWords) = try voices.synthesizer()
+    var request = InjectionRequest.Voices(synthesizer: synthesizer)
+    request.asciiWordsOnly = voices.voiceCommand == nil && voices.wordBank == nil
+    request.words = try words(bankWords)
+    return request
+  }
+
+  private func openCorpus() throws(Problem) -> any TrainingCorpus {
+    if let format { return try format.open(manifest) }
+    return try ManifestFormat.detect(manifest).open(manifest)
+  }
+
+  private func words(_ bankWords: [String]?) throws(Problem) -> InjectionRequest.Words {
+    if let bankWords {
+      try requireUnits(in: Set(bankWords))
+      return .list(bankWords, name: "\(bankWords.count) recorded words")
+    }
+    switch vocabulary {
+    case "common": return .common
+    case "manifest": return .corpus
+    default:
+      let list = try Vocabulary.read(vocabulary, asciiOnly: voices.voiceCommand == nil)
+      return .list(list, name: "\(list.count) words of \(baseName(of: vocabulary))")
+    }
+  }
+
+  private func requireUnits(in bank: Set<String>) throws(Problem) {
+    let needed: [String] =
+      switch design.units {
+      case .words: []
+      case .letters: PhraseSource.letters
+      case .digits: PhraseSource.digits
+      }
+    let lacking = needed.filter { !bank.contains($0) }
+    guard lacking.isEmpty else {
+      throw Problem(
+        .badData, "the word bank has no recording of: \(lacking.joined(separator: ", "))",
+        file: voices.wordBank, hint: "--units \(design.units.rawValue) needs all of them")
+    }
+  }
+
+  /// The named ledgers and the one next to `train`, if the manifest is in the output of an audit.
+  private func knownLedgers() throws(Problem) -> [(path: String, ledger: Ledger)] {
+    var known: [(path: String, ledger: Ledger)] = []
+    for path in ledger { known.append((path, try LedgerFile.read(path).ledger)) }
+    let train = isDirectory(manifest) ? manifest : parentDirectory(of: manifest)
+    let beside = "\(parentDirectory(of: absolutePath(train)))/ledger.json"
+    if baseName(of: absolutePath(train)) == "train", fileExists(beside),
+      let found = try? LedgerFile.read(beside).ledger
+    {
+      known.append((beside, found))
+    }
+    return known
+  }
+}
