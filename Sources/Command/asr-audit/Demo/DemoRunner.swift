@@ -1,6 +1,6 @@
 import Demonstration
 import Files
-import Glibc
+import Platform
 
 /// Runs the steps of a demonstration in this process and records them, so that a later run can
 /// continue.

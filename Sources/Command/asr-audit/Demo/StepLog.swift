@@ -1,5 +1,5 @@
 import Demonstration
-import Glibc
+import Platform
 
 /// The names of a demonstration's steps on standard error: every command line on a terminal, and at
 /// most one line every ten seconds elsewhere.

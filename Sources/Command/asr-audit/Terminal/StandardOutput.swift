@@ -1,5 +1,5 @@
 import Files
-@unsafe @preconcurrency import Glibc
+@unsafe @preconcurrency import Platform
 
 /// Standard output, with the errors that `print` does not return.
 enum StandardOutput {
