@@ -21,8 +21,8 @@ struct ProgressTests {
 
   @Test(.enabled(if: findProgram("script") != nil, "script(1) is not installed"))
   func `on a terminal one line is redrawn, without colours`() throws {
-    let command = (["'\(builtProgram("asr-audit"))'"] + corpus.trainArguments("run"))
-      .joined(separator: " ")
+    let command = ([builtProgram("asr-audit")] + corpus.trainArguments("run"))
+      .map { "'\($0)'" }.joined(separator: " ")
     let result = try runCommand(
       "script", ["--quiet", "--return", "--command", command, "/dev/null"], in: corpus.place.path,
       environment: ["TERM": "xterm-256color", "NO_COLOR": "1"])

@@ -18,9 +18,13 @@ final class TemporaryFile {
 
   deinit { try? FileManager.default.removeItem(atPath: directory) }
 
-  /// The text with the file's path replaced by its name.
+  /// The text with the file's path replaced by its name, also where a message cuts a long path after
+  /// 80 scalars.
   func shortened(_ text: String) -> String {
-    text.replacingOccurrences(of: "\(directory)/", with: "")
+    let name = path.dropFirst(directory.count + 1)
+    let cut = String(String.UnicodeScalarView(path.unicodeScalars.prefix(80))) + "…"
+    return text.replacingOccurrences(of: path, with: name).replacingOccurrences(of: cut, with: name)
+      .replacingOccurrences(of: "\(directory)/", with: "")
   }
 }
 
