@@ -16,4 +16,12 @@ import Testing
     #expect(marked.transcripts.markers?.map(\.marker) == ["</s>", "<s>"])
     #expect(marked.transcripts.markers?.first?.transcripts == experiment.heard.count)
   }
+
+  @Test func `a transcript with nothing but markers is empty`() throws {
+    var experiment = Experiment()
+    let probe = try #require(experiment.heard.keys.min())
+    let before = try experiment.score().report.transcripts.empty.count
+    experiment.heard[probe] = "<s></s>"
+    #expect(try experiment.score().report.transcripts.empty.count == before + 1)
+  }
 }

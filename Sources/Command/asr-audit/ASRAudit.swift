@@ -41,7 +41,7 @@ package struct ASRAudit: ParsableCommand {
 
   package init() {}
 
-  /// The same prefix for the parser's errors as for all others.
+  /// The prefix of the parser's errors, which is that of all other errors.
   package static var _errorPrefix: String { "asr-audit: error: " }
 }
 

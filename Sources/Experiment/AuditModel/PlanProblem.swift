@@ -60,5 +60,5 @@ package enum PlanProblem: ProblemCause, Hashable {
     }
   }
 
-  private func rounded(_ value: Double) -> String { trimmed((value * 100).rounded() / 100) }
+  private func rounded(_ value: Double) -> String { Files.rounded(value, places: 2) }
 }

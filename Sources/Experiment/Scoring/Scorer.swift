@@ -19,8 +19,7 @@ package struct Scorer: Sendable {
   package func score(
     _ transcripts: TranscriptReader, _ supplementary: SupplementaryInputs = SupplementaryInputs()
   ) throws(Problem) -> (report: Report, rows: [CanaryRow]) {
-    var match = try TranscriptMatch(ledger, transcripts)
-    let markers = match.removeMarkers(of: ledger)
+    let match = try TranscriptMatch(ledger, transcripts)
     let mismatches = request.mismatches
     let isIncomplete = match.missing.count > 0 && request.missing == .error
     let isMeasurable = mismatches.isEmpty && !isIncomplete
@@ -37,7 +36,7 @@ package struct Scorer: Sendable {
       tool: request.tool, label: request.label, date: request.date,
       verdict: Report.VerdictRecord(conditions.verdict), conditions: conditions,
       mismatches: mismatches.isEmpty ? nil : mismatches, exploratory: exploratoryReasons(match),
-      ledger: ledgerRecord, transcripts: record(of: match, markers, transcripts.decision),
+      ledger: ledgerRecord, transcripts: record(of: match, transcripts.decision),
       primaryAnalysis: measurements.primaryAnalysis, trend: measurements.trend,
       speeds: measurements.speeds, whiteBox: measurements.whiteBox,
       calibration: measurements.calibration, decoderCheck: measurements.decoderCheck,
@@ -141,12 +140,12 @@ package struct Scorer: Sendable {
   }
 
   private func record(
-    of match: TranscriptMatch, _ markers: [Report.MarkerCount], _ decision: String
+    of match: TranscriptMatch, _ decision: String
   ) -> Report.TranscriptRecord {
     Report.TranscriptRecord(
       decision: decision, rows: match.rows, missing: match.missing,
       empty: match.empty, unknown: match.unknown, repeated: match.repeated,
       policy: request.missing, normalizer: request.normalizer.label,
-      markers: markers.isEmpty ? nil : markers)
+      markers: match.markers.isEmpty ? nil : match.markers)
   }
 }

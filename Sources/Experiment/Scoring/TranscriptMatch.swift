@@ -5,11 +5,11 @@ import Transcripts
 /// Transcripts assigned to the probes of a ledger.
 package struct TranscriptMatch: Sendable {
   /// The transcript of every canary, in the ledger's order; nil without one.
-  package internal(set) var canaries: [String?]
+  package private(set) var canaries: [String?]
   /// The transcripts of the check utterances, in the ledger's order.
-  package internal(set) var checkUtterances: [String?]
+  package private(set) var checkUtterances: [String?]
   /// The transcripts of the canaries' natural-speed probes, in the ledger's order.
-  package internal(set) var naturalSpeedProbes: [String?]
+  package private(set) var naturalSpeedProbes: [String?]
   package private(set) var rows = 0
   /// Probes without a transcript.
   package private(set) var missing = NamedCount()
@@ -20,6 +20,15 @@ package struct TranscriptMatch: Sendable {
   /// Probes whose transcript occurs more than once, always with the same text.
   package private(set) var repeated = NamedCount()
 
+  /// The markers that were removed from the transcripts.
+  private var decoderMarkers: DecoderMarkers
+
+  /// The removed decoder markers in order, with the number of transcripts that contained each.
+  package var markers: [Report.MarkerCount] {
+    decoderMarkers.transcripts.sorted { $0.key < $1.key }
+      .map { Report.MarkerCount(marker: $0.key, transcripts: $0.value) }
+  }
+
   private enum Slot {
     case canary(Int)
     case checkUtterance(Int)
@@ -29,6 +38,8 @@ package struct TranscriptMatch: Sendable {
   /// Matches by id, or else by the stem of the audio file's name.
   /// - Throws: if one probe has two different transcripts.
   package init(_ ledger: Ledger, _ reader: TranscriptReader) throws(Problem) {
+    decoderMarkers = DecoderMarkers(
+      references: ledger.canaries.map(\.text) + ledger.checkUtterances.map(\.text))
     canaries = Array(repeating: nil, count: ledger.canaries.count)
     naturalSpeedProbes = canaries
     checkUtterances = Array(repeating: nil, count: ledger.checkUtterances.count)
@@ -69,8 +80,9 @@ package struct TranscriptMatch: Sendable {
       unknown.add(hypothesis.id ?? hypothesis.audio ?? "line \(hypothesis.line)")
       return
     }
+    let text = decoderMarkers.strip(hypothesis.text)
     if let earlier = self[slot] {
-      guard earlier == hypothesis.text else {
+      guard earlier == text else {
         throw Problem(
           .badData, "'\(name)' has two different transcripts", file: file,
           line: hypothesis.line,
@@ -79,8 +91,8 @@ package struct TranscriptMatch: Sendable {
       repeated.add(name)
       return
     }
-    self[slot] = hypothesis.text
-    if hypothesis.text.allSatisfy(\.isWhitespace) { empty.add(name) }
+    self[slot] = text
+    if text.allSatisfy(\.isWhitespace) { empty.add(name) }
   }
 
   private subscript(slot: Slot) -> String? {

@@ -8,9 +8,7 @@ extension Scorer {
   /// The reference model's character accuracy for each canary, in the ledger's order.
   func accuracies(_ reader: TranscriptReader?) throws(Problem) -> [Double?]? {
     guard let reader else { return nil }
-    var match = try TranscriptMatch(ledger, reader)
-    _ = match.removeMarkers(of: ledger)
-    return scores(heard: match.canaries).map { $0?.characterAccuracy }
+    return scores(heard: try TranscriptMatch(ledger, reader).canaries).map { $0?.characterAccuracy }
   }
 
   func calibration(_ rows: [CanaryRow], source: String) -> Report.CalibrationResult? {

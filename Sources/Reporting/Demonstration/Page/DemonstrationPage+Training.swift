@@ -4,7 +4,7 @@ import RecognizerRuns
 import Reports
 import Statistics
 
-/// What the training logs show: losses, gradient norms and clipping.
+/// The contents of the training logs: losses, gradient norms and clipping.
 extension DemonstrationPage {
   // MARK: - Losses
 

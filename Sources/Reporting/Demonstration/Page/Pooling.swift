@@ -46,8 +46,9 @@ extension VariantResults {
 /// The mean of independent estimates, one for each seed.
 struct SeedMean: Hashable, Sendable {
   let value: Double
-  /// By the method of variance estimates recovery (MOVER: Zou and Donner 2008): the distances from
-  /// each estimate to its limit are squared and added. Nil if an estimate has no interval.
+  /// The interval by the method of variance estimates recovery (MOVER: Zou and Donner 2008): the
+  /// distances from each estimate to its limit are squared and added. Nil if an estimate has no
+  /// interval.
   let interval: Interval?
 
   /// Nil without estimates.

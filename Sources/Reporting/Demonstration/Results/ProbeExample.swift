@@ -13,7 +13,7 @@ package struct ProbeExample: Hashable, Sendable {
   /// The WAV file.
   package var audio: [UInt8]
 
-  /// What one variant's model wrote.
+  /// The transcript by the model of one variant.
   package struct Transcript: Hashable, Sendable {
     package var variant: DemoVariant
     package var text: String
