@@ -17,6 +17,7 @@ package struct Experiment {
   package var commitment = Report.LedgerRecord.CommitmentState.matches
   package var normalizer = Normalizer.basic
   package var missing = MissingPolicy.error
+  package var removesSharedText = false
   package var label: String?
   package var date: CalendarDate?
   /// The losses of the audited model and of a reference model, by probe id.
@@ -111,6 +112,7 @@ package struct Experiment {
     var request = ScoringRequest(
       ledger: ledger, root: "00", commitment: commitment, normalizer: normalizer, tool: "test")
     request.missing = missing
+    request.removesSharedText = removesSharedText
     request.label = label
     request.date = date
     func reader(

@@ -44,7 +44,7 @@ struct PlanTests {
     for part in [
       "memorization ≤ 0.1 at 8, 16 repetitions", "7.64 bits at most", "2.55 at most",
       "take 100 controls",
-      "smallest possible p-value 0.0001", "with a probability of at least 100%", "large enough",
+      "smallest possible p-value 0.0001", "with a probability of at least 95%", "large enough",
     ] {
       #expect(result.output.contains(part), "\(part)")
     }

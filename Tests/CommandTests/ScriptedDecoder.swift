@@ -7,7 +7,7 @@ enum ScriptedDecoder: String, CaseIterable, Sendable {
   case verbatim
   /// Half of the words of canaries of tiers 8 and 16, all others wrong.
   case halfRight
-  /// Half of the words of every canary, trained or not.
+  /// Half of the words of every canary, trained or not, and tracers word for word.
   case alike
   case recognisesEverything
   /// Empty transcripts, also of check utterances.
@@ -30,7 +30,7 @@ enum ScriptedDecoder: String, CaseIterable, Sendable {
     switch self {
     case .verbatim: return isMemorised ? canary.text : "mumble"
     case .halfRight: return isMemorised ? half : "mumble"
-    case .alike: return half
+    case .alike: return canary.repetitions == 64 ? canary.text : half
     case .recognisesEverything: return canary.text
     case .returnsNothing: return ""
     }

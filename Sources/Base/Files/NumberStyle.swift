@@ -24,3 +24,14 @@ package func duration(_ seconds: Double) -> String {
     ? "\(trimmed((seconds / 6).rounded() / 10)) min"
     : "\(trimmed((seconds / 360).rounded() / 10)) h"
 }
+
+/// `1 canary`, `2 canaries`.
+package func counted(_ count: Int, _ one: String, _ many: String) -> String {
+  "\(count) \(count == 1 ? one : many)"
+}
+
+/// `2x`, `2x and 3x`, `2x, 3x and 4x`.
+package func listed(_ items: [String]) -> String {
+  guard let last = items.last, items.count > 1 else { return items.first ?? "" }
+  return items.dropLast().joined(separator: ", ") + " and " + last
+}

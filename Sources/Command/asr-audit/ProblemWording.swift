@@ -40,7 +40,7 @@ extension DesignProblem: OptionWording {
     case .tooFewControls: "raise --coins or --blocks, or the last number of --allocation"
     case .speedsOutOfRange, .repeatedSpeed, .repetitionsNotAscending, .countsOutOfRange,
       .wrongAllocation, .allocationTooLarge, .lengthOutOfRange, .checkUtterancesOutOfRange,
-      .tracersOutOfRange:
+      .tracersOutOfRange, .tooFewTracers:
       nil
     }
   }

@@ -28,6 +28,7 @@ package enum DesignCheck {
     }
     let controls = design.fewestControls
     guard controls >= fewestControls else { throw Problem(DesignProblem.tooFewControls(controls)) }
+    try checkTracers(design, voices: voices, permutations: primaryAnalysis.permutations)
     for limit in gate { try check(limit, design) }
   }
 

@@ -27,6 +27,9 @@ package enum DesignProblem: ProblemCause, Hashable {
   case cannotReject(smallestP: Double, needed: Double, manyVoices: Bool)
   /// So few controls that even none recognised leaves their rate above a fifth.
   case tooFewControls(Int)
+  /// So few tracers that recognising all of them proves nothing, and the number that is needed; nil
+  /// if no number of tracers is enough with these controls and voices.
+  case tooFewTracers(Int, needed: Int?)
 
   package var kind: Problem.Kind { .usage }
 
@@ -39,7 +42,7 @@ package enum DesignProblem: ProblemCause, Hashable {
     case .wrongAllocation, .allocationTooLarge: "allocation"
     case .lengthOutOfRange: "length"
     case .checkUtterancesOutOfRange: "check_utterances"
-    case .tracersOutOfRange: "tracers"
+    case .tracersOutOfRange, .tooFewTracers: "tracers"
     case .cannotReject, .tooFewControls: nil
     }
   }
@@ -69,6 +72,10 @@ package enum DesignProblem: ProblemCause, Hashable {
     case .tooFewControls(let controls):
       "\(controls) controls per speed are too few to show that controls are not recognised; at "
         + "least \(DesignCheck.fewestControls) are needed"
+    case .tooFewTracers(let tracers, _):
+      "\(tracers == 1 ? "1 tracer" : "\(tracers) tracers") per speed cannot prove that training used the "
+        + "canaries: at least \(DesignCheck.fewestTracers) are needed, and a p-value below "
+        + "\(DesignCheck.tracerLevel) must be possible"
     }
   }
 
@@ -77,6 +84,8 @@ package enum DesignProblem: ProblemCause, Hashable {
     case .wrongAllocation(let tiers):
       "for example "
         + Design.standardAllocation(for: tiers).map(String.init).joined(separator: ",")
+    case .tooFewTracers(_, let needed):
+      needed.map { "plan \($0) tracers, or none" } ?? "plan more controls per voice, or no tracers"
     default: nil
     }
   }

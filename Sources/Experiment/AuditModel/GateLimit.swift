@@ -48,6 +48,8 @@ package struct GateLimit: Hashable, Sendable {
   package static let standard = [
     GateLimit(max: 0.10, repetitions: [1, 2]),
     GateLimit(max: 0.10, repetitions: [8, 16]),
+    GateLimit(.nearMemorization, max: 0.10, repetitions: [8, 16]),
+    .detection(),
   ]
 
   /// The growth of memorization that passes if no limit is on growth.

@@ -38,7 +38,7 @@ package struct PrimaryAnalysis: Codable, Hashable, Sendable {
     }
   }
 
-  package init(normalizer: String, trainingEvidence: TrainingEvidence = .assumed) {
+  package init(normalizer: String, trainingEvidence: TrainingEvidence = .required) {
     self.normalizer = normalizer
     self.trainingEvidence = trainingEvidence
   }

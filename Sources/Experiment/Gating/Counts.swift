@@ -39,6 +39,21 @@ extension GateLimit {
     metric == .detection ? nil : matches(speed.controls)
   }
 
+  /// The counts if a transcript that contains its reference is a match; nil where every such
+  /// transcript is an exact match, and for detection.
+  func containing(_ speed: Report.SpeedResult) -> GateResult.Counts? {
+    let tiers = speed.tiers.filter { repetitions.contains($0.repetitions) }.map(\.trained)
+    guard metric != .detection,
+      ([speed.controls] + tiers).contains(where: { $0.containing != nil })
+    else { return nil }
+    func count(_ group: Report.GroupResult) -> Proportion {
+      let matches = matches(group)
+      return Proportion(
+        hits: Swift.max(matches.hits, group.containing?.hits ?? 0), trials: matches.trials)
+    }
+    return GateResult.Counts(trained: tiers.map(count).pooled, controls: count(speed.controls))
+  }
+
   private func matches(_ group: Report.GroupResult) -> Proportion {
     metric == .nearMemorization ? group.near : group.exact
   }

@@ -67,6 +67,7 @@ package struct Gate: Sendable {
       unusedWaivers: (waivers?.inForce ?? []).filter { waiver in
         !judgements.contains { $0.waiver == waiver }
       },
+      hidesMemorization: report.conditions.hidesMemorization,
       overall: overall(judgements, report))
   }
 
@@ -103,11 +104,13 @@ extension Report {
   /// True if a case of the verdict, or evidence that was left out, prevents a pass.
   var hasObstacle: Bool { conditions.hasObstacle || !exploratory.isEmpty }
 
-  /// The first obstacle, in words.
+  /// The first obstacle, in words that do not contradict a detection.
   var obstacle: String {
-    if verdict.code.isObstacle { return verdict.title }
-    if conditions.decoderFails { return Verdict.decoder.title }
+    if verdict.code.isObstacle { return verdict.code.title }
+    if let obstacle = conditions.obstacles.first {
+      return "memorization was detected, but no limit can pass: \(obstacle.cause)"
+    }
     if let reason = exploratory.first { return "exploratory: \(reason)" }
-    return Verdict.controlsRecognised.title
+    return "the losses show memorization that the transcripts do not show"
   }
 }

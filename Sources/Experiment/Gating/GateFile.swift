@@ -10,16 +10,20 @@ import Settings
 ///       - near-memorization: {max: 0.20, repetitions: [8, 16], speeds: [2], level: warn}
 ///       - regression: {max-increase: 0.10, repetitions: [1, 2, 4, 8, 16]}
 ///       - detection: {level: error}
+///     training-evidence: assumed
 ///     waivers:
 ///       - {metric: memorization, repetitions: [8, 16], until: 2026-12-31, reason: "fixed in v2"}
 ///
 /// `max`, `max-increase` (default 0.10): above 0, below 1. `repetitions`: the tiers to pool.
 /// `speeds`: all by default. `level`: `error` (default), `warn` or `off`. A waiver names its
 /// `metric`, its last day `until` and a `reason`; without `repetitions` or `speeds` it applies to
-/// all of them. Any other key is an error.
+/// all of them. `training-evidence: assumed` lets an audit pass without evidence that training used
+/// the canaries; the report then says so. Any other key is an error.
 package struct GateFile: Hashable, Sendable {
   package let limits: [GateLimit]
   package let waivers: [Waiver]
+  /// True if the file assumes that training used the canaries.
+  package let assumesTraining: Bool
   /// The line of each limit.
   private let lines: [Int?]
   private var path: String?
@@ -47,7 +51,9 @@ package struct GateFile: Hashable, Sendable {
         .badData, "expected a mapping with the key 'gate'",
         hint: "gate:\n    - memorization: {max: 0.10, repetitions: [1, 2]}")
     }
-    try section.check(known: ["gate", "waivers"])
+    try section.check(known: ["gate", "training-evidence", "waivers"])
+    let evidence: PrimaryAnalysis.TrainingEvidence? = try section.optional(
+      "training-evidence", SettingsValue.word)
     guard let items = section["gate"]?.list, !items.isEmpty else {
       throw Problem(
         .badData, "expected a list of one limit or more",
@@ -55,6 +61,7 @@ package struct GateFile: Hashable, Sendable {
     }
     return GateFile(
       limits: try limits(items), waivers: try waivers(section["waivers"]),
+      assumesTraining: evidence == .assumed,
       lines: items.map(\.line))
   }
 }

@@ -31,24 +31,34 @@ struct Judge {
     }
     let counts = GateResult.Counts(trained: trained, controls: controls)
     return limit.metric == .regression
-      ? growth(limit, max, result.speed, counts, confidence) : gap(limit, max, counts, confidence)
+      ? growth(limit, max, result.speed, counts, confidence)
+      : gap(limit, max, counts, containing: limit.containing(result), confidence)
   }
 
   // MARK: - Metrics
 
+  /// - Parameter containing: the counts if a transcript that contains its reference is a match; a
+  ///   limit passes only if it passes on these too.
   private func gap(
-    _ limit: GateLimit, _ max: Double, _ counts: GateResult.Counts, _ confidence: Double
+    _ limit: GateLimit, _ max: Double, _ counts: GateResult.Counts,
+    containing: GateResult.Counts?, _ confidence: Double
   ) -> UnwaivedJudgement {
     let lower = counts.interval(confidence).lower
     let upper = counts.interval(0.95).upper
     let bounds = UnwaivedJudgement.Bounds(lower: lower, upper: upper)
     let kind = limit.metric == .nearMemorization ? "near memorization" : "memorization"
-    let (outcome, reason) = decide(
+    var (outcome, reason) = decide(
       bounds, max: max, failsAbove: max,
       fail: "\(kind) is at least \(percent(lower)), above the limit of \(percent(max))",
       pass: "\(kind) is at most \(percent(upper)), within the limit of \(percent(max))",
       open: "\(kind) is between \(percent(Swift.max(0, lower))) and \(percent(upper)), and the "
         + "limit of \(percent(max)) lies in between")
+    if outcome == .pass, let containing, containing.interval(0.95).upper > max {
+      outcome = .inconclusive
+      reason =
+        "\(containing.trained.hits) of \(containing.trained.trials) transcripts of trained canaries "
+        + "contain their text, most with more text around it"
+    }
     return UnwaivedJudgement(
       outcome: outcome, limit: limit,
       found: "\(counts.text), gap \(percent(counts.gap)) \(bounds.text)", counts: counts,
@@ -117,7 +127,7 @@ struct Judge {
           + "(Holm, level \($0.alpha))"
       } ?? "nothing",
       primaryAnalysis: p,
-      reason: outcome == .inconclusive ? report.obstacle : verdict.title)
+      reason: outcome == .inconclusive ? report.obstacle : verdict.code.title)
   }
 
   /// The first rule that holds: obstacle, failure, pass, else inconclusive. An obstacle beside a

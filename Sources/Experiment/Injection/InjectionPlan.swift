@@ -45,7 +45,10 @@ package struct InjectionPlan: Sendable {
     var smaller = design
     smaller.coins = Int(Double(design.coins) * scale)
     smaller.blocks = Int(Double(design.blocks) * scale)
-    smaller.tracers = min(design.tracers, Int(Double(design.tracers) * scale))
+    if smaller.tracers > 0 {
+      smaller.tracers = max(
+        DesignCheck.fewestTracers, min(design.tracers, Int(Double(design.tracers) * scale)))
+    }
     let fits =
       (try? DesignCheck.check(
         smaller, voices: request.voices.synthesizer.voices.count,

@@ -10,6 +10,9 @@ struct Measurements: Sendable {
   var trend: Report.TrendResult?
   var speeds: [Report.SpeedResult] = []
   var decoderCheck: Report.DecoderCheck?
+  var addedText: AddedText?
+  var containmentPValue: Double?
+  var exactControls: Report.ExactControls?
   var whiteBox: Report.WhiteBoxResult?
   var calibration: Report.CalibrationResult?
 }
@@ -27,6 +30,11 @@ extension Scorer {
       tracerPValue: tracerPValue(scored), trend: trend(scored),
       speeds: speedResults(scored, naturalSpeedScores),
       decoderCheck: decoderCheck(transcripts(match.checkUtterances)),
+      addedText: AddedText(
+        in: scored.filter { $0.score!.containsReference && !$0.score!.isExact }.map {
+          $0.score!.heard
+        }),
+      containmentPValue: containmentPValue(scored), exactControls: exactControls(scored),
       whiteBox: supplementary.losses.map {
         whiteBox(
           rows, source: $0.decision, reference: supplementary.referenceLosses?.decision)
@@ -34,24 +42,5 @@ extension Scorer {
       calibration: supplementary.referenceTranscripts.flatMap {
         calibration(rows, source: $0.decision)
       })
-  }
-
-  /// The largest pooled word error rate of the check utterances that counts as a working decoder.
-  static let decoderCheckLimit = 0.50
-
-  private func decoderCheck(_ transcripts: [String?]) -> Report.DecoderCheck? {
-    var counter = ErrorCounter()
-    var rates: [ErrorRate] = []
-    for (utterance, heard) in zip(ledger.checkUtterances, transcripts) {
-      guard let heard else { continue }
-      rates.append(
-        counter.errors(request.normalizer(utterance.text), request.normalizer(heard)).words)
-    }
-    let words = rates.pooled
-    return words.rate.map { rate in
-      Report.DecoderCheck(
-        count: rates.count, wordErrorRate: rate, limit: Self.decoderCheckLimit,
-        wordErrors: words)
-    }
   }
 }

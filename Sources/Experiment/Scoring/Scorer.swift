@@ -19,27 +19,39 @@ package struct Scorer: Sendable {
   package func score(
     _ transcripts: TranscriptReader, _ supplementary: SupplementaryInputs = SupplementaryInputs()
   ) throws(Problem) -> (report: Report, rows: [CanaryRow]) {
-    let match = try TranscriptMatch(ledger, transcripts)
+    var match = try TranscriptMatch(ledger, transcripts)
     let mismatches = request.mismatches
     let isIncomplete = match.missing.count > 0 && request.missing == .error
     let isMeasurable = mismatches.isEmpty && !isIncomplete
+
+    let shared = isMeasurable ? sharedText(match) : []
+    if request.removesSharedText, !shared.isEmpty {
+      let normalizer = request.normalizer
+      match.rewrite { SharedText.remove(shared, from: normalizer($0)) }
+    }
 
     var rows = try rows(supplementary)
     if isMeasurable { try score(match, into: &rows) }
     let measurements = isMeasurable ? try measure(match, rows, supplementary) : Measurements()
 
-    var conditions = self.conditions(measurements)
+    var conditions = self.conditions(
+      measurements, hasSharedText: !shared.isEmpty && !request.removesSharedText,
+      hasExactMatch: rows.contains { $0.score?.isExact ?? false })
     conditions.mismatch = !mismatches.isEmpty
     conditions.missingTranscripts = isIncomplete
-    let trainingEvidence = self.trainingEvidence(conditions, measurements.tracerPValue)
+    let trainingEvidence = self.trainingEvidence(conditions, measurements)
     let report = Report(
       tool: request.tool, label: request.label, date: request.date,
       verdict: Report.VerdictRecord(conditions.verdict), conditions: conditions,
       mismatches: mismatches.isEmpty ? nil : mismatches, exploratory: exploratoryReasons(match),
-      ledger: ledgerRecord, transcripts: record(of: match, transcripts.decision),
+      ledger: ledgerRecord,
+      transcripts: record(
+        of: match, transcripts.decision, shared: shared, addedText: measurements.addedText),
       primaryAnalysis: measurements.primaryAnalysis, trend: measurements.trend,
       speeds: measurements.speeds, whiteBox: measurements.whiteBox,
       calibration: measurements.calibration, decoderCheck: measurements.decoderCheck,
+      exactControls: measurements.exactControls,
+      containmentPValue: measurements.containmentPValue,
       trainingEvidence: trainingEvidence, design: ledger.header.design, gate: ledger.header.gate,
       limits: EvidenceLimits(
         header: ledger.header, commitment: request.commitment, verdict: conditions.verdict,
@@ -79,7 +91,9 @@ package struct Scorer: Sendable {
 
   // MARK: - Conditions
 
-  private func conditions(_ measurements: Measurements) -> Conditions {
+  private func conditions(
+    _ measurements: Measurements, hasSharedText: Bool, hasExactMatch: Bool
+  ) -> Conditions {
     let setting = ledger.header.primaryAnalysis
     let primary = measurements.primaryAnalysis
     var conditions = Conditions()
@@ -91,24 +105,51 @@ package struct Scorer: Sendable {
       $0.controlsUpperBound > DesignCheck.controlsLimit
     }
     conditions.decoderFails = measurements.decoderCheck.map { $0.wordErrorRate > $0.limit } ?? false
+    conditions.containmentRejected =
+      !conditions.verbatimRejected
+      && measurements.containmentPValue.map { $0 <= setting.alpha } ?? false
+    conditions.decoderMarkers = hasSharedText || conditions.containmentRejected
+    conditions.exactMatchFails = exactMatchFails(
+      measurements.decoderCheck, conditions, hasExactMatch: hasExactMatch)
+    conditions.controlsTrained =
+      measurements.exactControls.map {
+        $0.probes.count > 1 && $0.pValue < Self.exactnessLevel
+      } ?? false
+    conditions.lossesSeparate =
+      !conditions.verbatimRejected && measurements.whiteBox?.separates ?? false
     // Tracers that the model does not recognise are evidence that training did not use the canaries.
     conditions.unproven =
       (setting.trainingEvidence == .required || measurements.tracerPValue != nil)
-      && !trainingEvidence(conditions, measurements.tracerPValue).isProven
+      && !trainingEvidence(conditions, measurements).isProven
     return conditions
   }
 
-  /// The level of the test of tracers against controls.
-  static let tracerLevel = 0.01
+  /// True if exact matches do not occur where they should, on the team's own utterances, or if no probe
+  /// at all is an exact match while the partial test rejects or no check utterance was transcribed.
+  private func exactMatchFails(
+    _ check: Report.DecoderCheck?, _ conditions: Conditions, hasExactMatch: Bool
+  ) -> Bool {
+    if let p = check?.exactPValue, p < Self.exactnessLevel { return true }
+    let isShown = hasExactMatch || check?.exact?.hits ?? 0 > 0
+    return !isShown && !conditions.verbatimRejected && (conditions.partialRejected || check == nil)
+  }
 
   private func trainingEvidence(
-    _ conditions: Conditions, _ tracerPValue: Double?
+    _ conditions: Conditions, _ measurements: Measurements
   ) -> Report.TrainingEvidenceRecord {
+    let tracerPValue = measurements.tracerPValue
     let isDetected = conditions.verbatimRejected || conditions.partialRejected
-    let areTracersRecognised = (tracerPValue ?? 1) < Self.tracerLevel
+    let areTracersRecognised = (tracerPValue ?? 1) < DesignCheck.tracerLevel
+    let lossPValue = measurements.whiteBox?.speeds.map(\.pValue).min() ?? 1
+    // Each speed has its own test.
+    let areLossesLower =
+      lossPValue * Double(max(1, measurements.speeds.count)) < DesignCheck.tracerLevel
     let evidence =
       if isDetected {
         "memorization was detected, so training used the canaries"
+      } else if areLossesLower, !areTracersRecognised {
+        "the losses of trained canaries are significantly lower than those of controls "
+          + "(p = \(pValueText(lossPValue)))"
       } else if let tracerPValue {
         "tracers with \(Design.tracerCopies) repetitions are "
           + (areTracersRecognised ? "" : "not ")
@@ -118,7 +159,8 @@ package struct Scorer: Sendable {
       }
     return Report.TrainingEvidenceRecord(
       stance: ledger.header.primaryAnalysis.trainingEvidence,
-      isProven: isDetected || areTracersRecognised, evidence: evidence, tracerPValue: tracerPValue)
+      isProven: isDetected || areTracersRecognised || areLossesLower, evidence: evidence,
+      tracerPValue: tracerPValue)
   }
 
   private func exploratoryReasons(_ match: TranscriptMatch) -> [String] {
@@ -140,12 +182,15 @@ package struct Scorer: Sendable {
   }
 
   private func record(
-    of match: TranscriptMatch, _ decision: String
+    of match: TranscriptMatch, _ decision: String, shared: [SharedText.Marker],
+    addedText: AddedText?
   ) -> Report.TranscriptRecord {
     Report.TranscriptRecord(
       decision: decision, rows: match.rows, missing: match.missing,
       empty: match.empty, unknown: match.unknown, repeated: match.repeated,
       policy: request.missing, normalizer: request.normalizer.label,
-      markers: match.markers.isEmpty ? nil : match.markers)
+      markers: match.markers.isEmpty ? nil : match.markers,
+      sharedText: shared.isEmpty ? nil : shared,
+      sharedTextIsRemoved: shared.isEmpty ? nil : request.removesSharedText, addedText: addedText)
   }
 }

@@ -9,6 +9,8 @@ package struct ScoringRequest: Sendable {
   package var commitment: Report.LedgerRecord.CommitmentState
   package var normalizer: Normalizer
   package var missing = MissingPolicy.error
+  /// Removes text that most transcripts share and no reference contains (`SharedText`) before scoring.
+  package var removesSharedText = false
   /// The name and version of the program, for the report.
   package var tool: String
   /// The model and checkpoint in the team's words, for the report.

@@ -95,6 +95,13 @@ package struct TranscriptMatch: Sendable {
     if text.allSatisfy(\.isWhitespace) { empty.add(name) }
   }
 
+  /// Replaces every transcript.
+  package mutating func rewrite(_ body: (String) -> String) {
+    canaries = canaries.map { $0.map(body) }
+    checkUtterances = checkUtterances.map { $0.map(body) }
+    naturalSpeedProbes = naturalSpeedProbes.map { $0.map(body) }
+  }
+
   private subscript(slot: Slot) -> String? {
     get {
       switch slot {

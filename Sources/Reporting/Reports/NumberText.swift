@@ -26,16 +26,5 @@ package func numberText(_ estimate: Double, _ interval: Interval?) -> String {
   return "\(number(estimate)) [\(number(interval.lower)), \(number(interval.upper))]"
 }
 
-/// `1 canary`, `2 canaries`.
-package func counted(_ count: Int, _ one: String, _ many: String) -> String {
-  "\(count) \(count == 1 ? one : many)"
-}
-
 /// `2x`.
 package func speedName(_ speed: Double) -> String { "\(trimmed(speed))x" }
-
-/// `2x`, `2x and 3x`, `2x, 3x and 4x`.
-package func listed(_ items: [String]) -> String {
-  guard let last = items.last, items.count > 1 else { return items.first ?? "" }
-  return items.dropLast().joined(separator: ", ") + " and " + last
-}

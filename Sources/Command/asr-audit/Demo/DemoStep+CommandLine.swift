@@ -37,7 +37,10 @@ extension CorpusStep {
 extension InjectStep {
   fileprivate var arguments: [String] {
     ["inject", "--manifest", manifest, "--output", output, "--seed", "\(seed)"]
-      + design.options + ["--frame-rate", "25", "--tokens", "words", "--gate", gate]
+      // The demonstration trains the models itself, so it needs no evidence of their training.
+      + design.options + ["--tracers", "0", "--training-evidence", "assumed"] + [
+        "--frame-rate", "25", "--tokens", "words", "--gate", gate,
+      ]
       + (vocabulary.map { ["--vocabulary", $0] } ?? ["--units", "digits"]) + voice.options
   }
 }

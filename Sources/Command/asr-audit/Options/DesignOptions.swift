@@ -35,15 +35,19 @@ struct DesignOptions: ParsableArguments {
   var checkUtterances = 50
 
   @Option(
-    help: "Extra canaries with 64 repetitions; they show whether training used the canaries.")
-  var tracers = 0
+    help: ArgumentHelp(
+      "Extra canaries with 64 repetitions; they show whether training used the canaries.",
+      discussion:
+        "Default: 2, or as many as the voices and controls need for a p-value below 0.01. With 0, only a "
+        + "detection or losses show it."))
+  var tracers: Int?
 
   @Flag(
     help: "Also probe every canary at 1x, to separate memorized text from memorized audio.")
   var naturalSpeedProbes = false
 
   /// - Throws: `.usage` if the numbers contradict each other.
-  func design() throws(Problem) -> Design {
+  func design(voices: Int) throws(Problem) -> Design {
     var design = Design()
     design.speeds = speeds.values
     design.repetitions = repetitions.values
@@ -54,9 +58,15 @@ struct DesignOptions: ParsableArguments {
     design.unit = units
     design.length = words
     design.checkUtterances = checkUtterances
-    design.tracers = tracers
+    design.tracers = tracers ?? DesignCheck.fewestTracers
     design.naturalSpeedProbes = naturalSpeedProbes
     try design.validate()
+    if tracers == nil {
+      design.tracers =
+        DesignCheck.sufficientTracers(
+          design, voices: voices,
+          permutations: PrimaryAnalysis(normalizer: "").permutations) ?? 0
+    }
     return design
   }
 }

@@ -15,31 +15,47 @@ struct GateOptions: ParsableArguments {
       "The report.json of an earlier audit: fail if memorization has grown.", valueName: "file"))
   var baseline: String?
 
-  @Flag(help: "Exit 0 if the gate is inconclusive.")
+  @Flag(
+    help: ArgumentHelp(
+      "Exit 0 if the gate is inconclusive.",
+      discussion:
+        "It has no effect where the evidence shows memorization that exact matches do not show."))
   var allowInconclusive = false
 
   var isRequested: Bool { gate != nil || baseline != nil }
 
+  /// Returns the report with the judgements.
   /// - Parameter standard: the gate file to use if none is given and this one exists.
-  func judge(_ report: Report, otherwise standard: String? = nil) throws -> GateResult {
+  func judge(
+    _ scored: Report, otherwise standard: String? = nil
+  ) throws -> (report: Report, result: GateResult) {
     let path = gate ?? standard.flatMap { fileExists($0) ? $0 : nil }
     let file = try path.map { try GateFile.read($0) }
+    let report = file?.assumesTraining ?? false ? scored.assumingTraining() : scored
     try file?.eachLimit { limit throws(Problem) in
       if limit.level != .off { try DesignCheck.checkTerms(limit, report.design) }
     }
     let waivers = file.map { DatedWaivers($0.waivers, today: .today) }
-    return try Gate(
+    let result = try Gate(
       file: file?.limits, report: report, baseline: baseline.map { try JSONReport.read($0) },
       waivers: waivers
     ).judge(report)
+    return (report.judged(result), result)
   }
 
   /// Ends the command with the exit status of a gate's outcome.
-  func exit(_ outcome: GateResult.Outcome) throws {
-    switch outcome {
+  func exit(_ result: GateResult) throws {
+    switch result.overall {
     case .pass, .waived: return
     case .fail: throw ExitStatus.gateFailed
-    case .inconclusive: if !allowInconclusive { throw ExitStatus.inconclusive }
+    case .inconclusive:
+      if allowInconclusive, result.canBeAllowed { return }
+      if allowInconclusive {
+        diagnose(
+          "--allow-inconclusive does not apply: the evidence shows memorization that exact matches do "
+            + "not show")
+      }
+      throw ExitStatus.inconclusive
     }
   }
 }

@@ -19,8 +19,9 @@ struct GateCommand: ParsableCommand {
       Example of a gate file:
         gate:
           - memorization: {max: 0.10, repetitions: [1, 2]}
-          - near-memorization: {max: 0.20, repetitions: [8, 16], speeds: [2], level: warn}
-          - regression: {max-increase: 0.10, repetitions: [8, 16]}
+          - memorization: {max: 0.10, repetitions: [8, 16]}
+          - near-memorization: {max: 0.10, repetitions: [8, 16]}
+          - regression: {max-increase: 0.10, repetitions: [8, 16], level: warn}
           - detection: {level: error}
         waivers:
           - metric: memorization
@@ -31,7 +32,9 @@ struct GateCommand: ParsableCommand {
       memorization and near-memorization limit the gap between trained canaries and controls. \
       regression limits the growth of the gap since --baseline. detection fails if the primary \
       analysis detects memorization. A waived failure is listed but does not fail the gate, up to \
-      and including the day 'until' (UTC); after that day the waiver itself fails the gate.
+      and including the day 'until' (UTC); after that day the waiver itself fails the gate. \
+      'training-evidence: assumed' lets an audit pass without evidence that training used the \
+      canaries.
 
       Examples:
         asr-audit gate report/report.json --gate asr-audit.yml
@@ -85,8 +88,7 @@ struct GateCommand: ParsableCommand {
     var rows: [ReportRow] = []
     let keepRow: ((ReportRow) -> Void)? = directory == nil ? nil : { rows.append($0) }
     let scored = try JSONReport.read(report, eachRow: keepRow)
-    let result = try gating.judge(scored, otherwise: defaultGateFile)
-    let judged = scored.judged(result)
+    let (judged, result) = try gating.judge(scored, otherwise: defaultGateFile)
 
     let rendering = options.rendering(allowsInconclusive: gating.allowInconclusive)
     for (format, file) in files {
@@ -106,6 +108,6 @@ struct GateCommand: ParsableCommand {
       print("\n" + GatePrint(result).text)
       if !written.isEmpty { print("\nreport: \(written.joined(separator: ", "))") }
     }
-    try gating.exit(result.overall)
+    try gating.exit(result)
   }
 }

@@ -23,7 +23,8 @@ extension Inject {
         .usage, "Kaldi's files have one entry per line; this path has a line break", file: output,
         field: "--output", hint: "name another directory")
     }
-    let design = try design.design()
+    let voices = try voiceRequest()
+    let design = try design.design(voices: voices.synthesizer.voices.count)
     let gate = try gateLimits(gate) { limit throws(Problem) in
       try DesignCheck.check(limit, design)
     }
@@ -34,7 +35,7 @@ extension Inject {
     (experiment.design, experiment.gate) = (design, gate)
     var request = InjectionRequest(
       corpus: corpus, output: try outputRequest(), experiment: experiment,
-      voices: try voiceRequest(), tool: toolVersion)
+      voices: voices, tool: toolVersion)
     request.audio.sampleRate = sampleRate
     request.audio.channels = channels
     request.audio.container = container

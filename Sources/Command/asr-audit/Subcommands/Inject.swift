@@ -55,8 +55,11 @@ struct Inject: ParsableCommand {
   var vocabulary = "common"
 
   @Option(
-    help: "Whether the audit assumes that training used the canaries, or requires evidence.")
-  var trainingEvidence = PrimaryAnalysis.TrainingEvidence.assumed
+    help: ArgumentHelp(
+      "Whether the audit assumes that training used the canaries, or requires evidence.",
+      discussion:
+        "Tracers, a detection or losses are evidence. Without it the gate is inconclusive."))
+  var trainingEvidence = PrimaryAnalysis.TrainingEvidence.required
 
   @Option(help: "Normalisation of texts before they are compared; declared before training.")
   var normalizer = Normalizer.basic
@@ -146,7 +149,7 @@ struct Inject: ParsableCommand {
     let evidence = DesignPlan(
       experiment.design, gate: experiment.gate, primaryAnalysis: experiment.primaryAnalysis,
       assumptions: DesignPlan.Assumptions(voices: request.voices.synthesizer.voices.count))
-    for warning in plan.traits.warnings + warnings(plan) + evidence.warnings.map(\.text) {
+    for warning in plan.traits.warnings + warnings(plan, request) + evidence.warnings.map(\.text) {
       diagnose("warning: \(warning)")
     }
     if dryRun {
@@ -160,7 +163,7 @@ struct Inject: ParsableCommand {
     print(result.text(asJSON: json))
   }
 
-  private func warnings(_ plan: InjectionPlan) -> [String] {
+  private func warnings(_ plan: InjectionPlan, _ request: InjectionRequest) -> [String] {
     var warnings: [String] = []
     if plan.checkUtteranceCount < design.checkUtterances {
       warnings.append(
@@ -171,9 +174,10 @@ struct Inject: ParsableCommand {
         "the corpus uses another alphabet than the canaries; use --vocabulary manifest with a "
           + "--voice-command or --word-bank of its language")
     }
-    if trainingEvidence == .required, design.tracers == 0 {
+    if trainingEvidence == .required, request.experiment.design.tracers == 0 {
       warnings.append(
-        "without --tracers only a detection can show that training used the canaries")
+        "without tracers, only a detection or losses can show that training used the canaries; the gate "
+          + "cannot pass otherwise")
     }
     return warnings
   }

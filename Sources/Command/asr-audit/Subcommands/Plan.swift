@@ -111,7 +111,7 @@ struct Plan: ParsableCommand {
   }
 
   func run() throws {
-    let design = try design.design()
+    let design = try design.design(voices: voices)
     let primaryAnalysis = PrimaryAnalysis(normalizer: Normalizer.basic.label)
     try DesignCheck.check(design, voices: voices, primaryAnalysis: primaryAnalysis, gate: [])
     let limits = try limits(design)
@@ -140,9 +140,8 @@ struct Plan: ParsableCommand {
         try DesignCheck.checkTerms(limit, design)
       }
     }
-    let standard = GateLimit.standard.map(\.repetitions).filter { tiers in
-      tiers.allSatisfy(design.repetitions.contains)
-    }
+    let standard = GateLimit.standard.filter { $0.metric == .memorization }.map(\.repetitions)
+      .filter { $0.allSatisfy(design.repetitions.contains) }
     if let tiers, Set(tiers.values).count < tiers.values.count {
       throw Problem(.usage, "a tier is given twice", field: "--tiers")
     }

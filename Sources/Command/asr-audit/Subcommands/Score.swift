@@ -60,6 +60,14 @@ struct Score: ParsableCommand {
       discussion: "With 'skip' the report is exploratory."))
   var missing = MissingPolicy.error
 
+  @Flag(
+    help: ArgumentHelp(
+      "Remove text that most transcripts share and no reference contains.",
+      discussion:
+        "Markers of known decoders, such as </s>, are always removed. Other text that the decoder adds to "
+        + "every transcript makes the result not measurable, unless this flag removes it."))
+  var stripMarkers = false
+
   @Option(help: "The text normaliser; it must be the one that the ledger declares (the default).")
   var normalizer: Normalizer?
 
@@ -109,8 +117,8 @@ struct Score: ParsableCommand {
   func run() throws {
     let directory = try ReportDirectory(output, force: force)
     let (scored, rows) = try score()
-    let result = gating.isRequested ? try gating.judge(scored) : nil
-    let report = result.map(scored.judged) ?? scored
+    let judged = gating.isRequested ? try gating.judge(scored) : nil
+    let (report, result) = (judged?.report ?? scored, judged?.result)
 
     var rendering = options.rendering(allowsInconclusive: gating.allowInconclusive)
     if reveal { rendering.audio = CanaryRecordings(ledger: ledger).samples(of: rows) }
@@ -126,7 +134,7 @@ struct Score: ParsableCommand {
       if let result { print("\n" + GatePrint(result).text) }
       print("\nreport: \(files.joined(separator: ", "))")
     }
-    if let result { try gating.exit(result.overall) }
+    if let result { try gating.exit(result) }
     if report.isUnmeasured { throw ExitStatus.inconclusive }
   }
 
@@ -140,6 +148,7 @@ struct Score: ParsableCommand {
       commitment: try commitmentState(Commitment(ledger: ledger, root: root)),
       normalizer: try normalizer ?? declaredNormalizer(ledger), tool: toolVersion)
     request.missing = missing
+    request.removesSharedText = stripMarkers
     request.label = label
     request.date = noDate ? nil : .today
     return try Scorer(request).score(

@@ -25,6 +25,10 @@ struct VerdictPrint {
         "To count missing transcripts as empty, pass --missing empty; to leave these probes out, "
           + "pass --missing skip.")
     }
+    parts += report.warnings.map { "warning: \(legible($0))" }
+    if report.transcripts.sharedTextIsRemoved == false {
+      parts.append("To remove the shared text before scoring, pass --strip-markers.")
+    }
     parts += report.exploratory.map { "exploratory: \($0)" }
     if !report.speeds.isEmpty { parts.append(table) }
     let tests = [primaryAnalysis, trend, losses, decoderCheck].compactMap { $0 }

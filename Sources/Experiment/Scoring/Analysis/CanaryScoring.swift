@@ -16,7 +16,9 @@ extension Scorer {
       var worker = CanaryScorer(texts: texts, normalizer: normalizer)
       let range = (number * chunk)..<min(references.count, (number + 1) * chunk)
       return range.map { index in
-        transcripts[index].map { worker.score(index, references[index], heard: $0) }
+        transcripts[index].map {
+          worker.score(index, references[index], ledger.canaries[index].text, heard: $0)
+        }
       }
     }.flatMap { $0 }
   }
@@ -53,13 +55,20 @@ private struct CanaryScorer {
     self.normalizer = normalizer
   }
 
-  mutating func score(_ index: Int, _ reference: String, heard raw: String) -> CanaryScore {
+  /// - Parameters:
+  ///   - reference: the normalised text of the canary.
+  ///   - text: the text of the canary as in the ledger.
+  mutating func score(
+    _ index: Int, _ reference: String, _ text: String, heard raw: String
+  ) -> CanaryScore {
     let heard = normalizer(raw)
+    let isExact = heard == reference
     let (characters, words) = counter.errors(reference, heard)
-    let isAnothersText = heard != reference && texts.indices[heard] != nil
+    let isAnothersText = !isExact && texts.indices[heard] != nil
     let isClose = characters.rate.map { $0 <= CanaryScore.nearLimit } ?? false
     return CanaryScore(
-      index: index, characters: characters, words: words, isExact: heard == reference,
+      index: index, characters: characters, words: words, isExact: isExact,
+      containsReference: isExact || ReferenceContainment(reference: text).holds(in: raw),
       isNear: isClose && !isAnothersText,
       nearestOtherRatio: isAnothersText ? nil : ratio(index, characters.edits, heard), heard: raw)
   }

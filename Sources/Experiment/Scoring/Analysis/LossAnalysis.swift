@@ -3,6 +3,15 @@ import Files
 import Statistics
 import Transcripts
 
+extension Report.WhiteBoxResult {
+  /// True if the losses of trained canaries are clearly below those of controls at a speed.
+  var separates: Bool {
+    speeds.contains {
+      $0.ranking.auc >= Scorer.separatingAUC && $0.pValue < Scorer.exactnessLevel
+    }
+  }
+}
+
 /// Supplementary evidence from losses.
 extension Scorer {
   /// The losses of the canaries in the ledger's order; nil for a canary without a finite loss.
@@ -13,6 +22,9 @@ extension Scorer {
       text.flatMap { Double($0) }.flatMap { $0.magnitude <= 1e30 ? $0 : nil }
     }
   }
+
+  /// The AUC from which on losses count as separating trained canaries from controls.
+  static let separatingAUC = 0.90
 
   func whiteBox(_ rows: [CanaryRow], source: String, reference: String?) -> Report.WhiteBoxResult {
     var missing = NamedCount()

@@ -133,6 +133,8 @@ extension Report.GroupResult {
     self.init(
       exact: Proportion(hits: scores.count(where: \.isExact), trials: scores.count),
       near: Proportion(hits: scores.count(where: \.isNear), trials: scores.count),
+      containing: scores.contains { $0.containsReference && !$0.isExact }
+        ? Proportion(hits: scores.count(where: \.containsReference), trials: scores.count) : nil,
       meanCharacterAccuracy: scores.isEmpty ? nil : mean(scores.map(\.characterAccuracy)),
       meanWordAccuracy: scores.isEmpty ? nil : mean(scores.map(\.wordAccuracy)),
       characterErrors: scores.isEmpty ? nil : scores.map(\.characters).pooled,

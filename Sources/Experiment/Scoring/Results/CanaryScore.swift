@@ -6,6 +6,9 @@ package struct CanaryScore: Hashable, Sendable {
   package let characters: ErrorRate
   package let words: ErrorRate
   package let isExact: Bool
+  /// The transcript is an exact match, or contains the whole reference and more text
+  /// (`ReferenceContainment`).
+  package let containsReference: Bool
   /// The character error rate is at most `nearLimit` and the transcript is not another canary's
   /// text.
   package let isNear: Bool

@@ -129,7 +129,13 @@ package struct GateResult: Codable, Hashable, Sendable {
   package let expiredWaivers: [Waiver]
   /// Waivers that no failure needed.
   package let unusedWaivers: [Waiver]
+  /// True if the report has evidence of memorization that exact matches do not show: an inconclusive
+  /// result must then not end with success. Nil in results of early versions.
+  package let hidesMemorization: Bool?
   package let overall: Outcome
+
+  /// True if an inconclusive result ends with success where the user allows it.
+  package var canBeAllowed: Bool { hidesMemorization != true }
 
   /// The reason why a waiver of `unusedWaivers` had no effect, to follow the word "waiver".
   package func note(onUnused waiver: Waiver) -> String {
@@ -152,7 +158,7 @@ package struct GateResult: Codable, Hashable, Sendable {
     verdict: Verdict, judgements: [Judgement], confidence: Double,
     promisedConfidence: Double? = nil, differences: [String], baseline: Baseline? = nil,
     today: CalendarDate? = nil, expiredWaivers: [Waiver], unusedWaivers: [Waiver],
-    overall: Outcome
+    hidesMemorization: Bool? = nil, overall: Outcome
   ) {
     self.verdict = verdict
     self.judgements = judgements
@@ -163,6 +169,7 @@ package struct GateResult: Codable, Hashable, Sendable {
     self.today = today
     self.expiredWaivers = expiredWaivers
     self.unusedWaivers = unusedWaivers
+    self.hidesMemorization = hidesMemorization
     self.overall = overall
   }
 }

@@ -39,6 +39,11 @@ package struct Report: Codable, Hashable, Sendable {
   /// Nil unless a reference model's transcripts were given.
   package var calibration: CalibrationResult?
   package var decoderCheck: DecoderCheck?
+  /// Nil if no such control was found.
+  package var exactControls: ExactControls?
+  /// The p-value of the verbatim statistic if a transcript that contains its reference counts as a
+  /// match; nil if every such transcript is an exact match.
+  package var containmentPValue: Double?
   package var trainingEvidence: TrainingEvidenceRecord
   package var design: Design
   package var gate: [GateLimit]
@@ -74,6 +79,7 @@ package struct Report: Codable, Hashable, Sendable {
   /// them differently, and an edited file must not contradict its verdict.
   package mutating func adoptCurrentWording() {
     version = Self.formatVersion
+    verdict.row = verdict.code.row
     verdict.title = verdict.code.title
     verdict.explanation = verdict.code.explanation
   }
@@ -122,6 +128,12 @@ package struct Report: Codable, Hashable, Sendable {
     package var normalizer: String
     /// The decoder markers that were removed; nil if there were none.
     package var markers: [MarkerCount]?
+    /// Text that most transcripts share and no reference contains; nil if there is none.
+    package var sharedText: [SharedText.Marker]?
+    /// True if `sharedText` was removed before scoring; nil without shared text.
+    package var sharedTextIsRemoved: Bool?
+    /// The canaries' transcripts that contain their reference and more text; nil if there are none.
+    package var addedText: AddedText?
   }
 
   /// A decoder marker, such as `</s>`, and the number of transcripts that contained it.
@@ -175,6 +187,9 @@ package struct Report: Codable, Hashable, Sendable {
   package struct GroupResult: Codable, Hashable, Sendable {
     package var exact: Proportion
     package var near: Proportion
+    /// The transcripts that are an exact match or contain their whole reference; nil if they are the
+    /// exact matches.
+    package var containing: Proportion?
     /// The mean of 1 − CER, clamped at 0 for each canary; nil for an empty group.
     package var meanCharacterAccuracy: Double?
     package var meanWordAccuracy: Double?
@@ -236,6 +251,23 @@ package struct Report: Codable, Hashable, Sendable {
     package var limit: Double
     /// The pooled errors; nil in reports of early versions.
     package var wordErrors: ErrorRate?
+    /// The check utterances that are exact matches; nil in reports of early versions, as are the
+    /// two figures that follow.
+    package var exact: Proportion?
+    /// The number of exact matches that independent word errors at `wordErrorRate` predict.
+    package var predictedExact: Double?
+    /// The probability of at most as many exact matches under this prediction.
+    package var exactPValue: Double?
+    /// The word that most inexact transcripts add or leave out, in words; nil if they share none.
+    package var sharedEdit: String?
+  }
+
+  /// Controls that are exact matches although the other controls of their voice and speed are not
+  /// recognised.
+  package struct ExactControls: Codable, Hashable, Sendable {
+    package var probes: NamedCount
+    /// The probability of at least as many exact controls under independent word errors.
+    package var pValue: Double
   }
 
   package struct TrainingEvidenceRecord: Codable, Hashable, Sendable {

@@ -9,7 +9,10 @@ package enum Verdict: String, CaseIterable, Codable, Sendable {
   case detectedVerbatim = "detected_verbatim"
   case detectedPartial = "detected_partial"
   case decoder = "not_measurable_decoder"
+  case decoderMarkers = "not_measurable_decoder_markers"
+  case exactMatch = "not_measurable_exact_match"
   case controlsRecognised = "not_measurable_controls_recognised"
+  case controlsTrained = "not_measurable_controls_trained"
   case unproven = "not_measurable_unproven"
   case notDetected = "not_detected"
 
@@ -18,7 +21,7 @@ package enum Verdict: String, CaseIterable, Codable, Sendable {
 
   package var isDetection: Bool { self == .detectedVerbatim || self == .detectedPartial }
 
-  /// The case is a reason why the evidence decides nothing: rows 1-3 and 6-8.
+  /// The case is a reason why the evidence decides nothing: rows 1-3 and 6-11.
   package var isObstacle: Bool { !isDetection && self != .notDetected }
 
   package var title: String {
@@ -29,11 +32,21 @@ package enum Verdict: String, CaseIterable, Codable, Sendable {
     case .detectedVerbatim: "Memorization detected: verbatim"
     case .detectedPartial: "Memorization detected: partial"
     case .decoder: "Not measurable: the decoder fails on utterances of the corpus"
+    case .decoderMarkers: "Not measurable: the decoder adds text to the transcripts"
+    case .exactMatch: "Not measurable: the decoder does not write texts exactly"
     case .controlsRecognised: "Not measurable: controls may be recognised as well"
+    case .controlsTrained: "Not measurable: some controls may have been trained on"
     case .unproven: "Not measurable: no evidence that training used the canaries"
     case .notDetected: "Memorization not detected at this power"
     }
   }
+
+  /// The reason of an obstacle without the words "not measurable".
+  package var cause: String {
+    title.hasPrefix(Self.notMeasurable) ? String(title.dropFirst(Self.notMeasurable.count)) : title
+  }
+
+  private static let notMeasurable = "Not measurable: "
 
   package var explanation: String {
     switch self {
@@ -48,21 +61,33 @@ package enum Verdict: String, CaseIterable, Codable, Sendable {
       "Even a model that wrote out every trained canary and no control would not have given a "
         + "significant result. Inject more canaries."
     case .detectedVerbatim:
-      "The model writes out trained canaries word for word significantly more often than controls. "
-        + "It has memorised individual training utterances."
+      "The model transcribes trained canaries word for word significantly more often than controls. "
+        + "The roles were assigned at random, so training on these canaries is the cause."
     case .detectedPartial:
       "The model's transcripts of trained canaries are significantly more accurate than those of "
-        + "controls, although exact matches alone do not show it. It has memorised parts of individual "
-        + "training utterances."
+        + "controls, but not significantly more of them are exact. The roles were assigned at random, so "
+        + "training on these canaries is the cause."
     case .decoder:
       "The word error rate on utterances of the team's own corpus is above "
         + "\(percent(Scorer.decoderCheckLimit)). A wrong checkpoint, a wrong sample rate or a "
         + "broken decoder has this effect."
+    case .decoderMarkers:
+      "Transcripts contain their reference and more text, or most of them share text that no "
+        + "reference contains. Such a transcript is never an exact match, whatever the model has "
+        + "memorised."
+    case .exactMatch:
+      "Utterances of the team's own corpus are exact matches less often than their word error rate "
+        + "predicts, or no probe at all is an exact match. Exact matches then do not show what the model "
+        + "has memorised."
     case .controlsRecognised:
       "The 95% upper bound of the rate of recognised controls is above "
         + "\(percent(DesignCheck.controlsLimit)). A model that recognises speech at this speed "
         + "without training on it recognises canaries without having memorised them. Inject "
         + "canaries at a higher speed, or more controls."
+    case .controlsTrained:
+      "Some controls are exact matches, although the other controls of the same voice and speed are "
+        + "not recognised. Their audio or texts may have been in the training data, which would hide "
+        + "memorization."
     case .unproven:
       "Nothing shows that training used the canaries, although the ledger requires evidence or the "
         + "audit has tracers that would show it. The recipe may have dropped the canaries without a "
@@ -70,53 +95,6 @@ package enum Verdict: String, CaseIterable, Codable, Sendable {
     case .notDetected:
       "Trained canaries are not recognised significantly better than controls. The tables state "
         + "how large an effect this number of canaries could miss."
-    }
-  }
-}
-
-/// The facts that determine the verdict, each established independently.
-package struct Conditions: Codable, Hashable, Sendable {
-  package var mismatch: Bool
-  package var missingTranscripts: Bool
-  package var tooSmall: Bool
-  package var verbatimRejected: Bool
-  package var partialRejected: Bool
-  package var decoderFails: Bool
-  package var controlsRecognised: Bool
-  package var unproven: Bool
-
-  package init() {
-    mismatch = false
-    missingTranscripts = false
-    tooSmall = false
-    verbatimRejected = false
-    partialRejected = false
-    decoderFails = false
-    controlsRecognised = false
-    unproven = false
-  }
-
-  /// The first case that holds.
-  package var verdict: Verdict {
-    Verdict.allCases.first(where: holds)!
-  }
-
-  /// True if a case other than a detection prevents a pass.
-  package var hasObstacle: Bool {
-    Verdict.allCases.contains { $0.isObstacle && holds($0) }
-  }
-
-  private func holds(_ verdict: Verdict) -> Bool {
-    switch verdict {
-    case .mismatch: mismatch
-    case .missingTranscripts: missingTranscripts
-    case .tooSmall: tooSmall
-    case .detectedVerbatim: verbatimRejected
-    case .detectedPartial: partialRejected && !verbatimRejected
-    case .decoder: decoderFails
-    case .controlsRecognised: controlsRecognised
-    case .unproven: unproven
-    case .notDetected: true
     }
   }
 }

@@ -22,7 +22,10 @@ struct PlainLanguageSummary {
     switch report.verdict.code {
     case .detectedVerbatim: "The model has memorised individual training utterances."
     case .detectedPartial: "The model has partly memorised individual training utterances."
-    case .notDetected: "This audit found no memorization."
+    case .notDetected:
+      report.conditions.lossesSeparate
+        ? "The losses show memorization that the transcripts do not show."
+        : "This audit found no memorization."
     default: "This audit cannot tell whether the model has memorised training utterances."
     }
   }
@@ -123,8 +126,10 @@ struct PlainLanguageSummary {
         ]
         : []
       return assumption + [
-        "The result holds for this training run and for effects that this many canaries can show. It "
-          + "does not prove that nothing was memorised."
+        report.conditions.lossesSeparate
+          ? "An attacker with access to the model can tell which canaries were in the training data."
+          : "The result holds for this training run and for effects that this many canaries can show. It "
+            + "does not prove that nothing was memorised."
       ]
     default:
       return [
@@ -143,6 +148,11 @@ struct PlainLanguageSummary {
         "Train with per-example gradient clipping, then repeat the audit.",
         "Until then, give the model only to people who may also see its training data.",
       ]
+    case .notDetected where report.conditions.lossesSeparate:
+      return [
+        "Check that the decoder writes nothing but the transcript, and score again.",
+        "Train with per-example gradient clipping if access to the model is part of your threat model.",
+      ]
     case .notDetected:
       return [
         report.trainingEvidence.isOnlyAssumed
@@ -160,6 +170,22 @@ struct PlainLanguageSummary {
       return ["Transcribe every file of the probe set, then score again."]
     case .tooSmall:
       return ["Inject more canaries and train again. The plan command shows how many are needed."]
+    case .decoderMarkers:
+      return [
+        "Remove the text that the decoder adds, such as language tags or prefixes, and score again."
+      ]
+    case .exactMatch:
+      return [
+        "Compare some transcripts of your own utterances with their texts, and correct the edit that "
+          + "they share: spelling, number format or text that the decoder adds.",
+        "Score the corrected transcripts again.",
+      ]
+    case .controlsTrained:
+      return [
+        "Find out whether the probe set or its texts were in the training or development data, or in "
+          + "the data of a language model.",
+        "Repeat the audit with new canaries.",
+      ]
     case .decoder:
       return [
         "Check the checkpoint, the sample rate and the decoder on ordinary speech.",

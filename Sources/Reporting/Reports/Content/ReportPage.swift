@@ -27,7 +27,8 @@ struct ReportPage {
 
   private var tone: Tone {
     if report.verdict.code.isDetection { return .alarm }
-    return report.verdict.code == .notDetected && report.exploratory.isEmpty ? .calm : .unclear
+    let isClear = report.exploratory.isEmpty && !report.conditions.hasObstacle
+    return report.verdict.code == .notDetected && isClear ? .calm : .unclear
   }
 
   // MARK: - First screen
@@ -38,6 +39,7 @@ struct ReportPage {
         "\(strong: "Exploratory:") \(reason). An exploratory result needs to be confirmed by an audit "
           + "without such a deviation.")
     }
+    blocks += report.warnings.map { .notice("\(strong: "Warning:") \($0)") }
     blocks.append(
       .paragraph(Text(([summary.setting] + summary.finding).joined(separator: " "))))
     let conclusion = conclusion

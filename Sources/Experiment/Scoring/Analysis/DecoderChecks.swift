@@ -1,0 +1,57 @@
+import AuditModel
+import RealModule
+import Statistics
+
+/// Checks of the decoder on the team's own utterances and on the text that transcripts share.
+extension Scorer {
+  /// The largest pooled word error rate of the check utterances that counts as a working decoder.
+  static let decoderCheckLimit = 0.50
+  /// The level at which too few exact check utterances, or too many exact controls, are reported.
+  static let exactnessLevel = 0.01
+
+  func decoderCheck(_ transcripts: [String?]) -> Report.DecoderCheck? {
+    var counter = ErrorCounter()
+    var errors: [ErrorRate] = []
+    var edits = SharedEdit()
+    for (utterance, heard) in zip(ledger.checkUtterances, transcripts) {
+      guard let heard else { continue }
+      let reference = request.normalizer(utterance.text)
+      let normalized = request.normalizer(heard)
+      errors.append(counter.errors(reference, normalized).words)
+      if reference != normalized { edits.add(reference: reference, transcript: normalized) }
+    }
+    let words = errors.pooled
+    guard let rate = words.rate else { return nil }
+    // An empty reference cannot be misrecognised word by word.
+    let exact = errors.count { $0.edits == 0 }
+    let predicted = errors.map { Double.pow(1 - min(rate, 1), $0.referenceLength) }
+    return Report.DecoderCheck(
+      count: errors.count, wordErrorRate: rate, limit: Self.decoderCheckLimit, wordErrors: words,
+      exact: Proportion(hits: exact, trials: errors.count),
+      predictedExact: predicted.reduce(0, +),
+      exactPValue: PoissonBinomial.probability(ofAtMost: exact, rates: predicted),
+      sharedEdit: edits.summary)
+  }
+
+  /// Text that most transcripts share and no reference contains; empty if there is none.
+  func sharedText(_ match: TranscriptMatch) -> [SharedText.Marker] {
+    let normalizer = request.normalizer
+    let references = ledger.canaries.map(\.text) + ledger.checkUtterances.map(\.text)
+    return SharedText.markers(
+      in: [match.canaries, match.checkUtterances].map { texts in
+        texts.compactMap { $0.map { normalizer($0) } }
+      }, references: references.map { normalizer($0) })
+  }
+
+  /// The one-sided p-value of the verbatim statistic if a transcript that contains its reference
+  /// counts as a match; nil if every such transcript is an exact match.
+  func containmentPValue(_ rows: [CanaryRow]) -> Double? {
+    let randomised = rows.filter { $0.canary.role != .tracer }
+    guard randomised.contains(where: { $0.score!.containsReference && !$0.score!.isExact }) else {
+      return nil
+    }
+    return pValue(
+      randomised.map { ($0, $0.score!.containsReference ? 1 : 0) }, name: "containment"
+    ) { PrimaryAnalysis.verbatimWeight($0.repetitions) }
+  }
+}

@@ -1,0 +1,110 @@
+/// The facts that determine the verdict, each established independently.
+package struct Conditions: Hashable, Sendable {
+  package var mismatch = false
+  package var missingTranscripts = false
+  package var tooSmall = false
+  package var verbatimRejected = false
+  package var partialRejected = false
+  package var decoderFails = false
+  /// Transcripts share text that the decoder added, or contain their references and more text.
+  package var decoderMarkers = false
+  /// The check utterances are exact matches less often than their word error rate predicts, or no
+  /// probe at all is an exact match although the partial test rejects.
+  package var exactMatchFails = false
+  package var controlsRecognised = false
+  /// Single controls are exact matches, although the others are not recognised.
+  package var controlsTrained = false
+  package var unproven = false
+  /// The verbatim test rejects if a transcript that contains its reference counts as a match, and
+  /// does not reject on exact matches.
+  package var containmentRejected = false
+  /// The losses of trained canaries are clearly below those of controls, but the verbatim test does
+  /// not reject.
+  package var lossesSeparate = false
+
+  package init() {}
+
+  /// The first case that holds.
+  package var verdict: Verdict {
+    Verdict.allCases.first(where: holds)!
+  }
+
+  /// The cases that prevent a pass and are no detection, in the verdict's order.
+  package var obstacles: [Verdict] {
+    Verdict.allCases.filter { $0.isObstacle && holds($0) }
+  }
+
+  /// True if something other than a detection prevents a pass.
+  package var hasObstacle: Bool { lossesSeparate || !obstacles.isEmpty }
+
+  /// True if there is evidence of memorization that exact matches do not show. A gate must then not
+  /// end with success, even if inconclusive results are allowed.
+  package var hidesMemorization: Bool { containmentRejected || lossesSeparate }
+
+  private func holds(_ verdict: Verdict) -> Bool {
+    switch verdict {
+    case .mismatch: mismatch
+    case .missingTranscripts: missingTranscripts
+    case .tooSmall: tooSmall
+    case .detectedVerbatim: verbatimRejected
+    case .detectedPartial: partialRejected && !verbatimRejected
+    case .decoder: decoderFails
+    case .decoderMarkers: decoderMarkers
+    case .exactMatch: exactMatchFails
+    case .controlsRecognised: controlsRecognised
+    case .controlsTrained: controlsTrained
+    case .unproven: unproven
+    case .notDetected: true
+    }
+  }
+}
+
+extension Conditions: Codable {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case mismatch, missingTranscripts, tooSmall, verbatimRejected, partialRejected, decoderFails
+    case decoderMarkers, exactMatchFails, controlsRecognised, controlsTrained, unproven
+    case containmentRejected, lossesSeparate
+  }
+
+  /// The keys of early reports. The other keys were added later; a report without them did not
+  /// establish these conditions.
+  private static let required: Set<CodingKeys> = [
+    .mismatch, .missingTranscripts, .tooSmall, .verbatimRejected, .partialRejected, .decoderFails,
+    .controlsRecognised, .unproven,
+  ]
+
+  private static func property(_ key: CodingKeys) -> WritableKeyPath<Conditions, Bool> {
+    switch key {
+    case .mismatch: \.mismatch
+    case .missingTranscripts: \.missingTranscripts
+    case .tooSmall: \.tooSmall
+    case .verbatimRejected: \.verbatimRejected
+    case .partialRejected: \.partialRejected
+    case .decoderFails: \.decoderFails
+    case .decoderMarkers: \.decoderMarkers
+    case .exactMatchFails: \.exactMatchFails
+    case .controlsRecognised: \.controlsRecognised
+    case .controlsTrained: \.controlsTrained
+    case .unproven: \.unproven
+    case .containmentRejected: \.containmentRejected
+    case .lossesSeparate: \.lossesSeparate
+    }
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    for key in CodingKeys.allCases {
+      self[keyPath: Self.property(key)] =
+        Self.required.contains(key)
+        ? try container.decode(Bool.self, forKey: key)
+        : try container.decodeIfPresent(Bool.self, forKey: key) ?? false
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    for key in CodingKeys.allCases {
+      try container.encode(self[keyPath: Self.property(key)], forKey: key)
+    }
+  }
+}

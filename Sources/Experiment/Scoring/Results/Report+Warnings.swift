@@ -1,0 +1,104 @@
+import AuditModel
+import Files
+
+extension Report {
+  /// The facts that a reader must know before the tables, in sentences: the evidence behind an
+  /// obstacle to the verdict, obstacles beside a detection, and memorization that exact matches hide.
+  package var warnings: [String] {
+    let obstacles = conditions.obstacles.compactMap { obstacle -> String? in
+      let sentences =
+        (obstacle == verdict.code ? [] : [obstacle.explanation]) + evidence(for: obstacle)
+      return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+    }
+    return obstacles + losses + singleExactControl + removedText
+  }
+
+  /// The evidence for an obstacle, in sentences; empty where its explanation says everything.
+  private func evidence(for obstacle: Verdict) -> [String] {
+    switch obstacle {
+    case .decoderMarkers: sharedText + addedText
+    case .exactMatch: inexactness
+    case .controlsTrained: exactControlNames
+    default: []
+    }
+  }
+
+  private var sharedText: [String] {
+    guard let shared = transcripts.sharedText, transcripts.sharedTextIsRemoved != true else {
+      return []
+    }
+    return [
+      "\(listed(shared.map(\.sentence))), and no reference does. Remove this text from the transcripts, "
+        + "or let the scoring remove it."
+    ]
+  }
+
+  private var removedText: [String] {
+    guard let shared = transcripts.sharedText, transcripts.sharedTextIsRemoved == true else {
+      return []
+    }
+    return ["Text that most transcripts share was removed: \(listed(shared.map(\.sentence)))."]
+  }
+
+  private var addedText: [String] {
+    guard let added = transcripts.addedText else { return [] }
+    let test =
+      conditions.containmentRejected
+      ? containmentPValue.map {
+        " If these transcripts counted as matches, the verbatim test would reject "
+          + "(p = \(pValueText($0)))."
+      } ?? "" : ""
+    return ["\(added.summary).\(test)"]
+  }
+
+  private var inexactness: [String] {
+    guard let check = decoderCheck, let exact = check.exact, let predicted = check.predictedExact
+    else {
+      return [
+        "No probe is an exact match, and no utterance of the team's own corpus was transcribed."
+      ]
+    }
+    return [
+      "\(exact.hits) of \(exact.trials) check utterances are exact matches; a word error rate of "
+        + "\(percent(check.wordErrorRate)) predicts \(trimmed((predicted * 10).rounded() / 10))."
+        + (check.sharedEdit.map { " \($0)." } ?? "")
+    ]
+  }
+
+  private var exactControlNames: [String] {
+    guard let exactControls else { return [] }
+    let names = exactControls.probes
+    return [
+      "\(counted(names.count, "control is an exact match", "controls are exact matches")): "
+        + abbreviatedList(names.first, count: names.count)
+        + ". Check that the probe set was not part of "
+        + "the training or development data, and that no language model was trained on its texts."
+    ]
+  }
+
+  /// A single exact control is no obstacle, but worth a look.
+  private var singleExactControl: [String] {
+    conditions.controlsTrained ? [] : exactControlNames
+  }
+
+  private var losses: [String] {
+    conditions.lossesSeparate
+      ? [
+        "The losses tell trained canaries from controls almost perfectly, although their exact matches "
+          + "do not. The model has memorised the canaries; the decoder's output does not show it."
+      ] : []
+  }
+}
+
+extension SharedText.Marker {
+  /// `120 transcripts begin with "en"`.
+  fileprivate var sentence: String {
+    let verb =
+      switch place {
+      case .anywhere: "contain"
+      case .beginning: "begin with"
+      case .end: "end with"
+      }
+    return "\(transcripts) transcripts \(verb) \"\(text)\""
+  }
+}

@@ -1,0 +1,107 @@
+import AuditModel
+import AuditSamples
+import Scoring
+import Testing
+
+/// Decoders that hide verbatim memorization: the verdict must say why nothing can be measured.
+@Suite struct HiddenMemorizationTests {
+  private static func memorising(checkUtterances: Int = 50) -> Experiment {
+    var experiment = Experiment(blocks: 8, checkUtterances: checkUtterances)
+    for (index, canary) in experiment.ledger.canaries.enumerated() {
+      experiment.hear(
+        canary.role == .trained ? canary.text : Experiment.text(10_000 + index), at: canary)
+    }
+    return experiment
+  }
+
+  @Test func `text that the decoder adds to every transcript is named and counted`() throws {
+    var experiment = Self.memorising()
+    experiment.heard = experiment.heard.mapValues { "en \($0)" }
+    let report = try experiment.score().report
+    #expect(report.conditions.decoderMarkers && report.conditions.containmentRejected)
+    #expect(
+      report.transcripts.sharedText
+        == [SharedText.Marker(text: "en", place: .anywhere, transcripts: experiment.heard.count)])
+    #expect(report.warnings.contains { $0.contains("contain \"en\"") })
+  }
+
+  @Test func `added text can be removed, and the report says so`() throws {
+    var experiment = Self.memorising()
+    let clean = try experiment.score().report
+    experiment.heard = experiment.heard.mapValues { "en \($0)" }
+    experiment.removesSharedText = true
+    let report = try experiment.score().report
+    #expect(report.verdict.code == .detectedVerbatim)
+    #expect(report.speeds == clean.speeds && report.transcripts.sharedTextIsRemoved == true)
+    #expect(report.warnings.contains { $0.contains("was removed") })
+  }
+
+  @Test func `an untidy decode that adds other text to every canary is no pass`() throws {
+    var experiment = Self.memorising()
+    for (index, canary) in experiment.ledger.canaries.enumerated() {
+      let heard = experiment.heard[canary.probeID]!
+      experiment.hear("\(heard) \(Experiment.text(20_000 + index))", at: canary)
+    }
+    let report = try experiment.score().report
+    #expect(report.conditions.containmentRejected && report.conditions.hidesMemorization)
+    #expect(report.conditions.obstacles == [.decoderMarkers])
+    #expect(report.transcripts.addedText?.transcripts == 32)
+    #expect(report.warnings.contains { $0.contains("the verbatim test would reject") })
+  }
+
+  @Test func `check utterances that are never exact make exact matches unmeasurable`() throws {
+    var experiment = Experiment(checkUtterances: 50)
+    for (number, utterance) in experiment.ledger.checkUtterances.enumerated() {
+      experiment.heard[utterance.probeID] = "the user said nr\(number % 7)"
+    }
+    let report = try experiment.score().report
+    #expect(report.verdict.code == .exactMatch)
+    #expect(report.decoderCheck?.exact?.hits == 0)
+    #expect(try #require(report.decoderCheck?.exactPValue) < 0.001)
+  }
+
+  @Test func `the edit that inexact check utterances share is named`() throws {
+    var experiment = Experiment(checkUtterances: 50)
+    for utterance in experiment.ledger.checkUtterances {
+      experiment.heard[utterance.probeID] = utterance.text.replacing("said", with: "sayed")
+    }
+    let report = try experiment.score().report
+    let edit = try #require(report.decoderCheck?.sharedEdit)
+    #expect(edit.contains("50 of 50 inexact transcripts add \"sayed\""))
+    #expect(edit.contains("50 of 50 inexact transcripts leave out \"said\""))
+    #expect(report.warnings.contains { $0.contains(edit) })
+  }
+
+  @Test func `ordinary word errors on check utterances are no obstacle`() throws {
+    var experiment = Experiment(checkUtterances: 50)
+    for (number, utterance) in experiment.ledger.checkUtterances.enumerated()
+    where number % 2 == 0 {
+      experiment.heard[utterance.probeID] = "the loser said \(number)"
+    }
+    let report = try experiment.score().report
+    #expect(report.verdict.code == .notDetected)
+    #expect(report.decoderCheck?.exact?.hits == 25)
+  }
+
+  @Test func `losses that separate without exact matches are a warning and an obstacle`() throws {
+    var experiment = Experiment(blocks: 8, checkUtterances: 50)
+    for (index, canary) in experiment.ledger.canaries.enumerated() {
+      let offset = canary.role == .trained ? 0.0 : 10
+      experiment.losses[canary.probeID] = "\(offset + Double(index % 7))"
+    }
+    let report = try experiment.score().report
+    #expect(report.verdict.code == .notDetected)
+    #expect(report.conditions.lossesSeparate && report.conditions.hasObstacle)
+    #expect(report.trainingEvidence.isProven)
+    #expect(report.warnings.contains { $0.contains("losses") })
+  }
+
+  @Test func `losses that do not separate change nothing`() throws {
+    var experiment = Experiment(blocks: 8, checkUtterances: 50)
+    for (index, canary) in experiment.ledger.canaries.enumerated() {
+      experiment.losses[canary.probeID] = "\(Double(index * 37 % 101))"
+    }
+    let report = try experiment.score().report
+    #expect(!report.conditions.hasObstacle && report.warnings.isEmpty)
+  }
+}
