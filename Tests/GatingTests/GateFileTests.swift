@@ -77,7 +77,9 @@ import Testing
     Mistake("gate: []\n", line: 1, field: "gate", "one limit or more"),
     Mistake("gate: 0.1\n", line: 1, field: "gate", "one limit or more"),
     Mistake("gates:\n  - 1\n", line: 1, field: "gates", "did you mean 'gate'?"),
-    Mistake("gate:\n  - 1\nspeed: 2\n", line: 3, field: "speed", "known here: gate, waivers"),
+    Mistake(
+      "gate:\n  - 1\nspeed: 2\n", line: 3, field: "speed",
+      "known here: gate, training-evidence, waivers"),
     Mistake(
       "gate:\n  - detection: {level: error}\n    memorization: {max: 0.1, repetitions: [1]}\n",
       line: 2, field: "gate", "found 2"),

@@ -64,11 +64,16 @@ import Testing
     #expect(try preset("default").limits == GateLimit.standard)
   }
 
-  @Test func `strict fails a model that the default does not fail`() throws {
-    // One canary in twenty is within the default limits, but strict fails any detection.
-    let report = try report([0, 1, 1, 0, 0])
-    #expect(try judge(report, preset("default").limits).overall != .fail)
-    #expect(try judge(report, preset("strict").limits).overall == .fail)
+  @Test func `strict has every limit of the default and tighter ones`() throws {
+    let strict = try preset("strict").limits
+    for limit in try preset("default").limits {
+      #expect(
+        strict.contains {
+          $0.metric == limit.metric && $0.repetitions == limit.repetitions
+            && ($0.max ?? 0) <= (limit.max ?? 0) && $0.level == .error
+        })
+    }
+    #expect(try strict != preset("default").limits)
   }
 
   @Test func `research does not pass a report without evidence`() throws {

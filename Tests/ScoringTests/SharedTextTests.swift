@@ -6,8 +6,16 @@ import Testing
   private static let checks = (0..<20).map { "the user said number n\($0)" }
 
   private static func markers(_ edit: (String) -> String) -> [SharedText.Marker] {
-    SharedText.markers(
-      in: [references.map(edit), checks.map(edit)], references: references + checks)
+    markers(references.map(edit), checks.map(edit))
+  }
+
+  private static func markers(
+    _ canaries: [String], _ checkUtterances: [String]
+  ) -> [SharedText.Marker] {
+    SharedText.markers(in: [
+      SharedText.Group(transcripts: canaries, references: references),
+      SharedText.Group(transcripts: checkUtterances, references: checks),
+    ])
   }
 
   @Test func `plain transcripts share nothing`() {
@@ -36,14 +44,17 @@ import Testing
   }
 
   @Test func `a text that a model invents for canaries alone is no marker`() {
-    let markers = SharedText.markers(
-      in: [Self.references.map { "thank you \($0)" }, Self.checks],
-      references: Self.references + Self.checks)
-    #expect(markers == [])
+    #expect(Self.markers(Self.references.map { "thank you \($0)" }, Self.checks) == [])
+  }
+
+  @Test func `one text that a model invents for most canaries is no marker`() {
+    let heard = Self.references.enumerated().map { $0.offset % 3 == 0 ? $0.element : "thank you" }
+    #expect(Self.markers(heard, []) == [])
   }
 
   @Test func `the references' own beginnings are no markers`() {
-    #expect(SharedText.markers(in: [Self.checks], references: Self.checks) == [])
+    #expect(Self.markers([], Self.checks) == [])
+    #expect(Self.markers([], Self.checks.map { $0 + " so" }).map(\.text) == ["so"])
   }
 
   @Test func `removal restores the transcripts`() {
@@ -58,10 +69,8 @@ import Testing
   }
 
   @Test func `few, empty and identical transcripts do not trap`() {
-    #expect(SharedText.markers(in: [], references: []) == [])
-    #expect(SharedText.markers(in: [[""], ["a"]], references: []) == [])
-    #expect(
-      SharedText.markers(
-        in: [Array(repeating: "thank you", count: 30)], references: ["thank you", "a"]) == [])
+    #expect(SharedText.markers(in: []) == [])
+    #expect(Self.markers([""], ["a"]) == [])
+    #expect(Self.markers(Array(repeating: "thank you", count: 30), []) == [])
   }
 }

@@ -23,7 +23,7 @@ package struct Design: Codable, Hashable, Sendable {
   /// Utterances of the user's corpus that join the probe set.
   package var checkUtterances = 50
   /// Extra canaries with `tracerCopies` repetitions, which show whether training used the canaries.
-  package var tracers = 2
+  package var tracers = 0
   /// Whether every canary is probed at 1x speed too.
   package var naturalSpeedProbes = false
 

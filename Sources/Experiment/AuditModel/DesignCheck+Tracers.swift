@@ -53,7 +53,7 @@ extension DesignCheck {
     guard design.tracers >= fewestTracers, smallest < tracerLevel else {
       throw Problem(
         DesignProblem.tooFewTracers(
-          design.tracers,
+          design.tracers, smallestP: smallest,
           needed: sufficientTracers(design, voices: voices, permutations: permutations)))
     }
   }

@@ -27,9 +27,9 @@ package enum DesignProblem: ProblemCause, Hashable {
   case cannotReject(smallestP: Double, needed: Double, manyVoices: Bool)
   /// So few controls that even none recognised leaves their rate above a fifth.
   case tooFewControls(Int)
-  /// So few tracers that recognising all of them proves nothing, and the number that is needed; nil
-  /// if no number of tracers is enough with these controls and voices.
-  case tooFewTracers(Int, needed: Int?)
+  /// So few tracers that recognising all of them proves nothing, their smallest possible p-value, and
+  /// the number that is needed; nil if no number is enough with these controls and voices.
+  case tooFewTracers(Int, smallestP: Double, needed: Int?)
 
   package var kind: Problem.Kind { .usage }
 
@@ -72,10 +72,12 @@ package enum DesignProblem: ProblemCause, Hashable {
     case .tooFewControls(let controls):
       "\(controls) controls per speed are too few to show that controls are not recognised; at "
         + "least \(DesignCheck.fewestControls) are needed"
-    case .tooFewTracers(let tracers, _):
-      "\(tracers == 1 ? "1 tracer" : "\(tracers) tracers") per speed cannot prove that training used the "
-        + "canaries: at least \(DesignCheck.fewestTracers) are needed, and a p-value below "
-        + "\(DesignCheck.tracerLevel) must be possible"
+    case .tooFewTracers(1, _, _):
+      "a single tracer per speed is no proof that training used the canaries; at least "
+        + "\(DesignCheck.fewestTracers) are needed"
+    case .tooFewTracers(let tracers, let smallestP, _):
+      "\(tracers) tracers per speed cannot prove that training used the canaries: their smallest "
+        + "possible p-value is \(rounded(smallestP)), and \(DesignCheck.tracerLevel) or more proves nothing"
     }
   }
 
@@ -84,7 +86,7 @@ package enum DesignProblem: ProblemCause, Hashable {
     case .wrongAllocation(let tiers):
       "for example "
         + Design.standardAllocation(for: tiers).map(String.init).joined(separator: ",")
-    case .tooFewTracers(_, let needed):
+    case .tooFewTracers(_, _, let needed):
       needed.map { "plan \($0) tracers, or none" } ?? "plan more controls per voice, or no tracers"
     default: nil
     }

@@ -36,11 +36,15 @@ extension Scorer {
   /// Text that most transcripts share and no reference contains; empty if there is none.
   func sharedText(_ match: TranscriptMatch) -> [SharedText.Marker] {
     let normalizer = request.normalizer
-    let references = ledger.canaries.map(\.text) + ledger.checkUtterances.map(\.text)
-    return SharedText.markers(
-      in: [match.canaries, match.checkUtterances].map { texts in
-        texts.compactMap { $0.map { normalizer($0) } }
-      }, references: references.map { normalizer($0) })
+    func group(_ transcripts: [String?], _ references: [String]) -> SharedText.Group {
+      SharedText.Group(
+        transcripts: transcripts.compactMap { $0.map { normalizer($0) } },
+        references: references.map { normalizer($0) })
+    }
+    return SharedText.markers(in: [
+      group(match.canaries, ledger.canaries.map(\.text)),
+      group(match.checkUtterances, ledger.checkUtterances.map(\.text)),
+    ])
   }
 
   /// The one-sided p-value of the verbatim statistic if a transcript that contains its reference

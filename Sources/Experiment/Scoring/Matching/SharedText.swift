@@ -20,30 +20,53 @@ package enum SharedText {
     }
   }
 
-  /// The fewest transcripts of a group that are counted; smaller groups say nothing.
+  /// The fewest different transcripts of a group that are counted; smaller groups say nothing.
   private static let fewest = 5
   /// The number of transcripts of a group that are searched; the markers are counted in all of them.
   private static let mostSearched = 5_000
   /// The largest share of references that may begin or end with a shared run of characters.
   private static let referenceShare = 0.10
 
-  /// - Parameters:
-  ///   - groups: normalised transcripts; empty ones do not count.
-  ///   - references: the normalised references of all groups.
-  package static func markers(in groups: [[String]], references: [String]) -> [Marker] {
-    let all = groups.map { $0.filter { !$0.isEmpty } }.filter { $0.count >= Self.fewest }
-    guard !all.isEmpty else { return [] }
-    var groups = all.map(Self.sample)
-    let words = Self.words(in: groups, references: references)
-    groups = groups.map { $0.map { Self.remove(Set(words), from: $0) } }
+  /// The normalised transcripts of one kind of probe, and the normalised references of all probes of
+  /// this kind.
+  package struct Group: Sendable {
+    package var transcripts: [String]
+    package var references: [String]
+
+    package init(transcripts: [String], references: [String]) {
+      self.transcripts = transcripts
+      self.references = references
+    }
+  }
+
+  /// - Parameter groups: empty transcripts do not count.
+  package static func markers(in groups: [Group]) -> [Marker] {
+    let all = groups.flatMap(\.transcripts)
+    let known = Set(groups.lazy.flatMap(\.references).flatMap { $0.split(separator: " ") })
+    var groups = groups.map {
+      Group(transcripts: distinct($0.transcripts), references: $0.references)
+    }
+    groups.removeAll { $0.transcripts.count < fewest }
+    guard !groups.isEmpty else { return [] }
+    for place in groups.indices { groups[place].transcripts = sample(groups[place].transcripts) }
+    let words = words(in: groups, without: known)
+    for place in groups.indices {
+      groups[place].transcripts = groups[place].transcripts.map { remove(Set(words), from: $0) }
+    }
     var found = words.map { (text: $0, place: Place.anywhere) }
     for place in [Place.beginning, .end] {
-      if let run = Self.affix(place, groups, references) { found.append((run, place)) }
+      if let run = affix(place, groups) { found.append((run, place)) }
     }
     return found.map { text, place in
-      let count = all.joined().count { Self.contains($0, text, place, without: words) }
+      let count = all.count { contains($0, text, place, without: words) }
       return Marker(text: text, place: place, transcripts: count)
     }
+  }
+
+  /// Each transcript once: a model that invents one text for everything adds it to nothing.
+  private static func distinct(_ transcripts: [String]) -> [String] {
+    var seen: Set<String> = []
+    return transcripts.filter { !$0.isEmpty && seen.insert($0).inserted }
   }
 
   /// At most `mostSearched` transcripts at equal distances.
@@ -79,11 +102,10 @@ package enum SharedText {
 
   // MARK: - Words
 
-  private static func words(in groups: [[String]], references: [String]) -> [String] {
-    let known = Set(references.lazy.flatMap { $0.split(separator: " ") })
+  private static func words(in groups: [Group], without known: Set<Substring>) -> [String] {
     let counts = groups.map { group in
       var counts: [Substring: Int] = [:]
-      for text in group {
+      for text in group.transcripts {
         for word in Set(text.split(separator: " ")) where !known.contains(word) {
           counts[word, default: 0] += 1
         }
@@ -91,7 +113,7 @@ package enum SharedText {
       return counts
     }
     let shared = counts[0].keys.filter { word in
-      zip(counts, groups).allSatisfy { 2 * ($0[word] ?? 0) >= $1.count }
+      zip(counts, groups).allSatisfy { 2 * ($0[word] ?? 0) >= $1.transcripts.count }
     }
     return shared.map(String.init).sorted()
   }
@@ -102,20 +124,20 @@ package enum SharedText {
 
   // MARK: - Beginnings and ends
 
-  private static func affix(
-    _ place: Place, _ groups: [[String]], _ references: [String]
-  ) -> String? {
-    func ordered(_ text: String) -> [Character] {
-      place == .end ? text.reversed() : Array(text)
+  private static func affix(_ place: Place, _ groups: [Group]) -> String? {
+    func ordered(_ texts: [String]) -> [[Character]] {
+      texts.map { place == .end ? $0.reversed() : Array($0) }
     }
-    let groups = groups.map { $0.map(ordered) }
-    let largest = groups.max { $0.count < $1.count }!
-    let run = mostShared(largest)
-    guard run.contains(where: { $0 != " " }) else { return nil }
-    let shares = groups.map { group in group.count { isLonger($0, than: run) } }
-    guard zip(shares, groups).allSatisfy({ 2 * $0 >= $1.count }) else { return nil }
-    let inReferences = references.lazy.map(ordered).filter { $0.starts(with: run) }.count
-    guard Double(inReferences) <= referenceShare * Double(references.count) else { return nil }
+    let groups = groups.map { (texts: ordered($0.transcripts), references: ordered($0.references)) }
+    let longest = mostShared(groups.max { $0.texts.count < $1.texts.count }!.texts)
+    let run = (0..<longest.count).lazy.map { Array(longest.dropLast($0)) }.first { run in
+      groups.allSatisfy { group in
+        let inReferences = group.references.count { $0.starts(with: run) }
+        return 2 * group.texts.count { isLonger($0, than: run) } >= group.texts.count
+          && Double(inReferences) <= referenceShare * Double(group.references.count)
+      }
+    }
+    guard let run, run.contains(where: { $0 != " " }) else { return nil }
     return String(place == .end ? run.reversed() : run)
   }
 
