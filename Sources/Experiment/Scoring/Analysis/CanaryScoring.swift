@@ -74,7 +74,9 @@ private struct CanaryScorer {
     let characters = errors.characters
     let words = normalizer.countsCharactersAsWords ? characters : errors.words
     let isAnothersText = !isExact && texts.indices[heard] != nil
-    let isClose = characters.rate.map { $0 <= CanaryScore.nearLimit } ?? false
+    let isClose =
+      characters.rate.map { $0 <= CanaryScore.nearLimit } ?? false
+      || characters.edits <= 1 && normalizer.form.isNearWithOneError(characters.referenceLength)
     return CanaryScore(
       index: index, characters: characters, words: words, isExact: isExact,
       containsReference: isExact || ReferenceContainment(reference: text).holds(in: raw),

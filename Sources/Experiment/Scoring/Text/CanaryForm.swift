@@ -27,6 +27,15 @@ package enum CanaryForm: String, CaseIterable, Sendable {
       }
   }
 
+  /// Whether a transcript with one error is a near match whatever its error rate.
+  ///
+  /// A wrong digit is several of the 30 letters of seven number words, but one of seven digits, which
+  /// is more than `CanaryScore.nearLimit`.
+  /// - Parameter length: the characters of the reference.
+  func isNearWithOneError(_ length: Int) -> Bool {
+    (self == .digits || self == .letters) && length >= 5
+  }
+
   /// The version, which increases with every change of a form's results.
   private static let version = 1
 
