@@ -87,6 +87,37 @@ import Testing
     #expect(CanaryNormalizer(.basic, .unspaced)(text) == expected)
   }
 
+  @Test func `any text is normalised, and an exact transcript stays exact`() {
+    var random = Seed(short: 65).stream("any text")
+    let parts = [
+      "double ", "five", "o", "9", "９", "٣", ".", "$", "¢7", "%", " and a half ", "million ", "'s",
+      "(", "]",
+      "你", "ที่", "\u{3099}", "\u{200D}", "½", "1", "point ", "minus ", "hundred ", "\u{0}", "🇫🇷", "㈱",
+      "Ⅻ",
+    ]
+    for _ in 0..<2_000 {
+      let text = (0..<random.below(12)).map { _ in
+        random.below(4) == 0
+          ? String(Unicode.Scalar(UInt32(random.below(0x30000))) ?? "x") : random.pick(parts)
+      }.joined()
+      for normalizer in Normalizer.allCases {
+        for form in CanaryForm.allCases {
+          let normalize = CanaryNormalizer(normalizer, form)
+          let once = normalize(text)
+          if form == .letters { #expect(normalize(once) == once) }
+          if form == .digits {
+            let isKnown = once.unicodeScalars.allSatisfy { "0"..."9" ~= $0 || $0 == "\u{FFFD}" }
+            #expect(isKnown, "\(text.debugDescription)")
+          }
+          if form == .unspaced, normalizer == .basic {
+            #expect(once == normalize(once))
+            #expect(normalize(normalize.spaced(text)) == once, "\(text.debugDescription)")
+          }
+        }
+      }
+    }
+  }
+
   @Test func `words for an alignment are characters where characters count`() {
     #expect(CanaryNormalizer(.basic, .digits).spaced("five 13") == "5 1 3")
     #expect(CanaryNormalizer(.basic, .letters).spaced("ABC.") == "a b c")

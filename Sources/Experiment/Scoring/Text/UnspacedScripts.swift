@@ -31,16 +31,20 @@ extension String {
   var closingUnspacedScripts: String {
     var closed = String.UnicodeScalarView()
     var spaces = String.UnicodeScalarView()
+    /// Whether the last character, without the marks on it, is of a script without spaces.
+    var followsUnspaced = false
     for scalar in unicodeScalars {
       if scalar.isSpace {
         spaces.append(scalar)
         continue
       }
-      if !scalar.isUnspaced, closed.last?.isUnspaced != true { closed.append(contentsOf: spaces) }
+      let isUnspaced = scalar.isUnspaced || followsUnspaced && spaces.isEmpty && scalar.isMark
+      if !isUnspaced, !followsUnspaced { closed.append(contentsOf: spaces) }
       spaces.removeAll()
       closed.append(scalar)
+      followsUnspaced = isUnspaced
     }
-    if closed.last?.isUnspaced != true { closed.append(contentsOf: spaces) }
+    if !followsUnspaced { closed.append(contentsOf: spaces) }
     return String(closed)
   }
 }
