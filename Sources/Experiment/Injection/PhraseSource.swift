@@ -58,7 +58,8 @@ package struct PhraseSource: Sendable {
       units: units)
   }
 
-  private static func figure(_ digit: String) -> String {
+  /// The figure of a digit's name.
+  static func figure(_ digit: String) -> String {
     String(digits.firstIndex(of: digit)!)
   }
 }
