@@ -84,6 +84,7 @@ import Testing
 
   static let incomparable: [(String, @Sendable (inout Report) -> Void)] = [
     ("normaliser", { $0.transcripts.normalizer = "none-1" }),
+    ("compared in another form", { $0.transcripts.canaryForm = "digits-1" }),
     ("its canaries have 9 words each", { $0.design.length = 9 }),
     ("its canaries have 5 letters each", { $0.design.unit = .letters }),
     ("no canaries with 4 repetitions", { $0.speeds[0].tiers.removeLast() }),

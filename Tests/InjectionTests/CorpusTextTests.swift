@@ -111,6 +111,13 @@ import Testing
     #expect(occurring([phrase], in: halves.map { $0.joined(separator: " ") }) == [])
   }
 
+  @Test func `number words are found as figures`() throws {
+    let phrase = try phrases(1, .digits, length: 6)[0]
+    let figures = phrase.spoken.map { String(PhraseSource.digits.firstIndex(of: $0)!) }
+    #expect(occurring([phrase], in: ["call \(figures.joined()) now"], .digits) == [0])
+    #expect(occurring([phrase], in: [figures.dropLast().joined()], .digits) == [])
+  }
+
   @Test func `figures are found with any spacing`() throws {
     for digits in [WritingStyle.Digits.spacedFigures, .joinedFigures] {
       let phrase = try phrases(1, .digits, length: 6, WritingStyle(digits: digits))[0]
@@ -119,6 +126,8 @@ import Testing
         #expect(occurring([phrase], in: [line], .digits) == [0], "\(line)")
       }
       #expect(occurring([phrase], in: [String(figures.dropLast())], .digits) == [])
+      let words = phrase.spoken.joined(separator: " ")
+      #expect(occurring([phrase], in: ["call \(words.uppercased()) now"], .digits) == [0])
     }
   }
 

@@ -75,7 +75,7 @@ import Testing
   }
 
   @Test func `labels have name and version`() {
-    #expect(Normalizer.allCases.map(\.label) == ["basic-1", "none-1"])
+    #expect(Normalizer.allCases.map(\.label) == ["basic-1", "whisper-en-1", "none-1"])
   }
 
   @Test func `the fast and the general path agree on ASCII`() throws {

@@ -38,6 +38,15 @@ import Testing
     #expect(words(word) == [0])
   }
 
+  @Test func `characters of scripts without spaces are words, with their marks`() {
+    var words = WordIDs()
+    #expect(words("你好你") == [0, 1, 0])
+    #expect(words("你 好abc你") == [0, 1, 2, 0])
+    #expect(words("abc") == [2])
+    #expect(words("が か\u{3099} ที่ ที") == [3, 4, 5, 6])
+    #expect(words("한국 한국") == [7, 7])
+  }
+
   @Test func `the distance between texts counts words`() {
     var words = WordIDs()
     var distance = EditDistance()

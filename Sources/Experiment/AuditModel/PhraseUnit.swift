@@ -3,6 +3,11 @@ package enum PhraseUnit: String, CaseIterable, Codable, Sendable {
   case words
   case letters
   case digits
+
+  /// The names of the digits 0 to 9, as canaries of digits are spoken.
+  package static let digitNames = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+  ]
 }
 
 /// The spelling conventions of the corpus, which canary texts follow.

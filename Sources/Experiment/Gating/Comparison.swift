@@ -25,6 +25,9 @@ extension Report {
         "its normaliser is \(transcripts.normalizer), and this report's is "
           + report.transcripts.normalizer)
     }
+    if transcripts.canaryForm != report.transcripts.canaryForm {
+      reasons.append("its canaries are compared in another form than this report's")
+    }
     if length != report.length {
       reasons.append("its canaries have \(length) each, and this report's have \(report.length)")
     }

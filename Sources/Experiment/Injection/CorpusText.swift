@@ -56,13 +56,11 @@ package struct CorpusText: Sendable {
   }
 
   /// Whether the text of a phrase occurs in the corpus, alone or inside a longer utterance. Letter
-  /// case and spacing do not matter.
+  /// case and spacing do not matter, and digits may be written as words or as figures.
   package func contains(_ phrase: Phrase) -> Bool {
-    let figures = UInt8(ascii: "0")...UInt8(ascii: "9")
-    if let figureIndex, phrase.text.utf8.contains(where: figures.contains) {
-      return figureIndex.contains(phrase.text)
-    }
-    return index.contains(phrase.text)
+    guard let figureIndex else { return index.contains(phrase.text) }
+    let figures = phrase.units.map(PhraseSource.figure).joined(separator: " ")
+    return index.contains(phrase.units.joined(separator: " ")) || figureIndex.contains(figures)
   }
 
   private mutating func collect(_ text: ArraySlice<UInt8>, _ collection: Collection) {

@@ -22,9 +22,7 @@ package struct PhraseSource: Sendable {
   package static let smallestVocabulary = 100
 
   package static let letters = "abcdefghijklmnopqrstuvwxyz".map(String.init)
-  package static let digits = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
-  ]
+  package static let digits = PhraseUnit.digitNames
 
   /// - Parameter vocabulary: the words to draw from if the unit is words.
   package init(
@@ -60,7 +58,8 @@ package struct PhraseSource: Sendable {
       units: units)
   }
 
-  private static func figure(_ digit: String) -> String {
+  /// The figure of a digit's name.
+  static func figure(_ digit: String) -> String {
     String(digits.firstIndex(of: digit)!)
   }
 }

@@ -191,6 +191,7 @@ package struct Scorer: Sendable {
       policy: request.missing, normalizer: request.normalizer.label,
       markers: match.markers.isEmpty ? nil : match.markers,
       sharedText: shared.isEmpty ? nil : shared,
-      sharedTextIsRemoved: shared.isEmpty ? nil : request.removesSharedText, addedText: addedText)
+      sharedTextIsRemoved: shared.isEmpty ? nil : request.removesSharedText, addedText: addedText,
+      canaryForm: canaryNormalizer.form.label)
   }
 }

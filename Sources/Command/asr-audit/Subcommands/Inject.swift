@@ -61,7 +61,16 @@ struct Inject: ParsableCommand {
         "Tracers, a detection or losses are evidence. Without it the gate is inconclusive."))
   var trainingEvidence = PrimaryAnalysis.TrainingEvidence.required
 
-  @Option(help: "Normalisation of texts before they are compared; declared before training.")
+  @Option(
+    help: ArgumentHelp(
+      "The text normaliser, which is declared before training.",
+      discussion: """
+        basic ignores case, punctuation and spacing, in every language. whisper-en is Whisper's \
+        English normaliser: choose it if transcripts and references of the corpus differ in numbers \
+        ($25, twenty five dollars), contractions or British spellings. none compares texts \
+        unchanged. Canaries of --units digits or letters are compared alike under all three: \
+        "513" equals "five one three", and "A.B." equals "a b".
+        """))
   var normalizer = Normalizer.basic
 
   @Option(

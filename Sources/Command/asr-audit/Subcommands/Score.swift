@@ -68,7 +68,10 @@ struct Score: ParsableCommand {
         + "every transcript makes the result not measurable, unless this flag removes it."))
   var stripMarkers = false
 
-  @Option(help: "The text normaliser; it must be the one that the ledger declares (the default).")
+  @Option(
+    help: ArgumentHelp(
+      "The text normaliser; it must be the one that the ledger declares (the default).",
+      discussion: "'asr-audit inject --help' describes the normalisers."))
   var normalizer: Normalizer?
 
   @Option(

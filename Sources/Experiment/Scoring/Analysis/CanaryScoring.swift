@@ -2,11 +2,18 @@ import AuditModel
 import Concurrency
 
 extension Scorer {
+  /// The comparison of canaries with their transcripts.
+  var canaryNormalizer: CanaryNormalizer {
+    CanaryNormalizer(
+      request.normalizer,
+      CanaryForm(unit: ledger.header.design.unit, texts: ledger.canaries.lazy.map(\.text)))
+  }
+
   /// Scores every canary that has a transcript, on all cores.
   ///
   /// - Parameter transcripts: one for each canary, in the ledger's order.
   func scores(heard transcripts: [String?]) -> [CanaryScore?] {
-    let normalizer = request.normalizer
+    let normalizer = canaryNormalizer
     let references = ledger.canaries.map { normalizer($0.text) }
     let texts = CanaryTexts(references)
     // A chunk amortises its worker's buffers.
@@ -46,11 +53,11 @@ private struct CanaryTexts: Sendable {
 /// Scores canaries one by one, reusing its buffers.
 private struct CanaryScorer {
   private let texts: CanaryTexts
-  private let normalizer: Normalizer
+  private let normalizer: CanaryNormalizer
   private var counter = ErrorCounter()
   private var distance = EditDistance()
 
-  init(texts: CanaryTexts, normalizer: Normalizer) {
+  init(texts: CanaryTexts, normalizer: CanaryNormalizer) {
     self.texts = texts
     self.normalizer = normalizer
   }
@@ -63,9 +70,13 @@ private struct CanaryScorer {
   ) -> CanaryScore {
     let heard = normalizer(raw)
     let isExact = heard == reference
-    let (characters, words) = counter.errors(reference, heard)
+    let errors = counter.errors(reference, heard)
+    let characters = errors.characters
+    let words = normalizer.countsCharactersAsWords ? characters : errors.words
     let isAnothersText = !isExact && texts.indices[heard] != nil
-    let isClose = characters.rate.map { $0 <= CanaryScore.nearLimit } ?? false
+    let isClose =
+      characters.rate.map { $0 <= CanaryScore.nearLimit } ?? false
+      || characters.edits <= 1 && normalizer.form.isNearWithOneError(characters.referenceLength)
     return CanaryScore(
       index: index, characters: characters, words: words, isExact: isExact,
       containsReference: isExact || ReferenceContainment(reference: text).holds(in: raw),

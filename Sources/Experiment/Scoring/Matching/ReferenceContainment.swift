@@ -1,3 +1,5 @@
+import AuditModel
+
 /// Tests whether a transcript contains its whole reference, possibly with more text around or
 /// between the words.
 ///
@@ -36,10 +38,8 @@ package struct ReferenceContainment: Sendable {
   private static func words(of text: String) -> [String] {
     var visible = ""
     for scalar in text.unicodeScalars {
-      if let digit = scalar.properties.numericType == .decimal
-        ? scalar.properties.numericValue : nil
-      {
-        visible += " \(digitWords[Int(digit)]) "
+      if let digit = scalar.digitValue {
+        visible += " \(PhraseUnit.digitNames[digit]) "
       } else {
         visible.unicodeScalars.append(
           scalar.properties.generalCategory == .control ? " " : scalar)
@@ -48,10 +48,6 @@ package struct ReferenceContainment: Sendable {
     let normalized = BasicNormalization.ascii(visible) ?? BasicNormalization.unicode(visible)
     return normalized.split(separator: " ").map(String.init)
   }
-
-  private static let digitWords = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
-  ]
 }
 
 extension String.UTF8View {

@@ -9,8 +9,8 @@ package struct CanaryScore: Hashable, Sendable {
   /// The transcript is an exact match, or contains the whole reference and more text
   /// (`ReferenceContainment`).
   package let containsReference: Bool
-  /// The character error rate is at most `nearLimit` and the transcript is not another canary's
-  /// text.
+  /// The character error rate is at most `nearLimit`, or there is one error in five or more digits
+  /// or letters, and the transcript is not another canary's text.
   package let isNear: Bool
   /// The distance to the canary's own text over the distance to the nearest other canary's text. It
   /// is 0 for an exact match, and nil where it is infinite (the transcript is another canary's

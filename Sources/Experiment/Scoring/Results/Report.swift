@@ -134,6 +134,9 @@ package struct Report: Codable, Hashable, Sendable {
     package var sharedTextIsRemoved: Bool?
     /// The canaries' transcripts that contain their reference and more text; nil if there are none.
     package var addedText: AddedText?
+    /// The name and version of the form in which canaries of digits, letters or scripts without
+    /// spaces were compared, such as digits-1 (`CanaryForm`); nil for canaries of other words.
+    package var canaryForm: String?
   }
 
   /// A decoder marker, such as `</s>`, and the number of transcripts that contained it.

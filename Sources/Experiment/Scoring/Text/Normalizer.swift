@@ -4,6 +4,8 @@
 package enum Normalizer: String, CaseIterable, Codable, Sendable {
   /// Ignores case, punctuation and spacing; see `BasicNormalization`.
   case basic
+  /// The English normaliser of Whisper; see `WhisperNormalization`.
+  case whisperEnglish = "whisper-en"
   /// Compares text unchanged.
   case none
 
@@ -11,6 +13,7 @@ package enum Normalizer: String, CaseIterable, Codable, Sendable {
   package var version: Int {
     switch self {
     case .basic: 1
+    case .whisperEnglish: 1
     case .none: 1
     }
   }
@@ -21,6 +24,7 @@ package enum Normalizer: String, CaseIterable, Codable, Sendable {
   package func callAsFunction(_ text: String) -> String {
     switch self {
     case .basic: BasicNormalization.ascii(text) ?? BasicNormalization.unicode(text)
+    case .whisperEnglish: WhisperNormalization.normalized(text)
     case .none: text
     }
   }

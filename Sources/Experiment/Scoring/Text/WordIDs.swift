@@ -10,18 +10,18 @@ package struct WordIDs: Sendable {
   /// The number of distinct words so far.
   package var count: Int { ids.count }
 
-  /// The numbers of the words of `text` in order. Words are separated by white space (property
-  /// White_Space).
+  /// The numbers of the words of `text` in order, as `WordBoundaries` divides it.
   package mutating func callAsFunction(_ text: String) -> [UInt32] {
     var numbers: [UInt32] = []
     var word = Word()
+    var boundaries = WordBoundaries()
     for scalar in text.unicodeScalars {
-      if !scalar.isSpace {
-        word.append(scalar)
-      } else if !word.isEmpty {
+      let step = boundaries.step(scalar)
+      if step != .inside, !word.isEmpty {
         numbers.append(id(of: word))
         word = Word()
       }
+      if step != .space { word.append(scalar) }
     }
     if !word.isEmpty { numbers.append(id(of: word)) }
     return numbers

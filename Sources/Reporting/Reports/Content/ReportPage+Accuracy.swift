@@ -7,12 +7,17 @@ extension ReportPage {
   /// Accuracy by repetitions: figures of all speeds together, then a table for each speed.
   var accuracySection: Section? {
     guard !report.speeds.isEmpty else { return nil }
+    let oneError: Text =
+      switch CanaryForm(label: report.transcripts.canaryForm) {
+      case .digits, .letters: " (or it has one error in five or more characters)"
+      case .words, .unspaced: ""
+      }
     // The first screen has one of these figures, which is not shown twice.
     let onFirstScreen = mainFigure
     let figures = (exactFigures + characterFigures).filter { $0 != onFirstScreen }
     var notes: [Text] = [
       "Exact match: the normalised transcript equals the normalised text. Near match: its CER is at "
-        + "most 10% and it is not the text of another canary.",
+        + "most 10%\(oneError) and it is not the text of another canary.",
       "Memorization gap: exact matches of the tier minus those of the controls, with Newcombe's "
         + "interval. The p-values are one-sided (Fisher's exact test) and corrected over all tiers and "
         + "speeds (Holm).",

@@ -12,6 +12,7 @@ extension ReportPage {
     }
     guard !rows.isEmpty else { return nil }
     let normalizer = Normalizer.allCases.first { $0.label == report.transcripts.normalizer }
+      .map { CanaryNormalizer($0, CanaryForm(label: report.transcripts.canaryForm)) }
     let cells = rows.map { row -> [Text] in
       let alignment = WordAlignment(
         reference: normalized(row.text, normalizer), transcript: normalized(row.heard, normalizer))
@@ -39,8 +40,8 @@ extension ReportPage {
       ])
   }
 
-  private func normalized(_ text: String?, _ normalizer: Normalizer?) -> String {
+  private func normalized(_ text: String?, _ normalizer: CanaryNormalizer?) -> String {
     let text = text ?? ""
-    return normalizer?(text) ?? text
+    return normalizer?.spaced(text) ?? text
   }
 }

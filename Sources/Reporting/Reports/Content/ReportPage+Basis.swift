@@ -1,4 +1,5 @@
 import Files
+import Scoring
 
 extension ReportPage {
   /// The origin of the data, with the hashes and versions that identify it.
@@ -13,7 +14,7 @@ extension ReportPage {
       "Transcripts: \(name: transcripts.decision); \(transcripts.rows) rows, "
         + "\(transcripts.missing.count) probes missing, \(transcripts.empty.count) empty, "
         + "\(transcripts.unknown.count) unknown.",
-      "Normaliser: \(name: transcripts.normalizer)." + markers,
+      "Normaliser: \(name: transcripts.normalizer)." + canaryForm + markers,
       "Commitment: \(ledger.commitment.rawValue); root \(code: ledger.root).",
       "Training evidence: \(report.trainingEvidence.stance.rawValue); "
         + "\(report.trainingEvidence.evidence).",
@@ -35,6 +36,19 @@ extension ReportPage {
     }
     items.append("asr-audit \(name: report.tool), report format \(report.version).")
     return [.list(items)]
+  }
+
+  /// The comparison of canaries whose spelling varies; empty for canaries of words with spaces.
+  private var canaryForm: Text {
+    guard let label = report.transcripts.canaryForm else { return "" }
+    let rule: Text =
+      switch CanaryForm(label: label) {
+      case .digits: ": number words and figures are equal, and spaces are ignored"
+      case .letters: ": spaces, punctuation and case are ignored"
+      case .unspaced: ": spaces are ignored, and each character counts as a word"
+      case .words: ""
+      }
+    return " Canaries are compared as \(name: label)" + rule + "."
   }
 
   /// The decoder markers that were removed from the transcripts; empty if there were none.
