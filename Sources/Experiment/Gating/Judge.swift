@@ -40,7 +40,7 @@ struct Judge {
     _ limit: GateLimit, _ max: Double, _ counts: GateResult.Counts, _ confidence: Double
   ) -> UnwaivedJudgement {
     let lower = counts.interval(confidence).lower
-    let upper = counts.interval(0.95).upper
+    let upper = counts.passingBound
     let bounds = UnwaivedJudgement.Bounds(lower: lower, upper: upper)
     let kind = limit.metric == .nearMemorization ? "near memorization" : "memorization"
     let (outcome, reason) = decide(

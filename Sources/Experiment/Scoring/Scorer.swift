@@ -32,7 +32,7 @@ package struct Scorer: Sendable {
     conditions.mismatch = !mismatches.isEmpty
     conditions.missingTranscripts = isIncomplete
     let trainingEvidence = self.trainingEvidence(conditions, measurements.tracerPValue)
-    let report = Report(
+    var report = Report(
       tool: request.tool, label: request.label, date: request.date,
       verdict: Report.VerdictRecord(conditions.verdict), conditions: conditions,
       mismatches: mismatches.isEmpty ? nil : mismatches, exploratory: exploratoryReasons(match),
@@ -45,6 +45,7 @@ package struct Scorer: Sendable {
         header: ledger.header, commitment: request.commitment, verdict: conditions.verdict,
         isTrainingProven: trainingEvidence.isProven, measurements: measurements
       ).sentences)
+    report.figures = report.figureStatuses
     return (report, rows)
   }
 

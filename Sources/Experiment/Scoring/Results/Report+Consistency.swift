@@ -23,6 +23,9 @@ extension Report {
         else {
           throw contradiction("primary_analysis", "has p-values that contradict its decisions")
         }
+        if let smallest = test.weights?.map(\.adjustedP).min(), smallest != test.pValue {
+          throw contradiction("primary_analysis", "has weights that contradict its p-values")
+        }
       }
       guard primaryAnalysis.verbatim.rejected == conditions.verbatimRejected,
         primaryAnalysis.partial.rejected == conditions.partialRejected
@@ -36,6 +39,11 @@ extension Report {
     guard !hasLeftOut || !exploratory.isEmpty else {
       throw contradiction("exploratory", "is empty, although probes were left out")
     }
+    for figure in figures ?? [] where figure.status == .declared {
+      guard Self.declaredFigures.contains(figure.figure), exploratory.isEmpty else {
+        throw contradiction("figures", "declare a figure that the ledger does not declare")
+      }
+    }
     guard speeds.isEmpty || speeds.map(\.speed) == design.speeds else {
       throw contradiction("speeds", "are not those of the design")
     }
@@ -44,6 +52,11 @@ extension Report {
     }
     for speed in speeds {
       if let bound = speed.privacy?.oneRun { try check(bound) }
+      if let bound = speed.privacy?.gaussian {
+        guard 0...(1 << 40) ~= bound.canaries, 0...bound.canaries ~= bound.guesses,
+          0...bound.guesses ~= bound.correct
+        else { throw contradiction("gaussian", "has more guesses than canaries") }
+      }
     }
   }
 

@@ -27,6 +27,8 @@ package struct Report: Codable, Hashable, Sendable {
   package var mismatches: [String]?
   /// The reasons why this report is exploratory; empty for a confirmatory report.
   package var exploratory: [String]
+  /// Whether each figure was declared before training; nil in reports of earlier versions.
+  package var figures: [FigureStatus]?
   package var ledger: LedgerRecord
   package var transcripts: TranscriptRecord
   /// Nil if nothing could be computed.
@@ -139,6 +141,7 @@ package struct Report: Codable, Hashable, Sendable {
   }
 
   package struct StatisticResult: Codable, Hashable, Sendable {
+    /// The sum over trained canaries, with the first weight if there are several.
     package var observed: Double
     /// The mean over all relabelings, which is the expectation without memorization.
     package var expected: Double
@@ -148,6 +151,18 @@ package struct Report: Codable, Hashable, Sendable {
     /// True if the p-value comes from all relabelings, and not from a sample; nil in reports of
     /// early versions.
     package var isExact: Bool?
+    /// The weights of the partial statistic if the ledger declares them. `pValue` is then the
+    /// smallest of their adjusted p-values.
+    package var weights: [WeightResult]?
+  }
+
+  /// The partial statistic with one of its weights.
+  package struct WeightResult: Codable, Hashable, Sendable {
+    package var weight: PrimaryAnalysis.PartialWeight
+    package var observed: Double
+    package var expected: Double
+    /// The p-value, adjusted for the number of weights (maxT).
+    package var adjustedP: Double
   }
 
   package struct SpeedResult: Codable, Hashable, Sendable {

@@ -85,6 +85,7 @@ struct ReportPage {
       calibrationSection, audioSection, alignmentSection, canarySection,
     ].compactMap { $0 }
     sections.append(Section("Data and versions", basis))
+    if let figures = figureStatusSection { sections.append(figures) }
     sections.append(
       Section("Limits of the evidence", [.list(report.limits.map { Text($0) })]))
     if hasEDPBMapping { sections.append(EDPBMapping(report).section) }
