@@ -25,6 +25,8 @@ import Testing
     Lie("no exact transcript for a rule of them") {
       $0.header.primaryAnalysis.epsilonFewestExact = 0
     },
+    Lie("no looks") { $0.header.primaryAnalysis.looks = 0 },
+    Lie("too many looks") { $0.header.primaryAnalysis.looks = 21 },
     Lie("no manifest file") { $0.header.corpus.files = [] },
     Lie("speeds that no design has") { $0.header.design.speeds = [-1] },
     Lie("a negative count") { $0.header.design.coins = -5 },

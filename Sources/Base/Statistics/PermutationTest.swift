@@ -16,6 +16,9 @@ import RealModule
 package struct PermutationTest: Sendable {
   let strata: [Stratum]
   let statistics: Int
+  /// The largest number of statistics in one test, which is the number of lanes of the widest SIMD
+  /// vector.
+  package static let mostStatistics = 64
   /// For every statistic, the statistics of its family, itself included.
   let families: [[Int]]
 
@@ -35,12 +38,12 @@ package struct PermutationTest: Sendable {
   }
 
   /// - Parameter families: disjoint groups of statistics that are tested jointly, by their columns.
-  /// - Precondition: at least one stratum, all with the same number of statistics, from 1 to 8.
+  /// - Precondition: at least one stratum, all with the same number of statistics, from 1 to 64.
   package init(strata: [Stratum], families: [[Int]] = []) {
     let counts = Set(strata.map(\.statistics))
     precondition(counts.count == 1, "strata with \(counts.sorted()) statistics")
     statistics = strata[0].statistics
-    precondition(statistics <= 8, "\(statistics) statistics, at most 8")
+    precondition(statistics <= Self.mostStatistics, "\(statistics) statistics")
     let members = families.flatMap { $0 }
     precondition(
       Set(members).count == members.count && members.allSatisfy((0..<statistics).contains),
@@ -78,7 +81,10 @@ package struct PermutationTest: Sendable {
       switch statistics {
       case ...2: reached(SIMD2<Double>.self, source, concurrently)
       case ...4: reached(SIMD4<Double>.self, source, concurrently)
-      default: reached(SIMD8<Double>.self, source, concurrently)
+      case ...8: reached(SIMD8<Double>.self, source, concurrently)
+      case ...16: reached(SIMD16<Double>.self, source, concurrently)
+      case ...32: reached(SIMD32<Double>.self, source, concurrently)
+      default: reached(SIMD64<Double>.self, source, concurrently)
       }
     return reached.map { Double(1 + $0) / Double(1 + source.permutations) }
   }

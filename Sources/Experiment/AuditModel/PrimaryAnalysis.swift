@@ -22,6 +22,12 @@ package struct PrimaryAnalysis: Codable, Hashable, Sendable {
   /// ledgers of earlier versions: always `epsilonGuesses`.
   package var epsilonFewestExact: Int?
   package var trainingEvidence: TrainingEvidence
+  /// The number of checkpoints that will be scored and decided together; nil if none are declared.
+  package var looks: Int?
+
+  /// The largest number of looks that a ledger can declare. The permutation test has room for each of
+  /// them with three weights.
+  package static let mostLooks = 20
 
   /// The weight of an exact match: 1 + log2 r for r repetitions, 0 for a control.
   package static func verbatimWeight(_ repetitions: Int) -> Double {

@@ -19,14 +19,26 @@ package struct Scorer: Sendable {
   package func score(
     _ transcripts: TranscriptReader, _ supplementary: SupplementaryInputs = SupplementaryInputs()
   ) throws(Problem) -> (report: Report, rows: [CanaryRow]) {
-    let match = try TranscriptMatch(ledger, transcripts)
+    try score([Look(label: nil, transcripts: transcripts)], supplementary)
+  }
+
+  /// Scores several checkpoints together. The report and the rows are those of the last one.
+  ///
+  /// - Parameter looks: at least one, with different labels if there are several.
+  package func score(
+    _ looks: [Look], _ supplementary: SupplementaryInputs = SupplementaryInputs()
+  ) throws(Problem) -> (report: Report, rows: [CanaryRow]) {
+    let matches = try matches(of: looks)
+    let (match, transcripts) = (matches[matches.count - 1], looks[looks.count - 1].transcripts)
     let mismatches = request.mismatches
     let isIncomplete = match.missing.count > 0 && request.missing == .error
     let isMeasurable = mismatches.isEmpty && !isIncomplete
 
     var rows = try rows(supplementary)
     if isMeasurable { try score(match, into: &rows) }
-    let measurements = isMeasurable ? try measure(match, rows, supplementary) : Measurements()
+    var measurements = isMeasurable ? try measure(match, rows, supplementary) : Measurements()
+    let together = isMeasurable ? looksResult(looks, matches, last: rows) : nil
+    if let together { measurements.primaryAnalysis?.adopt(together) }
 
     var conditions = self.conditions(measurements)
     conditions.mismatch = !mismatches.isEmpty
@@ -35,9 +47,10 @@ package struct Scorer: Sendable {
     var report = Report(
       tool: request.tool, label: request.label, date: request.date,
       verdict: Report.VerdictRecord(conditions.verdict), conditions: conditions,
-      mismatches: mismatches.isEmpty ? nil : mismatches, exploratory: exploratoryReasons(match),
+      mismatches: mismatches.isEmpty ? nil : mismatches, exploratory: exploratoryReasons(match) + exploratoryReasons(looks),
       ledger: ledgerRecord, transcripts: record(of: match, transcripts.decision),
-      primaryAnalysis: measurements.primaryAnalysis, trend: measurements.trend,
+      primaryAnalysis: measurements.primaryAnalysis, looks: together,
+      declaredLooks: ledger.header.primaryAnalysis.looks, trend: measurements.trend,
       speeds: measurements.speeds, whiteBox: measurements.whiteBox,
       calibration: measurements.calibration, decoderCheck: measurements.decoderCheck,
       trainingEvidence: trainingEvidence, design: ledger.header.design, gate: ledger.header.gate,
@@ -46,6 +59,9 @@ package struct Scorer: Sendable {
         isTrainingProven: trainingEvidence.isProven, measurements: measurements
       ).sentences)
     report.figures = report.figureStatuses
+    if measurements.wasMeasured, let limit = LookLimits(report).ofDeclaration {
+      report.limits.append(limit)
+    }
     return (report, rows)
   }
 

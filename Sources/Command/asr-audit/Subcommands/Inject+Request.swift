@@ -32,6 +32,7 @@ extension Inject {
         normalizer: normalizer.label, trainingEvidence: trainingEvidence),
       seed: seed?.seed ?? .fromSystem(), seedIsSecret: seed == nil)
     (experiment.design, experiment.gate) = (design, gate)
+    experiment.primaryAnalysis.looks = looks
     var request = InjectionRequest(
       corpus: corpus, output: try outputRequest(), experiment: experiment,
       voices: try voiceRequest(), tool: toolVersion)

@@ -58,6 +58,12 @@ struct Inject: ParsableCommand {
     help: "Whether the audit assumes that training used the canaries, or requires evidence.")
   var trainingEvidence = PrimaryAnalysis.TrainingEvidence.assumed
 
+  @Option(
+    help: ArgumentHelp(
+      "Number of checkpoints that 'score' will decide together; declared before training.",
+      valueName: "number"))
+  var looks: Int?
+
   @Option(help: "Normalisation of texts before they are compared; declared before training.")
   var normalizer = Normalizer.basic
 
@@ -129,6 +135,9 @@ struct Inject: ParsableCommand {
     }
     guard sampleRate.map((4_000...192_000).contains) ?? true else {
       throw ValidationError("'--sample-rate' takes a rate from 4000 to 192000 Hz.")
+    }
+    guard looks.map((1...PrimaryAnalysis.mostLooks).contains) ?? true else {
+      throw ValidationError("'--looks' takes a number from 1 to \(PrimaryAnalysis.mostLooks).")
     }
     guard channels.map((1...8).contains) ?? true else {
       throw ValidationError("'--channels' takes 1 to 8.")

@@ -26,6 +26,8 @@ struct VerdictPrint {
           + "pass --missing skip.")
     }
     parts += report.exploratory.map { "exploratory: \($0)" }
+    parts += [LookLimits(report).summary, report.looks.map { LooksPrint($0).text }].compactMap(
+      \.self)
     if !report.speeds.isEmpty { parts.append(table) }
     let tests = [primaryAnalysis, trend, losses, decoderCheck].compactMap { $0 }
     return (parts + tests).joined(separator: "\n\n")

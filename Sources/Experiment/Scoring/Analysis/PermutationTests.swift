@@ -35,7 +35,7 @@ extension Scorer {
   /// The groups of the primary analysis: labels are exchanged only within the group in which they
   /// were assigned at random, that is coins within voice and speed, other canaries within their
   /// block. Tracers are not randomised and take no part.
-  private func primaryGroups(_ rows: [CanaryRow]) -> [PrimaryTest.Group] {
+  func primaryGroups(_ rows: [CanaryRow]) -> [PrimaryTest.Group] {
     rows.filter { $0.canary.role != .tracer }.grouped(by: \.canary.labelGroup).map { rows in
       var group = PrimaryTest.Group()
       for row in rows {

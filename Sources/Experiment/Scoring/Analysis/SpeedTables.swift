@@ -85,7 +85,7 @@ extension Scorer {
     return a - b
   }
 
-  private func gap(_ trained: Proportion, _ controls: Proportion) -> Report.Gap {
+  func gap(_ trained: Proportion, _ controls: Proportion) -> Report.Gap {
     Report.Gap(
       estimate: difference(trained.rate, controls.rate),
       interval: Newcombe.difference(of: trained, minus: controls, confidence: Self.confidence))

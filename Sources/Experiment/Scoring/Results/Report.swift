@@ -33,6 +33,13 @@ package struct Report: Codable, Hashable, Sendable {
   package var transcripts: TranscriptRecord
   /// Nil if nothing could be computed.
   package var primaryAnalysis: PrimaryAnalysisResult?
+  /// The checkpoints that were decided together, of which this report is about the last; nil if only
+  /// one was scored.
+  package var looks: LooksResult?
+  /// The number of looks that the ledger declares; nil if it declares none.
+  package var declaredLooks: Int?
+  /// Nil without a history of scorings.
+  package var history: HistoryResult?
   /// Nil if fewer than two tiers were trained, or nothing could be computed.
   package var trend: TrendResult?
   package var speeds: [SpeedResult]

@@ -11,7 +11,8 @@ struct ReportPage {
 
   var page: Page {
     Page(
-      kind: kind, title: summary.headline, tone: tone, state: report.title, lead: lead,
+      kind: kind, title: looksHeadline ?? summary.headline, tone: tone, state: report.title,
+      lead: lead,
       sections: sections,
       footer: "Written by asr-audit \(name: report.tool) from report.json.")
   }
@@ -38,6 +39,7 @@ struct ReportPage {
         "\(strong: "Exploratory:") \(reason). An exploratory result needs to be confirmed by an audit "
           + "without such a deviation.")
     }
+    blocks += looksLead
     blocks.append(
       .paragraph(Text(([summary.setting] + summary.finding).joined(separator: " "))))
     let conclusion = conclusion
@@ -81,7 +83,7 @@ struct ReportPage {
       sections.append(primarySection(primaryAnalysis))
     }
     sections += [
-      accuracySection, exposureSection, rankingSection, privacySection, lossSection,
+      looksSection, accuracySection, exposureSection, rankingSection, privacySection, lossSection,
       calibrationSection, audioSection, alignmentSection, canarySection,
     ].compactMap { $0 }
     sections.append(Section("Data and versions", basis))
