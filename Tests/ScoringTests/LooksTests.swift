@@ -12,7 +12,7 @@ import Testing
     _ experiment: Experiment
   ) -> [(label: String, heard: [String: String])] {
     var (few, many) = (experiment, experiment)
-    few.leakPartly(few.canaries(.trained, 4).prefix(3))
+    few.leakPartly(few.canaries(.trained, 4).prefix(1))
     many.leak(many.canaries(.trained, 4))
     return [("step1", experiment.heard), ("step2", few.heard), ("step3", many.heard)]
   }
@@ -56,7 +56,7 @@ import Testing
     for step in 0..<3 {
       for canary in experiment.ledger.canaries {
         let words = canary.text.split(separator: " ")
-        let more = canary.repetitions > 0 && random.below(4) < step ? 2 : 0
+        let more = canary.repetitions > 0 && random.below(12) < step ? 2 : 0
         let kept = min(words.count, random.below(3) + more)
         experiment.hear(words.prefix(kept).joined(separator: " "), at: canary)
       }
@@ -192,7 +192,7 @@ import Testing
       { $0.looks!.looks.removeLast() },
       { $0.looks!.looks = [] },
       { $0.looks!.looks[1].tiers.removeLast() },
-      { $0.looks = nil },
+      { $0.looks!.looks[2].verbatim.holm = 0.04 },
       { $0.declaredLooks = 2 },
       { $0.declaredLooks = 0 },
       { $0.primaryAnalysis = nil },
