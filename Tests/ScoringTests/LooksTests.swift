@@ -35,7 +35,7 @@ import Testing
     #expect(report.primaryAnalysis?.verbatim.pValue == family.looks[2].verbatim.pValue)
     #expect(rows.count { $0.score!.isExact } == experiment.canaries(.trained, 4).count)
     #expect(family.looks[2].tiers.map(\.exactGap.estimate) == [0, 1])
-    #expect(family.looks[0].verbatim.pValue == 1 && family.looks[0].verbatim.standardized == nil)
+    #expect(family.looks[0].verbatim.pValue == 1)
     try report.checkConsistency()
   }
 
@@ -97,8 +97,6 @@ import Testing
     let fast = report.looks!.looks.map(\.partial.pValue).min()!
     #expect((0.01...0.9).contains(slow))
     #expect(abs(fast - slow) < 4 * (slow * (1 - slow) / 2_000).squareRoot() + 0.01)
-    let largest = report.looks!.looks.compactMap(\.partial.standardized).max()!
-    #expect(abs(largest - best) < 0.2)
   }
 
   @Test func `equal checkpoints have the p-values of one`() throws {

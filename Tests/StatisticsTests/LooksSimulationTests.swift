@@ -54,16 +54,14 @@ import Testing
     let found = Mutex(Rates())
     DispatchQueue.concurrentPerform(iterations: audits) { audit in
       var random = Seed(short: UInt64(audit)).stream("looks \(correlation) \(effect)")
-      let test = PermutationTest(
-        strata: strata(&random, correlation: correlation, effect: effect))
-      let seed = Seed(short: UInt64(audit))
-      let alone = test.outcomes(
-        permutations: 99, seed: seed, name: "looks", concurrently: false
-      ).map(\.pValue)
-      let joint = test.outcomes(
-        ofFamily: (0..<Self.looks).map { [$0] }, permutations: 99, seed: seed, name: "looks",
-        concurrently: false
-      ).map(\.pValue).min()!
+      let strata = strata(&random, correlation: correlation, effect: effect)
+      func pValues(families: [[Int]]) -> [Double] {
+        PermutationTest(strata: strata, families: families).outcomes(
+          permutations: 99, seed: Seed(short: UInt64(audit)), name: "looks", concurrently: false
+        ).map(\.pValue)
+      }
+      let alone = pValues(families: [])
+      let joint = pValues(families: [Array(0..<Self.looks)]).min()!
       found.withLock { found in
         found.last += alone[Self.looks - 1] <= Self.level ? 1 : 0
         found.bestOfTen += alone.min()! <= Self.level ? 1 : 0

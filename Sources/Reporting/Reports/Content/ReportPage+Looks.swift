@@ -33,7 +33,8 @@ extension ReportPage {
     guard let looks = report.looks, let first = looks.looks.first else { return nil }
     let tests = looks.looks.map { look -> [Text] in
       [
-        "\(name: look.label)", Text(pValueText(look.verbatim.holm)), Text(pValueText(look.partial.holm)),
+        "\(name: look.label)", Text(pValueText(look.verbatim.holm)),
+        Text(pValueText(look.partial.holm)),
         look.isDetected
           ? "\(state: "detected", .alarm)" : "\(state: "not detected", .calm)",
       ]
