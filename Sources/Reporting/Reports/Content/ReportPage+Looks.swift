@@ -31,16 +31,17 @@ extension ReportPage {
 
   var looksSection: Section? {
     guard let looks = report.looks, let first = looks.looks.first else { return nil }
-    let tests = looks.looks.map { look -> [Text] in
+    let tests = looks.looks.enumerated().map { index, look -> [Text] in
       [
-        "\(name: look.label)", Text(pValueText(look.verbatim.holm)),
-        Text(pValueText(look.partial.holm)),
+        Text(String(index + 1)), "\(name: look.label)",
         look.isDetected
           ? "\(state: "detected", .alarm)" : "\(state: "not detected", .calm)",
+        Text(pValueText(look.verbatim.holm)), Text(pValueText(look.partial.holm)),
+        Text(rateText(look.controls)),
       ]
     }
     let gaps = looks.looks.map { look -> [Text] in
-      ["\(name: look.label)", Text(rateText(look.controls))]
+      ["\(name: look.label)"]
         + look.tiers.map { Text(percentText($0.exactGap.estimate, $0.exactGap.interval)) }
     }
     let repetitions = first.tiers.map(\.repetitions)
@@ -51,12 +52,12 @@ extension ReportPage {
         .table(
           Table(
             [
-              .words("checkpoint"), .numbers("verbatim, p"), .numbers("partial, p"),
-              .words("result"),
+              .numbers("no."), .words("checkpoint"), .words("result"), .numbers("verbatim, p"),
+              .numbers("partial, p"), .numbers("controls, exact"),
             ], tests)),
         .table(
           Table(
-            [.words("checkpoint"), .numbers("controls, exact")]
+            [.words("checkpoint")]
               + repetitions.map {
                 .numbers("gap, \(counted($0, "repetition", "repetitions")) [95%]")
               }, gaps)),
@@ -99,19 +100,21 @@ extension ReportPage {
         })
     }
     let gaps = series.flatMap { $0.points.map(\.y) }
+    var plot = Plot(
+      title: "Exact matches, trained canaries minus controls",
+      summary: zip(labels, looks.looks).map { label, look in
+        "\(label): "
+          + look.tiers.map {
+            "\(counted($0.repetitions, "repetition", "repetitions")) \(percent($0.exactGap.estimate))"
+          }.joined(separator: ", ") + "."
+      }.joined(separator: " "),
+      x: x,
+      y: .differences(
+        "percentage points", lowest: gaps.min() ?? 0, highest: gaps.max() ?? 0),
+      series: [zero] + series)
+    plot.spreadsMarks = false
     return Figure(
-      Plot(
-        title: "Exact matches, trained canaries minus controls",
-        summary: zip(labels, looks.looks).map { label, look in
-          "\(label): "
-            + look.tiers.map {
-              "\(counted($0.repetitions, "repetition", "repetitions")) \(percent($0.exactGap.estimate))"
-            }.joined(separator: ", ") + "."
-        }.joined(separator: " "),
-        x: x,
-        y: .differences(
-          "percentage points", lowest: gaps.min() ?? 0, highest: gaps.max() ?? 0),
-        series: [zero] + series),
+      plot,
       caption:
         "Memorization gap of each tier by checkpoint, in the order of training. Marks at 0 mean that "
         + "trained canaries are exact as often as controls. The table has the 95% intervals.")

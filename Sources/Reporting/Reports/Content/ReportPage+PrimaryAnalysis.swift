@@ -24,6 +24,7 @@ extension ReportPage {
         Text(method(primaryAnalysis)),
       ]),
     ]
+    if let looks = report.looks { blocks.append(.paragraph(Text(sentence(looks)))) }
     if let trend = report.trend { blocks.append(.paragraph(Text(sentence(trend)))) }
     return Section("Primary analysis", blocks)
   }
@@ -56,6 +57,11 @@ extension ReportPage {
         "the sum of repetitions × character accuracy over all trained canaries."
       }
     return "Partial: \(sum) Character accuracy is 1 − CER, at least 0."
+  }
+
+  private func sentence(_ looks: Report.LooksResult) -> String {
+    "The p-values of both tests are adjusted over the \(looks.looks.count) checkpoints that were "
+      + "decided together (see Checkpoints). Those of single weights are of the last checkpoint alone."
   }
 
   private func method(_ primaryAnalysis: Report.PrimaryAnalysisResult) -> String {
