@@ -47,7 +47,8 @@ package struct Scorer: Sendable {
     var report = Report(
       tool: request.tool, label: request.label, date: request.date,
       verdict: Report.VerdictRecord(conditions.verdict), conditions: conditions,
-      mismatches: mismatches.isEmpty ? nil : mismatches, exploratory: exploratoryReasons(match) + exploratoryReasons(looks),
+      mismatches: mismatches.isEmpty ? nil : mismatches,
+      exploratory: exploratoryReasons(match) + exploratoryReasons(looks),
       ledger: ledgerRecord, transcripts: record(of: match, transcripts.decision),
       primaryAnalysis: measurements.primaryAnalysis, looks: together,
       declaredLooks: ledger.header.primaryAnalysis.looks, trend: measurements.trend,

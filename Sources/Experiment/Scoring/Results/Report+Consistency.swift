@@ -22,7 +22,9 @@ extension Report {
           throw contradiction("primary_analysis", "has p-values that contradict its decisions")
         }
         // Of several checkpoints, the weights have the p-values of the last one alone.
-        if looks == nil, let smallest = test.weights?.map(\.adjustedP).min(), smallest != test.pValue {
+        if looks == nil, let smallest = test.weights?.map(\.adjustedP).min(),
+          smallest != test.pValue
+        {
           throw contradiction("primary_analysis", "has weights that contradict its p-values")
         }
       }
