@@ -92,9 +92,9 @@ package struct LookLimits {
     return
       "\(reports) different sets of transcripts were scored with this ledger, and the p-values of this "
       + "report cover \(given == 1 ? "one" : "\(given)") of them. The more checkpoints are scored, the "
-      + "likelier one of them is detected by chance: of ten, one is detected in 9% (similar checkpoints) "
-      + "to 22% (independent ones) of audits without memorization. Declare the number of checkpoints "
-      + "before training and score them together."
+      + "likelier one of them is detected by chance: with ten, this happens in about 10% (similar "
+      + "checkpoints) to 30% (independent ones) of audits without memorization. Declare the number of "
+      + "checkpoints before training and score them together."
   }
 
   /// The reports from this ledger so far, for the first lines of a report; nil without a history
