@@ -155,7 +155,9 @@ let package = Package(
       ]),
     library(
       "Experiment", "Scoring",
-      needs: ["AuditModel", "Manifests", "Transcripts", "Statistics", "Concurrency", "Files"]),
+      needs: [
+        "AuditModel", "Manifests", "Transcripts", "Statistics", "Integrity", "Concurrency", "Files",
+      ]),
     library(
       "Experiment", "Gating", needs: ["AuditModel", "Scoring", "Statistics", "Files", "Settings"]),
 
@@ -230,7 +232,8 @@ let package = Package(
     tests(
       "ScoringTests",
       of: [
-        "AuditSamples", "Scoring", "AuditModel", "Transcripts", "Statistics", "Files", "Randomness",
+        "AuditSamples", "Scoring", "AuditModel", "Transcripts", "Statistics", "Integrity", "Files",
+        "Randomness",
       ]),
     tests(
       "GatingTests",

@@ -63,7 +63,7 @@ import Testing
     #expect(refusal { ($0.coins, $0.blocks, $0.repetitions) = (60, 0, [1]) } == nil)
   }
 
-  @Test(arguments: [(0.20, 16), (0.10, 35), (0.05, 73), (0.02, 189), (0.01, 381)])
+  @Test(arguments: [(0.20, 14), (0.10, 29), (0.05, 59), (0.02, 149), (0.01, 299)])
   func `a limit needs so many pooled canaries`(limit: Double, needed: Int) throws {
     func check(_ canaries: Int) -> Problem? {
       refusal(gate: [GateLimit(max: limit, repetitions: [2])]) {

@@ -31,11 +31,12 @@ import Testing
     #expect(abs(plan.controls.exposureCeiling - 7.6438561897747244) < 1e-12)
     // The mean of log2 200 - log2 k over k = 1...201.
     #expect(abs(plan.controls.exposureNullMean - 1.4107) < 1e-3)
-    // All 40 guesses right: the epsilon with (1 + e^-ε)^-40 = 0.05.
-    #expect(abs(try #require(plan.oneRun?.ceiling) - 2.5540) < 1e-3)
+    // 100 guesses right, half of the coins: the epsilon with (1 + e^-ε)^-100 = 0.05.
+    #expect(plan.oneRun?.guesses == 100)
+    #expect(abs(try #require(plan.oneRun?.ceiling) - 3.4930) < 1e-3)
     // 220 tests: k ranks of 1/201 reject at 0.05 from 220/201/k ≤ 0.05 on, which is 21.9.
     #expect(plan.controls.topRanksNeeded == 22)
-    #expect(plan.limits.map(\.needed) == [35, 35])
+    #expect(plan.limits.map(\.needed) == [29, 29])
     #expect(plan.limits.map(\.fewest) == [123, 40])
     #expect(plan.warnings.isEmpty)
     #expect(plan.sufficientDesign == plan.design)
@@ -70,13 +71,13 @@ import Testing
   /// The sum over every possible number of heads.
   @Test func `a clean model passes with the probability of enough heads`() throws {
     let limit = GateLimit(max: 0.05, repetitions: [1])
-    let plan = plan([limit]) { $0.coins = 150 }
-    // 73 heads or more of 150.
+    let plan = plan([limit]) { $0.coins = 120 }
+    // 59 heads or more of 120.
     var chance = 0.0
-    for heads in 73...150 {
+    for heads in 59...120 {
       var ways = 1.0
-      for k in 0..<heads { ways *= Double(150 - k) / Double(heads - k) / 2 }
-      for _ in heads..<150 { ways /= 2 }
+      for k in 0..<heads { ways *= Double(120 - k) / Double(heads - k) / 2 }
+      for _ in heads..<120 { ways /= 2 }
       chance += ways
     }
     #expect(abs(try #require(plan.limits[0].cleanPass) - chance) < 1e-9)
@@ -95,7 +96,7 @@ import Testing
       let controls = hits(200)
       let heads = (0..<200).count { _ in random.coin() }
       return [hits(heads + 40), hits(40)].allSatisfy { trained in
-        Newcombe.difference(of: trained, minus: controls, confidence: 0.95).upper <= 0.1
+        GapBound.upper(of: trained, minus: controls, confidence: 0.95) <= 0.1
       }
     }
     let share = Double(passes) / 4_000
@@ -191,9 +192,9 @@ import Testing
     let none = self.plan([]) {
       ($0.coins, $0.allocation) = (0, Design.standardAllocation(for: $0.repetitions))
     }
-    let few = self.plan([]) { $0.coins = 39 }
+    let few = self.plan([]) { $0.coins = 14 }
     for (plan, exposure, epsilon) in [
-      (plan, 1.40, nil), (plan, 21, nil), (plan, nil, 2.56), (none, nil, 1), (few, nil, 1),
+      (plan, 1.40, nil), (plan, 21, nil), (plan, nil, 3.50), (none, nil, 1), (few, nil, 1),
     ] as [(DesignPlan, Double?, Double?)] {
       let problem = #expect(throws: Problem.self) {
         try plan.checkCeilings(exposure: exposure, epsilon: epsilon)
@@ -201,7 +202,7 @@ import Testing
       #expect(problem?.kind == .usage)
       #expect(problem?.hint != nil)
     }
-    #expect(throws: Never.self) { try plan.checkCeilings(exposure: 7.64, epsilon: 2.55) }
+    #expect(throws: Never.self) { try plan.checkCeilings(exposure: 7.64, epsilon: 3.49) }
   }
 
   @Test func `a design warns of results that its report will lack`() {

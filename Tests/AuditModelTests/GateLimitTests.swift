@@ -37,8 +37,8 @@ import Testing
 
   // MARK: - The fewest canaries
 
-  @Test(arguments: [(0.20, 16), (0.10, 35), (0.05, 73), (0.02, 189), (0.01, 381)])
-  func `a gap needs the canaries of Newcombe's interval, whatever the number of controls`(
+  @Test(arguments: [(0.20, 14), (0.10, 29), (0.05, 59), (0.02, 149), (0.01, 299)])
+  func `a gap needs the canaries of the one-sided bound, whatever the number of controls`(
     max: Double, size: Int
   ) {
     for metric in [GateLimit.Metric.memorization, .nearMemorization] {

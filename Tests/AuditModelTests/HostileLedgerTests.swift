@@ -20,6 +20,13 @@ import Testing
     Lie("too many permutations") { $0.header.primaryAnalysis.permutations = 1 << 40 },
     Lie("a level above 1") { $0.header.primaryAnalysis.alpha = 2 },
     Lie("a level of 0") { $0.header.primaryAnalysis.alpha = 0 },
+    Lie("no weight") { $0.header.primaryAnalysis.partialWeights = [] },
+    Lie("a weight twice") { $0.header.primaryAnalysis.partialWeights = [.log, .log] },
+    Lie("no exact transcript for a rule of them") {
+      $0.header.primaryAnalysis.epsilonFewestExact = 0
+    },
+    Lie("no looks") { $0.header.primaryAnalysis.looks = 0 },
+    Lie("too many looks") { $0.header.primaryAnalysis.looks = 21 },
     Lie("no manifest file") { $0.header.corpus.files = [] },
     Lie("speeds that no design has") { $0.header.design.speeds = [-1] },
     Lie("a negative count") { $0.header.design.coins = -5 },

@@ -16,6 +16,10 @@ import Testing
     #expect(ledger.header.design.checkUtterances == 1)
     #expect(ledger.header.design.naturalSpeedProbes)
     #expect(ledger.header.primaryAnalysis.trainingEvidence == .required)
+    // Keys that later versions added.
+    #expect(ledger.header.primaryAnalysis.partialWeights == nil)
+    #expect(ledger.header.primaryAnalysis.weights == [.repetitions])
+    #expect(ledger.header.primaryAnalysis.epsilonFewestExact == nil)
     #expect(ledger.header.injection.sourceDirectory == "/data")
     #expect(ledger.header.injectedSeconds == 12.25)
     #expect(ledger.canaries.map(\.block) == [.coin, .fixed(3)])

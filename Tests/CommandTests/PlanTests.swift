@@ -42,7 +42,7 @@ struct PlanTests {
     try expectSuccess(result)
     #expect(result.errors == "")
     for part in [
-      "memorization ≤ 0.1 at 8, 16 repetitions", "7.64 bits at most", "2.55 at most",
+      "memorization ≤ 0.1 at 8, 16 repetitions", "7.64 bits at most", "3.49 at most",
       "take 100 controls",
       "smallest possible p-value 0.0001", "with a probability of at least 95%", "large enough",
     ] {
@@ -53,9 +53,9 @@ struct PlanTests {
 
   @Test func `inject accepts the sufficient design with the same gate`() throws {
     let asked = try plan("--coins", "60", "--blocks", "6", "--max", "0.05", "--tiers", "8,16")
-    #expect(asked.plan.limits.map(\.needed) == [73])
+    #expect(asked.plan.limits.map(\.needed) == [59])
     #expect(asked.plan.limits.map(\.fewest) == [12])
-    #expect(asked.sufficientBlocks == 37)
+    #expect(asked.sufficientBlocks == 30)
     #expect(asked.warnings.contains { $0.contains("with a probability of only 0%") })
 
     let place = try TemporaryDirectory()
@@ -69,7 +69,7 @@ struct PlanTests {
           "--max-share", "0.9",
         ], in: place.path)
     }
-    expectProblem(try inject(60, 6), status: 64, saying: "that needs 73 trained", "has 12")
+    expectProblem(try inject(60, 6), status: 64, saying: "that needs 59 trained", "has 12")
     try expectSuccess(inject(asked.sufficientCoins, asked.sufficientBlocks))
     #expect(try inject(asked.sufficientCoins, asked.sufficientBlocks - 1).status == 64)
   }
@@ -100,7 +100,7 @@ struct PlanTests {
     (["--max", "0.1", "--tiers", "3"], "no canary is trained 3 times"),
     (["--exposure", "9"], "7.64 bits at most; 9.0 bits take 512"),
     (["--exposure", "1"], "1.41 bits on average"), (["--exposure", "40"], "no design"),
-    (["--epsilon", "3"], "2.55 at most"), (["--epsilon", "1", "--coins", "30"], "guesses 40"),
+    (["--epsilon", "3"], "3.49 at most"), (["--epsilon", "1", "--coins", "30"], "guesses 40"),
     (["--rate", "0.05"], "the gate cannot fail it"), (["--rate", "2"], "--rate"),
     (["--exact", "0.1"], "for each of the tiers 1, 2, 4, 8, 16"),
     (["--closer", "0,0,0,0,1.5"], "up to 1"), (["--coins", "4", "--blocks", "1"], "raise --coins"),

@@ -74,7 +74,9 @@ import Testing
   }
 
   @Test func `an upper bound at the limit passes, one above it does not`() throws {
-    let bound = interval(3, 0.95).upper
+    let bound = GapBound.upper(
+      of: Proportion(hits: 3, trials: 100), minus: Proportion(hits: 0, trials: 200),
+      confidence: 0.95)
     let report = try report((3, 0))
     #expect(try judge(report, [limit(bound)]).overall == .pass)
     #expect(try judge(report, [limit(bound.nextDown)]).overall == .inconclusive)
@@ -170,10 +172,7 @@ import Testing
 
   @Test func `a limit that no model could pass is a usage problem`() throws {
     let report = try report((0, 0))
-    let reachable = Newcombe.difference(
-      of: Proportion(hits: 0, trials: 100), minus: Proportion(hits: 0, trials: 200),
-      confidence: 0.95
-    ).upper
+    let reachable = CleanRate.upperBound(trials: 100, confidence: 0.95)
     #expect(try judge(report, [limit(reachable)]).overall == .pass)
     for bad in [limit(reachable - 0.001), limit(0.2, [3]), limit(0), limit(1), limit(.nan)] {
       let problem = #expect(throws: Problem.self) { try judge(report, [bad]) }

@@ -1,4 +1,5 @@
 import AuditSamples
+import Files
 import Foundation
 import Scoring
 import Testing
@@ -43,11 +44,13 @@ import Testing
     Double(repetitions) * (1 - min(row.score!.characters.rate!, 1))
   }
 
+  /// Ledgers of earlier versions declare the repetitions as the only weight.
   @Test(arguments: 0..<6)
   func `both statistics agree with all relabelings`(leak: Int) throws {
     var experiment = Experiment(
       blocks: 2, allocation: [(2, 1), (8, 1), (0, 3)], coins: 4, checkUtterances: 0)
     experiment.ledger.header.primaryAnalysis.permutations = 20_000
+    experiment.ledger.header.primaryAnalysis.partialWeights = nil
     let canaries = experiment.ledger.canaries
     experiment.leak(canaries.enumerated().filter { $0.offset % 7 < leak }.map(\.element))
     experiment.leakPartly(
@@ -64,6 +67,93 @@ import Testing
       let error = 5 * (truth.p * (1 - truth.p) / 20_000).squareRoot() + 1e-4
       #expect(abs(result.pValue - truth.p) < error, "leak \(leak)")
     }
+  }
+
+  /// The largest standardised sum of the three weights, compared with all relabelings.
+  @Test(arguments: 0..<4)
+  func `the partial test with three weights agrees with all relabelings`(leak: Int) throws {
+    var experiment = Experiment(
+      blocks: 2, allocation: [(2, 1), (8, 1), (0, 3)], coins: 4, checkUtterances: 0)
+    experiment.ledger.header.primaryAnalysis.permutations = 20_000
+    let canaries = experiment.ledger.canaries
+    experiment.leakPartly(
+      canaries.enumerated().filter { $0.offset % 4 == leak }.map(\.element))
+    let (report, rows) = try experiment.score()
+    let partial = try #require(report.primaryAnalysis?.partial)
+    let weights = try #require(partial.weights)
+    #expect(weights.map(\.weight) == [.repetitions, .log, .equal])
+    #expect(partial.isExact == true)
+
+    let sums = relabeledSums(rows) { row, repetitions in
+      let r = Double(repetitions)
+      return (repetitions == 0 ? [0, 0, 0] : [r, 1 + log2(r), 1]).map {
+        $0 * row.score!.characterAccuracy
+      }
+    }
+    let observed = (0..<3).map { k in
+      rows.reduce(0) { sum, row in
+        let r = Double(row.canary.repetitions)
+        return sum + (r == 0 ? 0 : [r, 1 + log2(r), 1][k]) * row.score!.characterAccuracy
+      }
+    }
+    let count = Double(sums.count)
+    let mean = (0..<3).map { k in sums.reduce(0) { $0 + $1[k] } / count }
+    let deviation = (0..<3).map { k in
+      (sums.reduce(0) { $0 + ($1[k] - mean[k]) * ($1[k] - mean[k]) } / count).squareRoot()
+    }
+    func largest(_ sum: [Double]) -> Double {
+      (0..<3).map { (sum[$0] - mean[$0]) / deviation[$0] }.max()!
+    }
+    let reached = sums.count { largest($0) >= largest(observed) - 1e-9 }
+    #expect(abs(partial.pValue - Double(reached) / count) < 1e-12, "leak \(leak)")
+    for k in 0..<3 {
+      #expect(abs(weights[k].observed - observed[k]) < 1e-9)
+      #expect(abs(weights[k].expected - mean[k]) < 1e-9)
+      let value = (observed[k] - mean[k]) / deviation[k]
+      let p = Double(sums.count { largest($0) >= value - 1e-9 }) / count
+      #expect(abs(weights[k].adjustedP - p) < 1e-12, "leak \(leak)")
+    }
+    #expect(partial.observed == weights[0].observed && partial.expected == weights[0].expected)
+  }
+
+  /// The sums of several statistics in every relabeling.
+  private func relabeledSums(
+    _ rows: [CanaryRow], statistics: (CanaryRow, _ repetitions: Int) -> [Double]
+  ) -> [[Double]] {
+    var sums = [[0.0, 0, 0]]
+    for block in Dictionary(grouping: rows, by: \.canary.labelGroup).values {
+      let own = permutations(block.map(\.canary.repetitions)).map { allocation in
+        zip(block, allocation).reduce([0.0, 0, 0]) { sum, item in
+          zip(sum, statistics(item.0, item.1)).map(+)
+        }
+      }
+      sums = sums.flatMap { sum in own.map { zip(sum, $0).map(+) } }
+    }
+    return sums
+  }
+
+  @Test func `an effect of equal size in all tiers is found with the equal weight first`() throws {
+    var experiment = Experiment(
+      blocks: 8, allocation: [(2, 2), (4, 2), (8, 1), (16, 1), (0, 5)], coins: 40)
+    experiment.leakPartly(
+      [1, 2, 4, 8, 16].flatMap { repetitions in
+        let tier = experiment.canaries(.trained, repetitions)
+        return tier.prefix(tier.count / 4)
+      })
+    let joint = try #require(experiment.score().report.primaryAnalysis?.partial)
+    experiment.ledger.header.primaryAnalysis.partialWeights = nil
+    let single = try #require(experiment.score().report.primaryAnalysis?.partial)
+    #expect(joint.weights?.min { $0.adjustedP < $1.adjustedP }?.weight == .equal)
+    #expect(joint.pValue < single.pValue)
+    #expect(single.weights == nil)
+    #expect(single.observed == joint.observed && single.expected == joint.expected)
+  }
+
+  @Test func `weights that contradict the p-value are refused`() throws {
+    var report = try Experiment().score().report
+    try report.checkConsistency()
+    report.primaryAnalysis!.partial.weights![0].adjustedP = 0
+    #expect(throws: Problem.self) { try report.checkConsistency() }
   }
 
   @Test func `Holm doubles the smaller p-value`() throws {

@@ -81,4 +81,32 @@ import Testing
     #expect(interval.contains(0.109))
     #expect(interval.lower > 0.04 && interval.upper < 0.19)
   }
+
+  /// The reference implementation stores every resample and removes items one by one.
+  @Test func `the interval of a difference of means agrees with the reference implementation`() {
+    var random = Seed(short: 53).stream("means")
+    for (few, many) in [(20, 200), (21, 40), (1, 3)] {
+      let first = (0..<few).map { _ in random.unit() * random.unit() }
+      let second = (0..<many).map { _ in Double(random.below(4)) / 6 }
+      let fast = Bootstrap.meanDifference(
+        first, second, confidence: 0.9, resamples: 20_000, seed: Seed(short: 5), name: "fast")
+      let slow = Bootstrap.interval(
+        of: [first, second], confidence: 0.9, resamples: 20_000, seed: Seed(short: 6), name: "slow"
+      ) { mean($0[0]) - mean($0[1]) }
+      // A 5% quantile of 20,000 replicates lies at 4.5% to 5.5% with five standard deviations.
+      let width = slow.upper - slow.lower
+      #expect(abs(fast.lower - slow.lower) < 0.04 * width, "\(few) and \(many)")
+      #expect(abs(fast.upper - slow.upper) < 0.04 * width, "\(few) and \(many)")
+    }
+  }
+
+  @Test func `every value of a resampled group is drawn equally often`() {
+    // With one value of 1 among n, the mean of a resample is binomial with a mean of 1/n.
+    for count in [3, 20, 257] {
+      let first = (0..<count).map { $0 == count - 1 ? 1.0 : 0 }
+      let interval = Bootstrap.meanDifference(
+        first, [0], confidence: 0.9999, resamples: 20_000, seed: Seed(short: 5), name: "ends")
+      #expect(interval.lower == 0 && interval.upper > 2.5 / Double(count))
+    }
+  }
 }

@@ -68,6 +68,37 @@ import Testing
     #expect(overstated > 0)
   }
 
+  @Test func `exact transcripts are guessed as included, and no other guess is made`() {
+    let canaries = (0..<30).map { (isExact: $0 < 12, wasIncluded: $0 < 10 || $0 >= 20) }
+    let audit = OneRunEpsilon(canaries: canaries)
+    #expect(audit.canaries == 30 && audit.guesses == 12 && audit.correct == 10)
+    #expect(audit.delta == 0)
+    let none = OneRunEpsilon(canaries: [(false, true), (false, false)])
+    #expect(none.guesses == 0 && none.lowerBound(confidence: 0.95) == 0)
+  }
+
+  /// Randomised response with a noisy number of guesses: each coin is reported as included with
+  /// probability a·e^epsilon/(1 + e^epsilon) if it was and a/(1 + e^epsilon) if not, which is
+  /// epsilon-private. The number of reports depends on the output.
+  @Test(arguments: [(0.0, 0.5), (1, 0.3), (2, 0.9)])
+  func `a number of guesses that depends on the output overstates epsilon at most once in twenty`(
+    epsilon: Double, share: Double
+  ) {
+    var random = Seed(short: 56).stream("adaptive \(epsilon)")
+    let honest = exp(epsilon) / (1 + exp(epsilon))
+    let runs = 2_000
+    let overstated = (0..<runs).count { _ in
+      let canaries = (0..<200).map { _ in
+        let coin = random.coin()
+        let chance = share * (coin ? honest : 1 - honest)
+        return (isExact: random.unit() < chance, wasIncluded: coin)
+      }
+      return OneRunEpsilon(canaries: canaries).lowerBound(confidence: 0.95) > epsilon
+    }
+    #expect(Double(overstated) / Double(runs) < 0.05 + margin(0.05, runs), "\(overstated)")
+    #expect(overstated > 0)
+  }
+
   @Test func `heuristic bounds and their ceilings agree with scipy`() throws {
     struct Case: Decodable {
       let counts: [Int]

@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 import Statistics
 import Testing
 
@@ -46,5 +47,39 @@ import Testing
     let mean = ranks.reduce(0, +) / Double(ranks.count)
     // The relative error of a sum of N + 1 numbers near 1.44 is at most N·2⁻⁵³.
     #expect(abs(mean - expected) < 2e-14 + Double(references) * 1.2e-16)
+  }
+
+  /// The mean over all items of the canary and its references, each ranked among the others.
+  private func slowNullMean(_ references: [Double], _ score: Double) -> Double {
+    let all = references + [score]
+    let bits = all.indices.map { item in
+      let others = all.indices.filter { $0 != item }.map { all[$0] }
+      return Exposure(references: others).bits(of: all[item])
+    }
+    return bits.reduce(0, +) / Double(bits.count)
+  }
+
+  @Test func `the null mean with ties is the mean over the canary's exchanges with controls`() {
+    var random = Seed(short: 31).stream("ties")
+    for levels in [1, 2, 3, 7, 1_000] {
+      for count in [1, 2, 9, 40] {
+        let references = (0..<count).map { _ in Double(random.below(levels)) }
+        let exposure = Exposure(references: references)
+        for score in [-1.0, 0, 1, 2.5, 6, 2_000] {
+          let slow = slowNullMean(references, score)
+          #expect(abs(exposure.nullMean(besides: score) - slow) < 1e-12, "\(references) \(score)")
+        }
+      }
+    }
+  }
+
+  @Test func `the null mean is that without ties if there are none, and lower with ties`() {
+    let distinct = Exposure(references: (0..<50).map(Double.init))
+    for score in [-0.5, 10.5, 60] {
+      #expect(
+        abs(distinct.nullMean(besides: score) - Exposure.nullMean(references: 50)) < 1e-12)
+    }
+    let tied = Exposure(references: (0..<50).map { Double($0 / 10) })
+    #expect(tied.nullMean(besides: 2) < Exposure.nullMean(references: 50) - 0.1)
   }
 }

@@ -32,13 +32,13 @@ import Testing
     #expect(GapPower.size(power: 0.8, most: size / 2, chance: chance) == nil)
   }
 
-  /// Without hits in either group Newcombe's limit decides: 35 canaries for 0.10.
+  /// Without hits the bound of a clean group decides: 29 canaries for 0.10.
   @Test func `a clean model passes from the size that the limit needs`() {
     let size = GapPower.size(power: 0.99) { size in
       GapPower(trained: size, controls: 200, rate: 0, controlRate: 0).keeping(
         limit: 0.1, confidence: 0.95)
     }
-    #expect(size == Newcombe.smallestCleanGroup(limit: 0.1, confidence: 0.95))
+    #expect(size == GapBound.smallestCleanGroup(limit: 0.1, confidence: 0.95))
   }
 
   @Test func `no size detects a rate within the limit`() {
@@ -67,9 +67,10 @@ import Testing
   @Test func `a bound at the limit passes and does not fail`() {
     let clean = GapPower(trained: 50, controls: 50, rate: 0, controlRate: 0)
     let nothing = Proportion(hits: 0, trials: 50)
+    let upper = GapBound.upper(of: nothing, minus: nothing, confidence: 0.95)
+    #expect(clean.keeping(limit: upper, confidence: 0.95) == 1)
+    #expect(clean.keeping(limit: upper.nextDown, confidence: 0.95) == 0)
     let gap = Newcombe.difference(of: nothing, minus: nothing, confidence: 0.95)
-    #expect(clean.keeping(limit: gap.upper, confidence: 0.95) == 1)
-    #expect(clean.keeping(limit: gap.upper.nextDown, confidence: 0.95) == 0)
     #expect(clean.exceeding(limit: gap.lower, confidence: 0.95) == 0)
     #expect(clean.exceeding(limit: gap.lower.nextDown, confidence: 0.95) == 1)
   }

@@ -52,29 +52,4 @@ import Testing
     #expect(interval.lower > 0)
     #expect(FisherExact.oneSided(1, 19, 0, 200) > 0.09)
   }
-
-  @Test(arguments: [(0.20, 16), (0.10, 35), (0.05, 73), (0.02, 189), (0.01, 381)])
-  func `a limit needs so many clean canaries and not one fewer`(limit: Double, expected: Int) {
-    #expect(Newcombe.smallestCleanGroup(limit: limit, confidence: 0.95) == expected)
-    for (size, passes) in [(expected, true), (expected - 1, false)] {
-      let interval = Newcombe.difference(
-        of: Proportion(hits: 0, trials: size), minus: Proportion(hits: 0, trials: 200),
-        confidence: 0.95)
-      #expect((interval.upper <= limit) == passes)
-    }
-  }
-
-  @Test func `a bound at the limit is within it`() {
-    let limit = Newcombe.difference(
-      of: Proportion(hits: 0, trials: 50), minus: Proportion(hits: 0, trials: 50),
-      confidence: 0.9
-    ).upper
-    #expect(Newcombe.smallestCleanGroup(limit: limit, confidence: 0.9) == 50)
-    #expect(Newcombe.smallestCleanGroup(limit: 0.999, confidence: 0.95) == 1)
-  }
-
-  @Test func `a limit too small for any count gives the largest integer`() {
-    #expect(Newcombe.smallestCleanGroup(limit: 1e-30, confidence: 0.95) == .max)
-    #expect(Newcombe.smallestCleanGroup(limit: 1e-9, confidence: 0.95) > 3_800_000_000)
-  }
 }

@@ -10,7 +10,7 @@ package enum Bootstrap {
   ///
   /// - Parameters:
   ///   - samples: one or more non-empty groups; `statistic` receives groups of the same sizes.
-  ///   - resamples: at least 1; at least 2,000 for limits that hardly depend on the seed.
+  ///   - resamples: at least 1; about 20,000 for limits that hardly depend on the seed.
   package static func interval(
     of samples: [[Double]], confidence: Double, resamples: Int, seed: Seed, name: String,
     statistic: ([[Double]]) -> Double

@@ -34,11 +34,11 @@ package struct GapPower: Sendable {
     }
   }
 
-  /// The probability that a limit on the gap passes: Newcombe's upper bound is at most the limit.
+  /// The probability that a limit on the gap passes: `GapBound` is at most the limit.
   package func keeping(limit: Double, confidence: Double) -> Double {
     1
       - chance { trained, controls in
-        Newcombe.difference(of: trained, minus: controls, confidence: confidence).upper > limit
+        GapBound.upper(of: trained, minus: controls, confidence: confidence) > limit
       }
   }
 

@@ -3,10 +3,11 @@ import RealModule
 /// A lower bound of epsilon from one training run, after Steinke, Nasr and Jagielski, "Privacy
 /// auditing with one (1) training run" (2023), theorem 5.2.
 ///
-/// It assumes that each canary was included by an independent fair coin and that the number of
-/// guesses was fixed beforehand: the best of many numbers would be wrong four times too often. For
-/// a canary injected r times the bound refers to its group of r copies. A small bound does not
-/// certify privacy.
+/// It assumes that each canary was included by an independent fair coin and that the guesses do not
+/// depend on the coins: the best of many numbers of guesses, chosen when the coins are known, would
+/// be wrong four times too often. At `delta` 0 the number of guesses may depend on the model's
+/// output, and above 0 it must be fixed beforehand (see the README). For a canary injected r times
+/// the bound refers to its group of r copies. A small bound does not certify privacy.
 package struct OneRunEpsilon: Sendable {
   package let canaries: Int
   package let guesses: Int

@@ -1,14 +1,13 @@
 extension PermutationTest {
   /// For every statistic, the share of all distinct relabelings that reach the observed value,
-  /// including ties within `tieTolerance`; `nil` if there are more than `limit`.
+  /// including ties; `nil` if there are more than `limit`.
   ///
   /// Item and label are symmetric in a sum of products, so a stratum permutes the side with fewer
   /// distinct permutations: one hit among fifty coins has fifty relabelings, not 10¹⁴.
   func enumerated(limit: Int) -> [Double]? {
     var relabelings = 1
     var sides: [(fixed: [[Double]], permuted: [[Double]])] = []
-    let (varying, constant) = (strata.filter(\.hasChoice), strata.filter { !$0.hasChoice })
-    for stratum in varying {
+    for stratum in strata where stratum.hasChoice {
       // n items of at least two kinds have at least n permutations.
       guard stratum.items <= limit / relabelings,
         let side = Self.fewerPermutations(stratum, limit: limit / relabelings)
@@ -17,19 +16,13 @@ extension PermutationTest {
       sides.append((side.fixed, side.permuted))
     }
     let sums = sides.map { Self.sums(fixed: $0.fixed, permuted: $0.permuted) }
-    let least = (0..<statistics).map { k in
-      strata.reduce(0) { $0 + $1.observed(k) } - tieTolerance(k)
-    }
-    let base = (0..<statistics).map { k in constant.reduce(0) { $0 + $1.observed(k) } }
+    let comparison = Comparison(self)
     var reached = [Int](repeating: 0, count: statistics)
     func descend(_ depth: Int, _ sum: [Double]) {
-      if depth == sums.count {
-        for k in reached.indices where sum[k] >= least[k] { reached[k] += 1 }
-        return
-      }
+      if depth == sums.count { return comparison.count(&reached) { sum[$0] } }
       for own in sums[depth] { descend(depth + 1, zip(sum, own).map(+)) }
     }
-    descend(0, base)
+    descend(0, [Double](repeating: 0, count: statistics))
     return reached.map { Double($0) / Double(relabelings) }
   }
 

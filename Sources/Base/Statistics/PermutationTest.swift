@@ -1,4 +1,5 @@
 import Randomness
+import RealModule
 
 /// A stratified permutation test of several statistics at once.
 ///
@@ -6,9 +7,20 @@ import Randomness
 /// stratum at random, so without an effect every relabeling is equally likely, and the test is
 /// exact for any distribution of the scores (Fisher, "The Design of Experiments", 1935). A high
 /// statistic is evidence.
+///
+/// Statistics of a *family* are tested jointly: each is standardised by its mean and standard
+/// deviation over all relabelings, and its p-value is the share of relabelings in which any
+/// statistic of the family reaches its value (single-step maxT: Westfall and Young, "Resampling-Based
+/// Multiple Testing", 1993). These p-values are adjusted: the smallest one of a family is the p-value
+/// of the family's maximum. A statistic in no family is a family of its own.
 package struct PermutationTest: Sendable {
   let strata: [Stratum]
   let statistics: Int
+  /// The largest number of statistics in one test, which is the number of lanes of the widest SIMD
+  /// vector.
+  package static let mostStatistics = 64
+  /// For every statistic, the statistics of its family, itself included.
+  let families: [[Int]]
 
   /// The result for one statistic.
   package struct Outcome: Codable, Hashable, Sendable {
@@ -16,21 +28,28 @@ package struct PermutationTest: Sendable {
     package let observed: Double
     /// The exact mean over all relabelings.
     package let expected: Double
-    /// The share of all relabelings, including the actual one, whose statistic is at least the
-    /// observed one; if relabelings are sampled, (1 + count) / (1 + permutations). Never 0: Phipson
-    /// and Smyth, "Permutation p-values should never be zero" (2010).
+    /// The share of all relabelings, including the actual one, in which a statistic of the family is
+    /// at least as high as this one is with the actual labels; if relabelings are sampled,
+    /// (1 + count) / (1 + permutations). Never 0: Phipson and Smyth, "Permutation p-values should
+    /// never be zero" (2010).
     package let pValue: Double
     /// True if `pValue` comes from all relabelings, and not from a sample.
     package let isExact: Bool
   }
 
-  /// - Precondition: at least one stratum, all with the same number of statistics, from 1 to 8.
-  package init(strata: [Stratum]) {
+  /// - Parameter families: disjoint groups of statistics that are tested jointly, by their columns.
+  /// - Precondition: at least one stratum, all with the same number of statistics, from 1 to 64.
+  package init(strata: [Stratum], families: [[Int]] = []) {
     let counts = Set(strata.map(\.statistics))
     precondition(counts.count == 1, "strata with \(counts.sorted()) statistics")
     statistics = strata[0].statistics
-    precondition(statistics <= 8, "\(statistics) statistics, at most 8")
+    precondition(statistics <= Self.mostStatistics, "\(statistics) statistics")
+    let members = families.flatMap { $0 }
+    precondition(
+      Set(members).count == members.count && members.allSatisfy((0..<statistics).contains),
+      "families \(families) of \(statistics) statistics")
     self.strata = strata
+    self.families = (0..<statistics).map { k in families.first { $0.contains(k) } ?? [k] }
   }
 
   /// The outcome of each statistic, in the order of the strata's columns. All statistics share the
@@ -62,7 +81,10 @@ package struct PermutationTest: Sendable {
       switch statistics {
       case ...2: reached(SIMD2<Double>.self, source, concurrently)
       case ...4: reached(SIMD4<Double>.self, source, concurrently)
-      default: reached(SIMD8<Double>.self, source, concurrently)
+      case ...8: reached(SIMD8<Double>.self, source, concurrently)
+      case ...16: reached(SIMD16<Double>.self, source, concurrently)
+      case ...32: reached(SIMD32<Double>.self, source, concurrently)
+      default: reached(SIMD64<Double>.self, source, concurrently)
       }
     return reached.map { Double(1 + $0) / Double(1 + source.permutations) }
   }
@@ -71,25 +93,14 @@ package struct PermutationTest: Sendable {
   private func reached<Vector: SIMD & Sendable>(
     _: Vector.Type, _ source: PermutationSource, _ concurrently: Bool
   ) -> [Int] where Vector.Scalar == Double {
-    let (relabelings, threshold): ([Relabeling<Vector>], Vector) = prepared()
-    let statistics = self.statistics
+    let relabelings = strata.compactMap { Relabeling<Vector>($0) }
+    let comparison = Comparison(self)
     return source.reached(statistics: statistics, concurrently: concurrently) { size, random in
       var sums = [Vector](repeating: .zero, count: size)
       for relabeling in relabelings { relabeling.add(to: &sums, from: &random) }
-      return (0..<statistics).map { k in sums.count { $0[k] >= threshold[k] } }
+      var reached = [Int](repeating: 0, count: comparison.statistics)
+      for sum in sums { comparison.count(&reached) { sum[$0] } }
+      return reached
     }
-  }
-
-  /// The strata whose sum depends on the labels, and the threshold of their sum.
-  private func prepared<Vector>() -> (relabelings: [Relabeling<Vector>], threshold: Vector) {
-    var relabelings: [Relabeling<Vector>] = []
-    var threshold = Vector.zero
-    for stratum in strata {
-      guard let relabeling = Relabeling<Vector>(stratum) else { continue }
-      relabelings.append(relabeling)
-      for k in 0..<statistics { threshold[k] += stratum.observed(k) }
-    }
-    for k in 0..<statistics { threshold[k] -= tieTolerance(k) }
-    return (relabelings, threshold)
   }
 }

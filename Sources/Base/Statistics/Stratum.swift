@@ -49,4 +49,18 @@ package struct Stratum: Sendable {
   func expected(_ k: Int) -> Double {
     items == 0 ? 0 : weights[k].reduce(0, +) * scores[k].reduce(0, +) / Double(items)
   }
+
+  /// The variance of the sum over all relabelings: Σ(w - mean w)² Σ(s - mean s)² / (n - 1) (Wald and
+  /// Wolfowitz 1944). It is exactly 0 if all weights or all scores of the statistic are equal.
+  func variance(_ k: Int) -> Double {
+    let spreads = Self.squares(weights[k]) * Self.squares(scores[k])
+    return spreads == 0 ? 0 : spreads / Double(items - 1)
+  }
+
+  /// The sum of squared deviations from the mean; exactly 0 if all values are equal.
+  private static func squares(_ values: [Double]) -> Double {
+    guard values.contains(where: { $0 != values[0] }) else { return 0 }
+    let mean = values.reduce(0, +) / Double(values.count)
+    return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+  }
 }

@@ -152,7 +152,8 @@ extension DesignPlan.Warning {
       "no single canary can be named: \(controls) controls per speed are too few for \(trained) "
         + "trained canaries"
     case .noOneRunBound(let coins, let guesses):
-      "\(coins) coins per speed give no one-run bound of epsilon, which guesses \(guesses)"
+      "\(coins) coins per speed give a one-run bound of epsilon only if enough transcripts are exact; "
+        + "otherwise the bound guesses \(guesses)"
     case .unmeasurable(let chance):
       "a speed is not measurable with a probability of \(percent(chance)), because controls are "
         + "recognised too often; more canaries do not change that, a higher --speeds does"

@@ -95,14 +95,18 @@ extension DesignPlan.Controls {
 
 extension DesignPlan.OneRun {
   fileprivate init(_ design: Design, _ primaryAnalysis: PrimaryAnalysis, copies: Int) {
-    let guesses = primaryAnalysis.epsilonGuesses.reduce(0, +)
+    let ranked = primaryAnalysis.epsilonGuesses.reduce(0, +)
+    let heads = design.coins / 2
+    let isExactPossible = primaryAnalysis.epsilonFewestExact.map { heads >= $0 } ?? false
+    let possible = [ranked <= design.coins ? ranked : nil, isExactPossible ? heads : nil]
+    let most = possible.compactMap { $0 }.max()
     coins = design.coins
-    self.guesses = guesses
+    rankedGuesses = ranked
+    guesses = most ?? ranked
     self.copies = copies
-    ceiling =
-      guesses <= design.coins
-      ? OneRunEpsilon.ceiling(
-        canaries: design.coins, guesses: guesses, delta: 0, confidence: 0.95) : nil
+    ceiling = most.map {
+      OneRunEpsilon.ceiling(canaries: design.coins, guesses: $0, delta: 0, confidence: 0.95)
+    }
   }
 }
 

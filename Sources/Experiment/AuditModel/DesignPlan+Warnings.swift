@@ -9,7 +9,7 @@ extension DesignPlan {
     case tooFewControlsForROC(controls: Int, needed: Int)
     /// No single canary can be named.
     case noSingleCanaries(controls: Int, trained: Int)
-    /// No one-run bound of epsilon.
+    /// No one-run bound of epsilon, unless enough transcripts are exact.
     case noOneRunBound(coins: Int, guesses: Int)
     /// The chance that controls are recognised so often that a speed is not measurable.
     case unmeasurable(chance: Double)
@@ -30,8 +30,8 @@ extension DesignPlan {
     if controls.topRanksNeeded > controls.trained {
       warnings.append(.noSingleCanaries(controls: controls.controls, trained: controls.trained))
     }
-    if let oneRun, oneRun.ceiling == nil {
-      warnings.append(.noOneRunBound(coins: oneRun.coins, guesses: oneRun.guesses))
+    if let oneRun, oneRun.rankedGuesses > oneRun.coins {
+      warnings.append(.noOneRunBound(coins: oneRun.coins, guesses: oneRun.rankedGuesses))
     }
     if unmeasurable > 0.01 { warnings.append(.unmeasurable(chance: unmeasurable)) }
     // A limit on detection alone fails one clean model in twenty.

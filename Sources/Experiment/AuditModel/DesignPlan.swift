@@ -52,9 +52,13 @@ package struct DesignPlan: Codable, Hashable, Sendable {
   /// The one-run bound of epsilon on the coin block.
   package struct OneRun: Codable, Hashable, Sendable {
     package let coins: Int
+    /// The number of guesses in the ledger, which need as many coins.
+    package let rankedGuesses: Int
+    /// The number of guesses that reach `ceiling`: those of the ledger, or half of the coins if the
+    /// ledger guesses exact transcripts and the model writes out every trained canary.
     package let guesses: Int
     package let copies: Int
-    /// The bound at 95% if every guess is correct; nil with fewer coins than guesses.
+    /// The bound at 95% if every guess is correct; nil if no rule can make its guesses.
     package let ceiling: Double?
   }
 

@@ -5,8 +5,8 @@ import Statistics
 /// The power of the primary analysis, by simulation: roles are assigned as in `assign`, scores are
 /// drawn from the assumed effect, and the permutation test of the primary analysis decides.
 ///
-/// There is no closed form: the test weights tiers by repetitions, exchanges labels within small
-/// strata and decides by the better of two dependent statistics.
+/// There is no closed form: the test weights tiers in several ways, exchanges labels within small
+/// strata and decides by the best of dependent statistics.
 package struct DetectionPower: Sendable {
   private let design: Design
   private let voices: Int
@@ -32,48 +32,45 @@ package struct DetectionPower: Sendable {
         && effect.closer.count == design.repetitions.count,
       "the effect has other tiers than the design")
     let detected = concurrentMap(count: runs) { run in
-      let test = PermutationTest(strata: strata(effect, seed.stream("power \(run)")))
-      let outcomes = test.outcomes(
-        permutations: permutations, seed: seed, name: "power \(run)", concurrently: false)
-      let best = Holm.adjusted(outcomes.map(\.pValue)).min()!
-      return best <= primaryAnalysis.alpha
+      let test = PrimaryTest(primaryAnalysis, groups(effect, seed.stream("power \(run)")))
+      let adjusted = test.outcome(
+        permutations: permutations, seed: seed, name: "power \(run)", concurrently: false
+      ).adjusted
+      return min(adjusted.verbatim, adjusted.partial) <= primaryAnalysis.alpha
     }
     return Proportion(hits: detected.count { $0 }, trials: runs)
   }
 
-  private func strata(_ effect: AssumedEffect, _ stream: RandomStream) -> [Stratum] {
+  private func groups(_ effect: AssumedEffect, _ stream: RandomStream) -> [PrimaryTest.Group] {
     var random = stream
     let trained = zip(design.blockTiers, design.allocation).flatMap {
       Array(repeating: $0, count: $1)
     }
     let block = trained + Array(repeating: 0, count: design.allocation.last ?? 0)
-    var strata: [Stratum] = []
+    var groups: [PrimaryTest.Group] = []
     for _ in design.speeds {
       for coins in DesignCheck.coins(of: design, voices: voices) {
         let labels = (0..<coins).map { _ in random.coin() ? design.repetitions[0] : 0 }
-        strata.append(stratum(labels, effect, &random))
+        groups.append(group(labels, effect, &random))
       }
-      for _ in 0..<design.blocks { strata.append(stratum(block, effect, &random)) }
+      for _ in 0..<design.blocks { groups.append(group(block, effect, &random)) }
     }
-    return strata
+    return groups
   }
 
-  private func stratum(
+  private func group(
     _ labels: [Int], _ effect: AssumedEffect, _ random: inout RandomStream
-  ) -> Stratum {
-    var exact: [Double] = []
-    var accuracy: [Double] = []
+  ) -> PrimaryTest.Group {
+    var group = PrimaryTest.Group()
     for label in labels {
       let tier = design.repetitions.firstIndex(of: label)
       let isExact = random.unit() < max(effect.controlsExact, tier.map { effect.exact[$0] } ?? 0)
       let mean = effect.controls + (tier.map { effect.closer[$0] } ?? 0)
       // The normal distribution has no quantile at 0.
       let draw = NormalDistribution.quantile(max(random.unit(), 0x1p-60))
-      exact.append(isExact ? 1 : 0)
-      accuracy.append(isExact ? 1 : min(1, max(0, mean + effect.spread * draw)))
+      let accuracy = isExact ? 1 : min(1, max(0, mean + effect.spread * draw))
+      group.add(repetitions: label, isExact: isExact, characterAccuracy: accuracy)
     }
-    return Stratum(
-      scores: [exact, accuracy],
-      weights: [labels.map(PrimaryAnalysis.verbatimWeight), labels.map(Double.init)])
+    return group
   }
 }

@@ -51,13 +51,13 @@ extension GateLimit {
   /// The fewest trained canaries with which zero hits keep the limit; 0 for detection, nil if no
   /// number is enough with so many controls.
   ///
-  /// The upper bound of a gap has a closed form that does not depend on the controls
-  /// (`Newcombe.smallestCleanGroup`). Growth is compared with an equally large baseline without hits;
+  /// The upper bound of a gap does not depend on the controls as long as none is hit
+  /// (`GapBound.smallestCleanGroup`). Growth is compared with an equally large baseline without hits;
   /// its upper bound never falls below the share that the controls leave open.
   package func smallestPassableSize(controls: Int) -> Int? {
     guard let max else { return 0 }
     if metric != .regression {
-      let size = Newcombe.smallestCleanGroup(limit: max, confidence: 0.95)
+      let size = GapBound.smallestCleanGroup(limit: max, confidence: 0.95)
       return size == .max ? nil : size
     }
     return smallestCount(from: 1, most: 1 << 40) { size in

@@ -18,6 +18,12 @@ extension Ledger {
     guard header.primaryAnalysis.alpha > 0, header.primaryAnalysis.alpha < 1 else {
       return ("header.primary_analysis.alpha", "expected a level above 0 and below 1")
     }
+    if let (field, message) = header.primaryAnalysis.contradiction {
+      return ("header.primary_analysis.\(field)", message)
+    }
+    guard header.primaryAnalysis.looks.map((1...PrimaryAnalysis.mostLooks).contains) ?? true else {
+      return ("header.primary_analysis.looks", "expected 1 to \(PrimaryAnalysis.mostLooks)")
+    }
     guard !header.corpus.files.isEmpty else {
       return ("header.corpus.files", "the ledger names no file of the manifest")
     }

@@ -50,9 +50,9 @@ package enum PlanProblem: ProblemCause, Hashable {
     case .exposureAboveAllDesigns:
       "the skew-normal extrapolation in the report has no upper bound"
     case .epsilonAboveCeiling(_, _, let ceiling):
-      "the number of guesses is fixed; ask for up to \(rounded(ceiling)), or read the heuristic "
-        + "bounds"
-    case .noSufficientDesign: "raise the limit: 0.01 takes 381 canaries, 0.10 takes 35"
+      "the coins limit the number of guesses; ask for up to \(rounded(ceiling)), use more coins, or "
+        + "read the heuristic bounds"
+    case .noSufficientDesign: "raise the limit: 0.01 takes 299 canaries, 0.10 takes 29"
     case .exposureAboveCeiling(_, _, _, _, let design):
       "\(design.coins) coins and \(design.blocks) blocks are enough"
     case .noCoins: "use 200 coins"

@@ -20,6 +20,9 @@ extension GateResult.Counts {
     Newcombe.difference(of: trained, minus: controls, confidence: confidence)
   }
 
+  /// The upper bound of the gap at 95%, which decides whether a limit passes.
+  var passingBound: Double { GapBound.upper(of: trained, minus: controls, confidence: 0.95) }
+
   /// `12/40 against 0/200`.
   var text: String {
     "\(trained.hits)/\(trained.trials) against \(controls.hits)/\(controls.trials)"

@@ -44,7 +44,7 @@ struct Judge {
     containing: GateResult.Counts?, _ confidence: Double
   ) -> UnwaivedJudgement {
     let lower = counts.interval(confidence).lower
-    let upper = counts.interval(0.95).upper
+    let upper = counts.passingBound
     let bounds = UnwaivedJudgement.Bounds(lower: lower, upper: upper)
     let kind = limit.metric == .nearMemorization ? "near memorization" : "memorization"
     var (outcome, reason) = decide(

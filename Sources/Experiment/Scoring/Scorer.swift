@@ -19,20 +19,32 @@ package struct Scorer: Sendable {
   package func score(
     _ transcripts: TranscriptReader, _ supplementary: SupplementaryInputs = SupplementaryInputs()
   ) throws(Problem) -> (report: Report, rows: [CanaryRow]) {
-    var match = try TranscriptMatch(ledger, transcripts)
+    try score([Look(label: nil, transcripts: transcripts)], supplementary)
+  }
+
+  /// Scores several checkpoints together. The report and the rows are those of the last one.
+  ///
+  /// - Parameter looks: at least one, with different labels if there are several.
+  package func score(
+    _ looks: [Look], _ supplementary: SupplementaryInputs = SupplementaryInputs()
+  ) throws(Problem) -> (report: Report, rows: [CanaryRow]) {
+    var matches = try matches(of: looks)
+    let transcripts = looks[looks.count - 1].transcripts
     let mismatches = request.mismatches
-    let isIncomplete = match.missing.count > 0 && request.missing == .error
+    let isIncomplete = matches[matches.count - 1].missing.count > 0 && request.missing == .error
     let isMeasurable = mismatches.isEmpty && !isIncomplete
 
-    let shared = isMeasurable ? sharedText(match) : []
-    if request.removesSharedText, !shared.isEmpty {
-      let normalizer = request.normalizer
-      match.rewrite { SharedText.remove(shared, from: normalizer($0)) }
+    let shared = isMeasurable ? sharedText(matches[matches.count - 1]) : []
+    if isMeasurable, request.removesSharedText {
+      for look in matches.indices { matches[look] = removingSharedText(matches[look]) }
     }
+    let match = matches[matches.count - 1]
 
     var rows = try rows(supplementary)
     if isMeasurable { try score(match, into: &rows) }
-    let measurements = isMeasurable ? try measure(match, rows, supplementary) : Measurements()
+    var measurements = isMeasurable ? try measure(match, rows, supplementary) : Measurements()
+    let together = isMeasurable ? looksResult(looks, matches, last: rows) : nil
+    if let together { measurements.primaryAnalysis?.adopt(together) }
 
     var conditions = self.conditions(
       measurements, hasSharedText: !shared.isEmpty && !request.removesSharedText,
@@ -40,14 +52,16 @@ package struct Scorer: Sendable {
     conditions.mismatch = !mismatches.isEmpty
     conditions.missingTranscripts = isIncomplete
     let trainingEvidence = self.trainingEvidence(conditions, measurements)
-    let report = Report(
+    var report = Report(
       tool: request.tool, label: request.label, date: request.date,
       verdict: Report.VerdictRecord(conditions.verdict), conditions: conditions,
-      mismatches: mismatches.isEmpty ? nil : mismatches, exploratory: exploratoryReasons(match),
+      mismatches: mismatches.isEmpty ? nil : mismatches,
+      exploratory: exploratoryReasons(match) + exploratoryReasons(looks),
       ledger: ledgerRecord,
       transcripts: record(
         of: match, transcripts.decision, shared: shared, addedText: measurements.addedText),
-      primaryAnalysis: measurements.primaryAnalysis, trend: measurements.trend,
+      primaryAnalysis: measurements.primaryAnalysis, looks: together,
+      declaredLooks: ledger.header.primaryAnalysis.looks, trend: measurements.trend,
       speeds: measurements.speeds, whiteBox: measurements.whiteBox,
       calibration: measurements.calibration, decoderCheck: measurements.decoderCheck,
       exactControls: measurements.exactControls,
@@ -57,6 +71,10 @@ package struct Scorer: Sendable {
         header: ledger.header, commitment: request.commitment, verdict: conditions.verdict,
         isTrainingProven: trainingEvidence.isProven, measurements: measurements
       ).sentences)
+    report.figures = report.figureStatuses
+    if measurements.wasMeasured, let limit = LookLimits(report).ofDeclaration {
+      report.limits.append(limit)
+    }
     return (report, rows)
   }
 

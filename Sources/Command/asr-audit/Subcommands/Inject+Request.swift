@@ -33,6 +33,7 @@ extension Inject {
         normalizer: normalizer.label, trainingEvidence: trainingEvidence),
       seed: seed?.seed ?? .fromSystem(), seedIsSecret: seed == nil)
     (experiment.design, experiment.gate) = (design, gate)
+    experiment.primaryAnalysis.looks = looks
     var request = InjectionRequest(
       corpus: corpus, output: try outputRequest(), experiment: experiment,
       voices: voices, tool: toolVersion)

@@ -63,6 +63,12 @@ struct Inject: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Number of checkpoints that 'score' will decide together; declared before training.",
+      valueName: "number"))
+  var looks: Int?
+
+  @Option(
+    help: ArgumentHelp(
       "The text normaliser, which is declared before training.",
       discussion: """
         basic ignores case, punctuation and spacing, in every language. whisper-en is Whisper's \
@@ -141,6 +147,9 @@ struct Inject: ParsableCommand {
     }
     guard sampleRate.map((4_000...192_000).contains) ?? true else {
       throw ValidationError("'--sample-rate' takes a rate from 4000 to 192000 Hz.")
+    }
+    guard looks.map((1...PrimaryAnalysis.mostLooks).contains) ?? true else {
+      throw ValidationError("'--looks' takes a number from 1 to \(PrimaryAnalysis.mostLooks).")
     }
     guard channels.map((1...8).contains) ?? true else {
       throw ValidationError("'--channels' takes 1 to 8.")

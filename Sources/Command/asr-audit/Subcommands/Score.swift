@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuditModel
 import Files
+import Integrity
 import Reports
 import Scoring
 import Transcripts
@@ -23,13 +24,25 @@ struct Score: ParsableCommand {
           --transcripts hyps.csv --id-column file --text-column whisper
         asr-audit score --ledger audited/ledger.json --output report \\
           --transcripts hyp.json --loss-column ctc_loss
+        asr-audit score --ledger audited/ledger.json --output report \\
+          --transcripts step1000=hyp1.json --transcripts step2000=hyp2.json \\
+          --history audits.jsonl
       """)
 
   @Option(help: "The ledger that 'inject' wrote.")
   var ledger: String
 
-  @Option(help: "The decoder's output for the probe set; - for standard input.")
-  var transcripts: String
+  @Option(
+    help: ArgumentHelp(
+      "The decoder's output for the probe set; - for standard input.",
+      discussion: """
+        Repeat it as LABEL=FILE for several checkpoints in the order of training: they are decided \
+        together, and the report is that of the last one. It is exploratory unless 'inject --looks' \
+        declared their number.
+        """, valueName: "file"))
+  var transcripts: [String]
+
+  @OptionGroup var history: HistoryOption
 
   @Option(help: "The directory for the report. It appears whole or not at all.")
   var output: String
@@ -110,7 +123,10 @@ struct Score: ParsableCommand {
     if let label, label.allSatisfy(\.isWhitespace) {
       throw ValidationError("'--label' takes a text, such as \"conformer-l, step 40000\".")
     }
-    try supplementary.validate(beside: transcripts)
+    // Invalid labels are reported by 'run', because a problem has a hint.
+    if let last = (try? LookArguments(transcripts))?.looks.last {
+      try supplementary.validate(beside: last.path)
+    }
   }
 
   private var formats: [ReportFormat] {
@@ -118,8 +134,16 @@ struct Score: ParsableCommand {
   }
 
   func run() throws {
+    let looks = try LookArguments(transcripts).looks
+    guard looks.count < 2 || missing != .skip else {
+      throw Problem(
+        .usage, "several checkpoints are decided together only if no probe is left out",
+        field: "--missing", hint: "pass --missing empty, or score each checkpoint alone")
+    }
+    try history.check(looks, output: output)
     let directory = try ReportDirectory(output, force: force)
-    let (scored, rows) = try score()
+    var (scored, rows, root) = try score(looks)
+    if let count = try history.append(scored, root: root, looks) { scored.record(count) }
     let judged = gating.isRequested ? try gating.judge(scored) : nil
     let (report, result) = (judged?.report ?? scored, judged?.result)
 
@@ -141,21 +165,29 @@ struct Score: ParsableCommand {
     if report.isUnmeasured { throw ExitStatus.inconclusive }
   }
 
-  private func score() throws -> (report: Report, rows: [CanaryRow]) {
+  private func score(
+    _ looks: [LookArguments.Look]
+  ) throws -> (report: Report, rows: [CanaryRow], root: Digest) {
     let (ledger, root) = try LedgerFile.read(ledger)
-    let reader = try TranscriptReader(
-      path: transcripts, format: transcriptsFormat, idColumn: idColumn, textColumn: textColumn)
-    diagnose("transcripts: \(reader.decision)")
+    let readers = try looks.map { look in
+      let reader = try TranscriptReader(
+        path: look.path, format: transcriptsFormat, idColumn: idColumn, textColumn: textColumn)
+      diagnose("transcripts\(look.label.map { " of \($0)" } ?? ""): \(reader.decision)")
+      return Look(label: look.label, transcripts: reader)
+    }
+    let last = looks[looks.count - 1]
     var request = ScoringRequest(
       ledger: ledger, root: root.hex,
       commitment: try commitmentState(Commitment(ledger: ledger, root: root)),
       normalizer: try normalizer ?? declaredNormalizer(ledger), tool: toolVersion)
     request.missing = missing
     request.removesSharedText = stripMarkers
-    request.label = label
+    let labels = [label, last.label].compactMap(\.self)
+    request.label = labels.isEmpty ? nil : labels.joined(separator: ", ")
     request.date = noDate ? nil : .today
-    return try Scorer(request).score(
-      reader, supplementary.read(beside: transcripts, idColumn: idColumn))
+    let (report, rows) = try Scorer(request).score(
+      readers, supplementary.read(beside: last.path, idColumn: idColumn))
+    return (report, rows, root)
   }
 
   private func declaredNormalizer(_ ledger: Ledger) throws(Problem) -> Normalizer {

@@ -30,6 +30,8 @@ struct VerdictPrint {
       parts.append("To remove the shared text before scoring, pass --strip-markers.")
     }
     parts += report.exploratory.map { "exploratory: \($0)" }
+    parts += [LookLimits(report).summary, report.looks.map { LooksPrint($0).text }].compactMap(
+      \.self)
     if !report.speeds.isEmpty { parts.append(table) }
     let tests = [primaryAnalysis, trend, losses, decoderCheck].compactMap { $0 }
     return (parts + tests).joined(separator: "\n\n")

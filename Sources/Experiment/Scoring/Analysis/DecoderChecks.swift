@@ -41,10 +41,21 @@ extension Scorer {
         transcripts: transcripts.compactMap { $0.map { normalizer($0) } },
         references: references.map { normalizer($0) })
     }
+    // The form of digits and letters has no words.
+    let hasWords = !canaryNormalizer.countsCharactersAsWords
     return SharedText.markers(in: [
-      group(match.canaries, ledger.canaries.map(\.text)),
+      group(hasWords ? match.canaries : [], ledger.canaries.map(\.text)),
       group(match.checkUtterances, ledger.checkUtterances.map(\.text)),
     ])
+  }
+
+  func removingSharedText(_ match: TranscriptMatch) -> TranscriptMatch {
+    let shared = sharedText(match)
+    guard !shared.isEmpty else { return match }
+    var match = match
+    let normalizer = request.normalizer
+    match.rewrite { SharedText.remove(shared, from: normalizer($0)) }
+    return match
   }
 
   /// The one-sided p-value of the verbatim statistic if a transcript that contains its reference

@@ -5,37 +5,45 @@ import Statistics
 extension Scorer {
   func primaryAnalysis(_ rows: [CanaryRow]) -> Report.PrimaryAnalysisResult? {
     let setting = ledger.header.primaryAnalysis
-    let strata = primaryStrata(rows)
-    guard !strata.isEmpty else { return nil }
-    let test = PermutationTest(strata: strata)
-    let outcomes = test.outcomes(
+    let groups = primaryGroups(rows)
+    guard !groups.isEmpty else { return nil }
+    let test = PrimaryTest(setting, groups)
+    let outcome = test.outcome(
       permutations: setting.permutations, seed: ledger.seed, name: "primary_analysis")
-    let holm = Holm.adjusted(outcomes.map(\.pValue))
-    func result(_ k: Int) -> Report.StatisticResult {
-      Report.StatisticResult(
-        observed: outcomes[k].observed, expected: outcomes[k].expected,
-        pValue: outcomes[k].pValue, holm: holm[k], rejected: holm[k] <= setting.alpha,
-        isExact: outcomes[k].isExact)
-    }
+    let adjusted = outcome.adjusted
+    let partial = outcome.partial
     return Report.PrimaryAnalysisResult(
       alpha: setting.alpha, permutations: setting.permutations,
       smallestAttainable: test.smallestAttainable(permutations: setting.permutations),
-      verbatim: result(0), partial: result(1))
+      verbatim: Report.StatisticResult(
+        observed: outcome.verbatim.observed, expected: outcome.verbatim.expected,
+        pValue: outcome.verbatim.pValue, holm: adjusted.verbatim,
+        rejected: adjusted.verbatim <= setting.alpha, isExact: outcome.verbatim.isExact),
+      partial: Report.StatisticResult(
+        observed: partial[0].observed, expected: partial[0].expected,
+        pValue: outcome.partialPValue, holm: adjusted.partial,
+        rejected: adjusted.partial <= setting.alpha, isExact: partial[0].isExact,
+        weights: setting.partialWeights.map { weights in
+          zip(weights, partial).map { weight, outcome in
+            Report.WeightResult(
+              weight: weight, observed: outcome.observed, expected: outcome.expected,
+              adjustedP: outcome.pValue)
+          }
+        }))
   }
 
-  /// The strata of the primary analysis: labels are exchanged only within the group in which they
+  /// The groups of the primary analysis: labels are exchanged only within the group in which they
   /// were assigned at random, that is coins within voice and speed, other canaries within their
   /// block. Tracers are not randomised and take no part.
-  func primaryStrata(_ rows: [CanaryRow]) -> [Stratum] {
+  func primaryGroups(_ rows: [CanaryRow]) -> [PrimaryTest.Group] {
     rows.filter { $0.canary.role != .tracer }.grouped(by: \.canary.labelGroup).map { rows in
-      Stratum(
-        scores: [
-          rows.map { $0.score!.isExact ? 1 : 0 }, rows.map { $0.score!.characterAccuracy },
-        ],
-        weights: [
-          rows.map { PrimaryAnalysis.verbatimWeight($0.canary.repetitions) },
-          rows.map { Double($0.canary.repetitions) },
-        ])
+      var group = PrimaryTest.Group()
+      for row in rows {
+        group.add(
+          repetitions: row.canary.repetitions, isExact: row.score!.isExact,
+          characterAccuracy: row.score!.characterAccuracy)
+      }
+      return group
     }
   }
 

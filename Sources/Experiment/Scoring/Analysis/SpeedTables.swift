@@ -52,7 +52,7 @@ extension Scorer {
         rows, speed.controls, tier: repetitions, speed: speed.speed),
       wordGap: difference(trained.meanWordAccuracy, controls.meanWordAccuracy),
       fisher: fisher, fisherHolm: holm,
-      exposure: exposureResult(rows, controls: speed.controls.count, extrapolated),
+      exposure: exposureResult(rows, speed.controls, extrapolated),
       auc: AUC(trained: rows.accuracies, controls: speed.controls.accuracies)?.value,
       smallestDetectable: smallestDetectable(
         trained: exact.trials, controls: controls.exact.trials))
@@ -66,13 +66,15 @@ extension Scorer {
   }
 
   private func exposureResult(
-    _ rows: [CanaryRow], controls: Int, _ extrapolated: ExtrapolatedExposure?
+    _ rows: [CanaryRow], _ controls: [CanaryRow], _ extrapolated: ExtrapolatedExposure?
   ) -> Report.ExposureResult? {
     let bits = rows.compactMap(\.exposure)
-    guard !bits.isEmpty, controls > 0 else { return nil }
+    guard !bits.isEmpty, !controls.isEmpty else { return nil }
+    let exposure = Exposure(references: controls.map { $0.score!.negativeCER })
     return Report.ExposureResult(
-      mean: mean(bits), nullMean: Exposure.nullMean(references: controls),
-      ceiling: Exposure.ceiling(references: controls),
+      mean: mean(bits),
+      nullMean: mean(rows.map { exposure.nullMean(besides: $0.score!.negativeCER) }),
+      ceiling: exposure.ceiling,
       extrapolated: extrapolated.map { fit in mean(rows.map { fit.bits(of: $0.score!.negativeCER) })
       },
       misfit: extrapolated?.misfit)
@@ -83,7 +85,7 @@ extension Scorer {
     return a - b
   }
 
-  private func gap(_ trained: Proportion, _ controls: Proportion) -> Report.Gap {
+  func gap(_ trained: Proportion, _ controls: Proportion) -> Report.Gap {
     Report.Gap(
       estimate: difference(trained.rate, controls.rate),
       interval: Newcombe.difference(of: trained, minus: controls, confidence: Self.confidence))

@@ -30,7 +30,7 @@ package struct GateResult: Codable, Hashable, Sendable {
     /// `promisedConfidence`. The limit fails if it lies above the limit (for growth, above 0).
     package let lower: Double?
     /// The upper bound of the gap, or of its growth, at 95%. The limit passes if it is at most the
-    /// limit.
+    /// limit. If no control is hit, it is the one-sided bound of the trained rate.
     package let upper: Double?
     /// The baseline's counts; only for regression against a comparable baseline.
     package let before: Counts?

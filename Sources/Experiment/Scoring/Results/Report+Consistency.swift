@@ -14,14 +14,18 @@ extension Report {
       throw contradiction("verdict", "does not follow from the conditions")
     }
     if let primaryAnalysis {
-      let adjusted = Holm.adjusted([
-        primaryAnalysis.verbatim.pValue, primaryAnalysis.partial.pValue,
-      ])
+      let adjusted = correctedPValues(primaryAnalysis)
       for (test, p) in zip([primaryAnalysis.verbatim, primaryAnalysis.partial], adjusted) {
         guard (0...1).contains(p), (test.holm - p).magnitude <= 1e-9,
           test.rejected == (test.holm <= primaryAnalysis.alpha)
         else {
           throw contradiction("primary_analysis", "has p-values that contradict its decisions")
+        }
+        // Of several checkpoints, the weights have the p-values of the last one alone.
+        if looks == nil, let smallest = test.weights?.map(\.adjustedP).min(),
+          smallest != test.pValue
+        {
+          throw contradiction("primary_analysis", "has weights that contradict its p-values")
         }
       }
       guard primaryAnalysis.verbatim.rejected == conditions.verbatimRejected,
@@ -32,9 +36,15 @@ extension Report {
     else {
       throw contradiction("primary_analysis", "is missing, but the conditions say that it rejects")
     }
+    if let (field, message) = looksContradiction { throw contradiction(field, message) }
     let hasLeftOut = transcripts.policy == .skip && transcripts.missing.count > 0
     guard !hasLeftOut || !exploratory.isEmpty else {
       throw contradiction("exploratory", "is empty, although probes were left out")
+    }
+    for figure in figures ?? [] where figure.status == .declared {
+      guard Self.declaredFigures.contains(figure.figure), exploratory.isEmpty else {
+        throw contradiction("figures", "declare a figure that the ledger does not declare")
+      }
     }
     guard speeds.isEmpty || speeds.map(\.speed) == design.speeds else {
       throw contradiction("speeds", "are not those of the design")
@@ -44,6 +54,11 @@ extension Report {
     }
     for speed in speeds {
       if let bound = speed.privacy?.oneRun { try check(bound) }
+      if let bound = speed.privacy?.gaussian {
+        guard 0...(1 << 40) ~= bound.canaries, 0...bound.canaries ~= bound.guesses,
+          0...bound.guesses ~= bound.correct
+        else { throw contradiction("gaussian", "has more guesses than canaries") }
+      }
     }
   }
 

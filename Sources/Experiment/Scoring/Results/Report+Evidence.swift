@@ -53,6 +53,8 @@ extension Report {
   package struct PrivacyResult: Codable, Hashable, Sendable {
     /// Nil without a coin block that is large enough for the number of guesses in the ledger.
     package var oneRun: OneRun?
+    /// Nil in reports of earlier versions and for ledgers of earlier versions.
+    package var gaussian: Gaussian?
     /// Nil without trained canaries or controls.
     package var heuristic: Heuristic?
 
@@ -65,6 +67,32 @@ extension Report {
       package var guessedControls: Int
       package var correct: Int
       package var delta: Double
+      package var epsilon: Double
+      /// The bound that a model would get if it gave away every trained canary.
+      package var ceiling: Double
+      /// The rule that chose the guesses; nil in reports of earlier versions, which have ranked ones.
+      package var rule: Rule?
+
+      package enum Rule: String, Codable, Sendable {
+        /// Every canary with an exact transcript is guessed to be trained; no other guess is made.
+        case exactTranscripts = "exact_transcripts"
+        /// The canaries with the lowest error rates are guessed to be trained, those with the highest
+        /// to be controls.
+        case ranked
+      }
+    }
+
+    /// The bound of Mahloujifar, Melis and Chaudhuri (2024) from ranked guesses. It holds only if the
+    /// training has a Gaussian trade-off function.
+    package struct Gaussian: Codable, Hashable, Sendable {
+      package var canaries: Int
+      package var copies: Int
+      package var guesses: Int
+      package var correct: Int
+      /// The lower bound of the parameter μ of Gaussian differential privacy.
+      package var mu: Double
+      package var delta: Double
+      /// The epsilon that μ implies at `delta`.
       package var epsilon: Double
       /// The bound if every guess were correct.
       package var ceiling: Double

@@ -27,10 +27,19 @@ package struct Report: Codable, Hashable, Sendable {
   package var mismatches: [String]?
   /// The reasons why this report is exploratory; empty for a confirmatory report.
   package var exploratory: [String]
+  /// Whether each figure was declared before training; nil in reports of earlier versions.
+  package var figures: [FigureStatus]?
   package var ledger: LedgerRecord
   package var transcripts: TranscriptRecord
   /// Nil if nothing could be computed.
   package var primaryAnalysis: PrimaryAnalysisResult?
+  /// The checkpoints that were decided together, of which this report is about the last; nil if only
+  /// one was scored.
+  package var looks: LooksResult?
+  /// The number of looks that the ledger declares; nil if it declares none.
+  package var declaredLooks: Int?
+  /// Nil without a history of scorings.
+  package var history: HistoryResult?
   /// Nil if fewer than two tiers were trained, or nothing could be computed.
   package var trend: TrendResult?
   package var speeds: [SpeedResult]
@@ -154,6 +163,7 @@ package struct Report: Codable, Hashable, Sendable {
   }
 
   package struct StatisticResult: Codable, Hashable, Sendable {
+    /// The sum over trained canaries, with the first weight if there are several.
     package var observed: Double
     /// The mean over all relabelings, which is the expectation without memorization.
     package var expected: Double
@@ -163,6 +173,18 @@ package struct Report: Codable, Hashable, Sendable {
     /// True if the p-value comes from all relabelings, and not from a sample; nil in reports of
     /// early versions.
     package var isExact: Bool?
+    /// The weights of the partial statistic if the ledger declares them. `pValue` is then the
+    /// smallest of their adjusted p-values.
+    package var weights: [WeightResult]?
+  }
+
+  /// The partial statistic with one of its weights.
+  package struct WeightResult: Codable, Hashable, Sendable {
+    package var weight: PrimaryAnalysis.PartialWeight
+    package var observed: Double
+    package var expected: Double
+    /// The p-value, adjusted for the number of weights (maxT).
+    package var adjustedP: Double
   }
 
   package struct SpeedResult: Codable, Hashable, Sendable {

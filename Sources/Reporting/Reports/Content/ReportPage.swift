@@ -11,7 +11,8 @@ struct ReportPage {
 
   var page: Page {
     Page(
-      kind: kind, title: summary.headline, tone: tone, state: report.title, lead: lead,
+      kind: kind, title: looksHeadline ?? summary.headline, tone: tone, state: report.title,
+      lead: lead,
       sections: sections,
       footer: "Written by asr-audit \(name: report.tool) from report.json.")
   }
@@ -40,6 +41,7 @@ struct ReportPage {
           + "without such a deviation.")
     }
     blocks += report.warnings.map { .notice("\(strong: "Warning:") \($0)") }
+    blocks += looksLead
     blocks.append(
       .paragraph(Text(([summary.setting] + summary.finding).joined(separator: " "))))
     let conclusion = conclusion
@@ -83,10 +85,11 @@ struct ReportPage {
       sections.append(primarySection(primaryAnalysis))
     }
     sections += [
-      accuracySection, exposureSection, rankingSection, privacySection, lossSection,
+      looksSection, accuracySection, exposureSection, rankingSection, privacySection, lossSection,
       calibrationSection, audioSection, alignmentSection, canarySection,
     ].compactMap { $0 }
     sections.append(Section("Data and versions", basis))
+    if let figures = figureStatusSection { sections.append(figures) }
     sections.append(
       Section("Limits of the evidence", [.list(report.limits.map { Text($0) })]))
     if hasEDPBMapping { sections.append(EDPBMapping(report).section) }

@@ -22,6 +22,7 @@ extension Plot {
   /// The distance is in units of the drawing and not of the axis, so that it is the same at every
   /// tick and marks do not overlap at a phone's width.
   private func markOffsets(in frame: Frame) -> [[Double]] {
+    guard spreadsMarks else { return series.map { $0.points.map { _ in 0 } } }
     var members: [Double: [Int]] = [:]
     for (index, each) in series.enumerated() where each.hasMarks {
       for point in each.points where frame.place(point) != nil {

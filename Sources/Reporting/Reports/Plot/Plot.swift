@@ -7,6 +7,9 @@ package struct Plot: Hashable, Sendable {
   package var y: Axis
   /// The series in drawing order; the last one is on top.
   package var series: [Series]
+  /// Whether marks at one x value stand beside each other. False for a course over time, whose marks
+  /// stay at their x value.
+  package var spreadsMarks = true
 
   package init(title: String, summary: String, x: Axis, y: Axis, series: [Series]) {
     self.title = title
