@@ -49,7 +49,7 @@ package struct DetectionPower: Sendable {
     let block = trained + Array(repeating: 0, count: design.allocation.last ?? 0)
     var strata: [Stratum] = []
     for _ in design.speeds {
-      for coins in DesignCheck.coins(of: design, voices: voices) {
+      for coins in design.coins(voices: voices) {
         let labels = (0..<coins).map { _ in random.coin() ? design.repetitions[0] : 0 }
         strata.append(stratum(labels, effect, &random))
       }
@@ -64,13 +64,9 @@ package struct DetectionPower: Sendable {
     var exact: [Double] = []
     var accuracy: [Double] = []
     for label in labels {
-      let tier = design.repetitions.firstIndex(of: label)
-      let isExact = random.unit() < max(effect.controlsExact, tier.map { effect.exact[$0] } ?? 0)
-      let mean = effect.controls + (tier.map { effect.closer[$0] } ?? 0)
-      // The normal distribution has no quantile at 0.
-      let draw = NormalDistribution.quantile(max(random.unit(), 0x1p-60))
-      exact.append(isExact ? 1 : 0)
-      accuracy.append(isExact ? 1 : min(1, max(0, mean + effect.spread * draw)))
+      let drawn = effect.draw(label, of: design, &random)
+      exact.append(drawn.exact)
+      accuracy.append(drawn.accuracy)
     }
     return Stratum(
       scores: [exact, accuracy],

@@ -15,7 +15,8 @@ package struct Scorer: Sendable {
   /// If the request does not match the ledger, or transcripts are missing and `missing` is
   /// `.error`, nothing is computed: the report has a verdict, but no tables.
   ///
-  /// - Returns: the report, and one row for each canary in the ledger's order.
+  /// - Returns: the report, and one row for each canary in the ledger's order, then one for each
+  ///   recombined control.
   package func score(
     _ transcripts: TranscriptReader, _ supplementary: SupplementaryInputs = SupplementaryInputs()
   ) throws(Problem) -> (report: Report, rows: [CanaryRow]) {
@@ -32,7 +33,10 @@ package struct Scorer: Sendable {
 
     var rows = try rows(supplementary)
     if isMeasurable { try score(match, into: &rows) }
-    let measurements = isMeasurable ? try measure(match, rows, supplementary) : Measurements()
+    let recombined = recombinedRows(isMeasurable ? match : nil)
+    let measurements =
+      isMeasurable
+      ? try measure(match, rows, recombined: recombined, supplementary) : Measurements()
 
     var conditions = self.conditions(
       measurements, hasSharedText: !shared.isEmpty && !request.removesSharedText,
@@ -49,15 +53,15 @@ package struct Scorer: Sendable {
         of: match, transcripts.decision, shared: shared, addedText: measurements.addedText),
       primaryAnalysis: measurements.primaryAnalysis, trend: measurements.trend,
       speeds: measurements.speeds, whiteBox: measurements.whiteBox,
-      calibration: measurements.calibration, decoderCheck: measurements.decoderCheck,
-      exactControls: measurements.exactControls,
+      calibration: measurements.calibration, attribution: measurements.attribution,
+      decoderCheck: measurements.decoderCheck, exactControls: measurements.exactControls,
       containmentPValue: measurements.containmentPValue,
       trainingEvidence: trainingEvidence, design: ledger.header.design, gate: ledger.header.gate,
       limits: EvidenceLimits(
         header: ledger.header, commitment: request.commitment, verdict: conditions.verdict,
         isTrainingProven: trainingEvidence.isProven, measurements: measurements
       ).sentences)
-    return (report, rows)
+    return (report, rows + recombined)
   }
 
   // MARK: - Rows
@@ -81,6 +85,14 @@ package struct Scorer: Sendable {
     for (index, exposure) in exposures {
       rows[index].exposure = exposure.bits
       rows[index].adjustedP = exposure.adjustedP
+    }
+  }
+
+  /// The recombined controls, scored unless `match` is nil.
+  private func recombinedRows(_ match: TranscriptMatch?) -> [CanaryRow] {
+    let scores = match.map { recombinedScores(heard: transcripts($0.recombinedControls)) }
+    return ledger.recombinedControls.indices.map { index in
+      CanaryRow(canary: ledger.recombinedControls[index], score: scores?[index])
     }
   }
 

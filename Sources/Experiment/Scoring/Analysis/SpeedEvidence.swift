@@ -77,7 +77,7 @@ extension Scorer {
   }
 
   /// The number of canaries above which there is no bootstrap: its jackknife takes quadratic time.
-  private static let mostResampled = 5_000
+  static let mostResampled = 5_000
 }
 
 extension Report.RankingResult {

@@ -45,6 +45,7 @@ extension Report {
     for speed in speeds {
       if let bound = speed.privacy?.oneRun { try check(bound) }
     }
+    try attribution?.checkConsistency(self)
   }
 
   private func check(_ bound: PrivacyResult.OneRun) throws(Problem) {
