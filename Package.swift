@@ -230,7 +230,8 @@ let package = Package(
     tests(
       "ScoringTests",
       of: [
-        "AuditSamples", "Scoring", "AuditModel", "Transcripts", "Statistics", "Files", "Randomness",
+        "AuditSamples", "Scoring", "Injection", "AuditModel", "Transcripts", "Statistics", "Files",
+        "Randomness",
       ]),
     tests(
       "GatingTests",
