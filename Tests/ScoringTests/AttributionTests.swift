@@ -22,7 +22,7 @@ import Testing
     let report = try experiment.score().report
     let attribution = try #require(report.attribution)
     #expect(attribution.conclusion == .utterances)
-    #expect(attribution.utterances.pValue < 0.001 && attribution.words.pValue == 1)
+    #expect(attribution.utterances.pValue < 0.01 && attribution.words.pValue == 1)
     #expect(report.verdict.code == .detectedVerbatim)
   }
 
@@ -34,7 +34,7 @@ import Testing
     let report = try experiment.score().report
     let attribution = try #require(report.attribution)
     #expect(attribution.conclusion == .words)
-    #expect(attribution.utterances.pValue == 1 && attribution.words.pValue < 0.001)
+    #expect(attribution.utterances.pValue == 1 && attribution.words.pValue < 0.01)
     // The primary analysis alone would call this memorization.
     #expect(report.verdict.code == .detectedVerbatim)
   }
@@ -170,6 +170,6 @@ import Testing
       #expect(abs(result.pValue - Double(reached) / Double(1 << pairs.count)) < 1e-12)
       #expect(abs(result.observed - observed) < 1e-9)
     }
-    #expect(test.smallestAttainable == 1.0 / 256)
+    #expect(abs(test.smallestAttainable - 1.0 / 256) < 1e-12)
   }
 }
