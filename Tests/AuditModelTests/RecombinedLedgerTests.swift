@@ -92,8 +92,12 @@ import Testing
     Fault("recombined_controls", "the design has none") {
       $0.header.design.recombinedControls = false
     },
-    Fault("recombined_controls.0.role", "another role") { $0.recombinedControls[0].role = .control },
-    Fault("recombined_controls.0.recombines", "another order") { $0.recombinedControls.swapAt(0, 1) },
+    Fault("recombined_controls.0.role", "another role") {
+      $0.recombinedControls[0].role = .control
+    },
+    Fault("recombined_controls.0.recombines", "another order") {
+      $0.recombinedControls.swapAt(0, 1)
+    },
     Fault("recombined_controls.0.repetitions", "trained") {
       $0.recombinedControls[0].repetitions = 1
       $0.recombinedControls[0].trainingIDs = ["t"]

@@ -87,7 +87,8 @@ import Testing
   }
 
   /// Ids are hashes of the seed, so their order is that of random numbers.
-  @Test func `neither names nor order of the probe set tell a canary from its recombination`() throws
+  @Test func `neither names nor order of the probe set tell a canary from its recombination`()
+    throws
   {
     var before = 0
     var pairs = 0

@@ -28,16 +28,20 @@ import Testing
     #expect(try written() == audit.report)
     #expect(audit.report.attribution?.conclusion == .utterances)
     let rows = audit.reportRows().filter { $0.role == .recombined }
-    #expect(rows.count == audit.report.attribution!.speeds[0].groups.reduce(0) {
-      $0 + $1.recombined.exact.trials
-    })
+    #expect(
+      rows.count
+        == audit.report.attribution!.speeds[0].groups.reduce(0) {
+          $0 + $1.recombined.exact.trials
+        })
     #expect(rows.allSatisfy { row in audit.rows.contains { $0.canary.probeID == row.recombines } })
   }
 
-  @Test func `the page and the Markdown state the conclusion and show a row for each tier`() throws {
+  @Test func `the page and the Markdown state the conclusion and show a row for each tier`() throws
+  {
     let audit = try ScoredAudit(hasRecombinedControls: true)
     let sentence = try #require(audit.report.attribution?.sentence)
-    #expect(sentence.hasPrefix("The model has memorised utterances: it transcribes trained canaries"))
+    #expect(
+      sentence.hasPrefix("The model has memorised utterances: it transcribes trained canaries"))
     let markdown = MarkdownReport.render(audit.report)
     #expect(markdown.contains("## Utterances or words"))
     #expect(markdown.contains(sentence.replacing("<", with: "&lt;")))

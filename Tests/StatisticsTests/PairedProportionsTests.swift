@@ -68,8 +68,9 @@ import Testing
             guard table.interval(confidence: 0.95).contains(q - r) else { continue }
             var ways = 1.0
             var left = pairs
-            for (count, share) in [(both, p), (firstOnly, q), (secondOnly, r), (neither, 1 - p - q - r)]
-            {
+            for (count, share) in [
+              (both, p), (firstOnly, q), (secondOnly, r), (neither, 1 - p - q - r),
+            ] {
               for step in 0..<count { ways *= Double(left - step) / Double(step + 1) * share }
               left -= count
             }

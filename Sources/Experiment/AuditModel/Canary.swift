@@ -54,7 +54,8 @@ package struct Canary: Hashable, Sendable {
   package init(
     probeID: String, trainingIDs: [String], naturalSpeedID: String? = nil, text: String,
     voice: String, speed: Double, block: Block, role: Role, repetitions: Int,
-    recombines: String? = nil, frames: Int, gain: Double, paddingFrames: Int, audioDigest: Digest, naturalSpeedDigest: Digest? = nil
+    recombines: String? = nil, frames: Int, gain: Double, paddingFrames: Int, audioDigest: Digest,
+    naturalSpeedDigest: Digest? = nil
   ) {
     self.probeID = probeID
     self.trainingIDs = trainingIDs

@@ -31,7 +31,8 @@ struct VerdictPrint {
     }
     parts += report.exploratory.map { "exploratory: \($0)" }
     if !report.speeds.isEmpty { parts.append(table) }
-    let tests = [primaryAnalysis, report.attribution?.sentence, trend, losses, decoderCheck].compactMap { $0 }
+    let tests = [primaryAnalysis, report.attribution?.sentence, trend, losses, decoderCheck]
+      .compactMap { $0 }
     return (parts + tests).joined(separator: "\n\n")
   }
 

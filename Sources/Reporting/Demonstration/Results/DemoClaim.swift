@@ -32,13 +32,11 @@ package struct DemoClaim: Codable, Hashable, Sendable {
       ),
       ("no clipping: no control is transcribed exactly", rateText(controls), controls.hits == 0),
       ("no clipping: primary analysis with p < 0.001", pValueText(p), p < 0.001),
-    ]
-      + utterances(report) + [
       (
         "no clipping: accuracy increases with repetitions, p < 0.05",
         report.trend.map { pValueText($0.pValue) } ?? "–", (report.trend?.pValue ?? 1) < 0.05
       ),
-    ]
+    ] + utterances(report)
   }
 
   /// Reports of early versions have no recombined controls.

@@ -15,10 +15,14 @@ extension ReportPage {
 
   private func testTable(_ attribution: Report.AttributionResult) -> Table {
     let tests = [
-      ("utterances", "trained canaries against the same words in another order",
-        attribution.utterances),
-      ("words", "recombined controls of trained canaries against those of controls",
-        attribution.words),
+      (
+        "utterances", "trained canaries against the same words in another order",
+        attribution.utterances
+      ),
+      (
+        "words", "recombined controls of trained canaries against those of controls",
+        attribution.words
+      ),
     ]
     return Table(
       [

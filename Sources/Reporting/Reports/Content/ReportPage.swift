@@ -83,7 +83,8 @@ struct ReportPage {
       sections.append(primarySection(primaryAnalysis))
     }
     sections += [
-      attributionSection, accuracySection, exposureSection, rankingSection, privacySection, lossSection,
+      attributionSection, accuracySection, exposureSection, rankingSection, privacySection,
+      lossSection,
       calibrationSection, audioSection, alignmentSection, canarySection,
     ].compactMap { $0 }
     sections.append(Section("Data and versions", basis))
