@@ -232,7 +232,9 @@ let package = Package(
     tests(
       "ScoringTests",
       of: [
-        "AuditSamples", "Scoring", "AuditModel", "Transcripts", "Statistics", "Integrity", "Files",
+        "AuditSamples", "Scoring", "Injection", "AuditModel", "Transcripts", "Statistics",
+        "Integrity",
+        "Files",
         "Randomness",
       ]),
     tests(

@@ -77,7 +77,8 @@ plan = ["--manifest", path("large.json"), "--output", path("spoken"), "--sample-
 dry = run("inject", *plan, "--dry-run")
 full = run("inject", *plan)
 ledger = json.load(open(path("spoken/ledger.json")))
-spoken = sum(c["frames"] * c["speed"] for c in ledger["canaries"]) / 16000
+probes = ledger["canaries"] + ledger["recombined_controls"]
+spoken = sum(c["frames"] * c["speed"] for c in probes) / 16000
 print(f"synthesis, speed-up to 2x and writing: {spoken / 60:.1f} min of speech in {full - dry:.1f} s, "
       f"{spoken / (full - dry):.0f} times real time")
 
@@ -105,7 +106,7 @@ for i in range(lines):
                                   "pred_text": text if repetitions == 16 and random.random() < 0.5 else heard}))
 header = ledger["header"]
 header.update(seed=seed.hex())
-header["design"].update(check_utterances=0)
+header["design"].update(check_utterances=0, recombined_controls=False)
 header = json.dumps(header)
 secret = digest(b"commitment", seed)
 leaf = lambda i, record: digest(bytes([min(i, 1)]) + digest(secret + i.to_bytes(8, "little")) + record.encode())

@@ -31,6 +31,7 @@ package struct Experiment {
   package init(
     blocks: Int = 4, allocation: [(repetitions: Int, count: Int)] = [(2, 2), (4, 2), (0, 7)],
     coins: Int = 0, tracers: Int = 0, naturalSpeedProbes: Bool = false, checkUtterances: Int = 5,
+    recombinedControls: Bool = false,
     trainingEvidence: PrimaryAnalysis.TrainingEvidence = .assumed
   ) {
     var canaries: [Canary] = []
@@ -62,21 +63,41 @@ package struct Experiment {
     header.design.allocation = allocation.map(\.count)
     header.design.tracers = tracers
     header.design.naturalSpeedProbes = naturalSpeedProbes
+    header.design.recombinedControls = recombinedControls
     header.design.checkUtterances = checkUtterances
     header.primaryAnalysis.trainingEvidence = trainingEvidence
     ledger = Ledger(
       header: header, canaries: canaries,
+      recombinedControls: recombinedControls ? Self.recombinedControls(of: canaries) : [],
       checkUtterances: (0..<checkUtterances).map {
         CheckUtterance(probeID: "a\($0)", text: "the user said \($0)")
       },
       positions: [])
-    for canary in canaries {
+    for canary in ledger.probes {
       hear("", at: canary)
       if let naturalSpeedProbe = canary.naturalSpeedID { heard[naturalSpeedProbe] = "" }
     }
     for checkUtterance in ledger.checkUtterances {
       heard[checkUtterance.probeID] = checkUtterance.text
     }
+  }
+
+  /// The words of every randomised canary in reverse order.
+  private static func recombinedControls(of canaries: [Canary]) -> [Canary] {
+    canaries.filter { $0.role != .tracer }.map { canary in
+      var control = canary
+      control.probeID = "c" + canary.probeID
+      control.naturalSpeedID = canary.naturalSpeedID.map { "c" + $0 }
+      control.text = canary.text.split(separator: " ").reversed().joined(separator: " ")
+      (control.role, control.recombines) = (.recombined, canary.probeID)
+      (control.repetitions, control.trainingIDs) = (0, [])
+      return control
+    }
+  }
+
+  /// The recombined control of a canary.
+  package func recombination(of canary: Canary) -> Canary {
+    ledger.recombinedControls.first { $0.recombines == canary.probeID }!
   }
 
   /// Five random words.

@@ -28,6 +28,7 @@ struct DryRunTests {
       }
       let rows: [Row]
       let share: Double
+      let probes: Int
       let sampleRate: Int
     }
     let corpus = try SampleCorpus.shared.get()
@@ -42,9 +43,34 @@ struct DryRunTests {
     for row in plan.rows where row.role == "trained" && row.repetitions > 1 {
       #expect(ledger.canaries.count { $0.repetitions == row.repetitions } == row.canaries)
     }
-    #expect(plan.rows.map(\.canaries).reduce(0, +) == ledger.canaries.count)
+    let probes = ledger.canaries.count + (ledger.recombinedControls ?? []).count
+    #expect(plan.rows.map(\.canaries).reduce(0, +) == probes)
+    #expect(plan.probes == probes + ledger.checkUtterances.count)
+    #expect(ledger.recombinedControls?.count == ledger.canaries.count)
     #expect(plan.sampleRate == ledger.header.audio.sampleRate)
     #expect(abs(plan.share / ledger.header.share - 1) < 0.2)
+  }
+
+  @Test func `the options and the help name recombined controls and count the probes`() throws {
+    let corpus = try SampleCorpus.shared.get()
+    func dryRun(_ more: String...) throws -> String {
+      let result = try asrAudit(
+        injection(of: corpus.manifest, to: "unused", "--dry-run") + more)
+      try expectSuccess(result)
+      return result.output
+    }
+    // 40 coins and 4 blocks of 11, twice, and 50 check utterances.
+    #expect(try dryRun().contains("probes    218 audio files to transcribe"))
+    #expect(try dryRun().contains("recombined"))
+    let without = try dryRun("--recombined-controls", "no")
+    #expect(without.contains("probes    134 audio files to transcribe"))
+    #expect(!without.contains("recombined"))
+    expectProblem(
+      try asrAudit(injection(of: corpus.manifest, to: "unused", "--dry-run", "--words", "1")),
+      status: 64, saying: "at least 2 words", "--recombined-controls no")
+    for command in ["inject", "plan"] {
+      #expect(try asrAudit([command, "--help"]).output.contains("--recombined-controls"))
+    }
   }
 
   @Test(arguments: [

@@ -29,6 +29,8 @@ struct LedgerRecord: Decodable {
   let root: String
   let header: Header
   let canaries: [Canary]
+  /// Nil without recombined controls.
+  let recombinedControls: [Canary]?
   let checkUtterances: [ProbedUtterance]
 
   init(_ path: String) throws {

@@ -19,7 +19,9 @@ enum ScriptedDecoder: String, CaseIterable, Sendable {
     for checkUtterance in ledger.checkUtterances {
       transcripts[checkUtterance.probe] = self == .returnsNothing ? "" : checkUtterance.text
     }
-    for canary in ledger.canaries { transcripts[canary.probe] = transcript(canary) }
+    for canary in ledger.canaries + (ledger.recombinedControls ?? []) {
+      transcripts[canary.probe] = transcript(canary)
+    }
     return transcripts
   }
 

@@ -20,6 +20,8 @@ struct SyntheticVariant {
   var errors = 2
   /// The p-value of the losses at each speed.
   var lossP = 0.5
+  /// The conclusion from recombined controls; nil without them.
+  var attribution: Attribution?
 
   static let tiers = [1, 4, 16]
 
@@ -102,13 +104,41 @@ struct SyntheticVariant {
         "partial":\(statistic(verdict.isDetection))},
       "trend":{"observed":10,"expected":5,"p_value":0.03,"is_exact":false},
       "speeds":[\(speedJSON(2)),\(speedJSON(4))],
-      "white_box":{"source":"probe.json","missing":\(none),
+      \(attributionJSON)"white_box":{"source":"probe.json","missing":\(none),
         "speeds":[\(lossJSON(2)),\(lossJSON(4))]},
       "training_evidence":{"stance":"assumed","is_proven":true,"evidence":""},
       "design":{"repetitions":[1,4,16],"speeds":[2,4],"coins":10,"blocks":10,
         "allocation":[1,1,2],"unit":"words","length":7,"check_utterances":0,"tracers":0,
         "natural_speed_probes":false},
       "gate":[],"limits":[]}
+      """
+  }
+
+  private var attributionJSON: String {
+    guard let attribution else { return "" }
+    func test(_ isRejected: Bool) -> String {
+      let statistic = """
+        {"observed":2,"expected":1,"p_value":\(isRejected ? 0.001 : 0.4),
+        "holm":\(isRejected ? 0.002 : 0.8),"rejected":\(isRejected)}
+        """
+      return """
+        {"smallest_attainable":0.0001,"verbatim":\(statistic),"partial":\(statistic)}
+        """
+    }
+    func groups() -> String {
+      ([(0, controls)] + zip(Self.tiers, exact)).map { repetitions, hits in
+        """
+        {"repetitions":\(repetitions),"canaries":\(group(hits, of: 10)),
+        "recombined":\(group(1, of: 10)),
+        "exact_gap":{"estimate":0,"interval":\(interval(-0.2, 1))},"heard_as_canary":0}
+        """
+      }.joined(separator: ",")
+    }
+    return """
+      "attribution":{"conclusion":"\(attribution.rawValue)","alpha":0.05,"permutations":9999,
+      "utterances":\(test(attribution.showsUtterances)),
+      "words":\(test(attribution == .words || attribution == .utterancesAndWords)),
+      "speeds":[{"speed":2,"groups":[\(groups())]},{"speed":4,"groups":[\(groups())]}]},
       """
   }
 

@@ -61,7 +61,8 @@ import Testing
   ) throws -> [Phrase] {
     let source = try PhraseSource(
       unit: unit, length: length, style: style, vocabulary: vocabulary)
-    var drawing = PhraseDrawing(count: count, source: source, seed: Seed(short: seed))
+    var drawing = PhraseDrawing(
+      recombined: Array(repeating: false, count: count), source: source, seed: Seed(short: seed))
     try drawing.fill { _ in true }
     return drawing.phrases.map { $0! }
   }

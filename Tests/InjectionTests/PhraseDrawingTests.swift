@@ -8,11 +8,13 @@ import Testing
 @Suite struct PhraseDrawingTests {
   private func drawing(
     _ count: Int, _ unit: PhraseUnit, length: Int, vocabulary: [String] = CommonWords.all,
-    seed: UInt64 = 1
+    seed: UInt64 = 1, recombined: Bool = false
   ) throws -> PhraseDrawing {
     let source = try PhraseSource(
       unit: unit, length: length, style: WritingStyle(), vocabulary: vocabulary)
-    return PhraseDrawing(count: count, source: source, seed: Seed(short: seed))
+    return PhraseDrawing(
+      recombined: Array(repeating: recombined, count: count), source: source,
+      seed: Seed(short: seed))
   }
 
   /// Few words, so that many draws break a rule.

@@ -15,9 +15,11 @@ struct ScoredAudit {
   let report: Report
   let rows: [CanaryRow]
 
-  /// - Parameter everyNth: every n-th trained canary is transcribed word for word.
-  init(leaks everyNth: Int = 3) throws {
-    let ledger = Self.ledger
+  /// - Parameters:
+  ///   - everyNth: every n-th trained canary is transcribed word for word.
+  ///   - hasRecombinedControls: adds recombined controls, of which none is recognised.
+  init(leaks everyNth: Int = 3, hasRecombinedControls: Bool = false) throws {
+    let ledger = hasRecombinedControls ? Self.recombinedLedger : Self.ledger
     var lines = ["stranger|`1` some words"]
     var losses: [String] = []
     var reference: [String] = []
@@ -27,7 +29,7 @@ struct ScoredAudit {
         case .tracer: canary.text
         case .trained where index % everyNth == 0: canary.text
         case .trained: String(canary.text.dropLast(5))
-        case .control: index == 6 ? "" : "hear say"
+        case .control, .recombined: index == 6 ? "" : "hear say"
         }
       lines.append("\(canary.probeID) \(heard)")
       if let naturalSpeedProbe = canary.naturalSpeedID {
@@ -36,6 +38,10 @@ struct ScoredAudit {
       let loss = 40 + Double(index * 7 % 11) - 4 * Double(canary.repetitions)
       if index != 9 { losses.append("\(canary.probeID) \(loss)") }
       reference.append("\(canary.probeID) \(canary.text.prefix(index % 6))")
+    }
+    for control in ledger.recombinedControls {
+      lines.append("\(control.probeID) hear say")
+      if let naturalSpeedProbe = control.naturalSpeedID { lines.append("\(naturalSpeedProbe) say") }
     }
     lines += ledger.checkUtterances.map { "\($0.probeID) \($0.text.dropLast(2))" }
     let directory = try TemporaryDirectory()
@@ -73,6 +79,22 @@ struct ScoredAudit {
     try rendering.render(report, reportRows(), as: format) { bytes += $0 }
     return bytes
   }
+
+  /// The ledger with the words of every randomised canary in reverse order.
+  private static let recombinedLedger: Ledger = {
+    var ledger = ScoredAudit.ledger
+    ledger.header.design.recombinedControls = true
+    ledger.recombinedControls = ledger.canaries.filter { $0.role != .tracer }.map { canary in
+      var control = canary
+      control.probeID = "c" + canary.probeID
+      control.naturalSpeedID = canary.naturalSpeedID.map { "c" + $0 }
+      control.text = canary.text.split(separator: " ").reversed().joined(separator: " ")
+      (control.role, control.recombines) = (.recombined, canary.probeID)
+      (control.repetitions, control.trainingIDs) = (0, [])
+      return control
+    }
+    return ledger
+  }()
 
   static let ledger: Ledger = {
     let allocation = [2, 2, 4, 0, 0, 0, 0]

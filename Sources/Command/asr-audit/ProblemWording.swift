@@ -38,6 +38,7 @@ extension DesignProblem: OptionWording {
     case .cannotReject(_, _, let manyVoices):
       "raise --coins or --blocks" + (manyVoices ? ", or use fewer voices" : "")
     case .tooFewControls: "raise --coins or --blocks, or the last number of --allocation"
+    case .tooShortToRecombine: "raise --words, or pass --recombined-controls no"
     case .speedsOutOfRange, .repeatedSpeed, .repetitionsNotAscending, .countsOutOfRange,
       .wrongAllocation, .allocationTooLarge, .lengthOutOfRange, .checkUtterancesOutOfRange,
       .tracersOutOfRange, .tooFewTracers:

@@ -57,6 +57,15 @@ package func assign(
   return assignments
 }
 
+/// Draws by a fair coin for each of `count` candidates which of its two texts is the canary: true for
+/// the first one. The other text is that of the recombined control.
+///
+/// The coins have a stream of their own, so that they are independent of the roles.
+package func firstTextIsCanary(count: Int, seed: Seed) -> [Bool] {
+  var coins = seed.stream("orders")
+  return (0..<count).map { _ in coins.coin() }
+}
+
 /// The candidates of each speed and voice; the pools are in the order of their first candidates.
 private func pools(_ candidates: [Candidate]) -> [[Candidate]] {
   struct Key: Hashable {

@@ -1,8 +1,12 @@
 import Integrity
 
-/// One random utterance: trained, control or tracer.
+/// One random utterance: trained, control, tracer or recombined control.
 package struct Canary: Hashable, Sendable {
-  package enum Role: String, CaseIterable, Codable, Sendable { case trained, control, tracer }
+  package enum Role: String, CaseIterable, Codable, Sendable {
+    case trained, control, tracer
+    /// The words of a trained canary or of a control in another order, never trained.
+    case recombined
+  }
 
   /// The randomisation block: roles were assigned at random within it.
   package enum Block: Hashable, Sendable {
@@ -33,8 +37,10 @@ package struct Canary: Hashable, Sendable {
   package var speed: Double
   package var block: Block
   package var role: Role
-  /// The number of copies in the training data; 0 for controls.
+  /// The number of copies in the training data; 0 for controls and recombined controls.
   package var repetitions: Int
+  /// The probe id of the canary whose words a recombined control has; nil for all other roles.
+  package var recombines: String?
   /// The length of the audio in frames (samples per channel).
   package var frames: Int
   /// The factor that the samples were scaled by to avoid clipping; 1 if they were not.
@@ -47,8 +53,9 @@ package struct Canary: Hashable, Sendable {
 
   package init(
     probeID: String, trainingIDs: [String], naturalSpeedID: String? = nil, text: String,
-    voice: String, speed: Double, block: Block, role: Role, repetitions: Int, frames: Int,
-    gain: Double, paddingFrames: Int, audioDigest: Digest, naturalSpeedDigest: Digest? = nil
+    voice: String, speed: Double, block: Block, role: Role, repetitions: Int,
+    recombines: String? = nil, frames: Int, gain: Double, paddingFrames: Int, audioDigest: Digest,
+    naturalSpeedDigest: Digest? = nil
   ) {
     self.probeID = probeID
     self.trainingIDs = trainingIDs
@@ -59,6 +66,7 @@ package struct Canary: Hashable, Sendable {
     self.block = block
     self.role = role
     self.repetitions = repetitions
+    self.recombines = recombines
     self.frames = frames
     self.gain = gain
     self.paddingFrames = paddingFrames
@@ -72,7 +80,7 @@ extension Canary: Codable {
     case probeID = "probe"
     case trainingIDs = "train"
     case naturalSpeedID = "naturalSpeed"
-    case text, voice, speed, block, role, repetitions, frames, gain
+    case text, voice, speed, block, role, repetitions, recombines, frames, gain
     case paddingFrames = "padding"
     case audioDigest = "audio"
     case naturalSpeedDigest = "naturalSpeedAudio"

@@ -9,15 +9,15 @@ package struct Candidate: Hashable, Sendable {
 }
 
 /// Returns the candidates of a design: for every speed the coin block, the fixed blocks and the
-/// tracers. Voices take turns.
+/// tracers. Voices take turns (`Design.voice(ofTurn:voices:)`).
 ///
 /// The kind of block is fixed before anything is drawn, so it says nothing about the role.
 package func candidates(of design: Design, voices: [String]) -> [Candidate] {
   var candidates: [Candidate] = []
-  func add(_ speed: Double, _ voice: Int, _ kind: Candidate.Kind) {
+  func add(_ speed: Double, _ turn: Int, _ kind: Candidate.Kind) {
+    let voice = voices[design.voice(ofTurn: turn, voices: voices.count)]
     candidates.append(
-      Candidate(
-        index: candidates.count, speed: speed, voice: voices[voice % voices.count], kind: kind))
+      Candidate(index: candidates.count, speed: speed, voice: voice, kind: kind))
   }
   for speed in design.speeds {
     for coin in 0..<design.coins { add(speed, coin, .coin) }

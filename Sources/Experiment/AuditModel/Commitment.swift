@@ -12,6 +12,8 @@ package struct Commitment: Codable, Hashable, Sendable {
   /// The numbers of canaries and check utterances in the probe set.
   package var canaries: Int
   package var checkUtterances: Int
+  /// The number of recombined controls in the probe set; nil without them.
+  package var recombinedControls: Int?
   package var design: Design
   package var primaryAnalysis: PrimaryAnalysis
   package var gate: [GateLimit]
@@ -23,9 +25,11 @@ package struct Commitment: Codable, Hashable, Sendable {
   package init(ledger: Ledger, root: Digest) {
     tool = ledger.header.tool
     self.root = root
-    leaves = 1 + ledger.canaries.count + ledger.checkUtterances.count
+    leaves = 1 + ledger.probes.count + ledger.checkUtterances.count
     canaries = ledger.canaries.count
     checkUtterances = ledger.checkUtterances.count
+    let recombined = ledger.recombinedControls.count
+    recombinedControls = recombined > 0 ? recombined : nil
     design = ledger.header.design
     primaryAnalysis = ledger.header.primaryAnalysis
     gate = ledger.header.gate

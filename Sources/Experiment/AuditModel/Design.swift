@@ -26,10 +26,31 @@ package struct Design: Codable, Hashable, Sendable {
   package var tracers = 0
   /// Whether every canary is probed at 1x speed too.
   package var naturalSpeedProbes = false
+  /// Whether the probe set has a recombined control for every randomised canary. Files without the
+  /// key have none.
+  package var recombinedControls = false
 
   package static let tracerCopies = 64
+  /// The fewest words, letters or digits that have another order.
+  static let fewestRecombined = 2
 
   package init() {}
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    repetitions = try container.decode([Int].self, forKey: .repetitions)
+    speeds = try container.decode([Double].self, forKey: .speeds)
+    coins = try container.decode(Int.self, forKey: .coins)
+    blocks = try container.decode(Int.self, forKey: .blocks)
+    allocation = try container.decode([Int].self, forKey: .allocation)
+    unit = try container.decode(PhraseUnit.self, forKey: .unit)
+    length = try container.decode(Int.self, forKey: .length)
+    checkUtterances = try container.decode(Int.self, forKey: .checkUtterances)
+    tracers = try container.decode(Int.self, forKey: .tracers)
+    naturalSpeedProbes = try container.decode(Bool.self, forKey: .naturalSpeedProbes)
+    recombinedControls =
+      try container.decodeIfPresent(Bool.self, forKey: .recombinedControls) ?? false
+  }
 
   /// The repetitions of the coin block's trained canaries; nil without a coin block.
   package var coinTier: Int? { coins > 0 ? repetitions.first : nil }
@@ -48,6 +69,15 @@ package struct Design: Codable, Hashable, Sendable {
   /// Trained canaries per speed that the fixed blocks assign to a tier.
   package func assigned(to tier: Int) -> Int {
     blockTiers.firstIndex(of: tier).map { blocks * allocation[$0] } ?? 0
+  }
+
+  /// Canaries per speed whose role is drawn at random: all but the tracers.
+  package var randomised: Int { coins + blocks * blockSize }
+
+  /// Audio files in the probe set, if the corpus has enough check utterances.
+  package var probes: Int {
+    let canaries = speeds.count * (randomised * (recombinedControls ? 2 : 1) + tracers)
+    return canaries * (naturalSpeedProbes ? 2 : 1) + checkUtterances
   }
 
   /// Copies per speed that enter training, if half of the coins fall on heads.
@@ -84,6 +114,9 @@ extension Design {
       guard allocation.allSatisfy({ $0 <= 1000 }) else { return .allocationTooLarge }
     }
     guard (1...50).contains(length) else { return .lengthOutOfRange }
+    guard !recombinedControls || length >= Self.fewestRecombined else {
+      return .tooShortToRecombine
+    }
     guard (0...10_000).contains(checkUtterances) else { return .checkUtterancesOutOfRange }
     guard (0...1_000).contains(tracers) else { return .tracersOutOfRange }
     return nil

@@ -106,18 +106,13 @@ package enum DesignCheck {
   ) -> Double {
     var strata: [(items: Int, weighted: Int)] = []
     for _ in design.speeds {
-      for coins in coins(of: design, voices: voices) {
+      for coins in design.coins(voices: voices) {
         strata.append((items: coins, weighted: coins / 2))
       }
       let trained = design.blockSize - (design.allocation.last ?? 0)
       for _ in 0..<design.blocks { strata.append((items: design.blockSize, weighted: trained)) }
     }
     return PermutationTest.smallestAttainable(strata: strata, permutations: permutations)
-  }
-
-  /// The coins of each voice at one speed; the voices take turns.
-  static func coins(of design: Design, voices: Int) -> [Int] {
-    (0..<min(voices, design.coins)).map { (design.coins - $0 + voices - 1) / voices }
   }
 
   /// The number of heads that this many fair coins exceed in about 99 of 100 draws, at least 1.

@@ -17,6 +17,8 @@ package enum DesignProblem: ProblemCause, Hashable {
   case wrongAllocation(tiers: [Int])
   case allocationTooLarge
   case lengthOutOfRange
+  /// A canary of one word, letter or digit has no other order.
+  case tooShortToRecombine
   case checkUtterancesOutOfRange
   case tracersOutOfRange
 
@@ -40,7 +42,7 @@ package enum DesignProblem: ProblemCause, Hashable {
     case .countsOutOfRange, .noCanaries: "coins"
     case .noTierForBlocks, .noBlocksForTiers: "blocks"
     case .wrongAllocation, .allocationTooLarge: "allocation"
-    case .lengthOutOfRange: "length"
+    case .lengthOutOfRange, .tooShortToRecombine: "length"
     case .checkUtterancesOutOfRange: "check_utterances"
     case .tracersOutOfRange, .tooFewTracers: "tracers"
     case .cannotReject, .tooFewControls: nil
@@ -64,6 +66,9 @@ package enum DesignProblem: ProblemCause, Hashable {
         + "\(tiers.map(String.init).joined(separator: ", ")), then the controls"
     case .allocationTooLarge: "a block assigns at most 1000 canaries to a tier"
     case .lengthOutOfRange: "expected 1 to 50 words, letters or digits"
+    case .tooShortToRecombine:
+      "recombined controls need canaries of at least \(Design.fewestRecombined) words, letters or "
+        + "digits"
     case .checkUtterancesOutOfRange: "expected 0 to 10,000 check utterances"
     case .tracersOutOfRange: "expected 0 to 1,000 tracers"
     case .cannotReject(let smallestP, let needed, _):

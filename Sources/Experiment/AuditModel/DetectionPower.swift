@@ -49,7 +49,7 @@ package struct DetectionPower: Sendable {
     let block = trained + Array(repeating: 0, count: design.allocation.last ?? 0)
     var groups: [PrimaryTest.Group] = []
     for _ in design.speeds {
-      for coins in DesignCheck.coins(of: design, voices: voices) {
+      for coins in design.coins(voices: voices) {
         let labels = (0..<coins).map { _ in random.coin() ? design.repetitions[0] : 0 }
         groups.append(group(labels, effect, &random))
       }
@@ -63,13 +63,9 @@ package struct DetectionPower: Sendable {
   ) -> PrimaryTest.Group {
     var group = PrimaryTest.Group()
     for label in labels {
-      let tier = design.repetitions.firstIndex(of: label)
-      let isExact = random.unit() < max(effect.controlsExact, tier.map { effect.exact[$0] } ?? 0)
-      let mean = effect.controls + (tier.map { effect.closer[$0] } ?? 0)
-      // The normal distribution has no quantile at 0.
-      let draw = NormalDistribution.quantile(max(random.unit(), 0x1p-60))
-      let accuracy = isExact ? 1 : min(1, max(0, mean + effect.spread * draw))
-      group.add(repetitions: label, isExact: isExact, characterAccuracy: accuracy)
+      let drawn = effect.draw(label, of: design, &random)
+      group.add(
+        repetitions: label, isExact: drawn.exact == 1, characterAccuracy: drawn.accuracy)
     }
     return group
   }

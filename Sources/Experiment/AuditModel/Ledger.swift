@@ -13,7 +13,11 @@ package struct Ledger: Sendable {
   package static let readableVersions = 1...2
 
   package var header: Header
+  /// The trained canaries, the controls and the tracers.
   package var canaries: [Canary]
+  /// One recombined control for every randomised canary, in their order; empty without this arm.
+  /// They are no part of `canaries`, so that no statistic counts them as controls by mistake.
+  package var recombinedControls: [Canary]
   package var checkUtterances: [CheckUtterance]
   /// The line numbers of the injected entries in the injected manifest, from 1 and ascending; empty
   /// for a format that sorts its lines.
@@ -113,15 +117,20 @@ package struct Ledger: Sendable {
   }
 
   package init(
-    header: Header, canaries: [Canary], checkUtterances: [CheckUtterance], positions: [Int]
+    header: Header, canaries: [Canary], recombinedControls: [Canary] = [],
+    checkUtterances: [CheckUtterance], positions: [Int]
   ) {
     self.header = header
     self.canaries = canaries
+    self.recombinedControls = recombinedControls
     self.checkUtterances = checkUtterances
     self.positions = positions
   }
 
   package var seed: Seed { Seed(bytes: [UInt8](hex: header.seed)!) }
+
+  /// All synthesised utterances of the probe set: the canaries, then the recombined controls.
+  package var probes: [Canary] { canaries + recombinedControls }
 
   /// All ids that the audit added to the training manifest.
   package var trainingIDs: Set<String> { Set(canaries.lazy.flatMap(\.trainingIDs)) }

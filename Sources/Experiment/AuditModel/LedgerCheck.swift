@@ -27,12 +27,12 @@ extension Ledger {
     guard !header.corpus.files.isEmpty else {
       return ("header.corpus.files", "the ledger names no file of the manifest")
     }
-    return namesContradiction ?? canariesContradiction
+    return namesContradiction ?? canariesContradiction ?? recombinedContradiction
   }
 
   private var namesContradiction: (field: String, message: String)? {
     let ids =
-      canaries.flatMap { [$0.probeID] + $0.trainingIDs + ($0.naturalSpeedID.map { [$0] } ?? []) }
+      probes.flatMap { [$0.probeID] + $0.trainingIDs + ($0.naturalSpeedID.map { [$0] } ?? []) }
       + checkUtterances.map(\.probeID)
     guard !ids.contains("") else { return ("canaries", "an id is empty") }
     let names =
@@ -49,6 +49,9 @@ extension Ledger {
   private var canariesContradiction: (field: String, message: String)? {
     for (index, canary) in canaries.enumerated() {
       let field = "canaries.\(index)"
+      guard canary.role != .recombined, canary.recombines == nil else {
+        return ("\(field).role", "a recombined control belongs in 'recombined_controls'")
+      }
       guard !canary.text.isEmpty else { return ("\(field).text", "the text is empty") }
       guard canary.speed > 0 else { return ("\(field).speed", "expected a speed above 0") }
       guard canary.repetitions == canary.trainingIDs.count else {

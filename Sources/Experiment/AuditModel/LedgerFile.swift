@@ -11,11 +11,14 @@ import Randomness
 ///      "repetitions":1,"role":"trained","speed":2,"text":"…","train":["…"],"voice":"slt"
 ///      [,"natural_speed":"…","natural_speed_audio":"<digest>"]},
 ///     …],
+///     ["recombined_controls": [
+///     {…,"recombines":"<probe id of a canary>","role":"recombined",…}, …],]
 ///     "check_utterances": [
 ///     {"audio":"<digest>","probe":"…","text":"…"}, …],
 ///     "positions": [12, 40, …]}
 ///
-/// `block` is `coin`, `none` (tracers) or the number of a fixed block. `root` is the Merkle root of
+/// `block` is `coin`, `none` (tracers) or the number of a fixed block; a recombined control has that
+/// of its canary. `root` is the Merkle root of
 /// the records' bytes (`LedgerLeaves`), so there is no canonical form: a ledger with one changed byte
 /// in a record does not match its root.
 package enum LedgerFile {
@@ -28,9 +31,11 @@ package enum LedgerFile {
   package static func write(_ ledger: Ledger, to path: String) throws(Problem) -> Digest {
     let header = JSONCoding.encoded(ledger.header, pretty: false)
     let canaries = ledger.canaries.map { JSONCoding.encoded($0, pretty: false) }
+    let recombined = ledger.recombinedControls.map { JSONCoding.encoded($0, pretty: false) }
     let checkUtterances = ledger.checkUtterances.map { JSONCoding.encoded($0, pretty: false) }
     let root = LedgerLeaves(seed: ledger.seed).root(
       [(.header, header[...])] + canaries.map { (.canary, $0[...]) }
+        + recombined.map { (.recombinedControl, $0[...]) }
         + checkUtterances.map { (.checkUtterance, $0[...]) })
 
     let file = try OutputFile(path, mode: 0o600)
@@ -41,6 +46,10 @@ package enum LedgerFile {
     try file.write(header)
     try file.write(",\n\"canaries\": [")
     try writeLines(canaries, to: file)
+    if !recombined.isEmpty {
+      try file.write("],\n\"recombined_controls\": [")
+      try writeLines(recombined, to: file)
+    }
     try file.write("],\n\"check_utterances\": [")
     try writeLines(checkUtterances, to: file)
     try file.write("],\n\"positions\": [")
@@ -82,6 +91,7 @@ package enum LedgerFile {
     var root: Digest
     var header: Range<Int>
     var canaries: [Range<Int>] = []
+    var recombined: [Range<Int>] = []
     var checkUtterances: [Range<Int>] = []
     var positions: [Int] = []
 
@@ -91,6 +101,7 @@ package enum LedgerFile {
       var root: Digest?
       var header: Range<Int>?
       var canaries: [Range<Int>] = []
+      var recombined: [Range<Int>] = []
       var checkUtterances: [Range<Int>] = []
       var positions: [Int] = []
       try scanner.object { (key, scanner) throws(JSONError) in
@@ -102,6 +113,10 @@ package enum LedgerFile {
         case "canaries":
           try scanner.array { scanner throws(JSONError) in
             canaries.append(try scanner.rawValue())
+          }
+        case "recombined_controls":
+          try scanner.array { scanner throws(JSONError) in
+            recombined.append(try scanner.rawValue())
           }
         case "check_utterances", "anchors":
           try scanner.array { scanner throws(JSONError) in
@@ -117,8 +132,8 @@ package enum LedgerFile {
         throw JSONError(message: "this is not a ledger", offset: 0)
       }
       (self.version, self.root, self.header) = (version, root, header)
-      (self.canaries, self.checkUtterances) = (canaries, checkUtterances)
-      self.positions = positions
+      (self.canaries, self.recombined) = (canaries, recombined)
+      (self.checkUtterances, self.positions) = (checkUtterances, positions)
     }
 
     private static func version(_ scanner: inout JSONScanner) throws(JSONError) -> Int {
@@ -156,6 +171,7 @@ package enum LedgerFile {
     }
     let records =
       [(LedgerLeaves.Kind.header, parts.header)] + parts.canaries.map { (.canary, $0) }
+      + parts.recombined.map { (.recombinedControl, $0) }
       + parts.checkUtterances.map { (.checkUtterance, $0) }
     let actual = LedgerLeaves(seed: Seed(bytes: seed)).root(records.map { ($0, bytes[$1]) })
     guard actual == parts.root else {
@@ -166,6 +182,10 @@ package enum LedgerFile {
     var ledger = Ledger(header: header, canaries: [], checkUtterances: [], positions: [])
     for (index, range) in parts.canaries.enumerated() {
       ledger.canaries.append(try decoded(Canary.self, range, "canaries.\(index)"))
+    }
+    for (index, range) in parts.recombined.enumerated() {
+      ledger.recombinedControls.append(
+        try decoded(Canary.self, range, "recombined_controls.\(index)"))
     }
     for (index, range) in parts.checkUtterances.enumerated() {
       ledger.checkUtterances.append(

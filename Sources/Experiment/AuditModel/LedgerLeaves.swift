@@ -9,7 +9,7 @@ struct LedgerLeaves {
   private let secret: [UInt8]
 
   /// The kind of a record, so that a record of one kind cannot be presented as another.
-  enum Kind: UInt8 { case header, canary, checkUtterance }
+  enum Kind: UInt8 { case header, canary, checkUtterance, recombinedControl }
 
   init(seed: Seed) { secret = seed.key("commitment") }
 

@@ -53,7 +53,7 @@ private struct KnownCanaries {
   init(_ known: [(path: String, ledger: Ledger)]) {
     for (path, ledger) in known {
       for id in ledger.trainingIDs { ledgers[id] = path }
-      for canary in ledger.canaries { ledgers[canary.probeID] = path }
+      for probe in ledger.probes { ledgers[probe.probeID] = path }
     }
   }
 

@@ -27,7 +27,8 @@ package struct InjectionPlanner: Sendable {
       vocabulary: vocabulary.words)
     let candidates = candidates(of: design, voices: voices)
     var drawing = PhraseDrawing(
-      count: candidates.count, source: source, seed: request.experiment.seed)
+      recombined: candidates.map { design.recombinedControls && $0.kind != .tracer },
+      source: source, seed: request.experiment.seed)
     try drawing.fill(avoiding: survey.text, where: request.fits)
     let audio = CorpusAudio(request.corpus)
     let format = try audio.format(request.audio)

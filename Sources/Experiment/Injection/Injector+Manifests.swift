@@ -53,17 +53,16 @@ extension Injector {
 
   // MARK: - Probe set
 
-  /// Writes the probe manifest. The audio of the canaries is already in `directory`.
-  /// - Parameter naturalSpeedFrames: the length of each canary's natural-speed probe.
+  /// Writes the probe manifest. The audio of the canaries and of the recombined controls is already
+  /// in `directory`.
   func writeProbe(
-    _ canaries: [Canary], naturalSpeedFrames: [Int?], _ plan: InjectionPlan,
-    in directory: String
+    _ rendered: [RenderedCanary], _ plan: InjectionPlan, in directory: String
   ) throws(Problem) -> [CheckUtterance] {
     let final = "\(absolutePath(request.output.path))/probe"
     let isRelative = request.output.relativeCanaryPaths
     let shown = isRelative ? audioFolderName : "\(final)/\(audioFolderName)"
     var injected: [InjectedUtterance] = []
-    for (canary, naturalSpeedFrames) in zip(canaries, naturalSpeedFrames) {
+    for (canary, naturalSpeedFrames) in rendered.map({ ($0.canary, $0.naturalSpeedFrames) }) {
       var probes = [(id: canary.probeID, frames: canary.frames)]
       if let id = canary.naturalSpeedID, let frames = naturalSpeedFrames {
         probes.append((id, frames))

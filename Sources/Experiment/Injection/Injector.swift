@@ -34,9 +34,9 @@ package struct Injector: Sendable {
     let probe = "\(staged.path)/probe"
     var plan = plan
     let rendered = try renderAll(&plan, to: "\(probe)/\(audioFolderName)", progress: progress)
-    let canaries = assignRoles(plan, rendered)
+    let (canaries, recombined) = assignRoles(plan, rendered)
     let injectedSeconds = canaries.reduce(0) {
-      $0 + Double($1.frames * $1.repetitions) / Double(plan.audio.sampleRate)
+      $0 + Double($1.canary.frames * $1.canary.repetitions) / Double(plan.audio.sampleRate)
     }
     try plan.checkShare(injected: injectedSeconds, request)
 
@@ -45,14 +45,15 @@ package struct Injector: Sendable {
       sourceDirectory: absolutePath(parentDirectory(of: request.corpus.path)),
       audioFolder: folder)
     let positions = try writeTraining(
-      canaries, plan, options, in: "\(staged.path)/train", audioFrom: probe, progress: progress)
-    let checkUtterances = try writeProbe(
-      canaries, naturalSpeedFrames: rendered.map { $0.naturalSpeed?.frames }, plan, in: probe)
+      canaries.map(\.canary), plan, options, in: "\(staged.path)/train", audioFrom: probe,
+      progress: progress)
+    let checkUtterances = try writeProbe(canaries + recombined, plan, in: probe)
 
     let ledger = Ledger(
       header: header(
-        plan, options, injectedSeconds: injectedSeconds, voices: Set(canaries.map(\.voice))),
-      canaries: canaries, checkUtterances: checkUtterances, positions: positions)
+        plan, options, injectedSeconds: injectedSeconds, voices: Set(canaries.map(\.canary.voice))),
+      canaries: canaries.map(\.canary), recombinedControls: recombined.map(\.canary),
+      checkUtterances: checkUtterances, positions: positions)
     let root = try LedgerFile.write(ledger, to: "\(staged.path)/ledger.json")
     try writeCommitment(Commitment(ledger: ledger, root: root), in: staged.path)
     try staged.commit()
@@ -61,12 +62,13 @@ package struct Injector: Sendable {
 
   // MARK: - Rendering
 
-  /// Renders every candidate. Texts whose audio is too long are drawn again, whatever their candidate.
+  /// Renders the texts of every candidate. Texts whose audio is too long are drawn again, whatever
+  /// their candidate.
   private func renderAll(
     _ plan: inout InjectionPlan, to folder: String, progress: @escaping InjectionProgress
-  ) throws(Problem) -> [Rendering] {
+  ) throws(Problem) -> [[Rendering]] {
     let renderer = Renderer(request, format: plan.audio)
-    var renderings: [Rendering?] = Array(repeating: nil, count: plan.candidates.count)
+    var renderings: [[Rendering]?] = Array(repeating: nil, count: plan.candidates.count)
     for attempt in 0..<100 {
       let missing = renderings.indices.filter { renderings[$0] == nil }
       if missing.isEmpty { return renderings.map { $0! } }
@@ -74,17 +76,18 @@ package struct Injector: Sendable {
         for index in missing { plan.drawing.discard(index) }
         try plan.drawing.fill(avoiding: plan.text, where: request.fits)
       }
-      let (candidates, phrases, audio) = (plan.candidates, plan.drawing.phrases, plan.audio)
+      let (candidates, drawing, audio) = (plan.candidates, plan.drawing, plan.audio)
       let report: @Sendable (Int) -> Void = { progress(.rendering, $0, missing.count) }
       let new = try concurrentMap(count: missing.count, progress: report) {
         position throws(Problem) in
         let candidate = candidates[missing[position]]
-        let phrase = phrases[candidate.index]!
-        return try renderer.render(
-          candidate, saying: phrase, attempt: attempt,
-          to: path(of: names.probe(candidate, phrase), in: folder, audio),
-          naturalSpeedProbe: path(
-            of: names.naturalSpeedProbe(candidate, phrase), in: folder, audio))
+        let jobs = drawing.texts(candidate.index).map { phrase in
+          Renderer.Job(
+            phrase: phrase, path: path(of: names.probe(candidate, phrase), in: folder, audio),
+            naturalSpeedPath: path(
+              of: names.naturalSpeedProbe(candidate, phrase), in: folder, audio))
+        }
+        return try renderer.render(candidate, jobs, attempt: attempt)
       }
       for (index, rendering) in zip(missing, new) { renderings[index] = rendering }
     }
@@ -98,23 +101,49 @@ package struct Injector: Sendable {
 
   // MARK: - Roles
 
-  private func assignRoles(_ plan: InjectionPlan, _ rendered: [Rendering]) -> [Canary] {
+  /// Assigns the roles, then draws which of the two texts of a candidate is the canary.
+  /// - Returns: the canaries, and the recombined controls of those that have one.
+  private func assignRoles(
+    _ plan: InjectionPlan, _ rendered: [[Rendering]]
+  ) -> (canaries: [RenderedCanary], recombined: [RenderedCanary]) {
     let tokens = request.ctc?.tokens ?? .characters
     let tokenCounts = plan.drawing.phrases.map { tokens.count($0!.text)?.tokens ?? 0 }
+    let seed = request.experiment.seed
     let assignments = assign(
-      plan.candidates, tokenCounts: tokenCounts, design: request.experiment.design,
-      seed: request.experiment.seed)
-    return plan.candidates.map { candidate in
-      canary(
-        candidate, plan.drawing.phrases[candidate.index]!, rendered[candidate.index],
-        assignments[candidate.index])
+      plan.candidates, tokenCounts: tokenCounts, design: request.experiment.design, seed: seed)
+    let isFirst = firstTextIsCanary(count: plan.candidates.count, seed: seed)
+    var canaries: [RenderedCanary] = []
+    var recombined: [RenderedCanary] = []
+    for candidate in plan.candidates {
+      let index = candidate.index
+      var texts = Array(zip(plan.drawing.texts(index), rendered[index]))
+      if texts.count == 2, !isFirst[index] { texts.swapAt(0, 1) }
+      let own = canary(candidate, texts[0].0, texts[0].1, assignments[index])
+      canaries.append(own)
+      if texts.count == 2 {
+        recombined.append(
+          recombinedControl(
+            candidate, texts[1].0, texts[1].1, of: own.canary, assignments[index]))
+      }
     }
+    return (canaries, recombined)
+  }
+
+  private func recombinedControl(
+    _ candidate: Candidate, _ phrase: Phrase, _ rendering: Rendering, of canary: Canary,
+    _ assignment: Assignment
+  ) -> RenderedCanary {
+    var assignment = assignment
+    (assignment.role, assignment.repetitions) = (.recombined, 0)
+    var control = self.canary(candidate, phrase, rendering, assignment)
+    control.canary.recombines = canary.probeID
+    return control
   }
 
   private func canary(
     _ candidate: Candidate, _ phrase: Phrase, _ rendering: Rendering, _ assignment: Assignment
-  ) -> Canary {
-    Canary(
+  ) -> RenderedCanary {
+    let canary = Canary(
       probeID: names.probe(candidate, phrase),
       trainingIDs: (0..<assignment.repetitions).map { copy in
         names.training(candidate, copy: copy, phrase)
@@ -126,6 +155,7 @@ package struct Injector: Sendable {
       role: assignment.role, repetitions: assignment.repetitions, frames: rendering.frames,
       gain: rendering.gain, paddingFrames: rendering.paddingFrames,
       audioDigest: rendering.digest, naturalSpeedDigest: rendering.naturalSpeed?.digest)
+    return RenderedCanary(canary: canary, naturalSpeedFrames: rendering.naturalSpeed?.frames)
   }
 
   func speaker(voice: String) -> Speaker {

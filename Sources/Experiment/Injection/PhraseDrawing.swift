@@ -1,16 +1,22 @@
 import Files
 import Randomness
 
-/// Draws a phrase for every candidate, such that no two are easily confused.
+/// Draws a phrase for every candidate, such that no two are easily confused, and the recombination of
+/// the phrase where the design has recombined controls.
 ///
 /// The rules are the same for all candidates, because roles are assigned later: texts of words share
 /// no run of four words; texts of letters or digits are different. A text that breaks a rule is
 /// drawn again as a whole, from the candidate's own random stream, so that a redraw does not change
-/// the other texts.
+/// the other texts. A phrase and its recombination keep the rules together and are drawn again
+/// together.
 package struct PhraseDrawing: Sendable {
   package private(set) var phrases: [Phrase?]
+  /// The units of each phrase in another order; nil for candidates without a recombined control.
+  package private(set) var recombinations: [Phrase?]
   private let source: PhraseSource
+  private let hasRecombination: [Bool]
   private var streams: [RandomStream]
+  private var orderStreams: [RandomStream]
   private var owner: [[String]: Int] = [:]
   /// The number of texts that were drawn again.
   package private(set) var redraws = 0
@@ -19,10 +25,19 @@ package struct PhraseDrawing: Sendable {
   private static let mostRounds = 20
   private static let sharedRun = 4
 
-  package init(count: Int, source: PhraseSource, seed: Seed) {
-    phrases = Array(repeating: nil, count: count)
+  /// - Parameter recombined: for each candidate, whether it has a recombined control.
+  package init(recombined: [Bool], source: PhraseSource, seed: Seed) {
+    phrases = Array(repeating: nil, count: recombined.count)
+    recombinations = phrases
     self.source = source
-    streams = (0..<count).map { seed.stream("phrases/\($0)") }
+    hasRecombination = recombined
+    streams = recombined.indices.map { seed.stream("phrases/\($0)") }
+    orderStreams = recombined.indices.map { seed.stream("recombinations/\($0)") }
+  }
+
+  /// The phrase of a candidate and its recombination, if there is one.
+  package func texts(_ index: Int) -> [Phrase] {
+    [phrases[index], recombinations[index]].compactMap { $0 }
   }
 
   /// Draws the missing phrases, and again those that occur in the corpus.
@@ -32,7 +47,7 @@ package struct PhraseDrawing: Sendable {
   ) throws(Problem) {
     for _ in 0..<Self.mostRounds {
       try fill(where: isUsable)
-      let occurring = phrases.indices.filter { corpus.contains(phrases[$0]!) }
+      let occurring = phrases.indices.filter { texts($0).contains(where: corpus.contains) }
       if occurring.isEmpty { return }
       for index in occurring { discard(index) }
     }
@@ -43,30 +58,36 @@ package struct PhraseDrawing: Sendable {
   /// - Parameter isUsable: false for texts that cannot be spelled or are too long.
   package mutating func fill(where isUsable: (Phrase) -> Bool) throws(Problem) {
     for index in phrases.indices where phrases[index] == nil {
-      phrases[index] = try draw(index, where: isUsable)
+      (phrases[index], recombinations[index]) = try draw(index, where: isUsable)
     }
   }
 
-  /// Discards the phrase of a candidate, so that `fill` draws another.
+  /// Discards the texts of a candidate, so that `fill` draws others.
   package mutating func discard(_ index: Int) {
-    guard let phrase = phrases[index] else { return }
-    for run in runs(of: phrase) where owner[run] == index { owner[run] = nil }
-    phrases[index] = nil
+    guard phrases[index] != nil else { return }
+    for run in texts(index).flatMap(runs) where owner[run] == index { owner[run] = nil }
+    (phrases[index], recombinations[index]) = (nil, nil)
     redraws += 1
   }
 
   private mutating func draw(
     _ index: Int, where isUsable: (Phrase) -> Bool
-  ) throws(Problem) -> Phrase {
+  ) throws(Problem) -> (Phrase, Phrase?) {
     var unusable = 0
     for _ in 0..<Self.mostTries {
       let phrase = source.draw(from: &streams[index])
-      let runs = runs(of: phrase)
-      let isUsable = isUsable(phrase)
+      let other =
+        hasRecombination[index]
+        ? source.recombination(of: phrase, from: &orderStreams[index]) : nil
+      let texts = [phrase] + (other.map { [$0] } ?? [])
+      let runs = texts.flatMap(runs)
+      let isUsable = texts.allSatisfy(isUsable)
       if !isUsable { unusable += 1 }
-      if isUsable, runs.allSatisfy({ owner[$0] == nil }), Set(runs).count == runs.count {
+      if isUsable, hasRecombination[index] == (other != nil),
+        runs.allSatisfy({ owner[$0] == nil }), Set(runs).count == runs.count
+      {
         for run in runs { owner[run] = index }
-        return phrase
+        return (phrase, other)
       }
       redraws += 1
     }

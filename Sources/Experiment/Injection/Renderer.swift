@@ -43,6 +43,7 @@ struct Renderer: Sendable {
     return Audio(waveform: scaled.padded(to: needed), gain: gain, paddingFrames: padding)
   }
 
+  /// Both texts of a candidate use the same random stream.
   private func synthesize(
     _ candidate: Candidate, _ phrase: Phrase, attempt: Int
   ) throws(Problem) -> Waveform {
@@ -50,22 +51,43 @@ struct Renderer: Sendable {
     return try synthesizer.speak(phrase.spoken, voice: candidate.voice, chance: &random)
   }
 
-  /// Writes the candidate's file and its natural-speed probe.
-  /// - Returns: nil if the audio is longer than the recipe keeps; then nothing is written.
+  /// A text to render and the paths of its file and of its natural-speed probe.
+  struct Job: Sendable {
+    let phrase: Phrase
+    let path: String
+    let naturalSpeedPath: String
+  }
+
+  /// Writes the files of all texts of a candidate.
+  /// - Returns: nil if the audio of one is longer than the recipe keeps; then nothing is written.
   func render(
-    _ candidate: Candidate, saying phrase: Phrase, attempt: Int, to path: String,
-    naturalSpeedProbe: String
-  ) throws(Problem) -> Rendering? {
-    guard let audio = try audio(of: candidate, saying: phrase, attempt: attempt) else {
-      return nil
+    _ candidate: Candidate, _ jobs: [Job], attempt: Int
+  ) throws(Problem) -> [Rendering]? {
+    var found: [Audio] = []
+    for job in jobs {
+      guard let audio = try audio(of: candidate, saying: job.phrase, attempt: attempt) else {
+        return nil
+      }
+      found.append(audio)
     }
-    let file = try AudioFile.write(audio.waveform, to: path, as: format)
+    var renderings: [Rendering] = []
+    for (job, audio) in zip(jobs, found) {
+      renderings.append(try write(candidate, job, audio, attempt: attempt))
+    }
+    return renderings
+  }
+
+  private func write(
+    _ candidate: Candidate, _ job: Job, _ audio: Audio, attempt: Int
+  ) throws(Problem) -> Rendering {
+    let file = try AudioFile.write(audio.waveform, to: job.path, as: format)
     var naturalSpeed: Rendering.NaturalSpeed?
     if rendersNaturalSpeed {
       let natural = try Resampler.convert(
-        synthesize(candidate, phrase, attempt: attempt), speed: 1, sampleRate: format.sampleRate)
+        synthesize(candidate, job.phrase, attempt: attempt), speed: 1,
+        sampleRate: format.sampleRate)
       let file = try AudioFile.write(
-        natural.withHeadroom().waveform, to: naturalSpeedProbe, as: format)
+        natural.withHeadroom().waveform, to: job.naturalSpeedPath, as: format)
       naturalSpeed = Rendering.NaturalSpeed(frames: file.frames, digest: file.digest)
     }
     return Rendering(

@@ -1,6 +1,7 @@
+import AuditModel
 import Integrity
 
-/// The properties of a candidate's audio file.
+/// The properties of the audio file of a text.
 struct Rendering: Sendable {
   let frames: Int
   let gain: Double
@@ -13,4 +14,10 @@ struct Rendering: Sendable {
     let frames: Int
     let digest: Digest
   }
+}
+
+/// A canary with a role and the length of its natural-speed probe, which is not in the ledger.
+struct RenderedCanary: Sendable {
+  var canary: Canary
+  let naturalSpeedFrames: Int?
 }

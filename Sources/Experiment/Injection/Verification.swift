@@ -106,13 +106,14 @@ extension Verification {
     }
   }
 
-  /// Checks the audio of the canaries: every probe, natural-speed probe and copy.
+  /// Checks the audio of the canaries and recombined controls: every probe, natural-speed probe and
+  /// copy.
   private mutating func checkAudio() throws(Problem) {
     let suffix = ledger.header.audio.container.rawValue
     let training = "\(directory)/train/\(ledger.header.injection.audioFolder)"
     let probe = "\(directory)/probe/\(audioFolderName)"
     var files: [(path: String, digest: Digest)] = []
-    for canary in ledger.canaries {
+    for canary in ledger.probes {
       files.append(("\(probe)/\(canary.probeID).\(suffix)", canary.audioDigest))
       for id in canary.trainingIDs {
         files.append(("\(training)/\(id).\(suffix)", canary.audioDigest))
@@ -225,8 +226,8 @@ extension Verification {
   }
 
   private mutating func checkProbeManifest() throws(Problem) {
-    var missing = Set(ledger.canaries.map(\.probeID) + ledger.checkUtterances.map(\.probeID))
-    missing.formUnion(ledger.canaries.compactMap(\.naturalSpeedID))
+    var missing = Set(ledger.probes.map(\.probeID) + ledger.checkUtterances.map(\.probeID))
+    missing.formUnion(ledger.probes.compactMap(\.naturalSpeedID))
     let expected = missing.count
     var absolute = 0
     var lost: [String] = []

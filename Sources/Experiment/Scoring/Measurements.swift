@@ -15,11 +15,13 @@ struct Measurements: Sendable {
   var exactControls: Report.ExactControls?
   var whiteBox: Report.WhiteBoxResult?
   var calibration: Report.CalibrationResult?
+  var attribution: Report.AttributionResult?
 }
 
 extension Scorer {
   func measure(
-    _ match: TranscriptMatch, _ rows: [CanaryRow], _ supplementary: SupplementaryInputs
+    _ match: TranscriptMatch, _ rows: [CanaryRow], recombined: [CanaryRow],
+    _ supplementary: SupplementaryInputs
   ) throws(Problem) -> Measurements {
     let scored = rows.filter { $0.score != nil }
     let naturalSpeedScores =
@@ -41,6 +43,7 @@ extension Scorer {
       },
       calibration: supplementary.referenceTranscripts.flatMap {
         calibration(rows, source: $0.decision)
-      })
+      },
+      attribution: attribution(scored, recombined.filter { $0.score != nil }))
   }
 }

@@ -15,7 +15,8 @@ package struct Scorer: Sendable {
   /// If the request does not match the ledger, or transcripts are missing and `missing` is
   /// `.error`, nothing is computed: the report has a verdict, but no tables.
   ///
-  /// - Returns: the report, and one row for each canary in the ledger's order.
+  /// - Returns: the report, and one row for each canary in the ledger's order, then one for each
+  ///   recombined control.
   package func score(
     _ transcripts: TranscriptReader, _ supplementary: SupplementaryInputs = SupplementaryInputs()
   ) throws(Problem) -> (report: Report, rows: [CanaryRow]) {
@@ -42,7 +43,10 @@ package struct Scorer: Sendable {
 
     var rows = try rows(supplementary)
     if isMeasurable { try score(match, into: &rows) }
-    var measurements = isMeasurable ? try measure(match, rows, supplementary) : Measurements()
+    let recombined = recombinedRows(isMeasurable ? match : nil)
+    var measurements =
+      isMeasurable
+      ? try measure(match, rows, recombined: recombined, supplementary) : Measurements()
     let together = isMeasurable ? looksResult(looks, matches, last: rows) : nil
     if let together { measurements.primaryAnalysis?.adopt(together) }
 
@@ -63,8 +67,8 @@ package struct Scorer: Sendable {
       primaryAnalysis: measurements.primaryAnalysis, looks: together,
       declaredLooks: ledger.header.primaryAnalysis.looks, trend: measurements.trend,
       speeds: measurements.speeds, whiteBox: measurements.whiteBox,
-      calibration: measurements.calibration, decoderCheck: measurements.decoderCheck,
-      exactControls: measurements.exactControls,
+      calibration: measurements.calibration, attribution: measurements.attribution,
+      decoderCheck: measurements.decoderCheck, exactControls: measurements.exactControls,
       containmentPValue: measurements.containmentPValue,
       trainingEvidence: trainingEvidence, design: ledger.header.design, gate: ledger.header.gate,
       limits: EvidenceLimits(
@@ -75,7 +79,7 @@ package struct Scorer: Sendable {
     if measurements.wasMeasured, let limit = LookLimits(report).ofDeclaration {
       report.limits.append(limit)
     }
-    return (report, rows)
+    return (report, rows + recombined)
   }
 
   // MARK: - Rows
@@ -99,6 +103,14 @@ package struct Scorer: Sendable {
     for (index, exposure) in exposures {
       rows[index].exposure = exposure.bits
       rows[index].adjustedP = exposure.adjustedP
+    }
+  }
+
+  /// The recombined controls, scored unless `match` is nil.
+  private func recombinedRows(_ match: TranscriptMatch?) -> [CanaryRow] {
+    let scores = match.map { recombinedScores(heard: transcripts($0.recombinedControls)) }
+    return ledger.recombinedControls.indices.map { index in
+      CanaryRow(canary: ledger.recombinedControls[index], score: scores?[index])
     }
   }
 

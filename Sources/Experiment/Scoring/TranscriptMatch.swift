@@ -5,11 +5,13 @@ import Transcripts
 /// Transcripts assigned to the probes of a ledger.
 package struct TranscriptMatch: Sendable {
   /// The transcript of every canary, in the ledger's order; nil without one.
-  package private(set) var canaries: [String?]
+  package var canaries: [String?] { Array(probes.prefix(canaryCount)) }
+  /// The transcripts of the recombined controls, in the ledger's order.
+  package var recombinedControls: [String?] { Array(probes.dropFirst(canaryCount)) }
   /// The transcripts of the check utterances, in the ledger's order.
   package private(set) var checkUtterances: [String?]
   /// The transcripts of the canaries' natural-speed probes, in the ledger's order.
-  package private(set) var naturalSpeedProbes: [String?]
+  package var naturalSpeedProbes: [String?] { Array(naturalSpeed.prefix(canaryCount)) }
   package private(set) var rows = 0
   /// Probes without a transcript.
   package private(set) var missing = NamedCount()
@@ -19,6 +21,11 @@ package struct TranscriptMatch: Sendable {
   package private(set) var unknown = NamedCount()
   /// Probes whose transcript occurs more than once, always with the same text.
   package private(set) var repeated = NamedCount()
+
+  private let canaryCount: Int
+  /// The transcripts of `Ledger.probes` and of their natural-speed probes.
+  private var probes: [String?]
+  private var naturalSpeed: [String?]
 
   /// The markers that were removed from the transcripts.
   private var decoderMarkers: DecoderMarkers
@@ -30,7 +37,7 @@ package struct TranscriptMatch: Sendable {
   }
 
   private enum Slot {
-    case canary(Int)
+    case probe(Int)
     case checkUtterance(Int)
     case naturalSpeedProbe(Int)
   }
@@ -39,15 +46,16 @@ package struct TranscriptMatch: Sendable {
   /// - Throws: if one probe has two different transcripts.
   package init(_ ledger: Ledger, _ reader: TranscriptReader) throws(Problem) {
     decoderMarkers = DecoderMarkers(
-      references: ledger.canaries.map(\.text) + ledger.checkUtterances.map(\.text))
-    canaries = Array(repeating: nil, count: ledger.canaries.count)
-    naturalSpeedProbes = canaries
+      references: ledger.probes.map(\.text) + ledger.checkUtterances.map(\.text))
+    canaryCount = ledger.canaries.count
+    probes = Array(repeating: nil, count: ledger.probes.count)
+    naturalSpeed = probes
     checkUtterances = Array(repeating: nil, count: ledger.checkUtterances.count)
     var slots: [String: Slot] = [:]
-    slots.reserveCapacity(ledger.canaries.count + ledger.checkUtterances.count)
-    for (index, canary) in ledger.canaries.enumerated() {
-      slots[canary.probeID] = .canary(index)
-      if let naturalSpeedProbe = canary.naturalSpeedID {
+    slots.reserveCapacity(ledger.probes.count + ledger.checkUtterances.count)
+    for (index, probe) in ledger.probes.enumerated() {
+      slots[probe.probeID] = .probe(index)
+      if let naturalSpeedProbe = probe.naturalSpeedID {
         slots[naturalSpeedProbe] = .naturalSpeedProbe(index)
       }
     }
@@ -58,14 +66,14 @@ package struct TranscriptMatch: Sendable {
     try reader.forEach({ hypothesis throws(Problem) in
       try add(hypothesis, slots, file: file)
     })
-    for (canary, heard) in zip(ledger.canaries, canaries) where heard == nil {
-      missing.add(canary.probeID)
+    for (probe, heard) in zip(ledger.probes, probes) where heard == nil {
+      missing.add(probe.probeID)
     }
     for (checkUtterance, heard) in zip(ledger.checkUtterances, checkUtterances) where heard == nil {
       missing.add(checkUtterance.probeID)
     }
-    for (canary, heard) in zip(ledger.canaries, naturalSpeedProbes) where heard == nil {
-      if let naturalSpeedProbe = canary.naturalSpeedID { missing.add(naturalSpeedProbe) }
+    for (probe, heard) in zip(ledger.probes, naturalSpeed) where heard == nil {
+      if let naturalSpeedProbe = probe.naturalSpeedID { missing.add(naturalSpeedProbe) }
     }
   }
 
@@ -97,24 +105,24 @@ package struct TranscriptMatch: Sendable {
 
   /// Replaces every transcript.
   package mutating func rewrite(_ body: (String) -> String) {
-    canaries = canaries.map { $0.map(body) }
+    probes = probes.map { $0.map(body) }
     checkUtterances = checkUtterances.map { $0.map(body) }
-    naturalSpeedProbes = naturalSpeedProbes.map { $0.map(body) }
+    naturalSpeed = naturalSpeed.map { $0.map(body) }
   }
 
   private subscript(slot: Slot) -> String? {
     get {
       switch slot {
-      case .canary(let index): canaries[index]
+      case .probe(let index): probes[index]
       case .checkUtterance(let index): checkUtterances[index]
-      case .naturalSpeedProbe(let index): naturalSpeedProbes[index]
+      case .naturalSpeedProbe(let index): naturalSpeed[index]
       }
     }
     set {
       switch slot {
-      case .canary(let index): canaries[index] = newValue
+      case .probe(let index): probes[index] = newValue
       case .checkUtterance(let index): checkUtterances[index] = newValue
-      case .naturalSpeedProbe(let index): naturalSpeedProbes[index] = newValue
+      case .naturalSpeedProbe(let index): naturalSpeed[index] = newValue
       }
     }
   }

@@ -7,6 +7,8 @@ package struct ReportRow: Codable, Hashable, Sendable {
   package var id: String
   package var role: Canary.Role
   package var repetitions: Int
+  /// The id of the canary whose words a recombined control has; nil for all other roles.
+  package var recombines: String?
   package var speed: Double
   package var voice: String
   /// Nil without a transcript, as are the error counts and rates below.
@@ -44,6 +46,7 @@ package struct ReportRow: Codable, Hashable, Sendable {
     id = row.canary.probeID
     role = row.canary.role
     repetitions = row.canary.repetitions
+    recombines = row.canary.recombines
     speed = row.canary.speed
     voice = row.canary.voice
     exposure = row.exposure
@@ -80,6 +83,7 @@ package struct ReportRow: Codable, Hashable, Sendable {
     writer.field("id", id)
     writer.field("role", role.rawValue)
     writer.field("repetitions", repetitions)
+    if let recombines { writer.field("recombines", recombines) }
     writer.field("speed", speed)
     writer.field("voice", voice)
     if let exact { writer.field("exact", exact) }

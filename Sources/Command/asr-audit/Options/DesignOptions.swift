@@ -46,6 +46,14 @@ struct DesignOptions: ParsableArguments {
     help: "Also probe every canary at 1x, to separate memorized text from memorized audio.")
   var naturalSpeedProbes = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Whether the probe set also has the words of each canary in another order, never trained.",
+      discussion: "They show whether a model memorised utterances or only learnt words at this "
+        + "speed. They double the probe set and add nothing to the training data.",
+      valueName: "yes|no"))
+  var recombinedControls = YesOrNo.yes
+
   /// - Throws: `.usage` if the numbers contradict each other.
   func design(voices: Int) throws(Problem) -> Design {
     var design = Design()
@@ -60,6 +68,7 @@ struct DesignOptions: ParsableArguments {
     design.checkUtterances = checkUtterances
     design.tracers = tracers ?? DesignCheck.fewestTracers
     design.naturalSpeedProbes = naturalSpeedProbes
+    design.recombinedControls = recombinedControls == .yes
     try design.validate()
     if tracers == nil {
       design.tracers =
@@ -69,4 +78,9 @@ struct DesignOptions: ParsableArguments {
     }
     return design
   }
+}
+
+/// An option whose default may be yes.
+enum YesOrNo: String, CaseIterable, ExpressibleByArgument {
+  case yes, no
 }

@@ -24,7 +24,9 @@ struct Plan: ParsableCommand {
 
       All counts are per speed. A speed is measurable only if controls are not recognised. To find \
       such a speed, inject a trial set at several speeds and transcribe it with a model that was \
-      never trained on it: for that model all canaries are controls.
+      never trained on it: for that model all canaries are controls. 'shown as utterances' is the \
+      power of the comparison with recombined controls, which tells memorised utterances from learnt \
+      words; it doubles the audio files to transcribe.
         asr-audit inject --manifest train.json --output trial \\
           --speeds 1,1.5,2,2.5,3 --max-share 0.5
         # transcribe trial/probe with an existing model into trial.json
@@ -125,11 +127,15 @@ struct Plan: ParsableCommand {
     try plan.checkCeilings(exposure: exposure, epsilon: epsilon)
     let sufficient = try plan.sufficient()
     let power = DetectionPower(design, voices: voices, primaryAnalysis: primaryAnalysis)
+    let attribution =
+      design.recombinedControls
+      ? AttributionPower(design, primaryAnalysis: primaryAnalysis) : nil
     let detections = try effects(design).map { effect in
       var effect = effect
       effect.controlsExact = controlRate.value
       return PlannedDetection(
-        effect: effect, found: power.detections(of: effect, runs: 400, seed: Seed(short: 1)))
+        effect: effect, found: power.detections(of: effect, runs: 400, seed: Seed(short: 1)),
+        attributed: attribution?.detections(of: effect, runs: 400, seed: Seed(short: 1)))
     }
     print(PlanPrint(plan, detections, sufficient: sufficient).text(asJSON: json))
   }
@@ -188,4 +194,6 @@ struct Plan: ParsableCommand {
 struct PlannedDetection: Encodable {
   let effect: AssumedEffect
   let found: Proportion
+  /// The share in which the test of utterances shows it; nil without recombined controls.
+  let attributed: Proportion?
 }

@@ -27,13 +27,14 @@ struct CanaryTable {
     }
   }
 
-  /// The rows of a design: tiers, controls and tracers at every speed.
+  /// The rows of a design: tiers, controls, recombined controls and tracers at every speed.
   init(
     _ design: Design,
     row: (_ speed: Double, _ role: Canary.Role, _ repetitions: Int) -> Row
   ) {
     rows = design.speeds.flatMap { speed in
       design.repetitions.map { row(speed, .trained, $0) } + [row(speed, .control, 0)]
+        + (design.recombinedControls ? [row(speed, .recombined, 0)] : [])
         + (design.tracers > 0 ? [row(speed, .tracer, Design.tracerCopies)] : [])
     }
   }

@@ -23,11 +23,17 @@ struct DryRunPrint {
     let container: String
     let vocabulary: String
     let voices: [String]
+    /// Audio files to transcribe.
+    let probes: Int
     let smallestPossibleP: Double
   }
 
   private var design: Design { request.experiment.design }
   private var voices: [String] { request.voices.synthesizer.voices }
+  /// The corpus may have fewer utterances than the design has check utterances.
+  private var probes: Int {
+    design.probes - design.checkUtterances + plan.checkUtteranceCount
+  }
   private var share: Double { plan.share(injected: plan.estimatedInjectedSeconds) }
 
   private var smallestP: Double {
@@ -44,6 +50,7 @@ struct DryRunPrint {
         case .trained: design.expectedTrained(in: [repetitions])
         case .control: design.expectedSize.controls
         case .tracer: design.tracers
+        case .recombined: design.randomised
         }
       return CanaryTable.Row(
         speed: speed, role: role, repetitions: repetitions, canaries: canaries,
@@ -60,7 +67,7 @@ struct DryRunPrint {
         injectedMinutes: plan.estimatedInjectedSeconds / 60, share: share,
         sampleRate: plan.audio.sampleRate, channels: plan.audio.channels,
         container: plan.audio.container.rawValue, vocabulary: plan.vocabularyName,
-        voices: voices, smallestPossibleP: smallestP)
+        voices: voices, probes: probes, smallestPossibleP: smallestP)
       return String(decoding: JSONCoding.encoded(document, pretty: true), as: UTF8.self)
     }
     return """
@@ -71,6 +78,8 @@ struct DryRunPrint {
       coins     \(design.coins) per speed; the table assumes that half of them are trained
       canaries  about \(duration(plan.estimatedInjectedSeconds)) in training, \
       \(percent(share)) of all training audio
+      probes    \(probes) audio files to transcribe after training\
+      \(design.recombinedControls ? ", half of the canaries' in another order" : "")
       audio     \(audio)
       texts     \(design.length) \(design.unit.rawValue) from \(plan.vocabularyName)
       voices    \(request.voices.synthesizer.description): \(voices.joined(separator: ", "))

@@ -13,6 +13,9 @@ struct InjectionPrint {
     let output: String
     let root: String
     let canaries: Int
+    let recombinedControls: Int
+    /// Audio files to transcribe.
+    let probes: Int
     let copies: Int
     let checkUtterances: Int
     let share: Double
@@ -22,12 +25,17 @@ struct InjectionPrint {
   var warnings: [String] { shareWarning(header.share).map { [$0] } ?? [] }
 
   func text(asJSON: Bool) -> String {
-    let copies = summary.ledger.canaries.reduce(0) { $0 + $1.repetitions }
+    let ledger = summary.ledger
+    let copies = ledger.canaries.reduce(0) { $0 + $1.repetitions }
+    let probes =
+      ledger.probes.count + ledger.probes.count { $0.naturalSpeedID != nil }
+      + ledger.checkUtterances.count
     if asJSON {
       let document = Document(
         output: summary.output, root: summary.root.hex,
-        canaries: summary.ledger.canaries.count, copies: copies,
-        checkUtterances: summary.ledger.checkUtterances.count, share: header.share,
+        canaries: ledger.canaries.count, recombinedControls: ledger.recombinedControls.count,
+        probes: probes, copies: copies, checkUtterances: ledger.checkUtterances.count,
+        share: header.share,
         injectedMinutes: header.injectedSeconds / 60)
       return String(decoding: JSONCoding.encoded(document, pretty: true), as: UTF8.self)
     }
@@ -39,6 +47,7 @@ struct InjectionPrint {
 
       added     \(copies) lines, \(duration(header.injectedSeconds)), \(percent(header.share)) of all \
       training audio
+      probes    \(probes) audio files to transcribe after training
       root      \(summary.root.hex)
 
       train on        \(out)/train\(manifest.isEmpty ? "" : "/" + manifest)
@@ -51,7 +60,7 @@ struct InjectionPrint {
 
   private var table: CanaryTable {
     CanaryTable(header.design) { speed, role, repetitions in
-      let group = summary.ledger.canaries.filter {
+      let group = summary.ledger.probes.filter {
         $0.speed == speed && $0.role == role && $0.repetitions == repetitions
       }
       let frames = group.reduce(0) { $0 + $1.frames * repetitions }

@@ -59,12 +59,18 @@ struct PlanPrint {
       [
         describe(detection.effect.exact), describe(detection.effect.closer),
         percent(detection.found.rate),
-      ]
+      ] + (hasAttribution ? [percent(detection.attributed?.rate)] : [])
     }
-    return textTable(["exact matches", "1 − CER higher by", "detected"], rows)
+    return textTable(
+      ["exact matches", "1 − CER higher by", "detected"]
+        + (hasAttribution ? ["shown as utterances"] : []), rows)
       + "\nshare of \(detections.first?.found.trials ?? 0) simulated audits in which the primary "
       + "analysis detects such a model"
+      + (hasAttribution
+        ? ", and in which recombined controls show that it memorised utterances" : "")
   }
+
+  private var hasAttribution: Bool { plan.design.recombinedControls }
 
   private var limits: String {
     let rows = plan.limits.map(row)
@@ -107,6 +113,10 @@ struct PlanPrint {
         "epsilon           \(ceiling) from one run, \(oneRun.guesses) guesses among \(oneRun.coins) coins"
           + (oneRun.copies > 1 ? ", for a group of \(oneRun.copies) copies" : ""))
     }
+    lines.append(
+      "probe set         \(plan.design.probes) audio files to transcribe, "
+        + (hasAttribution ? "" : "without ") + "recombined controls"
+        + (hasAttribution ? " included" : ""))
     return lines.joined(separator: "\n")
   }
 

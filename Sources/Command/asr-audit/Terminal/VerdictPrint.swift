@@ -33,7 +33,8 @@ struct VerdictPrint {
     parts += [LookLimits(report).summary, report.looks.map { LooksPrint($0).text }].compactMap(
       \.self)
     if !report.speeds.isEmpty { parts.append(table) }
-    let tests = [primaryAnalysis, trend, losses, decoderCheck].compactMap { $0 }
+    let tests = [primaryAnalysis, report.attribution?.sentence, trend, losses, decoderCheck]
+      .compactMap { $0 }
     return (parts + tests).joined(separator: "\n\n")
   }
 

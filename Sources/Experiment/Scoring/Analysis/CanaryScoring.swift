@@ -13,9 +13,23 @@ extension Scorer {
   ///
   /// - Parameter transcripts: one for each canary, in the ledger's order.
   func scores(heard transcripts: [String?]) -> [CanaryScore?] {
+    scores(ledger.canaries, heard: transcripts, firstIndex: 0)
+  }
+
+  /// Scores every recombined control that has a transcript. The other texts that its transcript is
+  /// compared with are those of all canaries, its own included; canaries are not compared with
+  /// recombined controls, so that their scores are the same with and without this arm.
+  func recombinedScores(heard transcripts: [String?]) -> [CanaryScore?] {
+    scores(
+      ledger.recombinedControls, heard: transcripts, firstIndex: ledger.canaries.count)
+  }
+
+  private func scores(
+    _ probes: [Canary], heard transcripts: [String?], firstIndex: Int
+  ) -> [CanaryScore?] {
     let normalizer = canaryNormalizer
-    let references = ledger.canaries.map { normalizer($0.text) }
-    let texts = CanaryTexts(references)
+    let references = probes.map { normalizer($0.text) }
+    let texts = CanaryTexts(ledger.canaries.map { normalizer($0.text) })
     // A chunk amortises its worker's buffers.
     let chunk = 512
     let chunks = (references.count + chunk - 1) / chunk
@@ -24,7 +38,8 @@ extension Scorer {
       let range = (number * chunk)..<min(references.count, (number + 1) * chunk)
       return range.map { index in
         transcripts[index].map {
-          worker.score(index, references[index], ledger.canaries[index].text, heard: $0)
+          worker.score(
+            firstIndex + index, references[index], probes[index].text, heard: $0)
         }
       }
     }.flatMap { $0 }

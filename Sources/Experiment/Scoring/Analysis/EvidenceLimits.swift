@@ -61,7 +61,14 @@ struct EvidenceLimits {
 
   private var ofMethod: [String] {
     let speeds = header.design.speeds.map { "\(trimmed($0))x" }.joined(separator: ", ")
-    return [
+    let attribution =
+      header.design.recombinedControls
+      ? []
+      : [
+        "The probe set has no recombined controls, so a model that memorised utterances cannot be "
+          + "told apart from a model that learnt their words at this speed."
+      ]
+    return attribution + [
       "Canaries are random \(header.design.unit.rawValue) at \(speeds) speed: a difficult and "
         + "unusual case. Their rate shows how much this training can memorise, not how much of the "
         + "real data it has memorised.",

@@ -7,19 +7,32 @@ extension Scorer {
     let setting = ledger.header.primaryAnalysis
     let groups = primaryGroups(rows)
     guard !groups.isEmpty else { return nil }
-    let test = PrimaryTest(setting, groups)
-    let outcome = test.outcome(
-      permutations: setting.permutations, seed: ledger.seed, name: "primary_analysis")
-    let adjusted = outcome.adjusted
-    let partial = outcome.partial
+    let tested = testResult(groups, name: "primary_analysis")
     return Report.PrimaryAnalysisResult(
       alpha: setting.alpha, permutations: setting.permutations,
-      smallestAttainable: test.smallestAttainable(permutations: setting.permutations),
-      verbatim: Report.StatisticResult(
+      smallestAttainable: tested.smallestAttainable, verbatim: tested.verbatim,
+      partial: tested.partial)
+  }
+
+  /// The verbatim and the partial statistic of some groups, with Holm's correction for the two.
+  func testResult(
+    _ groups: [PrimaryTest.Group], name: String
+  ) -> (
+    smallestAttainable: Double, verbatim: Report.StatisticResult, partial: Report.StatisticResult
+  ) {
+    let setting = ledger.header.primaryAnalysis
+    let test = PrimaryTest(setting, groups)
+    let outcome = test.outcome(
+      permutations: setting.permutations, seed: ledger.seed, name: name)
+    let adjusted = outcome.adjusted
+    let partial = outcome.partial
+    return (
+      test.smallestAttainable(permutations: setting.permutations),
+      Report.StatisticResult(
         observed: outcome.verbatim.observed, expected: outcome.verbatim.expected,
         pValue: outcome.verbatim.pValue, holm: adjusted.verbatim,
         rejected: adjusted.verbatim <= setting.alpha, isExact: outcome.verbatim.isExact),
-      partial: Report.StatisticResult(
+      Report.StatisticResult(
         observed: partial[0].observed, expected: partial[0].expected,
         pValue: outcome.partialPValue, holm: adjusted.partial,
         rejected: adjusted.partial <= setting.alpha, isExact: partial[0].isExact,
@@ -29,7 +42,8 @@ extension Scorer {
               weight: weight, observed: outcome.observed, expected: outcome.expected,
               adjustedP: outcome.pValue)
           }
-        }))
+        })
+    )
   }
 
   /// The groups of the primary analysis: labels are exchanged only within the group in which they
@@ -39,9 +53,7 @@ extension Scorer {
     rows.filter { $0.canary.role != .tracer }.grouped(by: \.canary.labelGroup).map { rows in
       var group = PrimaryTest.Group()
       for row in rows {
-        group.add(
-          repetitions: row.canary.repetitions, isExact: row.score!.isExact,
-          characterAccuracy: row.score!.characterAccuracy)
+        group.add(row.score!, repetitions: row.canary.repetitions)
       }
       return group
     }

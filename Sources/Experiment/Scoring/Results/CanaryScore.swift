@@ -1,6 +1,6 @@
 /// The errors in the transcript of one canary.
 package struct CanaryScore: Hashable, Sendable {
-  /// The canary's index in the ledger.
+  /// The canary's index in `Ledger.probes`.
   package let index: Int
   /// Errors in Unicode scalars after normalisation, including spaces.
   package let characters: ErrorRate

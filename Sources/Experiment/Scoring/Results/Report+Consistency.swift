@@ -60,6 +60,7 @@ extension Report {
         else { throw contradiction("gaussian", "has more guesses than canaries") }
       }
     }
+    try attribution?.checkConsistency(self)
   }
 
   private func check(_ bound: PrivacyResult.OneRun) throws(Problem) {

@@ -47,6 +47,8 @@ package struct Report: Codable, Hashable, Sendable {
   package var whiteBox: WhiteBoxResult?
   /// Nil unless a reference model's transcripts were given.
   package var calibration: CalibrationResult?
+  /// Nil without recombined controls, and if nothing could be computed.
+  package var attribution: AttributionResult?
   package var decoderCheck: DecoderCheck?
   /// Nil if no such control was found.
   package var exactControls: ExactControls?

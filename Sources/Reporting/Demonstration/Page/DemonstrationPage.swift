@@ -13,7 +13,8 @@ package struct DemonstrationPage {
     Page(
       kind: "asr-audit demonstration", title: title, tone: tone, state: state, lead: lead,
       sections: [
-        verdictSection, accuracySection, qualitySection, leakageSection, exampleSection,
+        verdictSection, attributionSection, accuracySection, qualitySection, leakageSection,
+        exampleSection,
         lossCurveSection, normSection, inferenceSection, limitSection, claimSection,
         settingSection, timeSection, commandSection,
       ].compactMap { $0 },

@@ -36,6 +36,18 @@ package struct DemoClaim: Codable, Hashable, Sendable {
         "no clipping: accuracy increases with repetitions, p < 0.05",
         report.trend.map { pValueText($0.pValue) } ?? "–", (report.trend?.pValue ?? 1) < 0.05
       ),
+    ] + utterances(report)
+  }
+
+  /// Reports of early versions have no recombined controls.
+  private static func utterances(_ report: Report) -> [Finding] {
+    guard let attribution = report.attribution else { return [] }
+    let p = attribution.utterances.pValue
+    return [
+      (
+        "no clipping: canaries are transcribed better than the same words in another order, p < 0.05",
+        pValueText(p), p < 0.05
+      )
     ]
   }
 

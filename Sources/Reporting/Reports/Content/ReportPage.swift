@@ -85,7 +85,8 @@ struct ReportPage {
       sections.append(primarySection(primaryAnalysis))
     }
     sections += [
-      looksSection, accuracySection, exposureSection, rankingSection, privacySection, lossSection,
+      attributionSection, looksSection, accuracySection, exposureSection, rankingSection,
+      privacySection, lossSection,
       calibrationSection, audioSection, alignmentSection, canarySection,
     ].compactMap { $0 }
     sections.append(Section("Data and versions", basis))

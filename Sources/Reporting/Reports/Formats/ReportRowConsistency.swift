@@ -14,7 +14,9 @@ struct ReportRowConsistency {
   private var near: [Group: Proportion] = [:]
 
   mutating func add(_ row: ReportRow) {
-    guard row.role != .tracer, let isExact = row.exact, let isNear = row.near else { return }
+    guard row.role == .trained || row.role == .control, let isExact = row.exact,
+      let isNear = row.near
+    else { return }
     let group = Group(speed: row.speed, repetitions: row.repetitions)
     exact[group, default: Self.none] = exact[group, default: Self.none] + Self.one(isExact)
     near[group, default: Self.none] = near[group, default: Self.none] + Self.one(isNear)

@@ -1,0 +1,52 @@
+import AuditModel
+import Statistics
+
+/// The tables of canaries beside their recombined controls.
+extension Scorer {
+  func attributedSpeeds(_ pairs: [RecombinedPair]) -> [Report.AttributionResult.SpeedResult] {
+    let design = ledger.header.design
+    return design.speeds.map { speed in
+      let own = pairs.filter { $0.canary.canary.speed == speed }
+      return Report.AttributionResult.SpeedResult(
+        speed: speed,
+        groups: ([0] + design.repetitions).map { repetitions in
+          pairedGroup(
+            repetitions, own.filter { $0.canary.canary.repetitions == repetitions }, speed)
+        })
+    }
+  }
+
+  private func pairedGroup(
+    _ repetitions: Int, _ pairs: [RecombinedPair], _ speed: Double
+  ) -> Report.AttributionResult.PairedGroup {
+    let scores = pairs.map { (own: $0.canary.score!, other: $0.recombined.score!) }
+    let exact = PairedProportions(scores.map { ($0.own.isExact, $0.other.isExact) })
+    let differences = scores.map { $0.own.characterAccuracy - $0.other.characterAccuracy }
+    let heardAsCanary = pairs.count { pair in
+      request.normalizer(pair.recombined.score!.heard)
+        == request.normalizer(pair.canary.canary.text)
+    }
+    return Report.AttributionResult.PairedGroup(
+      repetitions: repetitions, canaries: Report.GroupResult(scores.map(\.own)),
+      recombined: Report.GroupResult(scores.map(\.other)),
+      exactGap: Report.Gap(
+        estimate: exact.difference, interval: exact.interval(confidence: Self.confidence)),
+      characterGap: differences.isEmpty ? nil : mean(differences),
+      characterGapInterval: interval(
+        of: differences, name: "recombined character gap \(repetitions) \(speed)"),
+      heardAsCanary: heardAsCanary)
+  }
+
+  /// The number of pairs above which there is no bootstrap: its jackknife takes quadratic time.
+  private static let mostResampled = 5_000
+
+  private func interval(of differences: [Double], name: String) -> Interval? {
+    guard (Self.fewestResampled...Self.mostResampled).contains(differences.count) else {
+      return nil
+    }
+    return Bootstrap.interval(
+      of: [differences], confidence: Self.confidence, resamples: Self.resamples,
+      seed: ledger.seed, name: name
+    ) { mean($0[0]) }
+  }
+}
