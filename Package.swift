@@ -225,8 +225,8 @@ let package = Package(
     .target(
       name: "AuditSamples",
       dependencies: [
-        "Scoring", "Injection", "AuditModel", "Transcripts", "Files", "Integrity", "Randomness",
-        "TestSupport",
+        "Scoring", "Injection", "AuditModel", "Transcripts", "Statistics", "Files", "Integrity",
+        "Randomness", "TestSupport",
       ],
       path: "Tests/AuditSamples", swiftSettings: safe),
     tests(

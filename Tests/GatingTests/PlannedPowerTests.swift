@@ -29,23 +29,6 @@ import Testing
     Experiment(blocks: 8, allocation: [(2, 2), (4, 2), (8, 1), (16, 1), (0, 5)], coins: 40)
   }
 
-  /// The transcript of a canary by such a model, with errors as substituted letters.
-  private func heard(
-    _ canary: Canary, _ effect: AssumedEffect, _ design: Design, _ random: inout RandomStream
-  ) -> String {
-    let tier = design.repetitions.firstIndex(of: canary.repetitions)
-    if random.unit() < (tier.map { effect.exact[$0] } ?? 0) { return canary.text }
-    let mean = effect.controls + (tier.map { effect.closer[$0] } ?? 0)
-    let draw = NormalDistribution.quantile(max(random.unit(), 0x1p-60))
-    let accuracy = min(1, max(0, mean + effect.spread * draw))
-    var letters = Array(canary.text)
-    var places = Array(letters.indices)
-    random.shuffle(&places)
-    let wrong = Int((Double(letters.count) * (1 - accuracy)).rounded())
-    for place in places.prefix(wrong) { letters[place] = "ж" }
-    return String(letters)
-  }
-
   private func detected(_ effect: AssumedEffect, runs: Int) throws -> Double {
     let counts = Mutex((detected: 0, failed: 0))
     DispatchQueue.concurrentPerform(iterations: runs) { run in
@@ -54,7 +37,7 @@ import Testing
       experiment.ledger.header.seed = Seed(short: UInt64(run)).bytes.hex
       var random = Seed(short: UInt64(run)).stream("injected model")
       for canary in experiment.ledger.canaries {
-        experiment.hear(heard(canary, effect, experiment.ledger.header.design, &random), at: canary)
+        experiment.hear(canary, by: effect, &random)
       }
       let report = try? experiment.score().report
       counts.withLock {
@@ -86,7 +69,7 @@ import Testing
     for run in 0..<3 {
       var random = Seed(short: UInt64(run)).stream("clean model")
       for canary in experiment.ledger.canaries {
-        experiment.hear(heard(canary, clean, experiment.ledger.header.design, &random), at: canary)
+        experiment.hear(canary, by: clean, &random)
       }
       let report = try experiment.score().report
       #expect(try judge(report, GateLimit.standard).overall == .pass)

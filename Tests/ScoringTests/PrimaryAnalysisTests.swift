@@ -135,11 +135,11 @@ import Testing
   @Test func `an effect of equal size in all tiers is found with the equal weight first`() throws {
     var experiment = Experiment(
       blocks: 8, allocation: [(2, 2), (4, 2), (8, 1), (16, 1), (0, 5)], coins: 40)
+    experiment.ledger.header.primaryAnalysis.permutations = 9_999
+    // Some canaries of all tiers but the highest, and one control.
     experiment.leakPartly(
-      [1, 2, 4, 8, 16].flatMap { repetitions in
-        let tier = experiment.canaries(.trained, repetitions)
-        return tier.prefix(tier.count / 4)
-      })
+      experiment.canaries(.trained, 1).prefix(3) + experiment.canaries(.control).prefix(1)
+        + [2, 4, 8].flatMap { experiment.canaries(.trained, $0).prefix(1) })
     let joint = try #require(experiment.score().report.primaryAnalysis?.partial)
     experiment.ledger.header.primaryAnalysis.partialWeights = nil
     let single = try #require(experiment.score().report.primaryAnalysis?.partial)
