@@ -102,7 +102,9 @@ package struct Gate: Sendable {
 
 extension Report {
   /// True if a case of the verdict, or evidence that was left out, prevents a pass.
-  var hasObstacle: Bool { conditions.hasObstacle || !exploratory.isEmpty }
+  var hasObstacle: Bool {
+    conditions.hasObstacle || !exploratory.isEmpty || mayBeWordsOnly
+  }
 
   /// The first obstacle, in words that do not contradict a detection.
   var obstacle: String {
@@ -111,6 +113,10 @@ extension Report {
       return "memorization was detected, but no limit can pass: \(obstacle.cause)"
     }
     if let reason = exploratory.first { return "exploratory: \(reason)" }
+    if mayBeWordsOnly {
+      return
+        "the model has learnt words of the canaries, and nothing shows that it memorised utterances"
+    }
     return "the losses show memorization that the transcripts do not show"
   }
 }

@@ -53,7 +53,7 @@ struct Judge {
       pass: "\(kind) is at most \(percent(upper)), within the limit of \(percent(max))",
       open: "\(kind) is between \(percent(Swift.max(0, lower))) and \(percent(upper)), and the "
         + "limit of \(percent(max)) lies in between")
-    if outcome == .pass, let containing, containing.interval(0.95).upper > max {
+    if outcome == .pass, let containing, containing.passingBound > max {
       outcome = .inconclusive
       reason =
         "\(containing.trained.hits) of \(containing.trained.trials) transcripts of trained canaries "
@@ -114,7 +114,7 @@ struct Judge {
     }
     let outcome: GateResult.Outcome =
       if verdict.code.isDetection {
-        .fail
+        report.mayBeWordsOnly ? .inconclusive : .fail
       } else if report.hasObstacle {
         .inconclusive
       } else {
@@ -127,16 +127,17 @@ struct Judge {
           + "(Holm, level \($0.alpha))"
       } ?? "nothing",
       primaryAnalysis: p,
-      reason: outcome == .inconclusive ? report.obstacle : verdict.code.title)
+      reason: outcome == .inconclusive ? report.obstacle : report.title)
   }
 
   /// The first rule that holds: obstacle, failure, pass, else inconclusive. An obstacle beside a
-  /// detection does not prevent a failure.
+  /// detection does not prevent a failure. Nothing fails if recombined controls show that the model
+  /// learnt words and do not show that it memorised utterances.
   private func decide(
     _ bounds: UnwaivedJudgement.Bounds, max: Double, failsAbove bar: Double, fail: String,
     pass: String, open: String
   ) -> (GateResult.Outcome, reason: String) {
-    let isFailure = bounds.lower > bar
+    let isFailure = bounds.lower > bar && !report.mayBeWordsOnly
     if report.hasObstacle, !(report.verdict.code.isDetection && isFailure) {
       return (.inconclusive, report.obstacle)
     }

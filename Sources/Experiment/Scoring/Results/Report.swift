@@ -63,9 +63,27 @@ package struct Report: Codable, Hashable, Sendable {
   /// Conclusions that the report does not support, in sentences.
   package var limits: [String]
 
-  /// The verdict in words, after a mark if the report is exploratory.
+  /// The verdict in words, after a mark if the report is exploratory, with the result of the
+  /// attribution.
   package var title: String {
-    (exploratory.isEmpty ? "" : "Exploratory: ") + verdict.title
+    (exploratory.isEmpty ? "" : "Exploratory: ") + verdict.code.title + attributionLabel
+  }
+
+  /// What was memorised, after the title of a detection.
+  private var attributionLabel: String {
+    guard verdict.code.isDetection, let attribution else { return "" }
+    return switch attribution.conclusion {
+    case .utterances: " (utterances)"
+    case .words: " (words, not utterances)"
+    case .utterancesAndWords: " (utterances and words)"
+    case .neither: " (utterances or words)"
+    }
+  }
+
+  /// True if memorization was detected, and the recombined controls show that the model learnt words
+  /// but not that it memorised utterances.
+  package var mayBeWordsOnly: Bool {
+    verdict.code.isDetection && attribution?.conclusion == .words
   }
 
   /// This report with the judgements of a gate.

@@ -4,13 +4,13 @@ import Statistics
 
 /// The first screen of a report in plain sentences: what was found, what it means for a team and
 /// what to do next. Sentences that would not be true of the report are left out.
-struct PlainLanguageSummary {
+package struct PlainLanguageSummary {
   private let report: Report
   private let trained: Proportion
   private let controls: Proportion
   private let tiers: [Report.TierResult]
 
-  init(_ report: Report) {
+  package init(_ report: Report) {
     self.report = report
     tiers = report.speeds.flatMap(\.tiers).filter { $0.trained.exact.trials > 0 }
     trained = tiers.map(\.trained.exact).pooled
@@ -18,10 +18,9 @@ struct PlainLanguageSummary {
   }
 
   /// The verdict as a sentence.
-  var headline: String {
+  package var headline: String {
     switch report.verdict.code {
-    case .detectedVerbatim: "The model has memorised individual training utterances."
-    case .detectedPartial: "The model has partly memorised individual training utterances."
+    case .detectedVerbatim, .detectedPartial: detection
     case .notDetected:
       report.conditions.lossesSeparate
         ? "The losses show memorization that the transcripts do not show."
@@ -30,22 +29,43 @@ struct PlainLanguageSummary {
     }
   }
 
+  /// A detection shows an effect of training. The recombined controls show its kind.
+  private var detection: String {
+    let isPartial = report.verdict.code == .detectedPartial
+    return switch report.attribution?.conclusion {
+    case .utterances, .utterancesAndWords:
+      isPartial
+        ? "The model has partly memorised individual training utterances."
+        : "The model has memorised individual training utterances."
+    case .words:
+      "The model has learnt words of the canaries, but memorised utterances were not shown."
+    case .neither, nil: "The model has memorised training utterances or learnt their words."
+    }
+  }
+
   // MARK: - What was found
 
   /// The experiment in a sentence, for readers who do not know the terms.
-  var setting: String {
+  package var setting: String {
     "Canaries are test utterances of random \(report.design.unit.rawValue), at a higher speed than "
       + "ordinary speech. A random draw decided which of them were added to the training data (trained "
       + "canaries) and which were held out (controls)."
   }
 
-  var finding: [String] {
+  package var finding: [String] {
     switch report.verdict.code {
-    case .detectedVerbatim: [exactRates + p(report.primaryAnalysis?.verbatim) + "."]
-    case .detectedPartial: [closestTier]
+    case .detectedVerbatim: [exactRates + p(report.primaryAnalysis?.verbatim) + "."] + attribution
+    case .detectedPartial: [closestTier] + attribution
     case .notDetected: [noDifference, bound].compactMap { $0 }
     default: [report.verdict.explanation] + (report.mismatches ?? [])
     }
+  }
+
+  private var attribution: [String] {
+    guard let attribution = report.attribution else {
+      return ["This audit cannot tell memorised utterances from learnt words."]
+    }
+    return [attribution.sentence]
   }
 
   private var exactRates: String {
@@ -101,11 +121,18 @@ struct PlainLanguageSummary {
 
   // MARK: - What it means
 
-  var meaning: [String] {
+  package var meaning: [String] {
     let evidence =
       "Trained canaries and controls differ only by the random draw, so chance or the kind of utterance "
       + "does not explain the difference."
     switch report.verdict.code {
+    case .detectedVerbatim where report.mayBeWordsOnly,
+      .detectedPartial where report.mayBeWordsOnly:
+      return [
+        evidence,
+        "A model that learns rare words at this speed recognises them in any utterance. That alone does "
+          + "not reveal a training utterance.",
+      ]
     case .detectedVerbatim:
       return [
         evidence,
@@ -140,8 +167,14 @@ struct PlainLanguageSummary {
 
   // MARK: - What to do next
 
-  var nextSteps: [String] {
+  package var nextSteps: [String] {
     switch report.verdict.code {
+    case .detectedVerbatim where report.mayBeWordsOnly,
+      .detectedPartial where report.mayBeWordsOnly:
+      return [
+        "Inject canaries at a higher speed, or more of them, to show whether utterances were memorised.",
+        "Look at the table of canaries beside the same words in another order.",
+      ]
     case .detectedVerbatim, .detectedPartial:
       return [
         "Remove duplicates of real utterances from the training data, and keep the canaries.",
