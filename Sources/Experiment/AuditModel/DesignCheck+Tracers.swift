@@ -17,15 +17,14 @@ extension DesignCheck {
   package static func smallestTracerP(
     _ design: Design, voices: Int, permutations: Int
   ) -> Double {
-    let coins = coins(of: design, voices: voices)
+    let coins = design.itemsOfVoices(design.coins, voices: voices)
+    let blocks = design.itemsOfVoices(design.blocks, voices: voices)
+    let tracers = design.itemsOfVoices(design.tracers, voices: voices)
     var logOrders = 0.0
-    for voice in 0..<min(voices, design.tracers) {
-      let tracers = (design.tracers - voice + voices - 1) / voices
-      let blocks = voice < design.blocks ? (design.blocks - voice + voices - 1) / voices : 0
+    for voice in 0..<voices where tracers[voice] > 0 {
       let controls =
-        blocks * (design.allocation.last ?? 0)
-        + (voice < coins.count ? fewestHeads(of: coins[voice]) : 0)
-      logOrders += (1...tracers).reduce(0) { sum, tracer in
+        blocks[voice] * (design.allocation.last ?? 0) + fewestHeads(of: coins[voice])
+      logOrders += (1...tracers[voice]).reduce(0) { sum, tracer in
         sum + .log(Double(controls + tracer) / Double(tracer))
       }
     }

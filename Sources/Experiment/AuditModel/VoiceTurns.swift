@@ -10,14 +10,19 @@ extension Design {
     (blocks > 0 ? turn % blocks : turn) % voices
   }
 
-  /// The number of coins of each voice at one speed, without the voices that have none.
-  func coins(voices: Int) -> [Int] {
-    let turns = min(coins, blocks > 0 ? blocks : voices)
-    guard turns > 0 else { return [] }
+  /// The number of each voice's items at one speed, if so many coins, tracers or fixed blocks take
+  /// turns.
+  func itemsOfVoices(_ items: Int, voices: Int) -> [Int] {
+    let turns = min(items, blocks > 0 ? blocks : voices)
     var counts = Array(repeating: 0, count: voices)
     for turn in 0..<turns {
-      counts[voice(ofTurn: turn, voices: voices)] += (coins - turn + turns - 1) / turns
+      counts[voice(ofTurn: turn, voices: voices)] += (items - turn + turns - 1) / turns
     }
-    return counts.filter { $0 > 0 }
+    return counts
+  }
+
+  /// The number of coins of each voice at one speed, without the voices that have none.
+  func coins(voices: Int) -> [Int] {
+    itemsOfVoices(coins, voices: voices).filter { $0 > 0 }
   }
 }
