@@ -67,7 +67,7 @@ import Testing
     Claim("proves") { _ in false },
   ]
 
-  private static let facts: [WritableKeyPath<Conditions, Bool> & Sendable] = [
+  private static let facts: [any WritableKeyPath<Conditions, Bool> & Sendable] = [
     \.mismatch, \.missingTranscripts, \.tooSmall, \.verbatimRejected, \.partialRejected,
     \.decoderFails, \.decoderMarkers, \.exactMatchFails, \.controlsRecognised, \.controlsTrained,
     \.unproven, \.containmentRejected, \.lossesSeparate,
@@ -75,7 +75,8 @@ import Testing
 
   /// Reports with every combination of conditions and conclusions of the attribution.
   private static func everyReport(_ body: (Report) -> Void) throws {
-    let base = try ScoredAudit().report
+    let base = try ScoredAudit(hasRecombinedControls: true).report
+    let sample = base.attribution
     for combination in 0..<(1 << facts.count) {
       var report = base
       report.exploratory = []
@@ -96,7 +97,7 @@ import Testing
       report.verdict.explanation = report.verdict.code.explanation
       for conclusion in [nil] + Attribution.allCases.map(Optional.some) {
         report.attribution = conclusion.map { conclusion in
-          var attribution = sampleAttribution
+          var attribution = sample!
           attribution.conclusion = conclusion
           return attribution
         }
@@ -104,16 +105,6 @@ import Testing
       }
     }
   }
-
-  private static let sampleAttribution: Report.AttributionResult = {
-    let statistic = Report.StatisticResult(
-      observed: 1, expected: 1, pValue: 0.5, holm: 0.5, rejected: false, isExact: true)
-    let test = Report.AttributionResult.Test(
-      smallestAttainable: 0.001, verbatim: statistic, partial: statistic)
-    return Report.AttributionResult(
-      conclusion: .neither, alpha: 0.05, permutations: 999, utterances: test, words: test,
-      speeds: [])
-  }()
 
   @Test func `every sentence is true of its report`() throws {
     var made: Set<String> = []
