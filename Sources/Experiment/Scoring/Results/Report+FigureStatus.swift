@@ -47,6 +47,8 @@ extension Report {
       ("speeds.privacy.gaussian", privacy.contains { $0.gaussian != nil }),
       ("speeds.privacy.heuristic", privacy.contains { $0.heuristic != nil }),
       ("training_evidence.tracer_p_value", trainingEvidence.tracerPValue != nil),
+      ("containment_p_value", containmentPValue != nil),
+      ("exact_controls", exactControls != nil),
       ("white_box", whiteBox != nil),
       ("calibration", calibration != nil),
     ]
