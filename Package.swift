@@ -233,9 +233,7 @@ let package = Package(
       "ScoringTests",
       of: [
         "AuditSamples", "Scoring", "Injection", "AuditModel", "Transcripts", "Statistics",
-        "Integrity",
-        "Files",
-        "Randomness",
+        "Integrity", "Files", "Randomness",
       ]),
     tests(
       "GatingTests",

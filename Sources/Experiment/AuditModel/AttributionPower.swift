@@ -42,12 +42,11 @@ package struct AttributionPower: Sendable {
           repetitions == design.coinTier
           ? (0..<design.coins).count { _ in random.coin() } : 0
         return (0..<(heads + design.assigned(to: repetitions))).map { _ in
-          let canary = effect.draw(repetitions, of: design, &random)
-          let recombined = effect.draw(0, of: design, &random)
           var pair = PrimaryTest.Group()
-          for (label, drawn) in [(repetitions, canary), (0, recombined)] {
+          for label in [repetitions, 0] {
+            let drawn = effect.draw(label, of: design, &random)
             pair.add(
-              repetitions: label, isExact: drawn.exact == 1, characterAccuracy: drawn.accuracy)
+              repetitions: label, isExact: drawn.isExact, characterAccuracy: drawn.accuracy)
           }
           return pair
         }
@@ -61,12 +60,12 @@ extension AssumedEffect {
   /// - Parameter repetitions: 0 for a control.
   func draw(
     _ repetitions: Int, of design: Design, _ random: inout RandomStream
-  ) -> (exact: Double, accuracy: Double) {
+  ) -> (isExact: Bool, accuracy: Double) {
     let tier = design.repetitions.firstIndex(of: repetitions)
     let isExact = random.unit() < max(controlsExact, tier.map { exact[$0] } ?? 0)
     let mean = controls + (tier.map { closer[$0] } ?? 0)
     // The normal distribution has no quantile at 0.
     let draw = NormalDistribution.quantile(max(random.unit(), 0x1p-60))
-    return (isExact ? 1 : 0, isExact ? 1 : min(1, max(0, mean + spread * draw)))
+    return (isExact, isExact ? 1 : min(1, max(0, mean + spread * draw)))
   }
 }

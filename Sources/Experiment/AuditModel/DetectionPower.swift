@@ -65,7 +65,7 @@ package struct DetectionPower: Sendable {
     for label in labels {
       let drawn = effect.draw(label, of: design, &random)
       group.add(
-        repetitions: label, isExact: drawn.exact == 1, characterAccuracy: drawn.accuracy)
+        repetitions: label, isExact: drawn.isExact, characterAccuracy: drawn.accuracy)
     }
     return group
   }

@@ -22,9 +22,9 @@ extension Scorer {
     let scores = pairs.map { (own: $0.canary.score!, other: $0.recombined.score!) }
     let exact = PairedProportions(scores.map { ($0.own.isExact, $0.other.isExact) })
     let differences = scores.map { $0.own.characterAccuracy - $0.other.characterAccuracy }
+    let normalizer = canaryNormalizer
     let heardAsCanary = pairs.count { pair in
-      request.normalizer(pair.recombined.score!.heard)
-        == request.normalizer(pair.canary.canary.text)
+      normalizer(pair.recombined.score!.heard) == normalizer(pair.canary.canary.text)
     }
     return Report.AttributionResult.PairedGroup(
       repetitions: repetitions, canaries: Report.GroupResult(scores.map(\.own)),
@@ -37,16 +37,11 @@ extension Scorer {
       heardAsCanary: heardAsCanary)
   }
 
-  /// The number of pairs above which there is no bootstrap: its jackknife takes quadratic time.
-  private static let mostResampled = 5_000
-
   private func interval(of differences: [Double], name: String) -> Interval? {
-    guard (Self.fewestResampled...Self.mostResampled).contains(differences.count) else {
-      return nil
-    }
-    return Bootstrap.interval(
-      of: [differences], confidence: Self.confidence, resamples: Self.resamples,
-      seed: ledger.seed, name: name
-    ) { mean($0[0]) }
+    guard differences.count >= Self.fewestResampled else { return nil }
+    // The interval of a mean is that of its difference to a constant.
+    return Bootstrap.meanDifference(
+      differences, [0, 0], confidence: Self.confidence, resamples: Self.resamples,
+      seed: ledger.seed, name: name)
   }
 }

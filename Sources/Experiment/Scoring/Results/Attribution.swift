@@ -70,7 +70,7 @@ extension Report {
       package var exactGap: Gap
       /// The mean difference of 1 − CER; nil without pairs.
       package var characterGap: Double?
-      /// The 95% BCa bootstrap interval over pairs; nil with fewer than two.
+      /// The 95% BCa bootstrap interval over pairs; nil with fewer than 20.
       package var characterGapInterval: Interval?
       /// The recombined controls whose transcript is the text of their canary.
       package var heardAsCanary: Int

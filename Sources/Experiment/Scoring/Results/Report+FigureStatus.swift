@@ -51,6 +51,7 @@ extension Report {
       ("exact_controls", exactControls != nil),
       ("white_box", whiteBox != nil),
       ("calibration", calibration != nil),
+      ("attribution", attribution != nil),
     ]
     return figures.filter(\.isPresent).map(\.name)
   }
