@@ -8,7 +8,8 @@ import Testing
   private let primaryAnalysis = PrimaryAnalysis(normalizer: "basic-1")
 
   private func plan(
-    _ gate: [GateLimit] = GateLimit.standard, rate: Double? = nil, controlRate: Double = 0,
+    _ gate: [GateLimit] = GateLimit.standard.filter { $0.metric == .memorization },
+    rate: Double? = nil, controlRate: Double = 0,
     _ change: (inout Design) -> Void = { _ in }
   ) -> DesignPlan {
     var design = Design()

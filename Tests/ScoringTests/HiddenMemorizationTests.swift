@@ -51,8 +51,11 @@ import Testing
 
   @Test func `check utterances that are never exact make exact matches unmeasurable`() throws {
     var experiment = Experiment(checkUtterances: 50)
+    // One error in each, at a different place.
+    let edits = [("the", "a"), ("user", "loser"), ("said", "sad")]
     for (number, utterance) in experiment.ledger.checkUtterances.enumerated() {
-      experiment.heard[utterance.probeID] = "the user said nr\(number % 7)"
+      let (word, error) = edits[number % 3]
+      experiment.heard[utterance.probeID] = utterance.text.replacing(word, with: error)
     }
     let report = try experiment.score().report
     #expect(report.verdict.code == .exactMatch)

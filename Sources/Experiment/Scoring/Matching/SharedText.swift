@@ -2,7 +2,7 @@
 ///
 /// Shared text is a word that most transcripts contain and no reference contains, or a run of
 /// characters that most transcripts begin or end with and hardly any reference begins or ends with.
-/// It must be shared by at least half of the transcripts of each group (canaries, check utterances),
+/// It must be shared by more than half of the transcripts of each group (canaries, check utterances),
 /// because a decoder treats them alike, while a model may invent one text for all canaries.
 package enum SharedText {
   package enum Place: String, Codable, Sendable { case anywhere, beginning, end }
@@ -113,7 +113,7 @@ package enum SharedText {
       return counts
     }
     let shared = counts[0].keys.filter { word in
-      zip(counts, groups).allSatisfy { 2 * ($0[word] ?? 0) >= $1.transcripts.count }
+      zip(counts, groups).allSatisfy { 2 * ($0[word] ?? 0) > $1.transcripts.count }
     }
     return shared.map(String.init).sorted()
   }
@@ -133,7 +133,7 @@ package enum SharedText {
     let run = (0..<longest.count).lazy.map { Array(longest.dropLast($0)) }.first { run in
       groups.allSatisfy { group in
         let inReferences = group.references.count { $0.starts(with: run) }
-        return 2 * group.texts.count { isLonger($0, than: run) } >= group.texts.count
+        return 2 * group.texts.count { isLonger($0, than: run) } > group.texts.count
           && Double(inReferences) <= referenceShare * Double(group.references.count)
       }
     }
