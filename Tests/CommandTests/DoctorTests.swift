@@ -20,7 +20,8 @@ import Testing
       ])
     #expect(
       checks.suffix(2).map(\.found) == [
-        "Memorization detected: verbatim", "Memorization not detected at this power",
+        "Memorization detected: verbatim (utterances)",
+        "Memorization not detected at this power",
       ])
   }
 

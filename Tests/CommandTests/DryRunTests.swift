@@ -46,7 +46,7 @@ struct DryRunTests {
     let probes = ledger.canaries.count + (ledger.recombinedControls ?? []).count
     #expect(plan.rows.map(\.canaries).reduce(0, +) == probes)
     #expect(plan.probes == probes + ledger.checkUtterances.count)
-    #expect(ledger.recombinedControls?.count == ledger.canaries.count)
+    #expect(ledger.recombinedControls?.count == ledger.canaries.count { $0.repetitions != 64 })
     #expect(plan.sampleRate == ledger.header.audio.sampleRate)
     #expect(abs(plan.share / ledger.header.share - 1) < 0.2)
   }
@@ -59,11 +59,11 @@ struct DryRunTests {
       try expectSuccess(result)
       return result.output
     }
-    // 40 coins and 4 blocks of 11, twice, and 50 check utterances.
-    #expect(try dryRun().contains("probes    218 audio files to transcribe"))
+    // 40 coins and 4 blocks of 11, twice, 2 tracers and 50 check utterances.
+    #expect(try dryRun().contains("probes    220 audio files to transcribe"))
     #expect(try dryRun().contains("recombined"))
     let without = try dryRun("--recombined-controls", "no")
-    #expect(without.contains("probes    134 audio files to transcribe"))
+    #expect(without.contains("probes    136 audio files to transcribe"))
     #expect(!without.contains("recombined"))
     expectProblem(
       try asrAudit(injection(of: corpus.manifest, to: "unused", "--dry-run", "--words", "1")),

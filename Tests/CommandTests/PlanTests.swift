@@ -100,7 +100,7 @@ struct PlanTests {
     (["--max", "0.1", "--tiers", "3"], "no canary is trained 3 times"),
     (["--exposure", "9"], "7.64 bits at most; 9.0 bits take 512"),
     (["--exposure", "1"], "1.41 bits on average"), (["--exposure", "40"], "no design"),
-    (["--epsilon", "3"], "3.49 at most"), (["--epsilon", "1", "--coins", "30"], "guesses 40"),
+    (["--epsilon", "4"], "3.49 at most"), (["--epsilon", "1", "--coins", "12"], "guesses 40"),
     (["--rate", "0.05"], "the gate cannot fail it"), (["--rate", "2"], "--rate"),
     (["--exact", "0.1"], "for each of the tiers 1, 2, 4, 8, 16"),
     (["--closer", "0,0,0,0,1.5"], "up to 1"), (["--coins", "4", "--blocks", "1"], "raise --coins"),

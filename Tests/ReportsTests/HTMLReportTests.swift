@@ -18,7 +18,8 @@ import Testing
 
   @Test func `the verdict is a sentence and a state with colour, symbol and word`() throws {
     let page = try html()
-    #expect(page.contains("<h1>The model has memorised individual training utterances.</h1>"))
+    #expect(
+      page.contains("<h1>The model has memorised training utterances or learnt their words.</h1>"))
     #expect(
       page.contains("<span class=\"state alarm\">✗ Memorization detected: verbatim</span>"))
     #expect(page.contains("<header class=\"alarm\">"))

@@ -15,7 +15,7 @@ import Testing
     let text = MarkdownReport.render(report)
     #expect(
       text.hasPrefix(
-        "# The model has memorised individual training utterances.\n\n**✗ \(report.verdict.title)**\n\n"
+        "# The model has memorised training utterances or learnt their words.\n\n**✗ \(report.verdict.title)**\n\n"
       ))
     #expect(text.contains("**The random seed was not secret.** Somebody who knew it"))
     #expect(text.hasSuffix("\n") && !text.hasSuffix("\n\n"))

@@ -32,7 +32,8 @@ import Testing
   @Test func `a verbatim detection has both rates and the p-value`() throws {
     let text = try firstScreen(
       .detectedVerbatim, tiers: [(0, 10), (3, 8), (4, 4)], controls: (0, 26))
-    #expect(text.hasPrefix("# The model has memorised individual training utterances.\n"))
+    #expect(
+      text.hasPrefix("# The model has memorised training utterances or learnt their words.\n"))
     #expect(
       text.contains(
         "The model transcribed all of the canaries with the most repetitions word for word, but none of "
@@ -56,7 +57,8 @@ import Testing
 
   @Test func `a partial detection names the tier with the largest gap`() throws {
     let text = try firstScreen(.detectedPartial, tiers: [(0, 10), (0, 8)], controls: (0, 26))
-    #expect(text.hasPrefix("# The model has partly memorised individual training utterances.\n"))
+    #expect(
+      text.hasPrefix("# The model has memorised training utterances or learnt their words.\n"))
     #expect(
       text.contains(
         "The gap is largest for canaries with 2 repetitions: 77.6 percentage points more characters"

@@ -75,7 +75,9 @@ import Testing
 
   /// Reports with every combination of conditions and conclusions of the attribution.
   private static func everyReport(_ body: (Report) -> Void) throws {
-    let base = try ScoredAudit(hasRecombinedControls: true).report
+    var base = try ScoredAudit(hasRecombinedControls: true).report
+    base.transcripts.addedText = AddedText(in: ["a b", "c b"])
+    base.containmentPValue = 0.001
     let sample = base.attribution
     for combination in 0..<(1 << facts.count) {
       var report = base

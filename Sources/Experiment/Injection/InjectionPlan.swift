@@ -40,15 +40,15 @@ package struct InjectionPlan: Sendable {
     let limit = request.maxShare
     guard share > tolerance * limit else { return }
     let design = request.experiment.design
+    // Tracers stay, because fewer of them prove nothing.
+    let tracerCopies = Double(design.tracers * Design.tracerCopies)
+    let tracerSeconds = seconds * tracerCopies / max(1, design.expectedCopiesPerSpeed)
     // Leave some room: the number of heads and the lengths of texts vary from draw to draw.
-    let scale = 0.9 * limit * corpusSeconds / ((1 - limit) * seconds)
+    let room = 0.9 * limit * corpusSeconds / (1 - limit) - tracerSeconds
+    let scale = max(0, room / max(1e-9, seconds - tracerSeconds))
     var smaller = design
     smaller.coins = Int(Double(design.coins) * scale)
     smaller.blocks = Int(Double(design.blocks) * scale)
-    if smaller.tracers > 0 {
-      smaller.tracers = max(
-        DesignCheck.fewestTracers, min(design.tracers, Int(Double(design.tracers) * scale)))
-    }
     let fits =
       (try? DesignCheck.check(
         smaller, voices: request.voices.synthesizer.voices.count,

@@ -61,6 +61,18 @@ struct EvidenceLimits {
 
   private var ofMethod: [String] {
     let speeds = header.design.speeds.map { "\(trimmed($0))x" }.joined(separator: ", ")
+    let flatTrend =
+      verdict.isDetection && measurements.trend.map { $0.pValue > 0.05 } ?? false
+      ? [
+        "Accuracy does not grow significantly with the repetitions. A recipe that removes duplicates "
+          + "trains every canary once."
+      ] : []
+    let epsilon =
+      header.design.speeds.count > 1 && measurements.speeds.contains { $0.privacy != nil }
+      ? [
+        "The bounds of epsilon hold for each speed alone; they are not corrected for several speeds."
+      ]
+      : []
     let attribution =
       header.design.recombinedControls
       ? []
@@ -68,12 +80,14 @@ struct EvidenceLimits {
         "The probe set has no recombined controls, so a model that memorised utterances cannot be "
           + "told apart from a model that learnt their words at this speed."
       ]
-    return attribution + [
+    return flatTrend + epsilon + attribution + [
       "Canaries are random \(header.design.unit.rawValue) at \(speeds) speed: a difficult and "
         + "unusual case. Their rate shows how much this training can memorise, not how much of the "
         + "real data it has memorised.",
       "Intervals and tests cover the random choice of the canaries, not the variation between "
         + "training runs.",
+      "The transcripts are those of the whole decoder. A language model in it can hide or cause exact "
+        + "matches.",
       "A model may have memorised utterances that it does not write out when it transcribes them.",
     ]
   }
