@@ -5,7 +5,7 @@ import Foundation
 enum ScriptedDecoder: String, CaseIterable, Sendable {
   /// Canaries of tiers 8 and 16 word for word, all others wrong.
   case verbatim
-  /// Half of the words of canaries of tiers 8 and 16, all others wrong.
+  /// Half of the words of canaries of tiers 8 and 16, and tracers word for word; all others wrong.
   case halfRight
   /// Half of the words of every canary, trained or not, and tracers word for word.
   case alike
@@ -31,7 +31,8 @@ enum ScriptedDecoder: String, CaseIterable, Sendable {
     let isMemorised = canary.repetitions >= 8
     switch self {
     case .verbatim: return isMemorised ? canary.text : "mumble"
-    case .halfRight: return isMemorised ? half : "mumble"
+    case .halfRight:
+      return canary.repetitions == 64 ? canary.text : isMemorised ? half : "mumble"
     case .alike: return canary.repetitions == 64 ? canary.text : half
     case .recognisesEverything: return canary.text
     case .returnsNothing: return ""

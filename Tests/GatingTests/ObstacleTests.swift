@@ -69,16 +69,23 @@ import Testing
     let scored = try Experiment(trainingEvidence: .required).score().report
     #expect(scored.verdict.code == .unproven)
     #expect(try judge(scored, Self.limits).overall == .inconclusive)
-    let assumed = scored.assumingTraining()
+    let assumed = scored.assumingTraining(true)
     #expect(assumed.verdict.code == .notDetected && assumed.trainingEvidence.stance == .assumed)
-    #expect(assumed.limits.first?.contains("assumes that training used the canaries") == true)
+    #expect(assumed.title.hasSuffix("assuming that training used the canaries"))
+    #expect(assumed.warnings.first?.contains("the gate file assumes") == true)
     #expect(try judge(assumed, Self.limits).overall == .pass)
+    #expect(
+      try judge(assumed, Self.limits).differences.contains {
+        $0.contains("required in the ledger; assumed applies")
+      })
     try assumed.checkConsistency()
+    // A later gate without the assumption restores the ledger's promise.
+    #expect(assumed.assumingTraining(false) == scored)
   }
 
   @Test func `no assumption overrules tracers that were not recognised`() throws {
     let scored = try Experiment(tracers: 6, trainingEvidence: .required).score().report
-    #expect(scored.assumingTraining() == scored)
-    #expect(try judge(scored.assumingTraining(), Self.limits).overall == .inconclusive)
+    #expect(scored.assumingTraining(true) == scored)
+    #expect(try judge(scored.assumingTraining(true), Self.limits).overall == .inconclusive)
   }
 }

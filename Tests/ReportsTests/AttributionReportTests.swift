@@ -82,7 +82,7 @@ import Testing
     (Attribution.utterances, ["memorised utterances"], ["learnt words"]),
     (.words, ["has learnt words at this speed", "Nothing shows that it memorised utterances"], []),
     (.utterancesAndWords, ["memorised utterances:", "learnt words at this speed:"], ["Nothing"]),
-    (.neither, ["Nothing shows that the model memorised utterances"], ["has "]),
+    (.neither, ["shows neither memorised utterances"], ["has "]),
   ])
   func `each conclusion has its sentence`(
     _ conclusion: Attribution, has parts: [String], hasNot others: [String]

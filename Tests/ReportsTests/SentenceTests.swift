@@ -39,7 +39,7 @@ import Testing
     Claim("Memorization detected") {
       $0.conditions.verbatimRejected || $0.conditions.partialRejected
     },
-    Claim("found no memorization") {
+    Claim("did not detect memorization") {
       $0.verdict.code == .notDetected && !$0.conditions.hidesMemorization
     },
     Claim("does not transcribe trained canaries more accurately") {
@@ -51,12 +51,16 @@ import Testing
     Claim("cannot tell whether") { $0.verdict.code.isObstacle },
     Claim("No conclusion is possible") { $0.verdict.code.isObstacle },
     Claim("losses show memorization") { $0.conditions.lossesSeparate },
-    Claim("losses tell trained canaries from controls") { $0.conditions.lossesSeparate },
+    Claim("losses tell trained canaries, or those of a tier, from controls") {
+      $0.conditions.lossesSeparate
+    },
     Claim("the other controls of the same voice and speed are not recognised") {
       $0.conditions.controlsTrained
     },
+    Claim("the result assumes that it did") { $0.isAssumingTraining },
+    Claim("assuming that training used the canaries") { $0.isAssumingTraining },
     Claim("Nothing shows that training used the canaries") { $0.conditions.unproven },
-    Claim("the verbatim test would reject") { $0.conditions.containmentRejected },
+    Claim("matched significantly more often than controls") { $0.conditions.containmentRejected },
     Claim("nothing was computed") { $0.isUnmeasured },
     // Claims that no statistic of a report supports.
     Claim("and not their controls") { _ in false },
@@ -78,6 +82,7 @@ import Testing
     var base = try ScoredAudit(hasRecombinedControls: true).report
     base.transcripts.addedText = AddedText(in: ["a b", "c b"])
     base.containmentPValue = 0.001
+    (base.trainingEvidence.isProven, base.trainingEvidence.stance) = (false, .assumed)
     let sample = base.attribution
     for combination in 0..<(1 << facts.count) {
       var report = base

@@ -72,7 +72,11 @@ import Testing
     #expect(a.report.primaryAnalysis == b.report.primaryAnalysis)
     #expect(a.report.speeds == b.report.speeds)
     #expect(a.report.trend == b.report.trend)
-    #expect(a.report.conditions == b.report.conditions)
+    // Recognised recombinations of controls are reported as controls that may have been trained on.
+    var conditions = a.report.conditions
+    #expect(conditions.controlsTrained)
+    conditions.controlsTrained = false
+    #expect(conditions == b.report.conditions)
     #expect(a.report.trainingEvidence == b.report.trainingEvidence)
     #expect(Array(a.rows.prefix(b.rows.count)) == b.rows)
     #expect(b.report.attribution == nil && a.report.attribution != nil)

@@ -44,9 +44,9 @@ import Testing
     }
     let report = try experiment.score().report
     #expect(report.conditions.containmentRejected && report.conditions.hidesMemorization)
-    #expect(report.conditions.obstacles == [.decoderMarkers])
+    #expect(report.conditions.obstacles == [.decoderMarkers, .exactMatch])
     #expect(report.transcripts.addedText?.transcripts == 32)
-    #expect(report.warnings.contains { $0.contains("the verbatim test would reject") })
+    #expect(report.warnings.contains { $0.contains("matched significantly more often") })
   }
 
   @Test func `check utterances that are never exact make exact matches unmeasurable`() throws {
@@ -105,6 +105,45 @@ import Testing
       experiment.losses[canary.probeID] = "\(Double(index * 37 % 101))"
     }
     let report = try experiment.score().report
-    #expect(!report.conditions.hasObstacle && report.warnings.isEmpty)
+    #expect(!report.conditions.hasObstacle && !report.warnings.contains { $0.contains("losses") })
+  }
+
+  @Test func `a decoder that respells the words of canaries alone is not measured`() throws {
+    var experiment = Self.memorising()
+    for canary in experiment.canaries(.trained) {
+      experiment.hear(
+        canary.text.split(separator: " ").map { $0.dropLast() + "q" }.joined(separator: " "),
+        at: canary)
+    }
+    let report = try experiment.score().report
+    #expect(report.verdict.code == .detectedPartial)
+    #expect(report.conditions.obstacles == [.exactMatch])
+    #expect(report.warnings.contains { $0.contains("No trained canary and no tracer") })
+  }
+
+  @Test func `a partial detection beside exact tracers is measured`() throws {
+    var experiment = Experiment(blocks: 8, tracers: 6, checkUtterances: 50)
+    experiment.leakPartly(experiment.canaries(.trained))
+    experiment.leak(experiment.canaries(.tracer))
+    let report = try experiment.score().report
+    #expect(report.verdict.code == .detectedPartial && report.conditions.obstacles.isEmpty)
+  }
+
+  @Test func `losses that separate one tier are found`() throws {
+    var experiment = Experiment(blocks: 8, checkUtterances: 50)
+    for (index, canary) in experiment.ledger.canaries.enumerated() {
+      let offset = canary.repetitions == 4 ? 0.0 : 10
+      experiment.losses[canary.probeID] = "\(offset + Double(index % 7))"
+    }
+    #expect(try experiment.score().report.conditions.lossesSeparate)
+  }
+
+  @Test func `losses of the opposite sign are found`() throws {
+    var experiment = Experiment(blocks: 8, checkUtterances: 50)
+    for (index, canary) in experiment.ledger.canaries.enumerated() {
+      let offset = canary.role == .trained ? 10.0 : 0
+      experiment.losses[canary.probeID] = "\(offset + Double(index % 7))"
+    }
+    #expect(try experiment.score().report.conditions.lossesSeparate)
   }
 }

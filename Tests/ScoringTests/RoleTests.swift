@@ -73,4 +73,13 @@ import Testing
     proven.leak(proven.canaries(.tracer))
     #expect(try !proven.score().report.limits.contains { $0.contains("is assumed") })
   }
+
+  @Test func `one recognised tracer is no proof`() throws {
+    var experiment = Experiment(blocks: 8, tracers: 2, trainingEvidence: .required)
+    let tracers = experiment.canaries(.tracer)
+    experiment.leak(tracers.prefix(1))
+    #expect(try !experiment.score().report.trainingEvidence.isProven)
+    experiment.leak(tracers)
+    #expect(try experiment.score().report.trainingEvidence.isProven)
+  }
 }

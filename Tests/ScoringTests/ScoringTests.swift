@@ -60,7 +60,7 @@ import Testing
     #expect(report.primaryAnalysis?.verbatim.pValue == 1)
   }
 
-  @Test func `one recognised control is no obstacle, several are`() throws {
+  @Test func `one recognised control is no obstacle, several were probably trained on`() throws {
     var experiment = Experiment()
     experiment.leak(experiment.canaries(.control).prefix(1))
     let report = try experiment.score().report
@@ -69,7 +69,8 @@ import Testing
     #expect(bound < 0.2)
     #expect(report.verdict.code == .notDetected)
     experiment.leak(experiment.canaries(.control).prefix(3))
-    #expect(try experiment.score().report.verdict.code == .controlsRecognised)
+    let several = try experiment.score().report
+    #expect(several.verdict.code == .controlsTrained && several.conditions.controlsRecognised)
   }
 
   @Test func `a decoder without output is not measurable`() throws {

@@ -13,8 +13,8 @@ import Testing
     (.decoder, { $0.decoderFails = true }),
     (.decoderMarkers, { $0.decoderMarkers = true }),
     (.exactMatch, { $0.exactMatchFails = true }),
-    (.controlsRecognised, { $0.controlsRecognised = true }),
     (.controlsTrained, { $0.controlsTrained = true }),
+    (.controlsRecognised, { $0.controlsRecognised = true }),
     (.unproven, { $0.unproven = true }),
     (.notDetected, { _ in }),
   ]
@@ -47,7 +47,7 @@ import Testing
     #expect(
       Verdict.allCases.filter(\.isObstacle) == [
         .mismatch, .missingTranscripts, .tooSmall, .decoder, .decoderMarkers, .exactMatch,
-        .controlsRecognised, .controlsTrained, .unproven,
+        .controlsTrained, .controlsRecognised, .unproven,
       ])
     #expect(Verdict.allCases.filter(\.isDetection) == [.detectedVerbatim, .detectedPartial])
   }

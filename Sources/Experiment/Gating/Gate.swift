@@ -34,7 +34,11 @@ package struct Gate: Sendable {
     asked = merge.limits
     if baseline != nil { merge.addRegression() }
     limits = merge.limits
-    differences = merge.differences
+    differences =
+      merge.differences
+      + (report.trainingEvidence.isAssumedByGate == true
+        ? ["training-evidence: assumed in the gate file, required in the ledger; assumed applies"]
+        : [])
     self.waivers = waivers
     self.baseline = baseline
   }
@@ -67,7 +71,8 @@ package struct Gate: Sendable {
       unusedWaivers: (waivers?.inForce ?? []).filter { waiver in
         !judgements.contains { $0.waiver == waiver }
       },
-      hidesMemorization: report.conditions.hidesMemorization,
+      hidesMemorization: report.conditions.hidesMemorization
+        || report.verdict.code.isDetection && report.hasObstacle,
       overall: overall(judgements, report))
   }
 

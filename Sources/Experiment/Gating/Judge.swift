@@ -113,7 +113,7 @@ struct Judge {
         verbatim: $0.verbatim.holm, partial: $0.partial.holm, alpha: $0.alpha)
     }
     let outcome: GateResult.Outcome =
-      if verdict.code.isDetection {
+      if verdict.code.isDetection || report.isDetectedEarlier {
         report.mayBeWordsOnly ? .inconclusive : .fail
       } else if report.hasObstacle {
         .inconclusive
@@ -127,7 +127,10 @@ struct Judge {
           + "(Holm, level \($0.alpha))"
       } ?? "nothing",
       primaryAnalysis: p,
-      reason: outcome == .inconclusive ? report.obstacle : report.title)
+      reason: outcome == .inconclusive
+        ? report.obstacle
+        : verdict.code.isDetection || outcome == .pass
+          ? report.title : "memorization was detected at an earlier checkpoint")
   }
 
   /// The first rule that holds: obstacle, failure, pass, else inconclusive. An obstacle beside a

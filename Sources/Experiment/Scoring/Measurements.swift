@@ -7,6 +7,8 @@ struct Measurements: Sendable {
   var wasMeasured = false
   var primaryAnalysis: Report.PrimaryAnalysisResult?
   var tracerPValue: Double?
+  /// The p-value of the tracers without the one that is recognised best; nil with fewer than two.
+  var weakerTracersPValue: Double?
   var trend: Report.TrendResult?
   var speeds: [Report.SpeedResult] = []
   var decoderCheck: Report.DecoderCheck?
@@ -29,14 +31,16 @@ extension Scorer {
       ? scores(heard: transcripts(match.naturalSpeedProbes)) : []
     return Measurements(
       wasMeasured: true, primaryAnalysis: primaryAnalysis(scored),
-      tracerPValue: tracerPValue(scored), trend: trend(scored),
+      tracerPValue: tracerPValue(scored), weakerTracersPValue: weakerTracersPValue(scored),
+      trend: trend(scored),
       speeds: speedResults(scored, naturalSpeedScores),
       decoderCheck: decoderCheck(transcripts(match.checkUtterances)),
       addedText: AddedText(
         in: scored.filter { $0.score!.containsReference && !$0.score!.isExact }.map {
           $0.score!.heard
         }),
-      containmentPValue: containmentPValue(scored), exactControls: exactControls(scored),
+      containmentPValue: containmentPValue(scored),
+      exactControls: exactControls(scored, recombined.filter { $0.score != nil }),
       whiteBox: supplementary.losses.map {
         whiteBox(
           rows, source: $0.decision, reference: supplementary.referenceLosses?.decision)

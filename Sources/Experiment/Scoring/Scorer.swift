@@ -52,7 +52,19 @@ package struct Scorer: Sendable {
 
     var conditions = self.conditions(
       measurements, hasSharedText: !shared.isEmpty && !request.removesSharedText,
-      hasExactMatch: rows.contains { $0.score?.isExact ?? false })
+      hasExactCanary: rows.contains {
+        $0.canary.role != .control && $0.score?.isExact ?? false
+      })
+    for look in matches.dropLast() where isMeasurable {
+      // A checkpoint that cannot be measured prevents a pass of all.
+      conditions.decoderFails =
+        conditions.decoderFails
+        || decoderCheck(self.transcripts(look.checkUtterances)).map {
+          $0.wordErrorRate > $0.limit
+        } ?? false
+      conditions.decoderMarkers =
+        conditions.decoderMarkers || !request.removesSharedText && !sharedText(look).isEmpty
+    }
     conditions.mismatch = !mismatches.isEmpty
     conditions.missingTranscripts = isIncomplete
     let trainingEvidence = self.trainingEvidence(conditions, measurements)
@@ -122,7 +134,7 @@ package struct Scorer: Sendable {
   // MARK: - Conditions
 
   private func conditions(
-    _ measurements: Measurements, hasSharedText: Bool, hasExactMatch: Bool
+    _ measurements: Measurements, hasSharedText: Bool, hasExactCanary: Bool
   ) -> Conditions {
     let setting = ledger.header.primaryAnalysis
     let primary = measurements.primaryAnalysis
@@ -140,7 +152,7 @@ package struct Scorer: Sendable {
       && measurements.containmentPValue.map { $0 <= setting.alpha } ?? false
     conditions.decoderMarkers = hasSharedText || conditions.containmentRejected
     conditions.exactMatchFails = exactMatchFails(
-      measurements.decoderCheck, conditions, hasExactMatch: hasExactMatch)
+      measurements.decoderCheck, conditions, hasExactCanary: hasExactCanary)
     conditions.controlsTrained =
       measurements.exactControls.map {
         $0.probes.count > 1 && $0.pValue < Self.exactnessLevel
@@ -154,22 +166,30 @@ package struct Scorer: Sendable {
     return conditions
   }
 
-  /// True if exact matches do not occur where they should, on the team's own utterances, or if no probe
-  /// at all is an exact match while the partial test rejects or no check utterance was transcribed.
+  /// True if exact matches do not occur where they should: on the team's own utterances, or, if the
+  /// partial test rejects, on any trained canary or tracer. A decoder can spell the words of canaries
+  /// in a way that hides every exact match, and those of ordinary speech correctly. Also true if no
+  /// check utterance was transcribed and nothing is an exact match.
   private func exactMatchFails(
-    _ check: Report.DecoderCheck?, _ conditions: Conditions, hasExactMatch: Bool
+    _ check: Report.DecoderCheck?, _ conditions: Conditions, hasExactCanary: Bool
   ) -> Bool {
     if let p = check?.exactPValue, p < Self.exactnessLevel { return true }
-    let isShown = hasExactMatch || check?.exact?.hits ?? 0 > 0
-    return !isShown && !conditions.verbatimRejected && (conditions.partialRejected || check == nil)
+    return !hasExactCanary && !conditions.verbatimRejected
+      && (conditions.partialRejected || check == nil)
   }
+
+  /// The level of the test of tracers without the one that is recognised best.
+  static let weakerTracersLevel = 0.10
 
   private func trainingEvidence(
     _ conditions: Conditions, _ measurements: Measurements
   ) -> Report.TrainingEvidenceRecord {
     let tracerPValue = measurements.tracerPValue
     let isDetected = conditions.verbatimRejected || conditions.partialRejected
-    let areTracersRecognised = (tracerPValue ?? 1) < DesignCheck.tracerLevel
+    // One recognised tracer must not be the only proof.
+    let areTracersRecognised =
+      (tracerPValue ?? 1) < DesignCheck.tracerLevel
+      && (measurements.weakerTracersPValue ?? 1) < Self.weakerTracersLevel
     let lossPValue = measurements.whiteBox?.speeds.map(\.pValue).min() ?? 1
     // Each speed has its own test.
     let areLossesLower =

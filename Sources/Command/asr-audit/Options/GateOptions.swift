@@ -31,7 +31,7 @@ struct GateOptions: ParsableArguments {
   ) throws -> (report: Report, result: GateResult) {
     let path = gate ?? standard.flatMap { fileExists($0) ? $0 : nil }
     let file = try path.map { try GateFile.read($0) }
-    let report = file?.assumesTraining ?? false ? scored.assumingTraining() : scored
+    let report = scored.assumingTraining(file?.assumesTraining ?? false)
     try file?.eachLimit { limit throws(Problem) in
       if limit.level != .off { try DesignCheck.checkTerms(limit, report.design) }
     }

@@ -25,12 +25,14 @@ extension Inject {
     }
     let voices = try voiceRequest()
     let design = try design.design(voices: voices.synthesizer.voices.count)
+    let assumesTraining = try gateFile(gate)?.assumesTraining ?? false
     let gate = try gateLimits(gate) { limit throws(Problem) in
       try DesignCheck.check(limit, design)
     }
     var experiment = InjectionRequest.Experiment(
       primaryAnalysis: PrimaryAnalysis(
-        normalizer: normalizer.label, trainingEvidence: trainingEvidence),
+        normalizer: normalizer.label,
+        trainingEvidence: trainingEvidence ?? (assumesTraining ? .assumed : .required)),
       seed: seed?.seed ?? .fromSystem(), seedIsSecret: seed == nil)
     (experiment.design, experiment.gate) = (design, gate)
     experiment.primaryAnalysis.looks = looks

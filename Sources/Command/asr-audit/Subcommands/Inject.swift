@@ -58,8 +58,9 @@ struct Inject: ParsableCommand {
     help: ArgumentHelp(
       "Whether the audit assumes that training used the canaries, or requires evidence.",
       discussion:
-        "Tracers, a detection or losses are evidence. Without it the gate is inconclusive."))
-  var trainingEvidence = PrimaryAnalysis.TrainingEvidence.required
+        "Tracers, a detection or losses are evidence. Without it the gate is inconclusive. Default: as in "
+        + "the gate file, otherwise required."))
+  var trainingEvidence: PrimaryAnalysis.TrainingEvidence?
 
   @Option(
     help: ArgumentHelp(
@@ -192,7 +193,9 @@ struct Inject: ParsableCommand {
         "the corpus uses another alphabet than the canaries; use --vocabulary manifest with a "
           + "--voice-command or --word-bank of its language")
     }
-    if trainingEvidence == .required, request.experiment.design.tracers == 0 {
+    if request.experiment.primaryAnalysis.trainingEvidence == .required,
+      request.experiment.design.tracers == 0
+    {
       warnings.append(
         "without tracers, only a detection or losses can show that training used the canaries; the gate "
           + "cannot pass otherwise")
@@ -237,10 +240,13 @@ let defaultGateFile = "asr-audit.yml"
 func gateLimits(
   _ path: String?, _ check: (GateLimit) throws(Problem) -> Void
 ) throws(Problem) -> [GateLimit] {
-  guard let file = path ?? (fileExists(defaultGateFile) ? defaultGateFile : nil) else {
-    return GateLimit.standard
-  }
-  let gate = try GateFile.read(file)
+  guard let gate = try gateFile(path) else { return GateLimit.standard }
   try gate.eachLimit(check)
   return gate.limits
+}
+
+/// The gate file with this path, else the default gate file, if it exists.
+func gateFile(_ path: String?) throws(Problem) -> GateFile? {
+  let file = path ?? (fileExists(defaultGateFile) ? defaultGateFile : nil)
+  return try file.map { path throws(Problem) in try GateFile.read(path) }
 }

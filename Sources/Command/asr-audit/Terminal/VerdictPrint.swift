@@ -15,7 +15,7 @@ struct VerdictPrint {
   }
 
   var text: String {
-    var parts = [heading + assumption]
+    var parts = [heading]
     if report.isUnmeasured {
       let sentences = [report.verdict.explanation] + (report.mismatches ?? [])
       parts.append(sentences.joined(separator: " "))
@@ -36,13 +36,6 @@ struct VerdictPrint {
     let tests = [primaryAnalysis, report.attribution?.sentence, trend, losses, decoderCheck]
       .compactMap { $0 }
     return (parts + tests).joined(separator: "\n\n")
-  }
-
-  private var assumption: String {
-    let isAssumed =
-      report.verdict.code == .notDetected && report.trainingEvidence.stance == .assumed
-      && !report.trainingEvidence.isProven
-    return isAssumed ? ", assuming that training used the canaries" : ""
   }
 
   private var primaryAnalysis: String? {

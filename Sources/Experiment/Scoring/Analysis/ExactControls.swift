@@ -10,8 +10,12 @@ extension Scorer {
   /// The median CER of the other controls from which on they count as not recognised.
   static let unrecognisedCER = 0.5
 
-  func exactControls(_ rows: [CanaryRow]) -> Report.ExactControls? {
-    let controls = rows.filter { $0.canary.role == .control }
+  /// - Parameter recombined: the recombined controls. Those of controls count, because nothing of them
+  ///   was trained; those of trained canaries have trained words.
+  func exactControls(_ rows: [CanaryRow], _ recombined: [CanaryRow]) -> Report.ExactControls? {
+    var controls = rows.filter { $0.canary.role == .control }
+    let names = Set(controls.map(\.canary.probeID))
+    controls += recombined.filter { $0.canary.recombines.map(names.contains) ?? false }
     var probes = NamedCount()
     var predicted: [Double] = []
     for group in controls.grouped(by: { "\($0.canary.speed) \($0.canary.voice)" }) {

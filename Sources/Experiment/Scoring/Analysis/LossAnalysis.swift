@@ -4,10 +4,13 @@ import Statistics
 import Transcripts
 
 extension Report.WhiteBoxResult {
-  /// True if the losses of trained canaries are clearly below those of controls at a speed.
+  /// True if the losses of trained canaries, or of those of one tier, are clearly below those of
+  /// controls at a speed, or clearly above: then they have the opposite sign.
   var separates: Bool {
-    speeds.contains {
-      $0.ranking.auc >= Scorer.separatingAUC && $0.pValue < Scorer.exactnessLevel
+    speeds.contains { speed in
+      let aucs = [speed.ranking.auc] + speed.tiers.map(\.auc)
+      return speed.ranking.auc <= 1 - Scorer.separatingAUC
+        || speed.pValue < Scorer.exactnessLevel && aucs.contains { $0 >= Scorer.separatingAUC }
     }
   }
 }

@@ -71,6 +71,19 @@ extension Scorer {
     return pValue(strata, name: "tracers")
   }
 
+  /// The p-value of the tracers without the one with the highest accuracy; nil with fewer than two.
+  func weakerTracersPValue(_ rows: [CanaryRow]) -> Double? {
+    let tracers = rows.indices.filter { rows[$0].canary.role == .tracer }
+    guard tracers.count > 1,
+      let best = tracers.max(by: {
+        rows[$0].score!.characterAccuracy < rows[$1].score!.characterAccuracy
+      })
+    else { return nil }
+    var rows = rows
+    rows.remove(at: best)
+    return tracerPValue(rows)
+  }
+
   /// The one-sided p-value of Σ weight × score, labels permuted within their groups.
   func pValue(
     _ scored: [(row: CanaryRow, score: Double)], name: String, weight: (Canary) -> Double

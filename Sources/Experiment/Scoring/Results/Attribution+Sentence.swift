@@ -7,8 +7,8 @@ extension Report.AttributionResult {
       "\(learnt) Nothing shows that it memorised utterances (\(equation(utterances)))."
     case .utterancesAndWords: "\(memorised) \(learnt)"
     case .neither:
-      "Nothing shows that the model memorised utterances (\(equation(utterances))) or learnt words "
-        + "at \(speedPhrase) (\(equation(words)))."
+      "The comparison with the same words in another order shows neither memorised utterances "
+        + "(\(equation(utterances))) nor words that were learnt at \(speedPhrase) (\(equation(words)))."
     }
   }
 

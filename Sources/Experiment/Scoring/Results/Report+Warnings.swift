@@ -6,11 +6,21 @@ extension Report {
   /// obstacle to the verdict, obstacles beside a detection, and memorization that exact matches hide.
   package var warnings: [String] {
     let obstacles = conditions.obstacles.compactMap { obstacle -> String? in
+      let evidence = evidence(for: obstacle)
       let sentences =
-        (obstacle == verdict.code ? [] : [obstacle.explanation]) + evidence(for: obstacle)
+        evidence.isEmpty && obstacle != verdict.code ? [obstacle.explanation] : evidence
       return sentences.isEmpty ? nil : sentences.joined(separator: " ")
     }
-    return obstacles + losses + singleExactControl + removedText
+    return assumption + obstacles + losses + singleExactControl + removedText
+  }
+
+  private var assumption: [String] {
+    isAssumingTraining
+      ? [
+        "No evidence shows that training used the canaries; the "
+          + (trainingEvidence.isAssumedByGate == true ? "gate file" : "ledger")
+          + " assumes that it did. A recipe that dropped them would give the same report."
+      ] : []
   }
 
   /// The evidence for an obstacle, in sentences; empty where its explanation says everything.
@@ -45,8 +55,8 @@ extension Report {
     let test =
       conditions.containmentRejected
       ? containmentPValue.map {
-        " If these transcripts counted as matches, the verbatim test would reject "
-          + "(p = \(pValueText($0)))."
+        " With these transcripts as matches, trained canaries are matched significantly more "
+          + "often than controls (p = \(pValueText($0)))."
       } ?? "" : ""
     return ["\(added.summary).\(test)"]
   }
@@ -56,6 +66,12 @@ extension Report {
     else {
       return [
         "No probe is an exact match, and no utterance of the team's own corpus was transcribed."
+      ]
+    }
+    guard check.exactPValue.map({ $0 < Scorer.exactnessLevel }) ?? false else {
+      return [
+        "No trained canary and no tracer is an exact match, although trained canaries are transcribed "
+          + "more accurately than controls. The decoder may write the words of canaries in another way."
       ]
     }
     return [
@@ -84,8 +100,8 @@ extension Report {
   private var losses: [String] {
     conditions.lossesSeparate
       ? [
-        "The losses tell trained canaries from controls almost perfectly, although their exact matches "
-          + "do not. The model has memorised the canaries; the decoder's output does not show it."
+        "The losses tell trained canaries, or those of a tier, from controls almost perfectly, although "
+          + "exact matches do not. The exact matches then do not show all that the model has memorised."
       ] : []
   }
 }

@@ -67,6 +67,18 @@ package struct Report: Codable, Hashable, Sendable {
   /// attribution.
   package var title: String {
     (exploratory.isEmpty ? "" : "Exploratory: ") + verdict.code.title + attributionLabel
+      + (isAssumingTraining ? ", assuming that training used the canaries" : "")
+  }
+
+  /// True if nothing was detected and nothing shows that training used the canaries, which is assumed.
+  package var isAssumingTraining: Bool {
+    verdict.code == .notDetected && trainingEvidence.stance == .assumed
+      && !trainingEvidence.isProven
+  }
+
+  /// True if memorization was detected at an earlier checkpoint than the last.
+  package var isDetectedEarlier: Bool {
+    looks?.looks.dropLast().contains { $0.verbatim.rejected || $0.partial.rejected } ?? false
   }
 
   /// What was memorised, after the title of a detection.
@@ -317,6 +329,8 @@ package struct Report: Codable, Hashable, Sendable {
 
   package struct TrainingEvidenceRecord: Codable, Hashable, Sendable {
     package var stance: PrimaryAnalysis.TrainingEvidence
+    /// True if a gate file made the assumption; nil otherwise.
+    package var isAssumedByGate: Bool?
     package var isProven: Bool
     package var evidence: String
     /// The p-value of tracers against controls; nil without tracers.

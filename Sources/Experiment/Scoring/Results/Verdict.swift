@@ -11,8 +11,8 @@ package enum Verdict: String, CaseIterable, Codable, Sendable {
   case decoder = "not_measurable_decoder"
   case decoderMarkers = "not_measurable_decoder_markers"
   case exactMatch = "not_measurable_exact_match"
-  case controlsRecognised = "not_measurable_controls_recognised"
   case controlsTrained = "not_measurable_controls_trained"
+  case controlsRecognised = "not_measurable_controls_recognised"
   case unproven = "not_measurable_unproven"
   case notDetected = "not_detected"
 
@@ -77,8 +77,8 @@ package enum Verdict: String, CaseIterable, Codable, Sendable {
         + "memorised."
     case .exactMatch:
       "Utterances of the team's own corpus are exact matches less often than their word error rate "
-        + "predicts, or no probe at all is an exact match. Exact matches then do not show what the model "
-        + "has memorised."
+        + "predicts, or no trained canary and no tracer is an exact match. Exact matches then do not show "
+        + "what the model has memorised."
     case .controlsRecognised:
       "The 95% upper bound of the rate of recognised controls is above "
         + "\(percent(DesignCheck.controlsLimit)). A model that recognises speech at this speed "
@@ -89,9 +89,8 @@ package enum Verdict: String, CaseIterable, Codable, Sendable {
         + "not recognised. Their audio or texts may have been in the training data, which would hide "
         + "memorization."
     case .unproven:
-      "Nothing shows that training used the canaries, although the ledger requires evidence or the "
-        + "audit has tracers that would show it. The recipe may have dropped the canaries without a "
-        + "message."
+      "Nothing shows that training used the canaries: no detection, no losses, and no two tracers that "
+        + "are recognised. The recipe may have dropped the canaries without a message."
     case .notDetected:
       "Trained canaries are not recognised significantly better than controls. The tables state "
         + "how large an effect this number of canaries could miss."

@@ -24,7 +24,7 @@ package struct PlainLanguageSummary {
     case .notDetected:
       report.conditions.lossesSeparate
         ? "The losses show memorization that the transcripts do not show."
-        : "This audit found no memorization."
+        : "This audit did not detect memorization."
     default: "This audit cannot tell whether the model has memorised training utterances."
     }
   }
