@@ -141,6 +141,12 @@ struct Score: ParsableCommand {
         field: "--missing", hint: "pass --missing empty, or score each checkpoint alone")
     }
     try history.check(looks, output: output)
+    try refuseOverlap(
+      outputs: [
+        NamedPath("--output", output), NamedPath("--history", history.history),
+        options.summaryOutput,
+      ],
+      inputs: inputs(looks))
     let directory = try ReportDirectory(output, force: force)
     var (scored, rows, root) = try score(looks)
     if let count = try history.append(scored, root: root, looks) { scored.record(count) }
@@ -163,6 +169,17 @@ struct Score: ParsableCommand {
     }
     if let result { try gating.exit(result) }
     if report.isUnmeasured { throw ExitStatus.inconclusive }
+  }
+
+  private func inputs(_ looks: [LookArguments.Look]) -> [NamedPath?] {
+    let directory = parentDirectory(of: ledger)
+    let beside = "\(directory)/commitment.json"
+    return looks.map { NamedPath("--transcripts", $0.path) } + supplementary.inputs
+      + gating.inputs() + [
+        NamedPath("--ledger", ledger),
+        NamedPath("--commitment", commitment ?? (fileExists(beside) ? beside : nil)),
+        reveal ? NamedPath("--reveal", "\(directory)/probe") : nil,
+      ]
   }
 
   private func score(
