@@ -52,6 +52,7 @@ enum Main {
     // ending the process.
     signal(SIGXFSZ, SIG_IGN)
     signal(SIGPIPE, SIG_IGN)
+    openStandardStreams()
     do {
       var command = try parse(Array(CommandLine.arguments.dropFirst()))
       try command.run()
