@@ -31,7 +31,7 @@ struct ReplacedInputTests {
   private static let commands: [String] = [
     // The manifest, the ledger and everything around them.
     "remove --ledger audited/ledger.json --manifest train.json --force --output train.json",
-    "remove --ledger audited/ledger.json --manifest train.json --force --output ./x/../train.json",
+    "remove --ledger audited/ledger.json --manifest train.json --force --output ./audited/../train.json",
     "remove --ledger audited/ledger.json --manifest train.json --force --output audited",
     "remove --ledger audited/ledger.json --manifest train.json --force --output audited/ledger.json",
     "remove --ledger audited/ledger.json --manifest train.json --force --output symbolic-train.json",

@@ -54,6 +54,7 @@ enum Main {
     signal(SIGPIPE, SIG_IGN)
     openStandardStreams()
     do {
+      try requireDescriptors()
       var command = try parse(Array(CommandLine.arguments.dropFirst()))
       try command.run()
       finish(.passed)

@@ -140,13 +140,13 @@ struct Score: ParsableCommand {
         .usage, "several checkpoints are decided together only if no probe is left out",
         field: "--missing", hint: "pass --missing empty, or score each checkpoint alone")
     }
-    try history.check(looks, output: output)
     try refuseOverlap(
       outputs: [
         NamedPath("--output", output), NamedPath("--history", history.history),
         options.summaryOutput,
       ],
       inputs: inputs(looks))
+    try history.check(looks, output: output)
     let directory = try ReportDirectory(output, force: force)
     var (scored, rows, root) = try score(looks)
     if let count = try history.append(scored, root: root, looks) { scored.record(count) }
