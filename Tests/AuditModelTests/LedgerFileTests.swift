@@ -79,6 +79,77 @@ import Testing
     }
   }
 
+  @Test func `a change of a position or of the version is detected`() throws {
+    _ = try LedgerFile.write(Ledgers.sample(), to: path)
+    let text = String(decoding: try directory.read("ledger.json"), as: UTF8.self)
+    for (old, new) in [
+      ("\"positions\": [1, 5, 9]", "\"positions\": [1, 5, 8]"),
+      ("\"positions\": [1, 5, 9]", "\"positions\": [1, 5]"),
+      (",\n\"positions\": [1, 5, 9]", ""),
+      ("\"version\": 2", "\"version\": 1"),
+    ] {
+      #expect(text.contains(old))
+      try expectRefusal(Array(text.replacing(old, with: new).utf8), "\(new)")
+    }
+  }
+
+  @Test func `unknown keys and keys that occur twice are refused`() throws {
+    _ = try LedgerFile.write(Ledgers.sample(), to: path)
+    let text = String(decoding: try directory.read("ledger.json"), as: UTF8.self)
+    let header = try #require(text.range(of: "\"header\": "))
+    let forged = text[header.lowerBound...].prefix { $0 != "\n" }
+      .replacing("asr-audit test", with: "forged")
+    for (old, new) in [
+      ("\"header\": ", "\(forged)\n\"header\": "),
+      ("\"positions\": ", "\"positions\": [7], \"positions\": "),
+      ("\"positions\": ", "\"note\": 1, \"positions\": "),
+      ("\"version\": 2", "\"version\": 2, \"version\": 2"),
+    ] {
+      try expectRefusal(Array(text.replacing(old, with: new).utf8), "\(new)")
+    }
+  }
+
+  /// A ledger as earlier versions wrote it: its root covers the records alone.
+  @Test func `a ledger without a root over positions is read`() throws {
+    var ledger = Ledgers.sample()
+    ledger.header.rootCoversPositions = nil
+    let root = try LedgerFile.write(ledger, to: path)
+    let text = String(decoding: try directory.read("ledger.json"), as: UTF8.self)
+    #expect(!text.contains("root_covers_positions"))
+    let read = try LedgerFile.read(path)
+    #expect(read.root == root)
+    #expect(read.ledger.positions == ledger.positions)
+    #expect(
+      Commitment(ledger: ledger, root: root).leaves + 1
+        == Commitment(ledger: Ledgers.sample(), root: root).leaves)
+    // The header decides, and the root covers the header.
+    let claimed = text.replacing(
+      "\"redraws\":3", with: "\"redraws\":3,\"root_covers_positions\":true")
+    #expect(claimed != text)
+    try expectRefusal(Array(claimed.utf8), "a root that claims to cover the positions")
+  }
+
+  @Test func `a commitment with an unknown key or a key twice is refused`() throws {
+    let ledger = Ledgers.sample()
+    let root = try LedgerFile.write(ledger, to: path)
+    let commitment = Commitment(ledger: ledger, root: root)
+    try directory.write("commitment.json", commitment.encoded)
+    #expect(try Commitment.read(directory("commitment.json")) == commitment)
+    let text = String(decoding: commitment.encoded, as: UTF8.self)
+    for (old, new) in [
+      ("\"leaves\" :", "\"note\" : 1, \"leaves\" :"),
+      ("\"coins\" :", "\"coin\" : 1, \"coins\" :"),
+      ("\"canaries\" :", "\"canaries\" : 3, \"canaries\" :"),
+      ("\"coins\" :", "\"coins\" : 3, \"coins\" :"),
+    ] {
+      #expect(text.contains(old))
+      let path = try directory.write("forged.json", text.replacing(old, with: new))
+      let problem = #expect(throws: Problem.self, "\(new)") { try Commitment.read(path) }
+      #expect(problem?.kind == .badData)
+      #expect(problem?.field != nil)
+    }
+  }
+
   @Test func `a truncated ledger is refused at every length`() throws {
     _ = try LedgerFile.write(Ledgers.sample(), to: path)
     let bytes = try directory.read("ledger.json")

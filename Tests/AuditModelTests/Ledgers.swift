@@ -32,6 +32,7 @@ enum Ledgers {
   static func sample(seed: Seed = seed) -> Ledger {
     var header = try! JSONCoding.decoded(Ledger.Header.self, from: headerText.utf8)
     header.seed = seed.bytes.hex
+    header.rootCoversPositions = true
     let names = Names(seed: seed)
     let canaries = (0..<8).map { index in
       let repetitions = [1, 0, 4, 0, 64, 2, 0, 1][index]

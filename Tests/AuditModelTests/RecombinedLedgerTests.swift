@@ -47,7 +47,7 @@ import Testing
     let commitment = Commitment(ledger: ledger, root: Digest(of: [1]))
     #expect(commitment.canaries == ledger.canaries.count)
     #expect(commitment.recombinedControls == ledger.canaries.count)
-    #expect(commitment.leaves == 1 + 2 * ledger.canaries.count + ledger.checkUtterances.count)
+    #expect(commitment.leaves == 2 + 2 * ledger.canaries.count + ledger.checkUtterances.count)
     let place = try TemporaryDirectory()
     try writeFile(place("commitment.json"), commitment.encoded)
     #expect(try Commitment.read(place("commitment.json")) == commitment)

@@ -12,7 +12,7 @@ struct KilledRunTests {
     let run = try RunningCommand(builtProgram("asr-audit"), arguments, in: place.path)
     while run.isRunning {
       if let partial = try place.names().first(where: { $0.hasPrefix("out.partial-") }),
-        let sounds = try? place.names(in: "\(partial)/probe/utterances"), sounds.count > 20
+        let sounds = try? place.names(in: "\(partial)/rendered"), sounds.count > 20
       {
         return run
       }

@@ -193,6 +193,10 @@ import Testing
       }
       _ = try? GateFile.parse(String(decoding: bytes, as: UTF8.self))
     }
+    let many = (0..<501).map { "  - memorization: {max: 0.1, repetitions: [\($0 + 1)]}\n" }
+    let problem = #expect(throws: Problem.self) { try GateFile.parse("gate:\n" + many.joined()) }
+    #expect(problem?.line == 502)
+    #expect(problem?.message.contains("at most 500") == true)
     let deep = String(repeating: "[", count: 200_000)
     #expect(throws: Problem.self) { try GateFile.parse("gate: \(deep)") }
     let laughs = (1...9).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1), *a\($0 - 1)]\n" }

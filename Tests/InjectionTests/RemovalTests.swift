@@ -89,6 +89,26 @@ import Testing
     #expect(try #require(#expect(throws: Problem.self) { try remove(ledger) }).kind == .cannotWrite)
     #expect(try corpus.directory.read("restored.json") == Array("mine".utf8))
     #expect(try remove(ledger, force: true).changedFiles == [])
+    #expect(try corpus.directory.read("restored.json.previous-1") == Array("mine".utf8))
+    #expect(
+      try corpus.directory.names() == [
+        "corpus", "out", "restored.json", "restored.json.previous-1",
+      ]
+    )
+  }
+
+  @Test func `force never removes a directory that the output names`() throws {
+    try corpus.directory.write("restored.json/precious", "mine")
+    let problem = #expect(throws: Problem.self) { try remove(ledger, force: true) }
+    #expect(problem?.kind == .cannotWrite)
+    #expect(try corpus.directory.read("restored.json/precious") == Array("mine".utf8))
+    #expect(try corpus.directory.names() == ["corpus", "out", "restored.json"])
+  }
+
+  @Test func `the leftover of a killed removal is removed`() throws {
+    try corpus.directory.write("restored.json.partial-1/restored", "half")
+    _ = try remove(ledger)
+    #expect(try corpus.directory.names() == ["corpus", "out", "restored.json"])
   }
 
   @Test func `a manifest of another format than the ledger's is named`() throws {

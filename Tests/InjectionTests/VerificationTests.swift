@@ -144,7 +144,7 @@ import Testing
     #expect(commitment.root == read.root)
     #expect(commitment.canaries == ledger.canaries.count)
     #expect(commitment.checkUtterances == ledger.checkUtterances.count)
-    #expect(commitment.leaves == 1 + commitment.canaries + commitment.checkUtterances)
+    #expect(commitment.leaves == 2 + commitment.canaries + commitment.checkUtterances)
     #expect(commitment.design == ledger.header.design)
     #expect(commitment.primaryAnalysis == ledger.header.primaryAnalysis)
     #expect(commitment.gate == ledger.header.gate)

@@ -42,6 +42,41 @@ import Testing
     #expect(problem?.field == "design")
   }
 
+  /// Numbers outside the range of their key, of which some would trap where they are drawn.
+  @Test(arguments: [
+    ("p_value", "1.5"), ("p_value", "-0.1"), ("holm", "1e30"), ("adjusted_p", "2"),
+    ("estimate", "-1e30"), ("character_gap", "1e300"), ("word_gap", "-1.5"),
+    ("mean_character_accuracy", "-1e30"), ("mean_word_accuracy", "1.01"), ("auc", "7"),
+    ("fisher", "-1"), ("fisher_holm", "9"), ("controls_upper_bound", "1e19"),
+    ("smallest_detectable", "-3"), ("mann_whitney", "1e30"), ("smallest_attainable", "-1"),
+    ("alpha", "1e30"), ("share", "-1"), ("level", "1e30"), ("false_positive_rate", "-1e30"),
+    ("true_positive_rate", "1e30"),
+  ])
+  func `a number outside its range is refused by its key`(_ key: String, _ number: String) throws {
+    let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Fixtures/Golden/report.json")
+    let text = try String(contentsOf: golden, encoding: .utf8)
+    let find = try Regex("\"\(key)\"( ?): -?[0-9][0-9.e+-]*")
+    let changed = text.replacing(find, with: "\"\(key)\": \(number)")
+    #expect(changed != text, "the recorded report has no \(key)")
+    let path = try directory.write("report.json", changed)
+    let problem = #expect(throws: Problem.self) { _ = try JSONReport.read(path) { _ in } }
+    #expect(problem?.kind == .badData)
+    #expect(problem?.field != nil)
+  }
+
+  @Test(arguments: [
+    ("\"version\" : ", "\"version\" : 2, \"version\" : "),
+    ("\"code\" : ", "\"code\" : \"not_detected\", \"code\" : "),
+    ("\"role\": ", "\"role\": \"tracer\", \"role\": "),
+  ])
+  func `a key that occurs twice is refused`(_ find: String, _ replace: String) throws {
+    let problem = #expect(throws: Problem.self) { try read(find, replace) }
+    #expect(problem?.message.contains("occurs twice") == true)
+    #expect(problem?.line != nil)
+  }
+
   @Test(arguments: ["exact", "near"])
   func `rows that do not add up to the tables are refused`(_ key: String) throws {
     let problem = #expect(throws: Problem.self) {

@@ -5,6 +5,16 @@ import TestSupport
 import Testing
 
 @Suite struct WordBankTests {
+  @Test(arguments: ["ice cream/anna/1.wav", "ice\u{A0}cream_anna_1.wav"])
+  func `a recording of several words is refused`(_ name: String) throws {
+    let other = name.contains("/") ? "bal/anna/1.wav" : "bal_anna_1.wav"
+    try directory.write(name, "sound")
+    try directory.write(other, "sound")
+    let problem = #expect(throws: Problem.self) { try WordBank(directory.path) }
+    #expect(problem?.kind == .badData)
+    #expect(problem?.message.contains("is not one word") == true)
+  }
+
   let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }

@@ -11,7 +11,7 @@ package enum JSONCoding {
     guard let data = try? encoder.encode(value) else {
       preconditionFailure("\(type(of: value)) has a number that JSON cannot represent")
     }
-    return Array(data)
+    return escapingHiddenScalars(Array(data))
   }
 
   /// - Parameter renamedKeys: the keys of earlier format versions, as the document has them, and the
@@ -40,6 +40,32 @@ package enum JSONCoding {
     }
   }
 
+  /// The path of a key that a JSON document has and its decoded value, encoded again, does not have.
+  /// Keys with the value null are left out. Nil if there is none, or if a document is not JSON.
+  package static func unknownKey(
+    in document: some Collection<UInt8>, knownFrom encoded: [UInt8]
+  ) -> String? {
+    guard let found = try? JSONSerialization.jsonObject(with: Data(document)),
+      let known = try? JSONSerialization.jsonObject(with: Data(encoded))
+    else { return nil }
+    return unknownKey(in: found, known)
+  }
+
+  private static func unknownKey(in found: Any, _ known: Any) -> String? {
+    if let found = found as? [String: Any], let known = known as? [String: Any] {
+      for (key, value) in found.sorted(by: { $0.key < $1.key }) where !(value is NSNull) {
+        guard let other = known[key] else { return key }
+        if let inner = unknownKey(in: value, other) { return "\(key).\(inner)" }
+      }
+    }
+    if let found = found as? [Any], let known = known as? [Any] {
+      for (value, other) in zip(found, known) {
+        if let inner = unknownKey(in: value, other) { return inner }
+      }
+    }
+    return nil
+  }
+
   private struct Key: CodingKey {
     let stringValue: String
     var intValue: Int? { nil }
@@ -50,7 +76,7 @@ package enum JSONCoding {
   }
 
   /// `word_error_rate` → `wordErrorRate`, as `convertFromSnakeCase` does for the keys of this program.
-  private static func camelCase(_ key: String) -> String {
+  static func camelCase(_ key: String) -> String {
     let words = key.split(separator: "_")
     return (words.first.map(String.init) ?? key)
       + words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()

@@ -9,7 +9,7 @@
   let count: Int
   package internal(set) var position = 0
 
-  private static let deepest = 128
+  static let deepest = 128
 
   private init(_ bytes: UnsafeBufferPointer<UInt8>) {
     unsafe self.bytes = bytes

@@ -38,6 +38,7 @@ package struct Line: Sendable {
   package init(
     _ path: String, tap: ((ArraySlice<UInt8>) -> Void)? = nil
   ) throws(Problem) {
+    try refuseNUL(in: path)
     let descriptor = path == "-" ? dup(STDIN_FILENO) : unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemError.last.reading(path) }
     var status = stat()

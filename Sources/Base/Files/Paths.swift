@@ -120,12 +120,30 @@ package func moveAside(_ path: String) throws(Problem) -> String {
   return free
 }
 
+/// Throws for a path with a NUL character: the system would use only the part before it.
+func refuseNUL(in path: String) throws(Problem) {
+  guard !path.utf8.contains(0) else {
+    throw Problem(
+      .usage, "a path cannot have a NUL character",
+      file: path.replacing("\0", with: "\\0"))
+  }
+}
+
 /// The content of a small file; `-` is standard input.
 /// - Parameter limit: the largest size in bytes that is read.
 package func readFile(_ path: String, limit: Int = 1 << 28) throws(Problem) -> [UInt8] {
+  try refuseNUL(in: path)
   let descriptor = path == "-" ? dup(STDIN_FILENO) : unsafe open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { throw SystemError.last.reading(path) }
   defer { close(descriptor) }
+  var status = stat()
+  if path != "-", unsafe fstat(descriptor, &status) == 0,
+    [S_IFCHR, S_IFBLK].contains(status.st_mode & S_IFMT)
+  {
+    throw Problem(
+      .missingInput, "is a device, not a file", file: path,
+      hint: "name a file, or - for standard input")
+  }
   var bytes: [UInt8] = []
   var chunk = [UInt8](repeating: 0, count: 1 << 18)
   while true {

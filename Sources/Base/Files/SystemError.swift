@@ -13,7 +13,7 @@ package struct SystemError: Sendable {
   /// A problem with reading `path`.
   package func reading(_ path: String) -> Problem {
     switch code {
-    case ENOENT, EACCES, ENOTDIR, EISDIR, EPERM:
+    case ENOENT, EACCES, ENOTDIR, EISDIR, EPERM, ELOOP, ENAMETOOLONG:
       return Problem(.missingInput, "cannot be read: \(reason)", file: path)
     default:
       return Problem(.inputOutput, "reading failed: \(reason)", file: path)

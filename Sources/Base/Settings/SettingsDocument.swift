@@ -26,6 +26,7 @@ package enum SettingsDocument {
   package static func root(
     of text: String, renamedKeys: [String: String] = [:]
   ) throws(Problem) -> SettingsValue? {
+    try refuseAliases(text)
     do {
       return try compose(yaml: text).map { SettingsValue($0, renamedKeys: renamedKeys) }
     } catch let error as YamlError {

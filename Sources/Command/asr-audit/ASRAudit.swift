@@ -52,7 +52,9 @@ enum Main {
     // ending the process.
     signal(SIGXFSZ, SIG_IGN)
     signal(SIGPIPE, SIG_IGN)
+    openStandardStreams()
     do {
+      try requireDescriptors()
       var command = try parse(Array(CommandLine.arguments.dropFirst()))
       try command.run()
       finish(.passed)

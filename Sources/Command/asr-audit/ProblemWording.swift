@@ -121,7 +121,6 @@ extension InjectionProblem: OptionWording {
       "use the original manifest, or: asr-audit remove --ledger \(ledger) …"
     case .noCommitment: "name the published commitment: --commitment FILE"
     case .unsigned: "asr-audit inject --sign KEY signs a commitment"
-    case .outputExists: "choose another --output, or pass --force to replace it"
     case .missingEntries:
       "is the ledger of another audit? --allow-missing removes the entries that are there"
     case .unknownGender:

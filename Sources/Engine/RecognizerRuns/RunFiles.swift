@@ -34,7 +34,7 @@ package struct RunFiles: Sendable {
 
   /// Removes the files of a run that was killed while it saved. The caller holds the lock of the log.
   func removeLeftovers() throws(Problem) {
-    let beginnings = [model, state].map { WholeFile.partial(of: baseName(of: $0), process: "") }
+    let beginnings = [model, state].map { partialPath(of: baseName(of: $0), process: "") }
     for name in try directoryEntries(of: directory)
     where beginnings.contains(where: name.hasPrefix) {
       try removeTree("\(directory)/\(name)")

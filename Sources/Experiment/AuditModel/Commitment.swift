@@ -25,7 +25,9 @@ package struct Commitment: Codable, Hashable, Sendable {
   package init(ledger: Ledger, root: Digest) {
     tool = ledger.header.tool
     self.root = root
-    leaves = 1 + ledger.probes.count + ledger.checkUtterances.count
+    leaves =
+      1 + ledger.probes.count + ledger.checkUtterances.count
+      + (ledger.header.rootCoversPositions == true ? 1 : 0)
     canaries = ledger.canaries.count
     checkUtterances = ledger.checkUtterances.count
     let recombined = ledger.recombinedControls.count
@@ -39,6 +41,7 @@ package struct Commitment: Codable, Hashable, Sendable {
 
   package static func read(_ path: String) throws(Problem) -> Commitment {
     let bytes = try readFile(path)
+    try requireUniqueKeys(bytes, path)
     let version = (try? JSONCoding.decoded(Version.self, from: bytes))?.version
     guard
       var commitment = try? JSONCoding.decoded(
@@ -57,9 +60,27 @@ package struct Commitment: Codable, Hashable, Sendable {
           + "versions 1 to \(Ledger.formatVersion)", file: path, field: "version",
         hint: "install the version of asr-audit that wrote it")
     }
+    if version == Ledger.formatVersion,
+      let key = JSONCoding.unknownKey(in: bytes, knownFrom: commitment.encoded)
+    {
+      throw Problem(
+        .badData, "unknown key", file: path, field: key,
+        hint: "use the unchanged file that asr-audit inject wrote")
+    }
     // The keys were translated, so the value is one of the current version.
     commitment.version = Ledger.formatVersion
     return commitment
+  }
+
+  /// - Throws: only for a key that occurs twice. The decoder reports other faults.
+  private static func requireUniqueKeys(_ bytes: [UInt8], _ path: String) throws(Problem) {
+    do throws(JSONError) {
+      try JSONScanner.scan(bytes[...]) { scanner throws(JSONError) in
+        _ = try scanner.rawValueWithUniqueKeys()
+      }
+    } catch  where error.field != nil {
+      throw Problem(.badData, error.message, file: path, field: error.field)
+    } catch {}
   }
 
   private struct Version: Decodable { let version: Int }

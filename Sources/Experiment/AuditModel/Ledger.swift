@@ -46,6 +46,9 @@ package struct Ledger: Sendable {
     package var injectedSeconds: Double
     /// The number of texts that were drawn again because they broke a rule.
     package var redraws: Int
+    /// True if the root covers the format version and the positions too; nil in ledgers of earlier
+    /// versions, whose root covers the records alone.
+    package var rootCoversPositions: Bool?
 
     package init(
       tool: String, seed: String, seedIsSecret: Bool, design: Design,
@@ -71,6 +74,7 @@ package struct Ledger: Sendable {
       self.share = share
       self.injectedSeconds = injectedSeconds
       self.redraws = redraws
+      rootCoversPositions = true
     }
   }
 

@@ -19,8 +19,10 @@ import Randomness
 ///
 /// `block` is `coin`, `none` (tracers) or the number of a fixed block; a recombined control has that
 /// of its canary. `root` is the Merkle root of
-/// the records' bytes (`LedgerLeaves`), so there is no canonical form: a ledger with one changed byte
-/// in a record does not match its root.
+/// the records' bytes, the version and the positions (`LedgerLeaves`), so there is no canonical form: a
+/// ledger with one changed byte in them does not match its root. No other bytes are read: unknown keys
+/// and keys that occur twice are errors. The root of ledgers of earlier versions, whose header has no
+/// `root_covers_positions`, covers the records alone.
 package enum LedgerFile {
   private static let formatName = "asr-audit ledger"
 
@@ -33,10 +35,16 @@ package enum LedgerFile {
     let canaries = ledger.canaries.map { JSONCoding.encoded($0, pretty: false) }
     let recombined = ledger.recombinedControls.map { JSONCoding.encoded($0, pretty: false) }
     let checkUtterances = ledger.checkUtterances.map { JSONCoding.encoded($0, pretty: false) }
-    let root = LedgerLeaves(seed: ledger.seed).root(
+    let positions = Array("[\(ledger.positions.map(String.init).joined(separator: ", "))]".utf8)
+    var leaves: [(kind: LedgerLeaves.Kind, bytes: ArraySlice<UInt8>)] =
       [(.header, header[...])] + canaries.map { (.canary, $0[...]) }
-        + recombined.map { (.recombinedControl, $0[...]) }
-        + checkUtterances.map { (.checkUtterance, $0[...]) })
+      + recombined.map { (.recombinedControl, $0[...]) }
+      + checkUtterances.map { (.checkUtterance, $0[...]) }
+    if ledger.header.rootCoversPositions == true {
+      let last = LedgerLeaves.positionsLeaf(version: Ledger.formatVersion, positions)
+      leaves.append((.positions, last[...]))
+    }
+    let root = LedgerLeaves(seed: ledger.seed).root(leaves)
 
     let file = try OutputFile(path, mode: 0o600)
     try file.write(
@@ -52,9 +60,9 @@ package enum LedgerFile {
     }
     try file.write("],\n\"check_utterances\": [")
     try writeLines(checkUtterances, to: file)
-    try file.write("],\n\"positions\": [")
-    try file.write(ledger.positions.map(String.init).joined(separator: ", "))
-    try file.write("]}\n")
+    try file.write("],\n\"positions\": ")
+    try file.write(positions)
+    try file.write("}\n")
     try file.close()
     return root
   }
@@ -94,6 +102,8 @@ package enum LedgerFile {
     var recombined: [Range<Int>] = []
     var checkUtterances: [Range<Int>] = []
     var positions: [Int] = []
+    /// The array of the positions; empty without one.
+    var positionsPlace = 0..<0
 
     init(_ scanner: inout JSONScanner) throws(JSONError) {
       var format: String?
@@ -104,27 +114,32 @@ package enum LedgerFile {
       var recombined: [Range<Int>] = []
       var checkUtterances: [Range<Int>] = []
       var positions: [Int] = []
+      var positionsPlace = 0..<0
+      var keys = UniqueKeys()
       try scanner.object { (key, scanner) throws(JSONError) in
+        try keys.insert(key, scanner)
         switch scanner.text(key) {
         case "format": format = try scanner.decodedString()
         case "version": version = try Self.version(&scanner)
         case "root": root = Digest(hex: try scanner.decodedString())
-        case "header": header = try scanner.rawValue()
+        case "header": header = try scanner.rawValueWithUniqueKeys()
         case "canaries":
           try scanner.array { scanner throws(JSONError) in
-            canaries.append(try scanner.rawValue())
+            canaries.append(try scanner.rawValueWithUniqueKeys())
           }
         case "recombined_controls":
           try scanner.array { scanner throws(JSONError) in
-            recombined.append(try scanner.rawValue())
+            recombined.append(try scanner.rawValueWithUniqueKeys())
           }
         case "check_utterances", "anchors":
           try scanner.array { scanner throws(JSONError) in
-            checkUtterances.append(try scanner.rawValue())
+            checkUtterances.append(try scanner.rawValueWithUniqueKeys())
           }
         case "positions":
+          let start = try scanner.valueStart()
           try scanner.array { scanner throws(JSONError) in positions.append(try scanner.integer()) }
-        default: try scanner.skip()
+          positionsPlace = start..<scanner.position
+        case let name: throw scanner.error("unknown key '\(name)'", field: name)
         }
       }
       try scanner.end()
@@ -134,6 +149,7 @@ package enum LedgerFile {
       (self.version, self.root, self.header) = (version, root, header)
       (self.canaries, self.recombined) = (canaries, recombined)
       (self.checkUtterances, self.positions) = (checkUtterances, positions)
+      self.positionsPlace = positionsPlace
     }
 
     private static func version(_ scanner: inout JSONScanner) throws(JSONError) -> Int {
@@ -169,11 +185,15 @@ package enum LedgerFile {
         message: "expected 64 hexadecimal digits", offset: parts.header.lowerBound,
         field: "header.seed")
     }
-    let records =
-      [(LedgerLeaves.Kind.header, parts.header)] + parts.canaries.map { (.canary, $0) }
-      + parts.recombined.map { (.recombinedControl, $0) }
-      + parts.checkUtterances.map { (.checkUtterance, $0) }
-    let actual = LedgerLeaves(seed: Seed(bytes: seed)).root(records.map { ($0, bytes[$1]) })
+    var records: [(kind: LedgerLeaves.Kind, bytes: ArraySlice<UInt8>)] =
+      [(.header, bytes[parts.header])] + parts.canaries.map { (.canary, bytes[$0]) }
+      + parts.recombined.map { (.recombinedControl, bytes[$0]) }
+      + parts.checkUtterances.map { (.checkUtterance, bytes[$0]) }
+    if header.rootCoversPositions == true {
+      let last = LedgerLeaves.positionsLeaf(version: parts.version, bytes[parts.positionsPlace])
+      records.append((.positions, last[...]))
+    }
+    let actual = LedgerLeaves(seed: Seed(bytes: seed)).root(records)
     guard actual == parts.root else {
       throw JSONError(
         message: "the ledger was changed after it was written: its records do not match its root",

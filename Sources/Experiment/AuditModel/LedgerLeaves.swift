@@ -1,7 +1,8 @@
 import Integrity
 import Randomness
 
-/// The leaves of a ledger's Merkle tree: the digests of its records.
+/// The leaves of a ledger's Merkle tree: the digests of its records, then that of the format version
+/// and the positions.
 ///
 /// Each record is preceded by a byte for its kind and by a salt of its own, which derives from the
 /// seed. A single record can therefore be revealed without making the others guessable.
@@ -9,9 +10,15 @@ struct LedgerLeaves {
   private let secret: [UInt8]
 
   /// The kind of a record, so that a record of one kind cannot be presented as another.
-  enum Kind: UInt8 { case header, canary, checkUtterance, recombinedControl }
+  enum Kind: UInt8 { case header, canary, checkUtterance, recombinedControl, positions }
 
   init(seed: Seed) { secret = seed.key("commitment") }
+
+  /// The content of the last leaf.
+  /// - Parameter positions: the bytes of the array in the file.
+  static func positionsLeaf(version: Int, _ positions: some Collection<UInt8>) -> [UInt8] {
+    Array("\(version) ".utf8) + positions
+  }
 
   /// Returns the Merkle root of records in their order in the file.
   func root(_ records: [(kind: Kind, bytes: ArraySlice<UInt8>)]) -> Digest {

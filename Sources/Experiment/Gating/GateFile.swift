@@ -28,6 +28,10 @@ package struct GateFile: Hashable, Sendable {
   private let lines: [Int?]
   private var path: String?
 
+  /// The most limits, and the most waivers. A design has at most a few dozen groups of canaries, and
+  /// limits are compared with one another.
+  private static let mostEntries = 500
+
   /// Calls `body` with each limit. Problems that it throws receive the limit's file and line.
   package func eachLimit(_ body: (GateLimit) throws(Problem) -> Void) throws(Problem) {
     for (limit, line) in zip(limits, lines) {
@@ -58,6 +62,13 @@ package struct GateFile: Hashable, Sendable {
       throw Problem(
         .badData, "expected a list of one limit or more",
         line: (section["gate"] ?? root).line, field: "gate")
+    }
+    for (name, list) in [("gate", items), ("waivers", section["waivers"]?.list ?? [])]
+    where list.count > mostEntries {
+      throw Problem(
+        .badData, "has \(list.count) entries; at most \(mostEntries) are read",
+        line: list[mostEntries].line, field: name,
+        hint: "pool tiers, as in repetitions: [1, 2], or leave the speeds out")
     }
     return GateFile(
       limits: try limits(items), waivers: try waivers(section["waivers"]),

@@ -11,6 +11,9 @@ struct CorpusAudio {
   /// The number of files that estimate the mean length of an utterance.
   private static let lengthSample = 500
 
+  /// The sample rates that canaries can have, in Hz.
+  private static let sampleRates = 4_000...192_000
+
   init(_ corpus: any TrainingCorpus) { self.corpus = corpus }
 
   /// The format of the first readable file, with the stated properties replaced.
@@ -23,6 +26,11 @@ struct CorpusAudio {
       do throws(Problem) {
         var format = try AudioFile.header(of: file).format
         if let sampleRate = stated.sampleRate { format.sampleRate = sampleRate }
+        guard Self.sampleRates.contains(format.sampleRate) else {
+          throw Problem(
+            .badData, "has a sample rate of \(format.sampleRate) Hz, which is none of speech",
+            file: file)
+        }
         if let channels = stated.channels { format.channels = channels }
         if let container = stated.container { format.container = container }
         return (format, file)

@@ -42,7 +42,6 @@ package enum InjectionProblem: ProblemCause {
   case notAPublicKey
   case noCommitment
   case unsigned
-  case outputExists
   /// The manifest has another format than the one that the ledger belongs to.
   case otherFormat(expected: String)
   case missingEntries([String], of: Int)
@@ -52,7 +51,6 @@ package enum InjectionProblem: ProblemCause {
     case .textsDoNotFit, .tooFewTexts, .textsOccurInCorpus, .tooLong: .preflight
     case .shareTooLarge: .usage
     case .noCommitment, .unsigned: .missingInput
-    case .outputExists: .cannotWrite
     case .unknownAudioFormat(let reason): reason?.kind ?? .badData
     case .tooFewWords, .badVocabularyFile, .unknownCorpusLength, .unknownGender, .alreadyInjected,
       .notAPrivateKey, .notAPublicKey, .otherFormat, .missingEntries:
@@ -102,7 +100,6 @@ package enum InjectionProblem: ProblemCause {
     case .notAPublicKey: "this is not an Ed25519 public key in PEM form"
     case .noCommitment: "there is no commitment"
     case .unsigned: "the commitment is not signed"
-    case .outputExists: "already exists"
     case .otherFormat(let expected):
       "the ledger belongs to a manifest of another format: \(expected)"
     case .missingEntries(let ids, let all):

@@ -11,14 +11,13 @@ extension Injector {
   /// - Returns: the line numbers of the injected entries.
   func writeTraining(
     _ canaries: [Canary], _ plan: InjectionPlan, _ options: InjectionOptions,
-    in directory: String, audioFrom probe: String, progress: @escaping InjectionProgress
+    in directory: String, audioFrom rendered: String, progress: @escaping InjectionProgress
   ) throws(Problem) -> [Int] {
     var copies = canaries.flatMap { canary in canary.trainingIDs.map { (id: $0, canary: canary) } }
     var places = request.experiment.seed.stream("places")
     places.shuffle(&copies)
     try writeCopies(
-      of: canaries, plan.audio, from: "\(probe)/\(audioFolderName)",
-      to: "\(directory)/\(options.audioFolder)"
+      copies, plan.audio, from: rendered, to: "\(directory)/\(options.audioFolder)"
     ) { progress(.writing, $0, copies.count) }
     let shown =
       request.output.relativeCanaryPaths
@@ -35,23 +34,33 @@ extension Injector {
       injected, gaps: gaps, traits: plan.traits, options: options, in: directory)
   }
 
-  /// Writes a file for every copy of every canary. Links would reveal the number of repetitions.
+  /// Writes a file for every copy of every canary, in the order of their names. Links would reveal
+  /// the number of repetitions.
   private func writeCopies(
-    of canaries: [Canary], _ audio: AudioFormat, from probe: String, to folder: String,
-    progress: (Int) -> Void
+    _ copies: [(id: String, canary: Canary)], _ audio: AudioFormat, from rendered: String,
+    to folder: String, progress: (Int) -> Void
   ) throws(Problem) {
-    var written = 0
-    for canary in canaries where !canary.trainingIDs.isEmpty {
-      let bytes = try readFile(path(of: canary.probeID, in: probe, audio))
-      for id in canary.trainingIDs {
-        try writeFile(path(of: id, in: folder, audio), bytes)
-        written += 1
-        progress(written)
-      }
+    for (number, copy) in copies.sorted(by: { $0.id < $1.id }).enumerated() {
+      let bytes = try readFile(path(of: copy.canary.probeID, in: rendered, audio))
+      try writeFile(path(of: copy.id, in: folder, audio), bytes)
+      progress(number + 1)
     }
   }
 
   // MARK: - Probe set
+
+  /// Copies the audio of the canaries and recombined controls in the order of their names, which are
+  /// random. The order in which they were rendered, and the reading of some of them for their copies,
+  /// would otherwise remain visible in inode numbers and times.
+  func writeProbeAudio(
+    _ canaries: [Canary], _ audio: AudioFormat, from rendered: String, to folder: String
+  ) throws(Problem) {
+    let ids = canaries.flatMap { [$0.probeID] + ($0.naturalSpeedID.map { [$0] } ?? []) }
+    for id in ids.sorted() {
+      try writeFile(
+        path(of: id, in: folder, audio), try readFile(path(of: id, in: rendered, audio)))
+    }
+  }
 
   /// Writes the probe manifest. The audio of the canaries and of the recombined controls is already
   /// in `directory`.

@@ -28,12 +28,13 @@ package struct Injector: Sendable {
   ) throws(Problem) -> InjectionSummary {
     let staged = try StagedDirectory(target: request.output.path, force: request.output.force)
     let folder = plan.traits.freeAudioFolder
-    for name in ["train", "train/\(folder)", "probe", "probe/\(audioFolderName)"] {
+    for name in ["train", "train/\(folder)", "probe", "probe/\(audioFolderName)", "rendered"] {
       try staged.makeDirectory(name)
     }
     let probe = "\(staged.path)/probe"
+    let source = "\(staged.path)/rendered"
     var plan = plan
-    let rendered = try renderAll(&plan, to: "\(probe)/\(audioFolderName)", progress: progress)
+    let rendered = try renderAll(&plan, to: source, progress: progress)
     let (canaries, recombined) = assignRoles(plan, rendered)
     let injectedSeconds = canaries.reduce(0) {
       $0 + Double($1.canary.frames * $1.canary.repetitions) / Double(plan.audio.sampleRate)
@@ -45,8 +46,12 @@ package struct Injector: Sendable {
       sourceDirectory: absolutePath(parentDirectory(of: request.corpus.path)),
       audioFolder: folder)
     let positions = try writeTraining(
-      canaries.map(\.canary), plan, options, in: "\(staged.path)/train", audioFrom: probe,
+      canaries.map(\.canary), plan, options, in: "\(staged.path)/train", audioFrom: source,
       progress: progress)
+    try writeProbeAudio(
+      (canaries + recombined).map(\.canary), plan.audio, from: source,
+      to: "\(probe)/\(audioFolderName)")
+    try removeTree(source)
     let checkUtterances = try writeProbe(canaries + recombined, plan, in: probe)
 
     let ledger = Ledger(
@@ -56,6 +61,7 @@ package struct Injector: Sendable {
       checkUtterances: checkUtterances, positions: positions)
     let root = try LedgerFile.write(ledger, to: "\(staged.path)/ledger.json")
     try writeCommitment(Commitment(ledger: ledger, root: root), in: staged.path)
+    try equalizeTimes(in: staged.path)
     try staged.commit()
     return InjectionSummary(ledger: ledger, root: root, output: request.output.path)
   }

@@ -1,6 +1,5 @@
 import AuditModel
 import Files
-import Foundation
 import Manifests
 
 /// The removal of an audit's canaries from a manifest.
@@ -15,32 +14,29 @@ package struct Removal: Sendable {
   /// - Parameters:
   ///   - manifest: the injected manifest or data directory, at any place.
   ///   - output: the file or directory to write; it appears completely or not at all.
-  ///   - force: replaces an existing output.
+  ///   - force: moves an existing output to `OUTPUT.previous-N`.
   ///   - allowsMissing: writes the output although some canaries were not found.
   package init(
     of ledger: Ledger, from manifest: String, to output: String, force: Bool, allowsMissing: Bool
   ) throws(Problem) {
-    if fileExists(output), !force { throw Problem(InjectionProblem.outputExists, file: output) }
     try Self.checkFormat(of: manifest, ledger)
     let ids = ledger.trainingIDs
-    let partial = "\(output).partial-\(ProcessInfo.processInfo.processIdentifier)"
-    if fileExists(partial) { try removeTree(partial) }
-    do throws(Problem) {
-      let corpus = try ledger.header.corpus.format.open(manifest)
-      let outcome = try corpus.remove(
-        ids: ids, speakers: Set(ledger.header.speakers), original: ledger.header.corpus.files,
-        options: ledger.header.injection, to: partial)
-      removed = outcome.entries
-      missing = ids.subtracting(outcome.found).sorted()
-      changedFiles = outcome.changedFiles
-      guard missing.isEmpty || allowsMissing else {
-        throw Problem(InjectionProblem.missingEntries(missing, of: ids.count), file: manifest)
-      }
-      try putInPlace(partial, output)
-    } catch {
-      if fileExists(partial) { try removeTree(partial) }
-      throw error
+    let format = ledger.header.corpus.format
+    let partial = try PartialOutput(
+      of: output, .directory, finished: format == .kaldi ? .directory : .file,
+      existing: ExistingOutput(force: force))
+    let content = "\(partial.path)/restored"
+    let outcome = try format.open(manifest).remove(
+      ids: ids, speakers: Set(ledger.header.speakers), original: ledger.header.corpus.files,
+      options: ledger.header.injection, to: content)
+    removed = outcome.entries
+    missing = ids.subtracting(outcome.found).sorted()
+    changedFiles = outcome.changedFiles
+    guard missing.isEmpty || allowsMissing else {
+      throw Problem(InjectionProblem.missingEntries(missing, of: ids.count), file: manifest)
     }
+    try flushFileSystem(of: content)
+    try partial.commit(content)
   }
 
   /// - Throws: if a Kaldi audit is removed from a file or a NeMo audit from a directory.
@@ -50,11 +46,4 @@ package struct Removal: Sendable {
     guard isDirectory(manifest) != (format == .kaldi) else { return }
     throw Problem(InjectionProblem.otherFormat(expected: format.title), file: manifest)
   }
-}
-
-/// Flushes to the disk, then renames: a file replaces its predecessor in one step.
-private func putInPlace(_ partial: String, _ output: String) throws(Problem) {
-  try flushFileSystem(of: partial)
-  if isDirectory(output) { try removeTree(output) }
-  try moveFile(partial, to: output)
 }

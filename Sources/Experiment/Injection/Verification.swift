@@ -122,6 +122,8 @@ extension Verification {
         files.append(("\(probe)/\(id).\(suffix)", digest))
       }
     }
+    // In the order of their names, because access times show the order of reading.
+    files.sort { $0.path < $1.path }
     report(
       files.map(\.path), try states(of: files), all: "all \(files.count) audio files are unchanged",
       "audio files")

@@ -73,6 +73,9 @@ struct NeMoEntry {
       guard !found.audio.isEmpty else {
         throw scanner.error("is missing or empty", field: "audio_filepath")
       }
+      guard !found.audio.contains(0) else {
+        throw scanner.error("has a NUL character", field: "audio_filepath")
+      }
       guard hasDuration else {
         throw scanner.error(
           "is missing; NeMo's loaders fail on such a line", field: "duration")

@@ -131,14 +131,19 @@ private func open(_ path: String) throws(Problem) -> (file: OpaquePointer, info:
     throw Problem(.missingInput, "is not a regular file", file: path)
   }
   guard access(path, R_OK) == 0 else { throw SystemError.last.reading(path) }
+  errno = 0
   var info = SF_INFO()
   var reason = ""
   opening.lock()
   let opened = sf_open(path, Int32(SFM_READ), &info)
+  // Without a free descriptor the file itself is not at fault.
+  let isOutOfDescriptors = opened == nil && [EMFILE, ENFILE].contains(errno)
   if opened == nil { reason = String(cString: sf_strerror(nil)) }
   opening.unlock()
   guard let file = opened else {
-    throw Problem(.badData, "the audio cannot be read: \(reason)", file: path)
+    throw Problem(
+      isOutOfDescriptors ? .inputOutput : .badData, "the audio cannot be read: \(reason)",
+      file: path)
   }
   guard info.samplerate > 0, info.channels > 0, info.frames >= 0 else {
     sf_close(file)

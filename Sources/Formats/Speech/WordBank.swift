@@ -48,6 +48,12 @@ package struct WordBank: Synthesizer {
         file: path, hint: "for example \(path)/seven/anna/1.wav, or \(path)/7_anna_1.wav")
     }
     words = inByteOrder(recordings.keys)
+    // The texts of canaries are split at white space.
+    if let word = words.first(where: { $0.isEmpty || $0.contains(where: \.isWhitespace) }) {
+      throw Problem(
+        .badData, "'\(word)' is not one word", file: path,
+        hint: "a recording has one word; rename it without spaces, or leave it out")
+    }
     let everyone = inByteOrder(Set(recordings.values.flatMap(\.keys)))
     voices = everyone.filter { speaker in
       recordings.values.allSatisfy { $0[speaker] != nil }

@@ -1,6 +1,7 @@
 import AuditModel
 import Files
 import Scoring
+import Statistics
 
 /// One canary in `report.json`.
 package struct ReportRow: Codable, Hashable, Sendable {
@@ -31,10 +32,10 @@ package struct ReportRow: Codable, Hashable, Sendable {
   package var nearestOther: Double?
   /// Exposure in bits; nil for controls and tracers.
   package var exposure: Double?
-  package var adjustedP: Double?
+  @Probability package var adjustedP: Double? = nil
   package var loss: Double?
   package var referenceLoss: Double?
-  package var referenceAccuracy: Double?
+  @Probability package var referenceAccuracy: Double? = nil
   /// Nil unless texts are revealed, as is `heard`.
   package var text: String?
   /// The transcript as the decoder wrote it.
@@ -113,6 +114,6 @@ package struct ReportRow: Codable, Hashable, Sendable {
     if let text { writer.field("text", text) }
     if let heard { writer.field("heard", heard) }
     writer.endObject()
-    return writer.bytes
+    return escapingHiddenScalars(writer.bytes)
   }
 }

@@ -47,6 +47,9 @@ struct DemoCorpus: ParsableCommand {
   }
 
   func run() throws {
+    try refuseOverlap(
+      outputs: [NamedPath("--output", output)],
+      inputs: [NamedPath("--word-bank", voices.wordBank)])
     let (synthesizer, words) = try voices.synthesizer()
     var corpus = SpokenCorpus(
       training: training, dev: dev, seed: seed?.seed ?? Seed(short: 1), synthesizer: synthesizer)

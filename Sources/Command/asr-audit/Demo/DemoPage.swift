@@ -40,7 +40,7 @@ struct DemoPage: ParsableCommand {
   private static func replace(
     _ path: String, _ bytes: some Collection<UInt8>
   ) throws(Problem) {
-    let file = try WholeFile(path, force: true)
+    let file = try WholeFile(path, existing: .replaced)
     try file.write(bytes)
     try file.commit()
   }

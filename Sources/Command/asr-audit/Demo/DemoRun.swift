@@ -94,6 +94,9 @@ struct DemoRun: ParsableCommand {
 
   /// Reports missing inputs before anything is written.
   private func checkInputs() throws(Problem) {
+    try refuseOverlap(
+      outputs: [resume ? nil : NamedPath("--output", output)],
+      inputs: [NamedPath("--start", start), NamedPath("--word-bank", wordBank)])
     if let start {
       for name in ["base/model.safetensors", "corpus/train.json"]
       where !fileExists("\(start)/\(name)") {

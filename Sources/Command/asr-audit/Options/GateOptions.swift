@@ -22,6 +22,14 @@ struct GateOptions: ParsableArguments {
         "It has no effect where the evidence shows memorization that exact matches do not show."))
   var allowInconclusive = false
 
+  /// The files that `judge` reads.
+  func inputs(otherwise standard: String? = nil) -> [NamedPath?] {
+    [
+      NamedPath("--gate", gate ?? standard.flatMap { fileExists($0) ? $0 : nil }),
+      NamedPath("--baseline", baseline),
+    ]
+  }
+
   var isRequested: Bool { gate != nil || baseline != nil }
 
   /// Returns the report with the judgements.

@@ -34,6 +34,13 @@ struct RenderingOptions: ParsableArguments {
     return rendering
   }
 
+  /// The file that the step summary is appended to, if it was requested.
+  var summaryOutput: NamedPath? {
+    guard githubSummary else { return nil }
+    return NamedPath(
+      "GITHUB_STEP_SUMMARY", ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"])
+  }
+
   /// The file of the step summary; nil, with a warning, outside GitHub Actions.
   private var summaryFile: String? {
     let path = ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"]

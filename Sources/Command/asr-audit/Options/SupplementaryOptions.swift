@@ -40,6 +40,13 @@ struct SupplementaryOptions: ParsableArguments {
     }
   }
 
+  var inputs: [NamedPath?] {
+    [
+      NamedPath("--losses", losses), NamedPath("--reference-losses", referenceLosses),
+      NamedPath("--reference-transcripts", referenceTranscripts),
+    ]
+  }
+
   /// - Parameter idColumn: the id column of the transcripts, for losses in the same file.
   func read(
     beside transcripts: String, idColumn: String?

@@ -66,7 +66,7 @@ struct GateCommand: ParsableCommand {
 
   @OptionGroup var options: RenderingOptions
 
-  @Flag(help: "Replace existing files, and move an existing output directory aside.")
+  @Flag(help: "Move existing outputs aside.")
   var force = false
 
   @Flag(help: "Print the judgements as JSON.")
@@ -80,6 +80,12 @@ struct GateCommand: ParsableCommand {
   }
 
   func run() throws {
+    try refuseOverlap(
+      outputs: [
+        NamedPath("--output", output), NamedPath("--junit", junit), NamedPath("--sarif", sarif),
+        options.summaryOutput,
+      ],
+      inputs: [NamedPath("REPORT", report)] + gating.inputs(otherwise: defaultGateFile))
     // Outputs come first, so that an existing one is reported before any work.
     let directory = try output.map { try ReportDirectory($0, force: force) }
     let files = try [(ReportFormat.junit, junit), (.sarif, sarif)].compactMap { format, path in

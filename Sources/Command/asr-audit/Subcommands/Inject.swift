@@ -158,6 +158,7 @@ struct Inject: ParsableCommand {
   }
 
   func run() throws {
+    if !dryRun { try refuseOverlap(outputs: [NamedPath("--output", output)], inputs: inputs) }
     let request = try request()
     if !dryRun { try checkOutput(request.output.path) }
     let line = ProgressLine()
@@ -205,7 +206,6 @@ struct Inject: ParsableCommand {
 
   /// Checks before the corpus is read that the output can be written.
   private func checkOutput(_ path: String) throws(Problem) {
-    try refuseOutputAroundCorpus(path)
     if fileExists(path), !force {
       throw Problem(
         .cannotWrite, "already exists", file: path,
@@ -219,15 +219,15 @@ struct Inject: ParsableCommand {
     }
   }
 
-  /// Moving an existing output aside must not move the corpus.
-  private func refuseOutputAroundCorpus(_ path: String) throws(Problem) {
-    let target = absolutePath(path)
-    for inside in [absolutePath(manifest), absolutePath(".")]
-    where inside == target || inside.hasPrefix(target + "/") {
-      throw Problem(
-        .usage, "the output would replace \(inside)", file: output, field: "--output",
-        hint: "name a new directory")
-    }
+  private var inputs: [NamedPath?] {
+    let isFile = !["common", "manifest"].contains(vocabulary)
+    let tokens = ["characters", "words"].contains(recipe.tokens) ? nil : recipe.tokens
+    return ledger.map { NamedPath("--ledger", $0) } + [
+      NamedPath("--manifest", manifest), NamedPath("--word-bank", voices.wordBank),
+      NamedPath("--vocabulary", isFile ? vocabulary : nil), NamedPath("--tokens", tokens),
+      NamedPath("--gate", gate ?? (fileExists(defaultGateFile) ? defaultGateFile : nil)),
+      NamedPath("--sign", sign),
+    ]
   }
 }
 

@@ -27,15 +27,13 @@ struct Remove: ParsableCommand {
   @Flag(help: "Remove the canaries that are there, although others are missing.")
   var allowMissing = false
 
-  @Flag(help: "Replace an existing output.")
+  @Flag(help: "Move an existing output aside.")
   var force = false
 
   func run() throws {
-    guard absolutePath(output) != absolutePath(manifest) else {
-      throw Problem(
-        .usage, "the output is the manifest itself, which is never edited in place", file: output,
-        field: "--output", hint: "name another file")
-    }
+    try refuseOverlap(
+      outputs: [NamedPath("--output", output)],
+      inputs: [NamedPath("--ledger", ledger), NamedPath("--manifest", manifest)])
     let (ledger, _) = try LedgerFile.read(ledger)
     let removal = try Removal(
       of: ledger, from: manifest, to: output, force: force, allowsMissing: allowMissing)

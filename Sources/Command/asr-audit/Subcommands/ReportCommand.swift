@@ -31,7 +31,7 @@ struct ReportCommand: ParsableCommand {
       "The file to write (default: standard output).", valueName: "file"))
   var output: String?
 
-  @Flag(help: "Replace an existing file.")
+  @Flag(help: "Move an existing file aside.")
   var force = false
 
   @OptionGroup var options: RenderingOptions
@@ -49,6 +49,9 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
+    try refuseOverlap(
+      outputs: [NamedPath("--output", output), options.summaryOutput],
+      inputs: [NamedPath("REPORT", report)])
     var rows: [ReportRow] = []
     let report = try JSONReport.read(report) { rows.append($0) }
     if let wanted {

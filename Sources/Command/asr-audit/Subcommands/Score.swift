@@ -140,6 +140,12 @@ struct Score: ParsableCommand {
         .usage, "several checkpoints are decided together only if no probe is left out",
         field: "--missing", hint: "pass --missing empty, or score each checkpoint alone")
     }
+    try refuseOverlap(
+      outputs: [
+        NamedPath("--output", output), NamedPath("--history", history.history),
+        options.summaryOutput,
+      ],
+      inputs: inputs(looks))
     try history.check(looks, output: output)
     let directory = try ReportDirectory(output, force: force)
     var (scored, rows, root) = try score(looks)
@@ -163,6 +169,17 @@ struct Score: ParsableCommand {
     }
     if let result { try gating.exit(result) }
     if report.isUnmeasured { throw ExitStatus.inconclusive }
+  }
+
+  private func inputs(_ looks: [LookArguments.Look]) -> [NamedPath?] {
+    let directory = parentDirectory(of: ledger)
+    let beside = "\(directory)/commitment.json"
+    return looks.map { NamedPath("--transcripts", $0.path) } + supplementary.inputs
+      + gating.inputs() + [
+        NamedPath("--ledger", ledger),
+        NamedPath("--commitment", commitment ?? (fileExists(beside) ? beside : nil)),
+        reveal ? NamedPath("--reveal", "\(directory)/probe") : nil,
+      ]
   }
 
   private func score(

@@ -122,6 +122,15 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
+    // A resumed run changes these files in its directory, which may hold its recipe.
+    let files = RunFiles(output)
+    let outputs = resume ? [files.model, files.state, files.log] : [output]
+    try refuseOverlap(
+      outputs: outputs.map { NamedPath("--output", $0) },
+      inputs: [
+        NamedPath("--manifest", manifest), NamedPath("--config", config),
+        NamedPath("--init", start), NamedPath("--ledger", ledger),
+      ])
     var request = TrainingRequest(
       manifest: manifest, configuration: try recipe(), output: output,
       threads: engine.threadCount)

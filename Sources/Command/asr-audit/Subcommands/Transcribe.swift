@@ -44,7 +44,7 @@ struct Transcribe: ParsableCommand {
   @Flag(help: "Also write \"ctc_loss\", the loss of the manifest's text in nats.")
   var loss = false
 
-  @Flag(help: "Replace an existing file.")
+  @Flag(help: "Move an existing file aside.")
   var force = false
 
   @OptionGroup(title: "Engine") var engine: EngineOptions
@@ -57,6 +57,9 @@ struct Transcribe: ParsableCommand {
   }
 
   func run() throws {
+    try refuseOverlap(
+      outputs: [NamedPath("--output", output)],
+      inputs: [NamedPath("--checkpoint", checkpoint), NamedPath("--manifest", manifest)])
     var request = TranscriptionRun(
       manifest: manifest, checkpoint: checkpoint, threads: engine.threadCount)
     request.format = format

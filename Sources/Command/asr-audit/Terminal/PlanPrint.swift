@@ -55,6 +55,10 @@ struct PlanPrint {
   }
 
   private var effects: String {
+    guard !detections.isEmpty else {
+      return "the power of the primary analysis is not simulated for more than "
+        + "\(Plan.mostSimulated) canaries"
+    }
     let rows = detections.map { detection in
       [
         describe(detection.effect.exact), describe(detection.effect.closer),

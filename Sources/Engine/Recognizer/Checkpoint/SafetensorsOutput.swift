@@ -22,7 +22,7 @@ package final class SafetensorsOutput {
   ) throws(Problem) {
     self.path = path
     self.tensors = tensors
-    file = try WholeFile(path, force: true)
+    file = try WholeFile(path, existing: .replaced)
     let header = Self.header(metadata, tensors)
     try file.write(withUnsafeBytes(of: UInt64(header.count)) { Array($0) })
     try file.write(header)

@@ -40,9 +40,9 @@ extension Report {
     /// One co-primary statistic of one look.
     package struct Statistic: Codable, Hashable, Sendable {
       /// The p-value, adjusted over all looks (maxT).
-      package var pValue: Double
+      @Probability package var pValue: Double
       /// `pValue`, corrected for both statistics (Holm over the two families).
-      package var holm: Double
+      @Probability package var holm: Double
       package var rejected: Bool
     }
 

@@ -33,7 +33,7 @@ extension Report {
   package struct AttributionResult: Codable, Hashable, Sendable {
     package var conclusion: Attribution
     /// The family-wise level of the two statistics of each test.
-    package var alpha: Double
+    @Probability package var alpha: Double
     package var permutations: Int
     /// Trained canaries against their own recombined controls.
     package var utterances: Test
@@ -43,7 +43,7 @@ extension Report {
 
     /// A permutation test of the two statistics of the primary analysis, with Holm's correction.
     package struct Test: Codable, Hashable, Sendable {
-      package var smallestAttainable: Double
+      @Probability package var smallestAttainable: Double
       package var verbatim: StatisticResult
       package var partial: StatisticResult
 
@@ -69,7 +69,7 @@ extension Report {
       /// interval for pairs.
       package var exactGap: Gap
       /// The mean difference of 1 − CER; nil without pairs.
-      package var characterGap: Double?
+      @RateDifference package var characterGap: Double? = nil
       /// The 95% BCa bootstrap interval over pairs; nil with fewer than 20.
       package var characterGapInterval: Interval?
       /// The recombined controls whose transcript is the text of their canary.

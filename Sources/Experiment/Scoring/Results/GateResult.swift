@@ -25,7 +25,7 @@ package struct GateResult: Codable, Hashable, Sendable {
     /// Exact or near matches among the controls of the speed.
     package let controls: Proportion
     /// The trained rate minus the control rate; nil where nothing was measured.
-    package let gap: Double?
+    @RateDifference package private(set) var gap: Double? = nil
     /// The lower bound of the gap, or of its growth, at the gate's `confidence` or
     /// `promisedConfidence`. The limit fails if it lies above the limit (for growth, above 0).
     package let lower: Double?
@@ -77,9 +77,9 @@ package struct GateResult: Codable, Hashable, Sendable {
   }
 
   package struct PrimaryPValues: Codable, Hashable, Sendable {
-    package let verbatim: Double
-    package let partial: Double
-    package let alpha: Double
+    @Probability package private(set) var verbatim: Double
+    @Probability package private(set) var partial: Double
+    @Probability package private(set) var alpha: Double
 
     package init(
       verbatim: Double, partial: Double, alpha: Double
@@ -115,10 +115,10 @@ package struct GateResult: Codable, Hashable, Sendable {
   package let verdict: Verdict
   package let judgements: [Judgement]
   /// The confidence of lower bounds: 1 − 0.05 / K for K judgements at level error.
-  package let confidence: Double
+  @Probability package private(set) var confidence: Double
   /// The confidence for limits that the ledger declares, with K counting only those; nil where the
   /// ledger declares all limits or none.
-  package let promisedConfidence: Double?
+  @Probability package private(set) var promisedConfidence: Double? = nil
   /// The differences between gate file and ledger, and which limit applies.
   package let differences: [String]
   /// Nil without a baseline.

@@ -8,7 +8,7 @@ extension Report {
     package var observed: Double
     /// The mean over all relabelings: half of the pairs with unequal repetitions.
     package var expected: Double
-    package var pValue: Double
+    @Probability package var pValue: Double
     package var isExact: Bool
   }
 
@@ -16,32 +16,32 @@ extension Report {
   package struct RankingResult: Codable, Hashable, Sendable {
     package var trained: Int
     package var controls: Int
-    package var auc: Double
+    @Probability package var auc: Double
     /// DeLong's 95% interval on the logit scale.
     package var aucInterval: Interval
     /// The p-value of a one-sided Mann-Whitney test. It ignores the randomisation blocks, so it is
     /// only descriptive.
-    package var mannWhitney: Double
+    @Probability package var mannWhitney: Double
     package var isExact: Bool
     /// The Hodges-Lehmann shift in units of the score, above 0 where trained canaries score higher.
     package var shift: Double
     /// The 95% interval of the shift; nil if the groups are too small.
     package var shiftInterval: Interval?
     /// The rate at a false-positive rate of 1%, on the ROC's convex hull; nil below 100 controls.
-    package var truePositiveRate: Double?
+    @Probability package var truePositiveRate: Double? = nil
     /// The corners of the ROC's convex hull from (0, 0) to (1, 1).
     package var hull: [Corner]
 
     package struct Corner: Codable, Hashable, Sendable {
-      package var falsePositiveRate: Double
-      package var truePositiveRate: Double
+      @Probability package var falsePositiveRate: Double
+      @Probability package var truePositiveRate: Double
     }
   }
 
   /// The number of single canaries that stand out at a speed: Benjamini-Hochberg over its trained
   /// canaries, with p = rank / (controls + 1).
   package struct DiscoveryResult: Codable, Hashable, Sendable {
-    package var level: Double
+    @Probability package var level: Double
     package var canaries: Int
     package var controls: Int
     package var discoveries: Int
@@ -66,7 +66,7 @@ extension Report {
       package var guessedTrained: Int
       package var guessedControls: Int
       package var correct: Int
-      package var delta: Double
+      @Probability package var delta: Double
       package var epsilon: Double
       /// The bound that a model would get if it gave away every trained canary.
       package var ceiling: Double
@@ -91,7 +91,7 @@ extension Report {
       package var correct: Int
       /// The lower bound of the parameter μ of Gaussian differential privacy.
       package var mu: Double
-      package var delta: Double
+      @Probability package var delta: Double
       /// The epsilon that μ implies at `delta`.
       package var epsilon: Double
       /// The bound if every guess were correct.
@@ -126,7 +126,7 @@ extension Report {
       package var ranking: RankingResult
       /// The p-value of a permutation test of the mean difference, stratified as the primary
       /// analysis.
-      package var pValue: Double
+      @Probability package var pValue: Double
       package var controlsMean: Double
       package var tiers: [TierLosses]
     }
@@ -135,7 +135,7 @@ extension Report {
       package var repetitions: Int
       package var canaries: Int
       package var mean: Double
-      package var auc: Double
+      @Probability package var auc: Double
     }
   }
 
@@ -148,7 +148,7 @@ extension Report {
     package var missing: NamedCount
     /// The p-value of a permutation test of the difference, stratified and weighted by repetitions
     /// as the primary analysis.
-    package var pValue: Double
+    @Probability package var pValue: Double
     package var speeds: [RankedSpeed]
     /// The cost of this method, in a sentence.
     package var cost: String

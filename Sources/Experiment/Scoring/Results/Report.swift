@@ -54,7 +54,7 @@ package struct Report: Codable, Hashable, Sendable {
   package var exactControls: ExactControls?
   /// The p-value of the verbatim statistic if a transcript that contains its reference counts as a
   /// match; nil if every such transcript is an exact match.
-  package var containmentPValue: Double?
+  @Probability package var containmentPValue: Double? = nil
   package var trainingEvidence: TrainingEvidenceRecord
   package var design: Design
   package var gate: [GateLimit]
@@ -149,7 +149,7 @@ package struct Report: Codable, Hashable, Sendable {
     package var utterances: Int
     package var corpusSeconds: Double
     package var injectedSeconds: Double
-    package var share: Double
+    @Probability package var share: Double
     package var synthesizer: String
     package var vocabulary: String
     /// False if the recipe's frame rate and tokens were not known.
@@ -187,9 +187,9 @@ package struct Report: Codable, Hashable, Sendable {
   }
 
   package struct PrimaryAnalysisResult: Codable, Hashable, Sendable {
-    package var alpha: Double
+    @Probability package var alpha: Double
     package var permutations: Int
-    package var smallestAttainable: Double
+    @Probability package var smallestAttainable: Double
     package var verbatim: StatisticResult
     package var partial: StatisticResult
   }
@@ -199,8 +199,8 @@ package struct Report: Codable, Hashable, Sendable {
     package var observed: Double
     /// The mean over all relabelings, which is the expectation without memorization.
     package var expected: Double
-    package var pValue: Double
-    package var holm: Double
+    @Probability package var pValue: Double
+    @Probability package var holm: Double
     package var rejected: Bool
     /// True if the p-value comes from all relabelings, and not from a sample; nil in reports of
     /// early versions.
@@ -216,14 +216,14 @@ package struct Report: Codable, Hashable, Sendable {
     package var observed: Double
     package var expected: Double
     /// The p-value, adjusted for the number of weights (maxT).
-    package var adjustedP: Double
+    @Probability package var adjustedP: Double
   }
 
   package struct SpeedResult: Codable, Hashable, Sendable {
     package var speed: Double
     package var controls: GroupResult
     /// The one-sided 95% upper bound of the controls' exact rate.
-    package var controlsUpperBound: Double
+    @Probability package var controlsUpperBound: Double
     package var tiers: [TierResult]
     package var tracers: GroupResult?
     /// The trained canaries and the controls of this speed at natural speed.
@@ -248,8 +248,8 @@ package struct Report: Codable, Hashable, Sendable {
     /// exact matches.
     package var containing: Proportion?
     /// The mean of 1 − CER, clamped at 0 for each canary; nil for an empty group.
-    package var meanCharacterAccuracy: Double?
-    package var meanWordAccuracy: Double?
+    @Probability package var meanCharacterAccuracy: Double? = nil
+    @Probability package var meanWordAccuracy: Double? = nil
     /// The pooled errors of the group; nil for an empty group and in reports of early versions.
     package var characterErrors: ErrorRate?
     package var wordErrors: ErrorRate?
@@ -263,27 +263,27 @@ package struct Report: Codable, Hashable, Sendable {
     /// The gap to the controls with its 95% Newcombe interval.
     package var exactGap: Gap
     package var nearGap: Gap
-    package var characterGap: Double?
+    @RateDifference package var characterGap: Double? = nil
     /// The 95% BCa bootstrap interval; nil with fewer than two canaries in a group.
     package var characterGapInterval: Interval?
-    package var wordGap: Double?
+    @RateDifference package var wordGap: Double? = nil
     /// The p-value of Fisher's one-sided test of exact matches against the controls.
-    package var fisher: Double
+    @Probability package var fisher: Double
     /// `fisher`, adjusted by Holm over all tiers and speeds.
-    package var fisherHolm: Double
+    @Probability package var fisherHolm: Double
     /// Nil without a trained canary or a control.
     package var exposure: ExposureResult?
     /// The AUC of character accuracy against the controls.
-    package var auc: Double?
+    @Probability package var auc: Double? = nil
     /// The minimum detectable effect: the smallest true exact rate that this number of canaries
     /// shows with a probability of 80% (Fisher at 0.05, controls never recognised); nil if none
     /// does.
-    package var smallestDetectable: Double?
+    @Probability package var smallestDetectable: Double? = nil
   }
 
   package struct Gap: Codable, Hashable, Sendable {
     /// Nil if a group is empty.
-    package var estimate: Double?
+    @RateDifference package var estimate: Double? = nil
     package var interval: Interval
   }
 
@@ -298,7 +298,7 @@ package struct Report: Codable, Hashable, Sendable {
     /// controls have the same score.
     package var extrapolated: Double?
     /// The largest distance between the controls' distribution and the fit, 0...1.
-    package var misfit: Double?
+    @Probability package var misfit: Double? = nil
   }
 
   package struct DecoderCheck: Codable, Hashable, Sendable {
@@ -314,7 +314,7 @@ package struct Report: Codable, Hashable, Sendable {
     /// The number of exact matches that independent word errors at `wordErrorRate` predict.
     package var predictedExact: Double?
     /// The probability of at most as many exact matches under this prediction.
-    package var exactPValue: Double?
+    @Probability package var exactPValue: Double? = nil
     /// The word that most inexact transcripts add or leave out, in words; nil if they share none.
     package var sharedEdit: String?
   }
@@ -324,7 +324,7 @@ package struct Report: Codable, Hashable, Sendable {
   package struct ExactControls: Codable, Hashable, Sendable {
     package var probes: NamedCount
     /// The probability of at least as many exact controls under independent word errors.
-    package var pValue: Double
+    @Probability package var pValue: Double
   }
 
   package struct TrainingEvidenceRecord: Codable, Hashable, Sendable {
@@ -334,7 +334,7 @@ package struct Report: Codable, Hashable, Sendable {
     package var isProven: Bool
     package var evidence: String
     /// The p-value of tracers against controls; nil without tracers.
-    package var tracerPValue: Double?
+    @Probability package var tracerPValue: Double? = nil
   }
 }
 
@@ -346,7 +346,7 @@ package struct CanaryRow: Hashable, Sendable {
   /// Exposure in bits; nil for controls and tracers.
   package var exposure: Double?
   /// p = rank / (controls + 1), adjusted by Benjamini-Hochberg over the speed's trained canaries.
-  package var adjustedP: Double?
+  @Probability package var adjustedP: Double? = nil
   /// The audited model's loss as given; nil without losses.
   package var loss: Double?
   package var referenceLoss: Double?

@@ -120,11 +120,13 @@ package enum JSONReport {
   ) throws(JSONError) -> (head: [UInt8], rows: Range<Int>?) {
     var head = JSONWriter()
     var rows: Range<Int>?
+    var keys = UniqueKeys()
     head.beginObject()
     try JSONScanner.scan(bytes) { scanner throws(JSONError) in
       try scanner.object { (key, scanner) throws(JSONError) in
+        try keys.insert(key, scanner)
         let name = scanner.text(key)
-        let range = try scanner.rawValue()
+        let range = try scanner.rawValueWithUniqueKeys()
         if name == "canaries" {
           rows = range
         } else {

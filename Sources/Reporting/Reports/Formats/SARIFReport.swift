@@ -41,7 +41,7 @@ package enum SARIFReport {
     writer.endObject()
     writer.endArray()
     writer.endObject()
-    return String(decoding: writer.bytes, as: UTF8.self) + "\n"
+    return String(decoding: escapingHiddenScalars(writer.bytes), as: UTF8.self) + "\n"
   }
 
   /// Whether results can point at a path: it is relative and stays within the repository.

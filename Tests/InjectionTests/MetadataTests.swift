@@ -1,0 +1,128 @@
+import AuditModel
+import Files
+import Foundation
+import Randomness
+import Speech
+import TestSupport
+import Testing
+
+/// The properties of the probe set's files must not distinguish trained canaries from controls.
+@Suite struct MetadataTests {
+  private static let audits = 6
+
+  /// A canary that was assigned at random, and its probe file.
+  private struct Probe {
+    let isTrained: Bool
+    let path: String
+    let status: stat
+    /// The position of the file in its directory, in the order of the file system.
+    let position: Int
+  }
+
+  private func probes(_ corpus: InjectedCorpus, seed: UInt64) throws -> [Probe] {
+    let output = corpus.directory("out\(seed)")
+    let ledger = try corpus.inject {
+      $0.experiment.seed = Seed(short: seed)
+      $0.output.path = output
+      $0.experiment.design.tracers = 3
+    }.ledger
+    let folder = "\(output)/probe/utterances"
+    let order = try namesInDirectoryOrder(folder)
+    return try ledger.canaries.filter { $0.role != .tracer }.map { canary in
+      let name = try #require(order.first { $0.hasPrefix(canary.probeID) })
+      var status = stat()
+      try #require(lstat("\(folder)/\(name)", &status) == 0)
+      return Probe(
+        isTrained: canary.role == .trained, path: "\(folder)/\(name)", status: status,
+        position: order.firstIndex(of: name) ?? -1)
+    }
+  }
+
+  private func namesInDirectoryOrder(_ path: String) throws -> [String] {
+    let stream = try #require(opendir(path))
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      names.append(name)
+    }
+    return names
+  }
+
+  /// The probability that a feature of a trained canary exceeds that of a control, ties counted half.
+  private func auc(_ probes: [Probe], _ feature: (Probe) -> Int) -> Double {
+    let trained = probes.filter(\.isTrained).map(feature)
+    let controls = probes.filter { !$0.isTrained }.map(feature)
+    var wins = 0.0
+    for value in trained {
+      for other in controls { wins += value > other ? 1 : value == other ? 0.5 : 0 }
+    }
+    return wins / Double(trained.count * controls.count)
+  }
+
+  @Test(arguments: [AudioFormat.Container.wav, .flac])
+  func `no property of a probe file tells its role`(_ container: AudioFormat.Container) throws {
+    let corpus = try InjectedCorpus(
+      format: AudioFormat(sampleRate: 16_000, channels: 1, container: container))
+    let audits = try (1...Self.audits).map { try probes(corpus, seed: UInt64($0)) }
+    let features: [(name: String, of: (Probe) -> Int)] = [
+      ("inode", { Int($0.status.st_ino) }),
+      ("size", { Int($0.status.st_size) }),
+      ("links", { Int($0.status.st_nlink) }),
+      ("mode", { Int($0.status.st_mode) }),
+      ("blocks", { Int($0.status.st_blocks) }),
+      ("access time", { nanoseconds($0.status.st_atim) }),
+      ("modification time", { nanoseconds($0.status.st_mtim) }),
+      ("change time", { nanoseconds($0.status.st_ctim) }),
+      ("position in the directory", { $0.position }),
+    ]
+    for (name, feature) in features {
+      let mean = audits.map { auc($0, feature) }.reduce(0, +) / Double(audits.count)
+      let trained = Double(audits[0].count { $0.isTrained })
+      let controls = Double(audits[0].count) - trained
+      // The standard deviation of the Mann-Whitney statistic without ties.
+      let deviation = ((trained + controls + 1) / (12 * trained * controls)).squareRoot()
+      let tolerance = 3 * deviation / Double(audits.count).squareRoot()
+      #expect(abs(mean - 0.5) < tolerance, "\(name): AUC \(mean), tolerance \(tolerance)")
+    }
+  }
+
+  @Test func `all files and directories of an audit have one time`() throws {
+    let corpus = try InjectedCorpus()
+    try corpus.inject()
+    var times: Set<Int> = []
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: corpus.directory("out"))
+    for path in paths {
+      var status = stat()
+      try #require(lstat(corpus.directory("out/\(path)"), &status) == 0)
+      times.insert(nanoseconds(status.st_mtim))
+      // The list of the paths has read directories and links.
+      if status.st_mode & S_IFMT == S_IFREG { times.insert(nanoseconds(status.st_atim)) }
+    }
+    #expect(paths.count > 100)
+    #expect(times.count == 1)
+  }
+
+  /// The bytes of a header that do not depend on the length and the samples.
+  @Test(arguments: [
+    (AudioFormat.Container.wav, [0..<4, 8..<40]), (.flac, [0..<8, 18..<21, 42..<60]),
+  ])
+  func `the headers of all probe files are alike`(
+    _ container: AudioFormat.Container, _ ranges: [Range<Int>]
+  ) throws {
+    let corpus = try InjectedCorpus(
+      format: AudioFormat(sampleRate: 16_000, channels: 1, container: container))
+    let headers = try probes(corpus, seed: 1).map { probe in
+      let bytes = try readFile(probe.path)
+      return ranges.map { Array(bytes[$0]) }
+    }
+    #expect(headers.count > 50)
+    #expect(Set(headers).count == 1)
+  }
+}
+
+private func nanoseconds(_ time: timespec) -> Int {
+  Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
+}
