@@ -14,16 +14,18 @@ import Testing
     experiment.leak(experiment.canaries(.trained))
     let texts = experiment.heard
     experiment.heard = [:]
-    func rename(_ id: inout String) {
+    func renamed(_ id: String) -> String {
       let random = String(Digest(of: Array(id.utf8)).hex.prefix(20))
       experiment.heard[random] = texts[id]
-      id = random
+      return random
     }
     for index in experiment.ledger.canaries.indices {
-      rename(&experiment.ledger.canaries[index].probeID)
+      let id = experiment.ledger.canaries[index].probeID
+      experiment.ledger.canaries[index].probeID = renamed(id)
     }
     for index in experiment.ledger.checkUtterances.indices {
-      rename(&experiment.ledger.checkUtterances[index].probeID)
+      let id = experiment.ledger.checkUtterances[index].probeID
+      experiment.ledger.checkUtterances[index].probeID = renamed(id)
       experiment.ledger.checkUtterances[index].source = "/corpus/s0\(index)/utt-\(index).wav"
     }
     return experiment
