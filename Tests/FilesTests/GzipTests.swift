@@ -63,6 +63,36 @@ import Testing
     }
   }
 
+  @Test(arguments: ["plain\n", "\0\0plain", "\u{1F}", "\u{1F}\u{8B}", "{\"a\": 1}\n"])
+  func `bytes behind the compressed data are bad data`(_ rest: String) throws {
+    // U+008B is two bytes in UTF-8, so no case has the start of a gzip member.
+    let problem = #expect(throws: Problem.self) { try texts(first + Array(rest.utf8)) }
+    #expect(problem?.kind == .badData)
+  }
+
+  @Test func `bytes behind the compressed data are named with their position`() throws {
+    let problem = #expect(throws: Problem.self) { try texts(first + second + [0, 0x41]) }
+    let place = first.count + second.count + 1
+    #expect(problem?.message.hasSuffix("follow the compressed data at byte \(place)") == true)
+  }
+
+  @Test func `zero bytes may pad compressed data`() throws {
+    let zeros = [UInt8](repeating: 0, count: 300_000)
+    #expect(try texts(first + zeros) == ["one", "two"])
+    #expect(try texts(first + [0, 0, 0] + second + zeros) == ["one", "two", "three", "four"])
+  }
+
+  @Test func `a long line is decompressed whole`() throws {
+    let path = directory("long.gz")
+    let file = try OutputFile(path, compressed: true)
+    let long = (0..<700_000).map { UInt8(ascii: "a") + UInt8($0 * $0 % 26) }
+    try file.write(long)
+    try file.write("\nend")
+    try file.close()
+    let lines = try readLines(of: path)
+    #expect(lines.map(\.bytes) == [long, Array("end".utf8)])
+  }
+
   @Test func `a long truncated file is bad data`() throws {
     let path = directory("long.gz")
     let file = try OutputFile(path, compressed: true)

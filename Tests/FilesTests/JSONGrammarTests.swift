@@ -23,12 +23,26 @@ import Testing
     "\"", "\"a", "'a'", "\"\\", "\"\\\"", #""\a""#, #""\u""#, #""\u12""#, #""\u123g""#,
     #""\U0041""#, #""\x41""#, "\"\n\"", "\"\t\"", "\"\u{0}\"", "\"\u{1F}\"", "-", "[-]",
     "{\"a\":-}", "+1", "01", "-01", "00", "1.", ".5", "-.5", "1.e5", "1e", "1e+", "1E-", "0x1",
-    "1_000", "NaN", "Infinity", "-Infinity", "tru", "True", "TRUE", "truefalse", "nul", "nulll",
+    "1_000", "nan", "NAN", "NaNs", "-NaN", "Inf", "infinity", "+Infinity", "--Infinity",
+    "Infinity1",
+    "tru", "True", "TRUE", "truefalse", "nul", "nulll",
     "undefined", "// c\n1", "1 // c", "/* c */1", "\u{FEFF}1", "\u{A0}1", "\u{B}1", "\u{C}1",
     "1\u{0}", "#1", "[1;2]", "(1)",
   ])
   func `text that the grammar of RFC 8259 forbids is refused`(text: String) {
     #expect(!accepts(text.utf8))
+  }
+
+  @Test(arguments: ["NaN", "Infinity", "-Infinity", "[NaN, -Infinity]", "{\"a\": NaN}"])
+  func `values that Python writes beside the grammar are skipped and are no numbers`(
+    text: String
+  ) {
+    #expect(accepts(text.utf8))
+    #expect(throws: JSONError.self) {
+      try JSONScanner.scan(Array(text.utf8)[...]) { scanner throws(JSONError) in
+        _ = try scanner.number()
+      }
+    }
   }
 
   @Test(arguments: [("[", "]"), ("{\"a\":", "}"), (" [ ", " ] "), ("[{\"a\":", "}]")])

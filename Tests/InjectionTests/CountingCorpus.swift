@@ -26,6 +26,11 @@ final class CountingCorpus: TrainingCorpus {
   /// Reads a few lines only.
   func audioFiles(limit: Int) throws(Problem) -> [String] { try corpus.audioFiles(limit: limit) }
 
+  /// Reads nothing, or the recordings of a Kaldi directory with segments.
+  func audioFiles(of utterances: [Utterance]) throws(Problem) -> [String?] {
+    try corpus.audioFiles(of: utterances)
+  }
+
   func plainAudioFiles(of names: Set<String>) throws(Problem) -> [String: String] {
     counts.withLock { $0.surveys += 1 }
     return try corpus.plainAudioFiles(of: names)

@@ -62,16 +62,21 @@ struct InjectedCorpus {
   let injected: [InjectedUtterance]
   let options: InjectionOptions
   let positions: [Int]
+  /// The fields of the entries without a value.
+  let varying: [VaryingField]
   /// The directory with the output.
   let output: TemporaryDirectory
 
   init(
     _ path: String, as format: ManifestFormat,
     _ injected: [InjectedUtterance] = injectedUtterances(4),
-    gaps: ((_ lines: Int) -> [Int])? = nil, absolutePaths: Bool = false
+    gaps: ((_ lines: Int) -> [Int])? = nil, absolutePaths: Bool = false,
+    setting values: [String: String] = [:]
   ) throws {
     corpus = try format.open(path)
-    traits = try corpus.surveyed().traits
+    var traits = try corpus.surveyed().traits
+    varying = try traits.setFields(values)
+    self.traits = traits
     self.injected = injected
     options = corpus.options(absolutePaths: absolutePaths, audioFolder: traits.freeAudioFolder)
     output = try TemporaryDirectory()

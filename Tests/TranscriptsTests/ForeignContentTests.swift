@@ -1,3 +1,4 @@
+import Files
 import Testing
 import Transcripts
 
@@ -56,6 +57,55 @@ import Transcripts
           == "hyp: has no transcript\n  hint: check that the recogniser completed; "
           + formatsHint.dropFirst(9))
     }
+  }
+
+  @Test func `sclite's trn is recognised without a speaker too`() throws {
+    let lines = "a b (00cc0c347475e732ab83)\na c (055a4bd6bcea05f6b2b8)\n"
+    #expect(try complaint(lines).hasPrefix("hyp:1: looks like sclite's trn"))
+    // A number in parentheses is a score.
+    #expect(
+      try Reading("c1 a b (-12.3)\nc2 a (-8.25)\n").rows == ["c1|-|a b (-12.3)", "c2|-|a (-8.25)"])
+    #expect(try Reading("c1 a (laughs)\nc2 b (laughter)\n").hypotheses.count == 2)
+  }
+
+  @Test func `a log line before the records is named`() throws {
+    let record = "{\"id\": \"a\", \"hyp\": \"b\"}\n"
+    let said = try complaint("[NeMo I 2026] loading\n" + record)
+    #expect(said.hasPrefix("hyp:1: line 1 is not a JSON object, and the next line starts one"))
+    #expect(try complaint("[{\"id\": \"a\"},\n" + record).contains("a JSON array"))
+  }
+
+  @Test func `lines that end in a carriage return alone are named`() throws {
+    for format in TranscriptFormat.allCases.map(Optional.some) + [nil] {
+      let said = try complaint("id,hyp\ra,b\rc,d\r", format: format)
+      #expect(said.hasPrefix("hyp:1: has lines that end in a carriage return alone"))
+      #expect(said.contains("tr '\\r' '\\n'"))
+    }
+  }
+
+  @Test func `other layouts of JSON are named`() throws {
+    let columns = "{\"audio_filepath\": {\"0\": \"a.wav\"}, \"pred_text\": {\"0\": \"b\"}}"
+    #expect(try complaint(columns).contains("orient='records', lines=True"))
+    let byID = "{" + (1...30).map { "\"c\($0)\": \"text\"" }.joined(separator: ", ") + "}"
+    #expect(try complaint(byID).contains("to_entries"))
+  }
+
+  @Test func `NaN is read over where nobody reads it, and is no text`() throws {
+    let record = "{\"id\": \"a\", \"hyp\": \"b\", \"score\": NaN, \"x\": [-Infinity]}"
+    #expect(try Reading(record).rows == ["a|-|b"])
+    #expect(
+      try complaint("{\"id\": \"a\", \"hyp\": NaN}")
+        == "hyp:1: \"hyp\": expected a string, found 'NaN'")
+  }
+
+  @Test(arguments: ["NaN", "Infinity", "-Infinity", "\"nan\"", "null"])
+  func `a loss that is not finite is read`(_ loss: String) throws {
+    let file = try TemporaryFile("{\"id\": \"a\", \"loss\": \(loss)}\n".utf8, named: "loss")
+    let reader = try TranscriptReader(path: file.path, content: .losses)
+    var texts: [String] = []
+    try reader.forEach({ hypothesis throws(Problem) in texts.append(hypothesis.text) })
+    #expect(texts.count == 1)
+    #expect(!(Double(texts[0])?.isFinite ?? false))
   }
 
   @Test func `ordinary Kaldi lines are not taken for reports`() throws {

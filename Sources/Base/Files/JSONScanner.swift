@@ -4,6 +4,9 @@
 /// The parser builds no tree and copies only the strings that are decoded, so it checks several
 /// hundred megabytes a second. It is strict: it refuses comments, trailing commas, unescaped control
 /// characters, leading zeros, and anything after the value. Values may nest 128 levels deep.
+///
+/// One extension of the grammar is read: `NaN`, `Infinity` and `-Infinity`, which Python's `json`
+/// writes and reads. They are skipped as values that nobody reads; `number()` refuses them.
 @safe package struct JSONScanner: ~Copyable {
   let bytes: UnsafeBufferPointer<UInt8>
   let count: Int
@@ -99,6 +102,9 @@
     case UInt8(ascii: "t"), UInt8(ascii: "f"): return .boolean
     case UInt8(ascii: "n"): return .null
     case UInt8(ascii: "-"), .some(UInt8(ascii: "0")...UInt8(ascii: "9")): return .number
+    case UInt8(ascii: "N"), UInt8(ascii: "I"):
+      if stands("NaN") || stands("Infinity") { return .number }
+      throw error("expected a JSON value, found \(found)")
     default: throw error("expected a JSON value, found \(found)")
     }
   }
@@ -167,7 +173,7 @@
     case .array:
       try array { scanner throws(JSONError) in try scanner.skip(depth: depth + 1) }
     case .string: _ = try string()
-    case .number: _ = try numeral()
+    case .number: if !nonFiniteLiteral() { _ = try numeral() }
     case .boolean: _ = try boolean()
     case .null: guard literal("null") else { throw error("expected null, found \(found)") }
     }
@@ -185,6 +191,11 @@
     let start = position
     try skip()
     return start..<position
+  }
+
+  /// Reads `NaN`, `Infinity` or `-Infinity`. False if the next value is another one.
+  private mutating func nonFiniteLiteral() -> Bool {
+    literal("NaN") || literal("Infinity") || literal("-Infinity")
   }
 
   package mutating func boolean() throws(JSONError) -> Bool {

@@ -1,4 +1,3 @@
-import CZlib
 import Platform
 
 /// One line of a file without its line feed. A carriage return before the line feed is kept.
@@ -22,7 +21,7 @@ package struct Line: Sendable {
 /// input. A line retains the buffer that it was read into: keep no lines, or copy their bytes.
 @safe package final class LineReader {
   package let path: String
-  private let handle: gzFile
+  private let input: GzipInput
   private var buffer: [UInt8]
   private var start = 0
   private var end = 0
@@ -46,22 +45,16 @@ package struct Line: Sendable {
       close(descriptor)
       throw Problem(.missingInput, "is a directory, not a file", file: path)
     }
-    guard let handle = unsafe gzdopen(descriptor, "rb") else {
-      close(descriptor)
-      throw Problem(.inputOutput, "reading failed: out of memory", file: path)
-    }
-    unsafe gzbuffer(handle, 1 << 17)
+    input = try GzipInput(descriptor, path: path)
     self.path = path
     self.tap = tap
-    unsafe self.handle = handle
     buffer = [UInt8](repeating: 0, count: Self.initialCapacity)
     try fill()
+    try refusePointerFile(buffer[..<end], path)
   }
 
-  deinit { unsafe gzclose(handle) }
-
-  /// True if the file is compressed; valid before the first line is read.
-  package var isCompressed: Bool { unsafe gzdirect(handle) == 0 }
+  /// True if the file is compressed.
+  package var isCompressed: Bool { input.isCompressed }
 
   /// The next line; nil after the last one.
   package func next() throws(Problem) -> Line? {
@@ -134,28 +127,9 @@ package struct Line: Sendable {
       }
       buffer.append(contentsOf: repeatElement(0, count: buffer.count))
     }
-    let room = UInt32(buffer.count - end)
-    let filled = end
-    let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-      unsafe gzread(handle, bytes.baseAddress! + filled, room)
-    }
-    guard count >= 0 else {
-      var code: Int32 = 0
-      let reason = unsafe String(cString: gzerror(handle, &code))
-      if code == Z_ERRNO { throw SystemError.last.reading(path) }
-      throw Problem(.badData, "the compressed data are damaged: \(reason)", file: path)
-    }
-    if count == 0 {
-      var code: Int32 = 0
-      unsafe gzerror(handle, &code)
-      guard code != Z_BUF_ERROR else {
-        throw Problem(
-          .badData, "the compressed data are incomplete", file: path,
-          hint: "was the file copied completely?")
-      }
-      atEnd = true
-    }
-    end += Int(count)
-    if count > 0 { tap?(buffer[(end - Int(count))..<end]) }
+    let count = try input.read(into: &buffer, from: end)
+    if count == 0 { atEnd = true }
+    end += count
+    if count > 0 { tap?(buffer[(end - count)..<end]) }
   }
 }

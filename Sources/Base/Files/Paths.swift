@@ -148,12 +148,30 @@ package func readFile(_ path: String, limit: Int = 1 << 28) throws(Problem) -> [
   var chunk = [UInt8](repeating: 0, count: 1 << 18)
   while true {
     let count = unsafe read(descriptor, &chunk, chunk.count)
-    if count == 0 { return bytes }
+    if count == 0 {
+      try refusePointerFile(bytes, path)
+      return bytes
+    }
     guard count > 0 else { throw SystemError.last.reading(path) }
     bytes.append(contentsOf: chunk[0..<count])
     guard bytes.count <= limit else {
       throw Problem(.badData, "is larger than \(limit >> 20) MiB", file: path)
     }
+  }
+}
+
+/// Copies a regular file of any size to `target`, which must not exist.
+package func copyFile(_ path: String, to target: String) throws(Problem) {
+  let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw SystemError.last.reading(path) }
+  defer { close(descriptor) }
+  let output = try OutputFile(target)
+  var chunk = [UInt8](repeating: 0, count: 1 << 18)
+  while true {
+    let count = unsafe read(descriptor, &chunk, chunk.count)
+    if count == 0 { return try output.close() }
+    guard count > 0 else { throw SystemError.last.reading(path) }
+    try output.write(chunk[0..<count])
   }
 }
 

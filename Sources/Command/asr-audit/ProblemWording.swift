@@ -91,6 +91,7 @@ extension InjectionProblem: OptionWording {
   var option: String? {
     switch self {
     case .shareTooLarge: "--max-share"
+    case .varyingFields: "--set"
     case .notAPrivateKey: "--sign"
     case .notAPublicKey: "--public-key"
     case .badVocabularyFile: "--tokens"
@@ -119,6 +120,11 @@ extension InjectionProblem: OptionWording {
       advice(smaller: smaller, sufficientShare: sufficientShare)
     case .alreadyInjected(_, let ledger):
       "use the original manifest, or: asr-audit remove --ledger \(ledger) …"
+    case .varyingFields(let fields, let isDirectory):
+      fields.prefix(3).map { "--set '\($0.name)=\($0.examples.first ?? "")'" }
+        .joined(separator: " ") + (fields.count > 3 ? " …" : "")
+        + " states them ({text} is the text of the canary)"
+        + (isDirectory ? "; or use a copy of the directory without these files" : "")
     case .noCommitment: "name the published commitment: --commitment FILE"
     case .unsigned: "asr-audit inject --sign KEY signs a commitment"
     case .missingEntries:

@@ -125,11 +125,18 @@ package struct CheckUtterance: Hashable, Sendable {
   /// The digest of the audio file that the utterance is in. Nil if the audio is not a plain file (a
   /// command, an archive, an address), if it could not be read, and in ledgers of format version 1.
   package var audioDigest: Digest?
+  /// The absolute path of that file in the corpus, without links. Decoders that resolve links write it
+  /// instead of the path in the probe set. Nil if the audio is not a plain file, if other check
+  /// utterances are in the same file, and in ledgers of earlier versions.
+  package var source: String?
 
-  package init(probeID: String, text: String, audioDigest: Digest? = nil) {
+  package init(
+    probeID: String, text: String, audioDigest: Digest? = nil, source: String? = nil
+  ) {
     self.probeID = probeID
     self.text = text
     self.audioDigest = audioDigest
+    self.source = source
   }
 }
 
@@ -138,5 +145,6 @@ extension CheckUtterance: Codable {
     case probeID = "probe"
     case text
     case audioDigest = "audio"
+    case source
   }
 }

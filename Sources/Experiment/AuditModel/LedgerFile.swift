@@ -14,7 +14,7 @@ import Randomness
 ///     ["recombined_controls": [
 ///     {…,"recombines":"<probe id of a canary>","role":"recombined",…}, …],]
 ///     "check_utterances": [
-///     {"audio":"<digest>","probe":"…","text":"…"}, …],
+///     {"audio":"<digest>","probe":"…","source":"/corpus/a.wav","text":"…"}, …],
 ///     "positions": [12, 40, …]}
 ///
 /// `block` is `coin`, `none` (tracers) or the number of a fixed block; a recombined control has that
@@ -78,6 +78,11 @@ package enum LedgerFile {
 
   /// Reads a ledger and checks it against its root.
   package static func read(_ path: String) throws(Problem) -> (ledger: Ledger, root: Digest) {
+    guard !isDirectory(path) else {
+      throw Problem(
+        .missingInput, "is a directory, not a ledger", file: path,
+        hint: "pass the file in it: \(path)/ledger.json")
+    }
     let bytes = try readFile(path, limit: 1 << 31)[...]
     guard bytes.isUTF8 else { throw Problem(.badData, "is not UTF-8", file: path) }
     do throws(JSONError) {

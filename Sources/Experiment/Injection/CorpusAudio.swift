@@ -2,12 +2,14 @@ import Files
 import Manifests
 import Speech
 
-/// The audio of a corpus, as far as its first files show.
+/// The audio of a corpus, as far as some of its files show.
 struct CorpusAudio {
   private let corpus: any TrainingCorpus
 
   /// The number of files that may be unreadable before the format counts as unknown.
   private static let formatSample = 20
+  /// The number of files whose sample rates are compared.
+  private static let rateSample = 200
   /// The number of files that estimate the mean length of an utterance.
   private static let lengthSample = 500
 
@@ -16,33 +18,42 @@ struct CorpusAudio {
 
   init(_ corpus: any TrainingCorpus) { self.corpus = corpus }
 
-  /// The format of the first readable file, with the stated properties replaced.
-  /// - Returns: also the path of that file; nil if the format was stated.
+  /// The commonest format of some files, with the stated properties replaced.
+  /// - Parameter sample: a random sample of the corpus.
+  /// - Returns: also the path of a file in that format; nil if the format was stated. The warning
+  ///   tells that files have several sample rates.
   func format(
-    _ stated: InjectionRequest.Audio
-  ) throws(Problem) -> (format: AudioFormat, example: String?) {
+    _ stated: InjectionRequest.Audio, _ sample: CorpusSample
+  ) throws(Problem) -> (format: AudioFormat, example: String?, warning: String?) {
+    var tally = FormatTally()
     var unreadable: Problem?
-    for file in try corpus.audioFiles(limit: Self.formatSample) {
+    let first = try corpus.audioFiles(limit: Self.formatSample)
+    let drawn = sample.items.prefix(Self.rateSample).compactMap(\.file).filter(isRegularFile)
+    for file in first + drawn where tally.files < Self.rateSample {
       do throws(Problem) {
-        var format = try AudioFile.header(of: file).format
-        if let sampleRate = stated.sampleRate { format.sampleRate = sampleRate }
-        guard Self.sampleRates.contains(format.sampleRate) else {
+        let header = try AudioFile.header(of: file)
+        let sampleRate = stated.sampleRate ?? header.format.sampleRate
+        guard Self.sampleRates.contains(sampleRate) else {
           throw Problem(
-            .badData, "has a sample rate of \(format.sampleRate) Hz, which is none of speech",
-            file: file)
+            .badData, "has a sample rate of \(sampleRate) Hz, which is none of speech", file: file)
         }
-        if let channels = stated.channels { format.channels = channels }
-        if let container = stated.container { format.container = container }
-        return (format, file)
+        tally.add(header.format, seconds: header.seconds, file: file)
       } catch {
         unreadable = unreadable ?? error
       }
+    }
+    if let (commonest, example) = tally.commonest {
+      var format = commonest
+      if let sampleRate = stated.sampleRate { format.sampleRate = sampleRate }
+      if let channels = stated.channels { format.channels = channels }
+      if let container = stated.container { format.container = container }
+      return (format, example, stated.sampleRate == nil ? tally.warning : nil)
     }
     if let sampleRate = stated.sampleRate {
       let format = AudioFormat(
         sampleRate: sampleRate, channels: stated.channels ?? 1,
         container: stated.container ?? .wav)
-      return (format, nil)
+      return (format, nil, nil)
     }
     throw Problem(InjectionProblem.unknownAudioFormat(reason: unreadable), file: corpus.path)
   }

@@ -4,10 +4,14 @@ import Manifests
 
 /// The results of the one pass over a corpus that planning takes.
 struct CorpusSurvey {
-  let traits: CorpusTraits
+  private(set) var traits: CorpusTraits
   let text: CorpusText
   /// A random sample of the utterances that have a text and local audio.
   let checkUtterances: [Utterance]
+  /// Another random sample of these utterances, in random order.
+  let sample: [Utterance]
+
+  private static let sampleSize = 1_000
 
   /// - Throws: also if the corpus has a canary of a known ledger.
   init(_ request: InjectionRequest, progress: InjectionProgress) throws(Problem) {
@@ -18,12 +22,15 @@ struct CorpusSurvey {
     var checkUtterances = Reservoir<Utterance>(
       capacity: design.checkUtterances,
       random: request.experiment.seed.stream("check_utterances"))
+    var random = request.experiment.seed.stream("corpus_sample")
+    var sample = Reservoir<Utterance>(capacity: Self.sampleSize, random: random)
     let known = KnownCanaries(request.knownLedgers)
     var count = 0
     traits = try request.corpus.survey(limit: nil) { utterance throws(Problem) in
       text.add(utterance.text)
       if !utterance.text.isEmpty, !utterance.isRemote {
         checkUtterances.offer(utterance.detached)
+        sample.offer(utterance.detached)
       }
       try known.refuse(utterance)
       count += 1
@@ -31,6 +38,26 @@ struct CorpusSurvey {
     }
     self.text = text
     self.checkUtterances = checkUtterances.items
+    // A reservoir is random, but its order is not.
+    var shuffled = sample.items
+    random.shuffle(&shuffled)
+    self.sample = shuffled
+    try refuseObstacles(request)
+  }
+
+  /// Checks everything in the corpus that an injection cannot keep, before anything is rendered, and
+  /// determines the fields of injected entries.
+  private mutating func refuseObstacles(_ request: InjectionRequest) throws(Problem) {
+    if let obstacle = traits.obstacles.first { throw obstacle }
+    let pathObstacle =
+      request.output.absolutePaths ? traits.absolutePathObstacle : traits.relativePathObstacle
+    if let pathObstacle { throw pathObstacle }
+    let varying = try traits.setFields(request.fieldValues)
+    guard varying.isEmpty else {
+      throw Problem(
+        InjectionProblem.varyingFields(varying, isDirectory: traits.isDirectory),
+        file: request.corpus.path)
+    }
   }
 }
 

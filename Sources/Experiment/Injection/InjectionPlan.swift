@@ -24,6 +24,8 @@ package struct InjectionPlan: Sendable {
   /// The corpus's texts, which texts that are drawn later must avoid too.
   let text: CorpusText
   let checkUtterances: [Utterance]
+  /// Messages about the audio of the corpus.
+  package let warnings: [String]
 
   package var checkUtteranceCount: Int { checkUtterances.count }
 

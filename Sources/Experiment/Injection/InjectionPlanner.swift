@@ -1,6 +1,7 @@
 import AuditModel
 import Concurrency
 import Files
+import Integrity
 import Manifests
 
 /// Plans an injection: reads the corpus once, draws the texts and estimates the audio. It writes
@@ -21,6 +22,7 @@ package struct InjectionPlanner: Sendable {
       gate: request.experiment.gate)
     let survey = try CorpusSurvey(request, progress: progress)
     try checkGenders(survey.traits)
+    try checkKey()
     let vocabulary = try vocabulary(survey.text)
     let source = try PhraseSource(
       unit: design.unit, length: design.length, style: survey.text.style,
@@ -31,7 +33,11 @@ package struct InjectionPlanner: Sendable {
       source: source, seed: request.experiment.seed)
     try drawing.fill(avoiding: survey.text, where: request.fits)
     let audio = CorpusAudio(request.corpus)
-    let format = try audio.format(request.audio)
+    let sample = try CorpusSample(survey.sample, of: request.corpus)
+    let checkUtterances = try CheckUtteranceChoice(
+      CorpusSample(survey.checkUtterances, of: request.corpus)
+    ) { () throws(Problem) in sample }
+    let format = try audio.format(request.audio, sample)
     let length = try audio.length(survey.traits, statedHours: request.audio.corpusHours)
     let means = try meanSeconds(candidates, drawing.phrases, audio: format.format)
     let injected = design.speeds.reduce(0) { sum, speed in
@@ -45,7 +51,9 @@ package struct InjectionPlanner: Sendable {
       meanCanarySeconds: means, estimatedInjectedSeconds: injected,
       vocabularySize: source.inventory.count, vocabularyName: vocabulary.name,
       candidates: candidates, drawing: drawing, text: survey.text,
-      checkUtterances: survey.checkUtterances)
+      checkUtterances: checkUtterances.utterances,
+      warnings: [checkUtterances.warning, format.warning, implausibleLength(survey.traits)]
+        .compactMap(\.self))
     // The estimate is good to a few per cent; close to the limit the rendered canaries decide.
     try plan.checkShare(injected: injected, tolerance: 1.1, request)
     return plan
@@ -66,6 +74,28 @@ package struct InjectionPlanner: Sendable {
       return (words, "\(words.count) words of the corpus")
     }
   }
+
+  /// Signs once on trial, because the commitment is signed at the end.
+  private func checkKey() throws(Problem) {
+    guard let key = request.output.signingKeyPEM else { return }
+    guard (try? Ed25519.sign([0], privateKeyPEM: key)) != nil else {
+      throw Problem(InjectionProblem.notAPrivateKey)
+    }
+  }
+
+  /// A message if the mean duration in the manifest cannot be that of utterances in seconds.
+  private func implausibleLength(_ traits: CorpusTraits) -> String? {
+    guard traits.utterancesWithDuration > 0 else { return nil }
+    let mean = traits.statedSeconds / Double(traits.utterancesWithDuration)
+    guard !Self.plausibleMeanSeconds.contains(mean) else { return nil }
+    return "the mean duration in the manifest is \(trimmed((mean * 1000).rounded() / 1000)) s"
+      + (mean < 1
+        ? "; are the durations in another unit than seconds?"
+        : "; are the durations in milliseconds or samples? Loaders expect seconds")
+      + ", and --max-share depends on them"
+  }
+
+  private static let plausibleMeanSeconds = 0.1...300
 
   /// Kaldi's spk2gender has an entry for every speaker or does not exist
   /// (utils/validate_data_dir.sh), so the gender of every voice must be known.

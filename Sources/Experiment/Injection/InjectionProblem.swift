@@ -1,5 +1,6 @@
 import AuditModel
 import Files
+import Manifests
 
 /// Why canaries cannot be injected, verified or removed. The messages name no command-line options;
 /// the command adds those.
@@ -33,6 +34,9 @@ package enum InjectionProblem: ProblemCause {
   ///   - sufficientShare: a share that allows the design; nil if the canaries would be most of the
   ///     training audio.
   case shareTooLarge(share: Double, limit: Double, smaller: Design?, sufficientShare: Double?)
+  /// Every entry of the corpus has these fields, and their values vary.
+  /// - Parameter isDirectory: true if the fields are files of a Kaldi directory.
+  case varyingFields([VaryingField], isDirectory: Bool)
   /// The corpus has a canary of another audit.
   case alreadyInjected(id: String, ledger: String)
 
@@ -53,7 +57,7 @@ package enum InjectionProblem: ProblemCause {
     case .noCommitment, .unsigned: .missingInput
     case .unknownAudioFormat(let reason): reason?.kind ?? .badData
     case .tooFewWords, .badVocabularyFile, .unknownCorpusLength, .unknownGender, .alreadyInjected,
-      .notAPrivateKey, .notAPublicKey, .otherFormat, .missingEntries:
+      .notAPrivateKey, .notAPublicKey, .otherFormat, .missingEntries, .varyingFields:
       .badData
     }
   }
@@ -94,6 +98,12 @@ package enum InjectionProblem: ProblemCause {
     case .shareTooLarge(let share, let limit, _, _):
       "the canaries would be \(percent(share)) of all training audio, more than the allowed "
         + percent(limit)
+    case .varyingFields(let fields, let isDirectory):
+      "every \(isDirectory ? "utterance or speaker has a line in these files" : "entry has these fields")"
+        + ", and their values vary, so the values for canaries are unknown; loaders and recipes may "
+        + "drop entries without them: "
+        + fields.map { "\($0.name.printable) (\($0.examples.joined(separator: ", ")), …)" }
+        .joined(separator: "; ")
     case .alreadyInjected(let id, let ledger):
       "this manifest already has canaries: '\(id)' belongs to \(ledger)"
     case .notAPrivateKey: "this is not an Ed25519 private key in PEM form"
@@ -113,6 +123,7 @@ package enum InjectionProblem: ProblemCause {
     case .unknownGender:
       "Kaldi allows a data directory without spk2gender: inject into a copy that lacks this file, "
         + "or use voices whose gender is known"
+    case .varyingFields: "state a value for each of them, or use a corpus without them"
     case .otherFormat: "name the manifest or the data directory in the audit's folder train"
     case .unknownCorpusLength:
       "Kaldi's utils/data/get_utt2dur.sh writes utt2dur"

@@ -17,6 +17,9 @@ package struct InjectionRequest: Sendable {
   package var maxShare = 0.05
   /// Ledgers of other audits, whose canaries must not be in the corpus.
   package var knownLedgers: [(path: String, ledger: Ledger)] = []
+  /// Values of fields that the corpus's entries have, for injected entries
+  /// (`CorpusTraits.setFields`).
+  package var fieldValues: [String: String] = [:]
   /// The name and version of this program, for the ledger.
   package var tool: String
 

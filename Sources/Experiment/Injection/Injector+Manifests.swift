@@ -93,35 +93,39 @@ extension Injector {
     try request.corpus.writeProbe(
       injected, checkUtterances: checkUtterances, traits: plan.traits, in: directory,
       appearingAs: isRelative ? "" : final)
-    let digests = try digests(of: checkUtterances.map(\.id), in: directory, appearingAs: final)
+    let files = try audioFiles(of: checkUtterances.map(\.id), in: directory, appearingAs: final)
     return checkUtterances.map { checkUtterance in
       CheckUtterance(
         probeID: checkUtterance.id,
         text: String(decoding: checkUtterance.utterance.text, as: UTF8.self),
-        audioDigest: digests[checkUtterance.id])
+        audioDigest: files.digests[checkUtterance.id], source: files.sources[checkUtterance.id])
     }
   }
 
-  /// The digests of the audio files of check utterances, without those that cannot be read.
-  private func digests(
+  /// The digests of the audio files of check utterances, without those that cannot be read, and the
+  /// paths of those that no other check utterance has.
+  private func audioFiles(
     of ids: [String], in directory: String, appearingAs final: String
-  ) throws(Problem) -> [String: Digest] {
+  ) throws(Problem) -> (digests: [String: Digest], sources: [String: String]) {
     let manifest = request.corpus.probeName
     let probe = try request.corpus.format.open(
       manifest.isEmpty ? directory : "\(directory)/\(manifest)")
     var byFile: [String: Digest] = [:]
     var digests: [String: Digest] = [:]
+    var sources: [String: String] = [:]
     for (id, file) in try probe.plainAudioFiles(of: Set(ids)) {
       // The links of a NeMo manifest lead through the final directory, which does not exist yet.
       let path =
         file.hasPrefix("\(final)/") ? directory + file.dropFirst(final.count) : file
       let target = absolutePath(path)
+      sources[id] = target
       if let digest = byFile[target] ?? (try? Digest(ofFile: target)) {
         byFile[target] = digest
         digests[id] = digest
       }
     }
-    return digests
+    let uses = Dictionary(grouping: sources.values, by: \.self).mapValues(\.count)
+    return (digests, sources.filter { uses[$0.value] == 1 })
   }
 }
 

@@ -242,6 +242,8 @@ package struct Scorer: Sendable {
       markers: match.markers.isEmpty ? nil : match.markers,
       sharedText: shared.isEmpty ? nil : shared,
       sharedTextIsRemoved: shared.isEmpty ? nil : request.removesSharedText, addedText: addedText,
-      canaryForm: canaryNormalizer.form.label)
+      canaryForm: canaryNormalizer.form.label,
+      idRules: match.idRules.isEmpty ? nil : match.idRules,
+      unknownNamingProbes: match.unknownNamingProbes > 0 ? match.unknownNamingProbes : nil)
   }
 }

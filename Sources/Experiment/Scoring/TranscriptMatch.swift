@@ -36,13 +36,19 @@ package struct TranscriptMatch: Sendable {
       .map { Report.MarkerCount(marker: $0.key, transcripts: $0.value) }
   }
 
-  private enum Slot {
-    case probe(Int)
-    case checkUtterance(Int)
-    case naturalSpeedProbe(Int)
+  /// Rows that belong to no probe and have the id of a probe in their text.
+  package private(set) var unknownNamingProbes = 0
+  private var rules: [ProbeIndex.Rule: NamedCount] = [:]
+
+  /// The rules other than equal ids by which rows were matched, with an example each.
+  package var idRules: [Report.IDRule] {
+    ProbeIndex.Rule.allCases.compactMap { rule in
+      guard rule != .exact, let rows = rules[rule] else { return nil }
+      return Report.IDRule(rule: rule.rawValue, rows: rows.count, example: rows.first[0])
+    }
   }
 
-  /// Matches by id, or else by the stem of the audio file's name.
+  /// Matches rows with probes by the rules of `ProbeIndex`.
   /// - Throws: if one probe has two different transcripts.
   package init(_ ledger: Ledger, _ reader: TranscriptReader) throws(Problem) {
     decoderMarkers = DecoderMarkers(
@@ -51,21 +57,24 @@ package struct TranscriptMatch: Sendable {
     probes = Array(repeating: nil, count: ledger.probes.count)
     naturalSpeed = probes
     checkUtterances = Array(repeating: nil, count: ledger.checkUtterances.count)
-    var slots: [String: Slot] = [:]
-    slots.reserveCapacity(ledger.probes.count + ledger.checkUtterances.count)
-    for (index, probe) in ledger.probes.enumerated() {
-      slots[probe.probeID] = .probe(index)
-      if let naturalSpeedProbe = probe.naturalSpeedID {
-        slots[naturalSpeedProbe] = .naturalSpeedProbe(index)
-      }
-    }
-    for (index, checkUtterance) in ledger.checkUtterances.enumerated() {
-      slots[checkUtterance.probeID] = .checkUtterance(index)
-    }
+    let index = ProbeIndex(ledger)
     let file = reader.path
+    // Rows that name a file of the corpus. They count only if no row has the id of the probe, because
+    // transcripts of the whole corpus may be in the same file.
+    var bySource: [ProbeIndex.Slot: [Hypothesis]] = [:]
     try reader.forEach({ hypothesis throws(Problem) in
-      try add(hypothesis, slots, file: file)
+      rows += 1
+      guard let match = index.match(hypothesis) else {
+        addUnknown(hypothesis, index)
+        return
+      }
+      if match.rule == .source {
+        bySource[match.slot, default: []].append(hypothesis)
+      } else {
+        try add(hypothesis, match, file: file)
+      }
     })
+    addRows(bySource, index)
     for (probe, heard) in zip(ledger.probes, probes) where heard == nil {
       missing.add(probe.probeID)
     }
@@ -77,17 +86,35 @@ package struct TranscriptMatch: Sendable {
     }
   }
 
-  private mutating func add(
-    _ hypothesis: Hypothesis, _ slots: [String: Slot], file: String
-  ) throws(Problem) {
-    rows += 1
-    let names = [hypothesis.id, hypothesis.id.map(stem), hypothesis.audio.map(stem)]
-    guard let name = names.lazy.compactMap({ $0 }).first(where: { slots[$0] != nil }),
-      let slot = slots[name]
-    else {
-      unknown.add(hypothesis.id ?? hypothesis.audio ?? "line \(hypothesis.line)")
-      return
+  private mutating func addUnknown(_ hypothesis: Hypothesis, _ index: ProbeIndex) {
+    unknown.add(hypothesis.id ?? hypothesis.audio ?? "line \(hypothesis.line)")
+    if index.namesProbe(hypothesis.text) { unknownNamingProbes += 1 }
+  }
+
+  /// Adds the rows that name files of the corpus, where they are unambiguous and needed.
+  private mutating func addRows(
+    _ rows: [ProbeIndex.Slot: [Hypothesis]], _ index: ProbeIndex
+  ) {
+    for found in rows.sorted(by: { $0.value[0].line < $1.value[0].line }) {
+      let texts = Set(found.value.map(\.text))
+      guard self[found.key] == nil, texts.count == 1, let text = texts.first else {
+        for hypothesis in found.value { addUnknown(hypothesis, index) }
+        continue
+      }
+      let first = found.value[0]
+      let name = first.id ?? first.audio ?? ""
+      rules[.source, default: NamedCount()].add(name)
+      self[found.key] = decoderMarkers.strip(text)
+      if text.allSatisfy(\.isWhitespace) { empty.add(name) }
+      for _ in found.value.dropFirst() { repeated.add(name) }
     }
+  }
+
+  private mutating func add(
+    _ hypothesis: Hypothesis, _ match: ProbeIndex.Match, file: String
+  ) throws(Problem) {
+    let (name, slot) = (match.name, match.slot)
+    rules[match.rule, default: NamedCount()].add(hypothesis.id ?? hypothesis.audio ?? name)
     let text = decoderMarkers.strip(hypothesis.text)
     if let earlier = self[slot] {
       guard earlier == text else {
@@ -110,7 +137,7 @@ package struct TranscriptMatch: Sendable {
     naturalSpeed = naturalSpeed.map { $0.map(body) }
   }
 
-  private subscript(slot: Slot) -> String? {
+  private subscript(slot: ProbeIndex.Slot) -> String? {
     get {
       switch slot {
       case .probe(let index): probes[index]

@@ -7,25 +7,52 @@ extension KaldiDirectory {
   ) throws(Problem) -> [Int] {
     for file in present {
       let entries = entries(of: file, for: injected, language: traits.language)
-      let output = try OutputFile("\(target)/\(file.rawValue)")
-      let reader = try reader(file)
-      try merge(entries, into: reader, to: output)
-      try output.close()
-      guard traits.files.contains(reader.description(name: file.rawValue)) else {
-        throw Problem(
-          .badData, "changed while it was being read", file: reader.path,
-          hint: "run the command again when nothing writes to the file")
-      }
+      try merge(entries, into: file.rawValue, traits, in: target)
     }
-    try copyOthers(to: target)
+    let tables = traits.style.tables
+    for table in tables {
+      try merge(entries(of: table, for: injected, traits), into: table.name, traits, in: target)
+    }
+    try copyOthers(except: Set(tables.map(\.name)), to: target)
     return []
   }
 
   /// Copies the files that are not tables of utterances, recordings or speakers.
-  func copyOthers(to target: String) throws(Problem) {
-    for name in others {
-      try writeFile("\(target)/\(name)", readFile("\(path)/\(name)"))
+  func copyOthers(except tables: Set<String>, to target: String) throws(Problem) {
+    for name in others where !tables.contains(name) {
+      try copyFile("\(path)/\(name)", to: "\(target)/\(name)")
     }
+  }
+
+  /// Writes a table of the corpus with the injected lines.
+  private func merge(
+    _ entries: [(key: String, line: String)], into name: String, _ traits: CorpusTraits,
+    in target: String
+  ) throws(Problem) {
+    let output = try OutputFile("\(target)/\(name)")
+    let reader = try KaldiTableReader("\(path)/\(name)")
+    try merge(entries, into: reader, to: output)
+    try output.close()
+    guard traits.files.contains(reader.description(name: name)) else {
+      throw Problem(
+        .badData, "changed while it was being read", file: reader.path,
+        hint: "run the command again when nothing writes to the file")
+    }
+  }
+
+  /// The injected lines of a table that `KaldiFile` does not list. A table without a value gets none.
+  private func entries(
+    of table: KaldiExtraTable, for injected: [InjectedUtterance], _ traits: CorpusTraits
+  ) -> [(key: String, line: String)] {
+    guard let field = traits.style.fields.first(where: { $0.name == table.name }) else { return [] }
+    let keys =
+      table.key == .speaker
+      ? Set(injected.map(\.speaker.id)).map { (key: $0, text: "") }
+      : injected.map { (key: $0.id, text: $0.text) }
+    return keys.map { key, text in
+      (key: key, line: "\(key) \(String(decoding: field.bytes(text: text), as: UTF8.self))")
+    }
+    .sorted { $0.key.precedesInBytes($1.key) }
   }
 
   /// The injected lines of one file, sorted by key in byte order.

@@ -20,6 +20,10 @@ extension KaldiDirectory {
       }
       try writeSorted(lines, to: "\(target)/\(file.rawValue)")
     }
+    for table in traits.style.tables where table.key != .recording {
+      let lines = try lines(of: table, injected, checkUtterances, traits)
+      try writeSorted(lines, to: "\(target)/\(table.name)")
+    }
     let members = injected.map { ($0.speaker, $0.id) } + checkUtterances.map { ($0.speaker, $0.id) }
     try writeSorted(
       Dictionary(grouping: members, by: \.0.id).map { id, members in
@@ -29,6 +33,33 @@ extension KaldiDirectory {
       try writeSorted(
         genders.map { ($0, Array($1.rawValue.utf8)) }, to: "\(target)/spk2gender")
     }
+  }
+
+  /// The lines of a table that `KaldiFile` does not list. Check utterances and their speakers keep the
+  /// values that they have in the corpus.
+  private func lines(
+    of table: KaldiExtraTable, _ injected: [InjectedUtterance],
+    _ checkUtterances: [ProbedUtterance], _ traits: CorpusTraits
+  ) throws(Problem) -> [(key: String, value: [UInt8])] {
+    let isOfSpeakers = table.key == .speaker
+    let field = traits.style.fields.first { $0.name == table.name }
+    var lines: [String: [UInt8]] = [:]
+    for utterance in injected {
+      lines[isOfSpeakers ? utterance.speaker.id : utterance.id] =
+        field?.bytes(text: utterance.text)
+    }
+    var probed: [String: [String]] = [:]
+    for checkUtterance in checkUtterances {
+      let utterance = checkUtterance.utterance
+      let key = isOfSpeakers ? utterance.speaker : utterance.id
+      probed[key ?? "", default: []]
+        .append(isOfSpeakers ? checkUtterance.speaker.id : checkUtterance.id)
+    }
+    let reader = try KaldiTableReader("\(path)/\(table.name)")
+    while let row = try reader.next() {
+      for id in probed[row.keyText] ?? [] { lines[id] = Array(row.value) }
+    }
+    return lines.map { (key: $0.key, value: $0.value) }
   }
 
   /// The gender of every speaker of the probe set, if the corpus has spk2gender. Check utterances keep
@@ -88,7 +119,7 @@ extension KaldiDirectory {
     return found
   }
 
-  private func recording(of utterance: Utterance) -> String {
+  func recording(of utterance: Utterance) -> String {
     segmentFields(of: utterance).first.map(String.init) ?? ""
   }
 

@@ -12,20 +12,28 @@ extension KaldiDirectory {
     var result = RemovalOutcome()
     var absent: [Set<String>] = []
     for original in files {
-      guard let file = KaldiFile(rawValue: original.name), present.contains(file) else {
+      let file = KaldiFile(rawValue: original.name).flatMap { present.contains($0) ? $0 : nil }
+      // The ledger names the other tables that had an entry for each utterance or speaker.
+      guard file != nil || others.contains(original.name) else {
         result.changedFiles.append(original.name)
         continue
       }
-      let removal = try removal(
-        of: file.key == .speaker ? speakers : ids, original: original, to: destination)
+      let keys =
+        switch file?.key {
+        case .speaker: speakers
+        case .utterance, .recording: ids
+        case nil: ids.union(speakers)
+        }
+      let removal = try removal(of: keys, original: original, to: destination)
       if !removal.isOriginal { result.changedFiles.append(original.name) }
       if file == .text {
         result.found = removal.found
         result.entries = removal.entries
       }
-      if file.key != .speaker { absent.append(ids.subtracting(removal.found)) }
+      let listsSpeakers = file?.key == .speaker || !removal.found.isDisjoint(with: speakers)
+      if !listsSpeakers { absent.append(ids.subtracting(removal.found)) }
     }
-    if let destination { try copyOthers(to: destination) }
+    if let destination { try copyOthers(except: Set(files.map(\.name)), to: destination) }
     // An id that is in text and missing in another file was removed in part: it is not found.
     for ids in absent { result.found.subtract(ids) }
     return result

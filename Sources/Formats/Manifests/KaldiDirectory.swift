@@ -1,4 +1,5 @@
 import Files
+import Platform
 
 /// A Kaldi data directory: tables with one key a line, sorted as by `LC_ALL=C sort`.
 ///
@@ -17,6 +18,9 @@ package struct KaldiDirectory: TrainingCorpus {
   let present: [KaldiFile]
   /// Files that are copied unchanged: settings, and files of a recipe.
   let others: [String]
+  /// Other entries that are neither files nor folders (pipes, sockets, devices), and links without a
+  /// target.
+  private let unusual: [String]
   /// Folders, which do not belong to a data directory: splits and logs that a recipe made from it.
   private let folders: [String]
 
@@ -26,12 +30,20 @@ package struct KaldiDirectory: TrainingCorpus {
     folders = entries.filter { isDirectory("\(path)/\($0)") }
     let names = entries.filter { !isDirectory("\(path)/\($0)") }
     present = KaldiFile.allCases.filter { names.contains($0.rawValue) }
-    others = names.filter { KaldiFile(rawValue: $0) == nil }
+    let rest = names.filter { KaldiFile(rawValue: $0) == nil }
+    others = rest.filter { isRegularFile("\(path)/\($0)") }
+    unusual = rest.filter { !isRegularFile("\(path)/\($0)") }
     for name in KaldiFile.refused where names.contains(name) {
       throw Problem(
         .badData, "features have already been extracted; injected audio would have none",
         file: "\(path)/\(name)",
         hint: "inject before feature extraction: use a data directory without \(name)")
+    }
+    // Opening a pipe would wait for a program that writes to it.
+    for file in present where !isRegularFile("\(path)/\(file.rawValue)") {
+      throw Problem(
+        .missingInput, "is not a regular file, or a link without a target",
+        file: "\(path)/\(file.rawValue)")
     }
     for file in [KaldiFile.text, .wavScp, .utt2spk] where !present.contains(file) {
       throw Problem(
@@ -49,6 +61,7 @@ package struct KaldiDirectory: TrainingCorpus {
     limit: Int?, _ visit: (Utterance) throws(Problem) -> Void
   ) throws(Problem) -> CorpusTraits {
     var traits = CorpusTraits()
+    traits.census = FieldCensus(isJSON: false)
     var files: [KaldiFile: ManifestFile] = [:]
     func finish(_ file: KaldiFile, _ reader: KaldiTableReader) {
       files[file] = reader.description(name: file.rawValue)
@@ -61,6 +74,7 @@ package struct KaldiDirectory: TrainingCorpus {
     try readSideBySide(byUtterance, limit: limit, finish: finish) { rows throws(Problem) in
       let utterance = try utterance(rows)
       traits.utterances += 1
+      traits.census.addEntry()
       traits.statedSeconds += utterance.seconds ?? 0
       traits.utterancesWithDuration += utterance.seconds == nil ? 0 : 1
       if let language = utterance.language { traits.languages[language, default: 0] += 1 }
@@ -81,13 +95,34 @@ package struct KaldiDirectory: TrainingCorpus {
     traits.lines = traits.utterances
     traits.style.takenFolderNames = Set(others.filter { $0.hasPrefix(audioFolderName) })
     traits.files = present.compactMap { files[$0] }
-    if !others.isEmpty {
-      traits.warnings.append("\(path): copied unchanged: \(others.joined(separator: ", "))")
-    }
+    try surveyTables(&traits)
+    noteOthers(&traits)
     if !folders.isEmpty {
       traits.warnings.append("\(path): folders are not copied: \(folders.joined(separator: ", "))")
     }
     return traits
+  }
+
+  /// Notes the files that are copied, and those that cannot be.
+  private func noteOthers(_ traits: inout CorpusTraits) {
+    let copied = others.filter { name in !traits.style.tables.contains { $0.name == name } }
+    if !copied.isEmpty {
+      traits.warnings.append("\(path): copied unchanged: \(copied.joined(separator: ", "))")
+    }
+    for name in unusual {
+      let file = "\(path)/\(name)"
+      if fileExists(file), FileStamp(file) == nil {
+        traits.obstacles.append(
+          Problem(
+            .missingInput, "is a link without a target, so it cannot be copied", file: file,
+            hint: "remove the link, or restore its target"))
+      } else {
+        traits.warnings.append("\(file): not copied, because it is not a regular file")
+      }
+    }
+    for name in copied where unsafe access("\(path)/\(name)", R_OK) != 0 {
+      traits.obstacles.append(SystemError.last.reading("\(path)/\(name)"))
+    }
   }
 
   /// Reads files of one key line by line, all at the same position.
@@ -104,10 +139,10 @@ package struct KaldiDirectory: TrainingCorpus {
       for (file, reader) in zip(files, readers).dropFirst() {
         let row = try reader.next()
         guard let row, row.key.elementsEqual(first.key) else {
-          let instead = row.map { "found '\($0.keyText)'" } ?? "the file ends"
+          let instead = row.map { "found '\($0.keyText.printable)'" } ?? "the file ends"
           throw Problem(
             .badData,
-            "expected '\(first.keyText)' as in \(leader.rawValue), but \(instead)",
+            "expected '\(first.keyText.printable)' as in \(leader.rawValue), but \(instead)",
             file: reader.path, line: row?.line.number ?? reader.lineNumber + 1,
             hint: "all files of a data directory list the same ids; "
               + "utils/fix_data_dir.sh keeps the ids that all have")
@@ -120,7 +155,7 @@ package struct KaldiDirectory: TrainingCorpus {
     for (file, reader) in zip(files, readers) {
       if let extra = try reader.next() {
         throw Problem(
-          .badData, "'\(extra.keyText)' is not in \(leader.rawValue)", file: reader.path,
+          .badData, "'\(extra.keyText.printable)' is not in \(leader.rawValue)", file: reader.path,
           line: extra.line.number,
           hint: "all files of a data directory list the same ids")
       }

@@ -20,7 +20,7 @@ enum KaldiFile: String, CaseIterable {
   /// Files that only Kaldi's own feature extraction can write.
   static let refused = ["feats.scp", "cmvn.scp", "vad.scp"]
 
-  enum Key { case utterance, recording, speaker }
+  enum Key: Sendable { case utterance, recording, speaker }
 
   /// The kind of id that starts each line. Without `segments` a recording is an utterance.
   var key: Key {

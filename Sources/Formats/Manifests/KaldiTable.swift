@@ -25,6 +25,13 @@ struct KaldiRow {
     }
   }
 
+  /// The value without trailing white space.
+  var trimmedValue: ArraySlice<UInt8> {
+    var value = value
+    while let last = value.last, last == 0x20 || last == 0x09 || last == 0x0D { value.removeLast() }
+    return value
+  }
+
   var keyText: String { String(decoding: key, as: UTF8.self) }
   var valueText: String {
     String(decoding: value, as: UTF8.self).trimmingWhiteSpace
@@ -52,15 +59,16 @@ final class KaldiTableReader {
     if line.isTerminated { hasher.update([0x0A]) }
     isTerminated = line.isTerminated
     lineNumber = line.number
+    if line.number == 1 { try checkEncoding(of: line) }
     let row = try KaldiRow(line, file: path)
     if line.number > 1, !previous[...].precedes(row.key) {
       let isDuplicate = previous.elementsEqual(row.key)
       throw Problem(
         .badData,
         isDuplicate
-          ? "the id '\(row.keyText)' occurs twice"
-          : "'\(row.keyText)' is not sorted as by LC_ALL=C sort after "
-            + "'\(String(decoding: previous, as: UTF8.self))'",
+          ? "the id '\(row.keyText.printable)' occurs twice"
+          : "'\(row.keyText.printable)' is not sorted as by LC_ALL=C sort after "
+            + "'\(String(decoding: previous, as: UTF8.self).printable)'",
         file: path, line: line.number,
         hint: isDuplicate
           ? "an id may occur once in each file" : "utils/fix_data_dir.sh sorts a data directory")
@@ -68,6 +76,21 @@ final class KaldiTableReader {
     previous.removeAll(keepingCapacity: true)
     previous.append(contentsOf: row.key)
     return row
+  }
+
+  /// Refuses a byte order mark, which Kaldi reads as a part of the first id, and lines that end in a
+  /// carriage return alone.
+  private func checkEncoding(of line: Line) throws(Problem) {
+    if line.bytes.startsWithByteOrderMark {
+      throw Problem(
+        .badData, "starts with a byte order mark, which Kaldi reads as a part of the first id",
+        file: path, line: 1, hint: "remove it with sed -i '1s/^\\xEF\\xBB\\xBF//' FILE")
+    }
+    if line.hasOnlyCarriageReturns {
+      throw Problem(
+        .badData, "has lines that end in a carriage return alone", file: path, line: 1,
+        hint: carriageReturnHint)
+    }
   }
 
   /// The description of the file after the last line has been read.

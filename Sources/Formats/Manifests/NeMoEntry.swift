@@ -10,7 +10,8 @@ import Files
 /// * `text`: string, optional. `offset`: seconds or null, optional. `lang`: string, optional.
 /// * `sampling_rate` or `sample_rate`: any value, optional.
 /// * `_skipme`: boolean, optional; true makes the Lhotse-backed loader skip the line.
-/// * All other keys are ignored and kept.
+/// * `shard_id`: any value, optional; the audio is in a tar archive.
+/// * All other keys are kept. `fields` has them if `keepsFields` is true.
 struct NeMoEntry {
   var audio: ArraySlice<UInt8> = []
   /// The position of the audio path between its quotes, as offsets from the start of the line.
@@ -21,20 +22,26 @@ struct NeMoEntry {
   var language: String?
   var sampleRateKey: String?
   var isSkipped = false
+  var isInArchive = false
+  /// The other keys and their values as they are written.
+  var fields: [(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>)] = []
+  private let keepsFields: Bool
 
-  init(_ line: Line, file: String) throws(Problem) {
+  init(_ line: Line, file: String, keepsFields: Bool = false) throws(Problem) {
+    self.keepsFields = keepsFields
     do throws(JSONError) {
       try read(line.bytes)
     } catch {
       let column = error.field == nil ? "column \(error.offset + 1): " : ""
       throw Problem(
         .badData, column + error.message, file: file, line: line.number, field: error.field,
-        hint: "a NeMo manifest has one JSON object a line with \"audio_filepath\" and \"duration\"")
+        hint: error.field == nil
+          ? layoutHint(line.bytes) ?? NeMoEntry.layout : NeMoEntry.layout)
     }
   }
 
   private mutating func read(_ bytes: ArraySlice<UInt8>) throws(JSONError) {
-    var found = NeMoEntry()
+    var found = NeMoEntry(keepsFields: keepsFields)
     var hasDuration = false
     try JSONScanner.scan(bytes) { scanner throws(JSONError) in
       try scanner.object { (key, scanner) throws(JSONError) in
@@ -59,9 +66,7 @@ struct NeMoEntry {
           } else if scanner.token(key, is: "_skipme"), try scanner.kind() == .boolean {
             found.isSkipped = try scanner.boolean()
           } else {
-            if scanner.token(key, is: "sampling_rate") { found.sampleRateKey = "sampling_rate" }
-            if scanner.token(key, is: "sample_rate") { found.sampleRateKey = "sample_rate" }
-            try scanner.skip()
+            try found.readOther(key, of: bytes, &scanner)
           }
         } catch {
           var named = error
@@ -87,7 +92,30 @@ struct NeMoEntry {
     self = found
   }
 
-  private init() {}
+  private init(keepsFields: Bool) { self.keepsFields = keepsFields }
+
+  private static let layout =
+    "a NeMo manifest has one JSON object a line with \"audio_filepath\" and \"duration\""
+
+  private mutating func readOther(
+    _ key: JSONScanner.Token, of bytes: ArraySlice<UInt8>, _ scanner: inout JSONScanner
+  ) throws(JSONError) {
+    let value = try scanner.rawValue()
+    if scanner.token(key, is: "sampling_rate") {
+      sampleRateKey = "sampling_rate"
+    } else if scanner.token(key, is: "sample_rate") {
+      sampleRateKey = "sample_rate"
+    } else if scanner.token(key, is: "shard_id") {
+      isInArchive = true
+    } else if keepsFields, !scanner.token(key, is: "lang"), !scanner.token(key, is: "_skipme") {
+      let start = bytes.startIndex
+      fields.append(
+        (
+          content(key, of: bytes, scanner),
+          bytes[(start + value.lowerBound)..<(start + value.upperBound)]
+        ))
+    }
+  }
 
   var audioPath: String { String(decoding: audio, as: UTF8.self) }
 

@@ -101,6 +101,14 @@ extension NeMoManifest {
     writer.field("text", utterance.text)
     if traits.style.hasLanguage, let language = traits.language { writer.field("lang", language) }
     if let key = traits.style.sampleRateKey { writer.field(key, utterance.sampleRate) }
+    for field in traits.style.fields {
+      switch field.value {
+      case .text: writer.field(field.name, utterance.text)
+      case .raw(let value):
+        writer.key(field.name)
+        writer.raw(value)
+      }
+    }
     writer.endObject()
     return writer.bytes + (traits.style.endsLinesWithCarriageReturn ? [0x0D] : [])
   }

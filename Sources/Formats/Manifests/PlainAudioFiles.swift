@@ -12,7 +12,40 @@ extension NeMoManifest {
   }
 }
 
+extension NeMoManifest {
+  package func audioFiles(of utterances: [Utterance]) throws(Problem) -> [String?] {
+    var files: [String?] = []
+    for utterance in utterances {
+      guard !utterance.isRemote else {
+        files.append(nil)
+        continue
+      }
+      let line = Line(bytes: utterance.source, number: utterance.line, isTerminated: true)
+      files.append(resolved(try NeMoEntry(line, file: path)))
+    }
+    return files
+  }
+}
+
 extension KaldiDirectory {
+  package func audioFiles(of utterances: [Utterance]) throws(Problem) -> [String?] {
+    var values: [String: String] = [:]
+    if hasSegments, !utterances.isEmpty {
+      let wanted = Set(utterances.map { recording(of: $0) })
+      let reader = try reader(.wavScp)
+      while let row = try reader.next() {
+        if wanted.contains(row.keyText) { values[row.keyText] = row.valueText }
+      }
+    }
+    return utterances.map { utterance in
+      let value =
+        hasSegments
+        ? values[recording(of: utterance)] ?? ""
+        : String(decoding: utterance.audio, as: UTF8.self).trimmingWhiteSpace
+      return isPlainFile(value) ? absolutePath(value) : nil
+    }
+  }
+
   package func plainAudioFiles(of names: Set<String>) throws(Problem) -> [String: String] {
     var values: [String: String] = [:]
     if hasSegments {

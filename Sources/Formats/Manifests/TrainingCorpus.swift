@@ -14,6 +14,14 @@ package struct CorpusTraits: Sendable {
   package var languages: [String: Int] = [:]
   /// Messages about findings that do not stop the run.
   package var warnings: [String] = []
+  /// Findings that stop an injection. Training and verification are possible nevertheless.
+  package var obstacles: [Problem] = []
+  /// A relative path that only an injection with absolute paths can keep.
+  package var relativePathObstacle: Problem?
+  /// A path that an injection with absolute paths cannot keep.
+  package var absolutePathObstacle: Problem?
+  /// The fields of the entries beside those that every injected entry has.
+  var census = FieldCensus(isJSON: true)
   /// The original files, for restoring them and for checking that they were restored.
   package var files: [ManifestFile] = []
   /// The state of the file when it was read; a second pass checks that it has not changed.
@@ -22,6 +30,9 @@ package struct CorpusTraits: Sendable {
   var style = EntryStyle()
 
   package init() {}
+
+  /// True if the fields are files of a directory and not keys of entries.
+  package var isDirectory: Bool { !census.isJSON }
 
   /// The most frequent language; if several are equally frequent, the first by name.
   var language: String? {
@@ -48,6 +59,10 @@ package struct EntryStyle: Sendable {
   var hasRelativePaths = false
   /// The first components of relative paths that start with `audioFolderName`.
   var takenFolderNames: Set<String> = []
+  /// The fields that injected entries get because all entries have them.
+  var fields: [EntryField] = []
+  /// The tables of a Kaldi directory that `KaldiFile` does not list.
+  var tables: [KaldiExtraTable] = []
 }
 
 /// A corpus that canaries can be injected into. No function changes the user's files.
@@ -75,6 +90,11 @@ package protocol TrainingCorpus: Sendable {
   /// Utterances whose audio is not a plain file (a command, an archive, an address) are left out.
   /// Whether the files exist is not checked.
   func plainAudioFiles(of names: Set<String>) throws(Problem) -> [String: String]
+
+  /// Returns the audio file of each utterance, made absolute as the toolkit does; nil where it is not
+  /// a plain file. Whether the files exist is not checked.
+  /// - Parameter utterances: utterances of this corpus.
+  func audioFiles(of utterances: [Utterance]) throws(Problem) -> [String?]
 
   /// Does what `survey` does without a limit and also passes on the audio of each utterance. It does
   /// not check that audio files exist.

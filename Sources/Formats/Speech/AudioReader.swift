@@ -116,6 +116,13 @@ package final class AudioReader {
   }
 }
 
+/// The first 64 bytes of a file.
+private func firstBytes(of path: String) -> Data {
+  guard let file = FileHandle(forReadingAtPath: path) else { return Data() }
+  defer { try? file.close() }
+  return (try? file.read(upToCount: 64)) ?? Data()
+}
+
 /// libsndfile keeps the reason for a failed open in one variable for all threads, so one thread at a
 /// time opens a file.
 private let opening = NSLock()
@@ -141,6 +148,7 @@ private func open(_ path: String) throws(Problem) -> (file: OpaquePointer, info:
   if opened == nil { reason = String(cString: sf_strerror(nil)) }
   opening.unlock()
   guard let file = opened else {
+    if !isOutOfDescriptors { try refusePointerFile(firstBytes(of: path), path) }
     throw Problem(
       isOutOfDescriptors ? .inputOutput : .badData, "the audio cannot be read: \(reason)",
       file: path)

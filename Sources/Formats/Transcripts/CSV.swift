@@ -13,13 +13,48 @@ import Files
 enum CSV: FieldSyntax {
   static let separator = UInt8(ascii: ",")
   static let unevenHint = "a text with a comma must be in double quotes"
-  /// The largest size of a field in bytes. Without it, a missing quote would consume the whole file.
-  private static let longestField = 1 << 20
 
   static func split(
     _ line: Line, of lines: TranscriptLines, into fields: inout [ArraySlice<UInt8>]
   ) throws(Problem) {
-    var row = Row(line: line, bytes: line.bytes, number: line.number)
+    try QuotedFields.split(line, at: separator, of: lines, into: &fields)
+  }
+}
+
+/// CSV with semicolons, as spreadsheets write it where the comma is the decimal separator.
+enum SemicolonCSV: FieldSyntax {
+  static let separator = UInt8(ascii: ";")
+  static let unevenHint = "a text with a semicolon must be in double quotes"
+
+  static func split(
+    _ line: Line, of lines: TranscriptLines, into fields: inout [ArraySlice<UInt8>]
+  ) throws(Problem) {
+    try QuotedFields.split(line, at: separator, of: lines, into: &fields)
+  }
+}
+
+/// CSV with vertical bars.
+enum BarCSV: FieldSyntax {
+  static let separator = UInt8(ascii: "|")
+  static let unevenHint = "a text with a vertical bar must be in double quotes"
+
+  static func split(
+    _ line: Line, of lines: TranscriptLines, into fields: inout [ArraySlice<UInt8>]
+  ) throws(Problem) {
+    try QuotedFields.split(line, at: separator, of: lines, into: &fields)
+  }
+}
+
+/// Fields that may be in double quotes; the common part of the variants of CSV.
+private enum QuotedFields {
+  /// The largest size of a field in bytes. Without it, a missing quote would consume the whole file.
+  private static let longestField = 1 << 20
+
+  static func split(
+    _ line: Line, at separator: UInt8, of lines: TranscriptLines,
+    into fields: inout [ArraySlice<UInt8>]
+  ) throws(Problem) {
+    var row = Row(line: line, separator: separator)
     repeat {
       fields.append(try row.field(of: lines))
     } while try row.takeSeparator(of: lines)
@@ -28,15 +63,17 @@ enum CSV: FieldSyntax {
   private struct Row {
     /// The line on which the row starts.
     let line: Line
+    let separator: UInt8
     /// The bytes of the current line, to be read from `cursor` on.
     var bytes: ArraySlice<UInt8>
     var number: Int
     var cursor: Int
 
-    init(line: Line, bytes: ArraySlice<UInt8>, number: Int) {
+    init(line: Line, separator: UInt8) {
       self.line = line
-      self.bytes = bytes
-      self.number = number
+      self.separator = separator
+      bytes = line.bytes
+      number = line.number
       cursor = bytes.startIndex
     }
 
@@ -94,7 +131,8 @@ enum CSV: FieldSyntax {
       guard cursor < end else { return false }
       guard bytes[cursor] == separator else {
         throw lines.problem(
-          "column \(cursor - bytes.startIndex + 1): expected a comma after a closing quote",
+          "column \(cursor - bytes.startIndex + 1): expected "
+            + "\(separator == CSV.separator ? "a comma" : "a separator") after a closing quote",
           line: number, hint: "a quote inside quotes has to be doubled")
       }
       cursor += 1

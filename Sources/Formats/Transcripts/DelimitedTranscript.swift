@@ -12,7 +12,7 @@ protocol FieldSyntax {
   ) throws(Problem)
 }
 
-/// A header line and rows with the same number of fields; the common part of CSV and TSV.
+/// A header line and rows with the same number of fields; the common part of TSV and the variants of CSV.
 ///
 /// Column names are compared without case and without surrounding spaces. Empty lines are skipped. An
 /// empty field is an empty hypothesis.
@@ -33,6 +33,11 @@ struct DelimitedTranscript<Syntax: FieldSyntax>: TranscriptDecoder {
     for field in fields {
       guard let name = field.text else { throw lines.notUTF8(header.number) }
       names.append(name.withoutOuterSpaces)
+    }
+    if names.contains(where: isAudioFile) {
+      throw lines.problem(
+        "the first line names an audio file, so it is not a header with the names of the columns",
+        line: header.number, hint: "write a first line such as file,hypothesis")
     }
     do throws(Problem) {
       choice = try wanted.choose(from: names.map { Column(name: $0) }, ignoringCase: true)
@@ -84,6 +89,13 @@ struct DelimitedTranscript<Syntax: FieldSyntax>: TranscriptDecoder {
       throw lines.notUTF8(line.number, field: name)
     }
     return text
+  }
+}
+
+/// True for a name that ends like an audio file.
+private func isAudioFile(_ name: String) -> Bool {
+  [".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".sph"].contains {
+    name.lowercased().hasSuffix($0)
   }
 }
 

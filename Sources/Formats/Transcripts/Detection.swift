@@ -12,15 +12,22 @@ func detectFormat(
   let place = "line \(first.number)"
   if first.bytes.first(where: { $0 != 0x20 && $0 != 0x09 }) == UInt8(ascii: "{") {
     let columns = try columnsOrLayout(first, of: lines)
+    try refuseColumnTable(columns, line: first.number, of: lines)
     if let key = NeMoTranscript.evidence(in: columns) {
       return (.nemo, "\(place) has \"\(key.printable)\"")
     }
     try refuseForeignRecord(columns, wanted, line: first.number, of: lines)
     return (.jsonl, "\(place) is a JSON object")
   }
+  if let separator = try lines.statedSeparator() {
+    let format: TranscriptFormat = separator == TSV.separator ? .tsv : .csv
+    return (format, "\(place) states the separator")
+  }
   try refuseForeignText(first, of: lines)
   if isHeader(first, TSV.separator, wanted) { return (.tsv, "\(place) is a header with tabs") }
-  if isHeader(first, CSV.separator, wanted) { return (.csv, "\(place) is a header with commas") }
+  for (separator, name) in csvSeparators where isHeader(first, separator, wanted) {
+    return (.csv, "\(place) is a header with \(name)")
+  }
   switch fileEnding(of: lines.path) {
   case "csv": return (.csv, "named .csv")
   case "tsv": return (.tsv, "named .tsv")
@@ -28,6 +35,28 @@ func detectFormat(
     throw lines.foreign(
       "is named .\(ending), but its first line is not a JSON object", first.number)
   default: return (.kaldi, "\(place) is an id and words")
+  }
+}
+
+/// The separators of CSV in the order in which a header is tried.
+private let csvSeparators: [(separator: UInt8, name: String)] = [
+  (CSV.separator, "commas"), (SemicolonCSV.separator, "semicolons"),
+  (BarCSV.separator, "vertical bars"),
+]
+
+/// The decoder for the separator that the file states or that its header shows; commas by default.
+func csvDecoder(
+  of lines: TranscriptLines, _ wanted: ColumnRequest
+) throws(Problem) -> any TranscriptDecoder {
+  var separator = try lines.statedSeparator()
+  if separator == nil, let header = try lines.first() {
+    separator = csvSeparators.first { isHeader(header, $0.separator, wanted) }?.separator
+  }
+  return switch separator {
+  case SemicolonCSV.separator: try DelimitedTranscript<SemicolonCSV>(lines, wanted)
+  case BarCSV.separator: try DelimitedTranscript<BarCSV>(lines, wanted)
+  case TSV.separator: try DelimitedTranscript<TSV>(lines, wanted)
+  default: try DelimitedTranscript<CSV>(lines, wanted)
   }
 }
 

@@ -22,32 +22,26 @@ extension TranscriptLines {
 /// Refuses a file that is not text, whatever format the user chose.
 func refuseBinary(_ lines: TranscriptLines) throws(Problem) {
   guard let first = try lines.first() else { throw lines.empty }
-  let bytes = first.bytes
-  if let kind = signatures.first(where: { bytes.starts(with: $0.bytes) })?.kind {
-    throw lines.foreign("is \(kind), not a transcript", first.number)
+  if let foreign = ForeignFile(first.bytes) {
+    let conversion = foreign.conversion.map { " (\($0) converts it)" } ?? ""
+    throw lines.foreign("is \(foreign.kind)\(conversion), not a transcript", first.number)
   }
-  guard !bytes.contains(0) else {
-    throw lines.foreign("is binary data, not a transcript", first.number)
+  if first.hasOnlyCarriageReturns {
+    throw lines.problem(
+      "has lines that end in a carriage return alone", line: first.number, hint: carriageReturnHint)
   }
 }
 
-/// The first bytes of kinds of files that are mistaken for transcripts.
-private let signatures: [(bytes: [UInt8], kind: String)] = [
-  (Array("RIFF".utf8), "a WAV file"),
-  (Array("fLaC\0".utf8), "a FLAC file"),
-  (Array("OggS\0".utf8), "an Ogg file"),
-  (Array("ID3\u{3}".utf8), "an MP3 file"),
-  (Array("ID3\u{4}".utf8), "an MP3 file"),
-  ([0xFF, 0xFB], "an MP3 file"),
-  ([0xFF, 0xFE], "UTF-16 text (iconv -f UTF-16 -t UTF-8 FILE converts it)"),
-  ([0xFE, 0xFF], "UTF-16 text (iconv -f UTF-16 -t UTF-8 FILE converts it)"),
-  (Array("PK\u{3}\u{4}".utf8), "a zip archive (or a spreadsheet)"),
-  (Array("PAR1".utf8), "a Parquet file"),
-  ([0x1F, 0x8B], "compressed twice"),
-  ([0x28, 0xB5, 0x2F, 0xFD], "compressed with zstd (only gzip is read)"),
-  ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "compressed with xz (only gzip is read)"),
-  (Array("BZh91AY".utf8), "compressed with bzip2 (only gzip is read)"),
-]
+/// Refuses an object whose columns are objects, as pandas writes a table by default.
+func refuseColumnTable(_ columns: [Column], line: Int, of lines: TranscriptLines) throws(Problem) {
+  let known = ColumnNames.ids + ColumnNames.audio
+  guard columns.count > 1, columns.allSatisfy({ !$0.canName }),
+    columns.contains(where: { known.contains($0.name) })
+  else { return }
+  throw lines.problem(
+    "looks like a table that pandas wrote column by column", line: line,
+    hint: "to_json(path, orient='records', lines=True) writes one object a line")
+}
 
 /// Refuses a JSON object that is another tool's document about one recording.
 func refuseForeignRecord(
@@ -66,6 +60,13 @@ func refuseForeignRecord(
       "looks like the output of \(tool) for one recording (it has \"\(key)\"), "
         + "without an id of the utterance", line)
   }
+  // Few records have so many fields.
+  let isKeyedByID = columns.count > 20 && columns.allSatisfy(\.canName)
+  if isKeyedByID, names.isDisjoint(with: ColumnNames.hypotheses + ColumnNames.ambiguous) {
+    throw lines.problem(
+      "looks like one object with a text for each id", line: line,
+      hint: "jq -c 'to_entries[] | {id: .key, hypothesis: .value}' FILE writes one object a line")
+  }
 }
 
 /// Refuses text formats of other tools. Without this check they would be read as Kaldi text, in which
@@ -76,14 +77,19 @@ func refuseForeignText(_ first: Line, of lines: TranscriptLines) throws(Problem)
   func refuse(_ what: String, when isSo: Bool) throws(Problem) {
     if isSo { throw lines.foreign("looks like \(what), which is not read", first.number) }
   }
-  if line.first?.first == "[" {
+  let next = try lines.second()?.bytes.text ?? ""
+  if isArray(text) {
     throw lines.problem(
       "a JSON array; transcripts have one object a line", line: first.number,
       hint: "jq -c '.[]' FILE writes one object a line; \(formatsHint)")
   }
+  if next.first(where: { !$0.isWhitespace }) == "{", line.first?.first == "[" {
+    throw lines.problem(
+      "line \(first.number) is not a JSON object, and the next line starts one",
+      line: first.number, hint: "remove the lines that a program has written into the file")
+  }
   try refuse("a page of HTML or XML", when: line.first?.first == "<")
   try refuse("subtitles (WebVTT)", when: line.first == "WEBVTT")
-  let next = try lines.second()?.bytes.text ?? ""
   let second = next.split(whereSeparator: \.isWhitespace)
   try refuse("subtitles (SubRip)", when: line.count == 1 && second.contains("-->"))
   try refuse("a scoring report", when: line.first == "%WER")
@@ -101,8 +107,17 @@ func refuseForeignText(_ first: Line, of lines: TranscriptLines) throws(Problem)
       && line[2...3].allSatisfy { $0.contains(".") && Double($0) != nil })
 }
 
-/// True for words that end in `(speaker-utterance)`.
+/// True for a line that starts an array of values. A log line such as `[NeMo I 2026] …` does not.
+private func isArray(_ line: String) -> Bool {
+  let start = line.filter { !$0.isWhitespace }.prefix(2)
+  return start == "[" || ["[{", "[[", "[\"", "[]"].contains(start)
+}
+
+/// True for words that end in `(speaker-utterance)` or in a long id in parentheses, and not in a
+/// number, which may be a score.
 private func endsInUtterance(_ words: [Substring]) -> Bool {
-  guard let last = words.last else { return false }
-  return last.first == "(" && last.last == ")" && last.contains("-")
+  guard let last = words.last, last.first == "(", last.last == ")" else { return false }
+  let id = last.dropFirst().dropLast()
+  return Double(id) == nil
+    && (id.contains("-") || (id.count >= 8 && id.contains(where: \.isNumber)))
 }

@@ -30,7 +30,8 @@ extension JSONScanner {
     return try naming(field) { scanner throws(JSONError) in try scanner.decodedString() }
   }
 
-  /// Reads a loss: a number, or a string with one (some tools write "NaN"). Null becomes "".
+  /// Reads a loss: a number, or a string with one. Null becomes "". `NaN` and `Infinity`, with or
+  /// without quotes, are losses that are not finite.
   ///
   /// - Parameter line: the bytes being scanned.
   mutating func loss(_ field: String, of line: ArraySlice<UInt8>) throws(JSONError) -> String {

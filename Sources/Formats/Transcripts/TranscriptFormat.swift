@@ -25,7 +25,8 @@ package enum TranscriptFormat: String, CaseIterable, Codable, Sendable {
       "a first line that is an object with \"pred_text\" and \"audio_filepath\" "
         + "(also the Open ASR Leaderboard)"
     case .jsonl: "a first line that is any other JSON object"
-    case .csv: "a first line of column names between commas, or the ending .csv"
+    case .csv:
+      "a first line of column names between commas, semicolons or vertical bars, or the ending .csv"
     case .tsv: "a first line of column names between tabs, or the ending .tsv"
     case .kaldi: "lines of an utterance id and words (also ESPnet and WeNet)"
     }
@@ -38,7 +39,7 @@ package enum TranscriptFormat: String, CaseIterable, Codable, Sendable {
     switch self {
     case .nemo: try NeMoTranscript(lines, wanted)
     case .jsonl: try JSONLinesTranscript(lines, wanted)
-    case .csv: try DelimitedTranscript<CSV>(lines, wanted)
+    case .csv: try csvDecoder(of: lines, wanted)
     case .tsv: try DelimitedTranscript<TSV>(lines, wanted)
     case .kaldi: try KaldiTranscript(lines, wanted)
     }

@@ -11,6 +11,7 @@ final class TranscriptLines {
   private let reader: LineReader
   private var ahead: [Line] = []
   private var numberRead = 0
+  private var separator: UInt8?
 
   init(_ path: String) throws(Problem) {
     self.path = path
@@ -35,6 +36,19 @@ final class TranscriptLines {
     guard try first() != nil else { return nil }
     if ahead.count < 2, let line = try read() { ahead.append(line) }
     return ahead.count < 2 ? nil : ahead[1]
+  }
+
+  /// The separator that a first line such as `sep=;` states, which spreadsheets write and read. The
+  /// line is dropped. Nil without such a line.
+  func statedSeparator() throws(Problem) -> UInt8? {
+    if separator == nil, let line = try first() {
+      let bytes = line.withoutReturn
+      if bytes.count == 5, bytes.starts(with: "sep=".utf8) {
+        separator = bytes.last
+        ahead.removeFirst()
+      }
+    }
+    return separator
   }
 
   func next() throws(Problem) -> Line? {

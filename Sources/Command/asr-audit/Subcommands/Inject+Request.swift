@@ -46,7 +46,22 @@ extension Inject {
     request.ctc = try recipe.ctc()
     request.maxShare = maxShare.value
     request.knownLedgers = try knownLedgers()
+    request.fieldValues = try fieldValues()
     return request
+  }
+
+  private func fieldValues() throws(Problem) -> [String: String] {
+    var values: [String: String] = [:]
+    for setting in set {
+      // 'validate' has checked that there is a name and an equals sign.
+      let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard values.updateValue(String(parts[1]), forKey: String(parts[0])) == nil else {
+        throw Problem(
+          .usage, "the field '\(parts[0])' is set twice", field: "--set",
+          hint: "state one value for each field")
+      }
+    }
+    return values
   }
 
   private func outputRequest() throws(Problem) -> InjectionRequest.Output {
@@ -67,6 +82,11 @@ extension Inject {
   }
 
   private func openCorpus() throws(Problem) -> any TrainingCorpus {
+    if fileExists(manifest), !isDirectory(manifest), !isRegularFile(manifest) {
+      throw Problem(
+        .missingInput, "is not a regular file, or a link without a target", file: manifest,
+        field: "--manifest", hint: "the manifest is read twice: write it to a file first")
+    }
     if let format { return try format.open(manifest) }
     return try ManifestFormat.detect(manifest).open(manifest)
   }

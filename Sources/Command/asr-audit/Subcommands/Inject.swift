@@ -112,6 +112,17 @@ struct Inject: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "The value of a field for the entries of canaries; repeatable.",
+      discussion: """
+        A field that all entries of the corpus have with one value is copied. A field whose values \
+        vary, such as source_lang, needs a value, because loaders may drop entries without it. \
+        Write {text} for the text of the canary. In a Kaldi directory a field is a file, such as \
+        utt2category.
+        """, valueName: "field=value"))
+  var set: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
       "Ledgers of earlier audits, whose canaries must not be in the manifest.", valueName: "file"))
   var ledger: [String] = []
 
@@ -139,6 +150,9 @@ struct Inject: ParsableCommand {
     guard manifest != "-" else {
       throw ValidationError(
         "'--manifest' takes a file or a directory, because the manifest is read twice.")
+    }
+    for setting in set where !setting.dropFirst().contains("=") {
+      throw ValidationError("'--set' takes field=value, such as source_lang=en, not '\(setting)'.")
     }
     guard maxShare.value > 0, maxShare.value < 1 else {
       throw ValidationError("'--max-share' takes a share above 0 and below 1, such as 0.05 or 5%.")
@@ -169,7 +183,13 @@ struct Inject: ParsableCommand {
     let evidence = DesignPlan(
       experiment.design, gate: experiment.gate, primaryAnalysis: experiment.primaryAnalysis,
       assumptions: DesignPlan.Assumptions(voices: request.voices.synthesizer.voices.count))
-    for warning in plan.traits.warnings + warnings(plan, request) + evidence.warnings.map(\.text) {
+    if !plan.traits.addedFields.isEmpty {
+      let fields = plan.traits.addedFields.map(\.description).joined(separator: ", ")
+      diagnose("fields of the corpus that the canaries get: \(fields)")
+    }
+    for warning in plan.traits.warnings + plan.warnings + warnings(plan, request)
+      + evidence.warnings.map(\.text)
+    {
       diagnose("warning: \(warning)")
     }
     if dryRun {

@@ -241,7 +241,20 @@ struct Score: ParsableCommand {
     diagnoseNames(report.whiteBox?.missing, "canaries without a finite loss, left out")
     diagnoseNames(
       report.calibration?.missing, "canaries without a transcript of the reference model, left out")
-    if transcripts.rows > 0, transcripts.rows == transcripts.unknown.count {
+    for rule in transcripts.idRules ?? [] {
+      diagnose(
+        "\(counted(rule.rows, "row was", "rows were")) matched by "
+          + (rule.rule == "source"
+            ? "the file in the corpus that a check utterance links to"
+            : "the probe's id within a longer or differently written name")
+          + ", such as \(legible(rule.example))")
+    }
+    guard transcripts.rows > 0, transcripts.rows == transcripts.unknown.count else { return }
+    if transcripts.unknownNamingProbes == transcripts.rows {
+      diagnose(
+        "every row has the id of a probe in its text and not in the place of the id: does a path have "
+          + "spaces, or is this another format? asr-audit formats lists the formats")
+    } else {
       diagnose("no row belongs to this ledger: is it the ledger of another run?")
     }
   }

@@ -178,6 +178,20 @@ package struct Report: Codable, Hashable, Sendable {
     /// The name and version of the form in which canaries of digits, letters or scripts without
     /// spaces were compared, such as digits-1 (`CanaryForm`); nil for canaries of other words.
     package var canaryForm: String?
+    /// The rules other than equal ids by which rows were matched with probes; nil if there were none.
+    package var idRules: [IDRule]?
+    /// The number of rows that belong to no probe and have the id of a probe in their text; nil if
+    /// there are none.
+    package var unknownNamingProbes: Int?
+  }
+
+  /// A rule by which rows were matched with probes: `id-in-name` if the name has the random part of the
+  /// id, `source` if it is the file in the corpus that a check utterance links to.
+  package struct IDRule: Codable, Hashable, Sendable {
+    package var rule: String
+    package var rows: Int
+    /// The name in the first of these rows.
+    package var example: String
   }
 
   /// A decoder marker, such as `</s>`, and the number of transcripts that contained it.

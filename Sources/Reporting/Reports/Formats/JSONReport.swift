@@ -36,6 +36,11 @@ package enum JSONReport {
   package static func read(
     _ path: String, eachRow row: ((ReportRow) -> Void)? = nil
   ) throws(Problem) -> Report {
+    guard !isDirectory(path) else {
+      throw Problem(
+        .missingInput, "is a directory, not a report", file: path,
+        hint: "pass the file in it: \(path)/report.json")
+    }
     let bytes = try readFile(path, limit: 1 << 31)[...]
     guard bytes.isUTF8 else { throw Problem(.badData, "is not UTF-8", file: path) }
     let parts: (head: [UInt8], rows: Range<Int>?)

@@ -1,0 +1,87 @@
+import Files
+
+/// The fields of entries that have no meaning for this program, and whether their values vary.
+///
+/// A field of a NeMo manifest is a key of its objects. A field of a Kaldi directory is a file with a
+/// value for each utterance, recording or speaker. Memory does not grow with the corpus.
+package struct FieldCensus: Sendable {
+  struct Field: Sendable {
+    let name: String
+    /// The values are in the format of the manifest: JSON, or text without surrounding white space.
+    let first: [UInt8]
+    /// Different values, at most `examplesKept`.
+    var examples: [[UInt8]]
+    var entries = 0
+    var isConstant = true
+    /// True if every value has the words of the entry's text.
+    var repeatsText = true
+    /// True if every value is a number or null.
+    var isNumeric = true
+  }
+
+  private(set) var fields: [Field] = []
+  /// The number of entries.
+  private(set) var entries = 0
+  /// False if values are text as in Kaldi's tables.
+  let isJSON: Bool
+  private static let mostFields = 256
+  private static let examplesKept = 3
+
+  init(isJSON: Bool) { self.isJSON = isJSON }
+
+  mutating func addEntry() { entries += 1 }
+
+  /// - Parameter text: the text of the entry; nil if the field does not belong to an utterance.
+  mutating func add(_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>, text: ArraySlice<UInt8>?)
+  {
+    guard let index = index(of: name, value) else { return }
+    fields[index].entries += 1
+    if fields[index].isConstant {
+      fields[index].isConstant = value.elementsEqual(fields[index].first)
+    }
+    if fields[index].isNumeric { fields[index].isNumeric = isNumberOrNull(value) }
+    if fields[index].repeatsText {
+      fields[index].repeatsText = text.map { hasWords(value, of: $0) } ?? false
+    }
+    if !fields[index].isConstant, fields[index].examples.count < Self.examplesKept,
+      !fields[index].examples.contains(where: { $0.elementsEqual(value) })
+    {
+      fields[index].examples.append(Array(value))
+    }
+  }
+
+  private mutating func index(of name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) -> Int? {
+    if let known = fields.firstIndex(where: { $0.name.utf8.elementsEqual(name) }) { return known }
+    guard fields.count < Self.mostFields else { return nil }
+    let first = Array(value)
+    fields.append(
+      Field(name: String(decoding: name, as: UTF8.self), first: first, examples: [first]))
+    return fields.count - 1
+  }
+
+  private func isNumberOrNull(_ value: ArraySlice<UInt8>) -> Bool {
+    switch value.first {
+    case UInt8(ascii: "-"), .some(UInt8(ascii: "0")...UInt8(ascii: "9")): true
+    default: ["null", "NaN", "Infinity"].contains { value.elementsEqual($0.utf8) }
+    }
+  }
+
+  /// Whether a string has the letters and digits of `text`, whatever its case and punctuation.
+  private func hasWords(_ value: ArraySlice<UInt8>, of text: ArraySlice<UInt8>) -> Bool {
+    if isJSON, value.first != UInt8(ascii: "\"") || value.contains(UInt8(ascii: "\\")) {
+      return false
+    }
+    let words = value.lazy.compactMap(foldedLetter)
+    return !text.isEmpty && words.elementsEqual(text.lazy.compactMap(foldedLetter))
+  }
+}
+
+/// A letter or digit in lower case; nil for ASCII punctuation and spaces. Bytes of other characters
+/// are kept.
+private func foldedLetter(_ byte: UInt8) -> UInt8? {
+  switch byte {
+  case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte + 0x20
+  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...: byte
+  default: nil
+  }
+}
