@@ -52,10 +52,13 @@ struct GateOutputTests {
 
   @Test(arguments: ["--junit", "--sarif", "--output"])
   func `an existing output is kept unless --force is given`(_ option: String) throws {
-    try sample.place.write("existing", "mine")
+    // An output is replaced only by one of its own kind.
+    let file = option == "--output" ? "/mine" : ""
+    try sample.place.write("existing\(file)", "mine")
     expectProblem(try gate(option, "existing"), status: 73, saying: "existing", "--force")
-    #expect(try sample.text("existing") == "mine")
+    #expect(try sample.text("existing\(file)") == "mine")
     #expect(try gate(option, "existing", "--force").status == 1)
+    #expect(try sample.text("existing.previous-1\(file)") == "mine")
   }
 
   @Test func `a step summary has the judgements`() throws {

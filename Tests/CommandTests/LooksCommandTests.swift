@@ -162,7 +162,7 @@ struct LooksCommandTests {
   {
     for (history, transcripts, status) in [
       ("report/history.jsonl", "three.json", 64), ("report", "three.json", 64),
-      (".", "three.json", 65), ("", "three.json", 64), ("no/such/history", "three.json", 73),
+      (".", "three.json", 64), ("", "three.json", 64), ("no/such/history", "three.json", 73),
       ("h.jsonl", "-", 64),
     ] as [(String, String, Int32)] {
       let result = try score([transcripts], to: "report", "--history", history)
