@@ -21,7 +21,7 @@ import Testing
     #expect(
       checks.suffix(2).map(\.found) == [
         "Memorization detected: verbatim (utterances)",
-        "Memorization not detected at this power",
+        "Memorization not detected at this power, assuming that training used the canaries",
       ])
   }
 

@@ -29,7 +29,7 @@ struct OddInputTests {
     #expect(try place.names() == [])
   }
 
-  @Test func `a sample rate that is none of speech is named with its file`() throws {
+  @Test func `a sample rate outside the range of canaries is named with its file`() throws {
     let place = try TemporaryDirectory()
     let corpus = try SampleCorpus(in: place)
     for number in 0..<SampleCorpus.utterances {

@@ -48,7 +48,7 @@ import Testing
   @Test func `a primary analysis that contradicts itself or the conditions is refused`() {
     expectRefusal(of: "primary_analysis") { $0.primaryAnalysis!.verbatim.rejected.toggle() }
     expectRefusal(of: "primary_analysis") { $0.primaryAnalysis!.verbatim.pValue = 1 }
-    expectRefusal(of: "primary_analysis") { $0.primaryAnalysis!.partial.holm = -1 }
+    expectRefusal(of: "primary_analysis.partial.holm") { $0.primaryAnalysis!.partial.holm = -1 }
     expectRefusal(of: "primary_analysis") { $0.primaryAnalysis = nil }
   }
 

@@ -57,7 +57,7 @@ import Testing
     Claim("the other controls of the same voice and speed are not recognised") {
       $0.conditions.controlsTrained
     },
-    Claim("the result assumes that it did") { $0.isAssumingTraining },
+    Claim("assumes that it did") { $0.isAssumingTraining },
     Claim("assuming that training used the canaries") { $0.isAssumingTraining },
     Claim("Nothing shows that training used the canaries") { $0.conditions.unproven },
     Claim("matched significantly more often than controls") { $0.conditions.containmentRejected },

@@ -82,11 +82,18 @@ package enum JSONCoding {
       + words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
   }
 
+  /// The key of a property as files have it: `p_value` for `pValue`.
+  private static func snakeCase(_ property: String) -> String {
+    property.reduce(into: "") { key, letter in
+      key += letter.isUppercase ? "_" + letter.lowercased() : String(letter)
+    }
+  }
+
   private static func problem(_ error: DecodingError) -> Problem {
     func name(_ path: [any CodingKey]) -> String? {
       path.isEmpty
         ? nil
-        : path.map { $0.intValue.map(String.init) ?? $0.stringValue }
+        : path.map { $0.intValue.map(String.init) ?? snakeCase($0.stringValue) }
           .joined(separator: ".")
     }
     switch error {

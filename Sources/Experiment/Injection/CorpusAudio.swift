@@ -35,7 +35,9 @@ struct CorpusAudio {
         let sampleRate = stated.sampleRate ?? header.format.sampleRate
         guard Self.sampleRates.contains(sampleRate) else {
           throw Problem(
-            .badData, "has a sample rate of \(sampleRate) Hz, which is none of speech", file: file)
+            .badData,
+            "has a sample rate of \(sampleRate) Hz; canaries can have 4,000 to 192,000 Hz",
+            file: file)
         }
         tally.add(header.format, seconds: header.seconds, file: file)
       } catch {
