@@ -57,6 +57,9 @@ import Testing
     Claim("the other controls of the same voice and speed are not recognised") {
       $0.conditions.controlsTrained
     },
+    Claim("indicates memorised utterances") {
+      $0.verdict.code == .notDetected && $0.attribution?.conclusion.showsUtterances == true
+    },
     Claim("assumes that it did") { $0.isAssumingTraining },
     Claim("assuming that training used the canaries") { $0.isAssumingTraining },
     Claim("Nothing shows that training used the canaries") { $0.conditions.unproven },

@@ -33,9 +33,14 @@ struct VerdictPrint {
     parts += [LookLimits(report).summary, report.looks.map { LooksPrint($0).text }].compactMap(
       \.self)
     if !report.speeds.isEmpty { parts.append(table) }
-    let tests = [primaryAnalysis, report.attribution?.sentence, trend, losses, decoderCheck]
+    let tests = [primaryAnalysis, attribution, trend, losses, decoderCheck]
       .compactMap { $0 }
     return (parts + tests).joined(separator: "\n\n")
+  }
+
+  /// The warnings state the comparison where nothing was detected.
+  private var attribution: String? {
+    report.verdict.code == .notDetected ? nil : report.attribution?.sentence
   }
 
   private var primaryAnalysis: String? {

@@ -1,6 +1,7 @@
 import AuditModel
 import Files
 import Manifests
+import Statistics
 
 /// What a report records about its ledger and its transcripts.
 extension Report {

@@ -11,7 +11,7 @@ extension Report {
         evidence.isEmpty && obstacle != verdict.code ? [obstacle.explanation] : evidence
       return sentences.isEmpty ? nil : sentences.joined(separator: " ")
     }
-    return assumption + obstacles + losses + singleExactControl + removedText
+    return assumption + obstacles + secondary + losses + singleExactControl + removedText
   }
 
   private var assumption: [String] {
@@ -21,6 +21,17 @@ extension Report {
           + (trainingEvidence.isAssumedByGate == true ? "gate file" : "ledger")
           + " assumes that it did. A recipe that dropped them would give the same report."
       ] : []
+  }
+
+  /// The test of utterances can reject where the primary analysis does not.
+  private var secondary: [String] {
+    guard verdict.code == .notDetected, let attribution, attribution.conclusion.showsUtterances
+    else { return [] }
+    return [
+      "The secondary comparison with the same words in another order indicates memorised utterances "
+        + "(p = \(pValueText(attribution.utterances.pValue))), although the primary analysis detects "
+        + "nothing."
+    ]
   }
 
   /// The evidence for an obstacle, in sentences; empty where its explanation says everything.
