@@ -35,11 +35,11 @@ package struct Scorer: Sendable {
     let isIncomplete = matches[matches.count - 1].missing.count > 0 && request.missing == .error
     let isMeasurable = mismatches.isEmpty && !isIncomplete
 
-    let shared = isMeasurable ? sharedText(matches[matches.count - 1]) : []
-    if isMeasurable, request.removesSharedText {
-      for look in matches.indices { matches[look] = removingSharedText(matches[look]) }
+    let sharedTexts = matches.map { isMeasurable ? sharedText($0) : [] }
+    if request.removesSharedText {
+      for (look, shared) in sharedTexts.enumerated() { remove(shared, from: &matches[look]) }
     }
-    let match = matches[matches.count - 1]
+    let (match, shared) = (matches[matches.count - 1], sharedTexts[sharedTexts.count - 1])
 
     var rows = try rows(supplementary)
     if isMeasurable { try score(match, into: &rows) }
@@ -51,19 +51,19 @@ package struct Scorer: Sendable {
     if let together { measurements.primaryAnalysis?.adopt(together) }
 
     var conditions = self.conditions(
-      measurements, hasSharedText: !shared.isEmpty && !request.removesSharedText,
+      measurements,
+      // Shared text at any checkpoint prevents a pass of all.
+      hasSharedText: !request.removesSharedText && sharedTexts.contains { !$0.isEmpty },
       hasExactCanary: rows.contains {
         $0.canary.role != .control && $0.score?.isExact ?? false
       })
     for look in matches.dropLast() where isMeasurable {
-      // A checkpoint that cannot be measured prevents a pass of all.
+      // A checkpoint whose decoder fails prevents a pass of all.
       conditions.decoderFails =
         conditions.decoderFails
         || decoderCheck(self.transcripts(look.checkUtterances)).map {
           $0.wordErrorRate > $0.limit
         } ?? false
-      conditions.decoderMarkers =
-        conditions.decoderMarkers || !request.removesSharedText && !sharedText(look).isEmpty
     }
     conditions.mismatch = !mismatches.isEmpty
     conditions.missingTranscripts = isIncomplete

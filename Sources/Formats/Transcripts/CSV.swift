@@ -10,34 +10,27 @@ import Files
 /// * A quote inside a plain field is an error, and so is text between a closing quote and the next
 ///   comma.
 /// * Lines end in LF or CR LF.
-enum CSV: FieldSyntax {
+enum CSV: QuotedSyntax {
   static let separator = UInt8(ascii: ",")
   static let unevenHint = "a text with a comma must be in double quotes"
-
-  static func split(
-    _ line: Line, of lines: TranscriptLines, into fields: inout [ArraySlice<UInt8>]
-  ) throws(Problem) {
-    try QuotedFields.split(line, at: separator, of: lines, into: &fields)
-  }
 }
 
 /// CSV with semicolons, as spreadsheets write it where the comma is the decimal separator.
-enum SemicolonCSV: FieldSyntax {
+enum SemicolonCSV: QuotedSyntax {
   static let separator = UInt8(ascii: ";")
   static let unevenHint = "a text with a semicolon must be in double quotes"
-
-  static func split(
-    _ line: Line, of lines: TranscriptLines, into fields: inout [ArraySlice<UInt8>]
-  ) throws(Problem) {
-    try QuotedFields.split(line, at: separator, of: lines, into: &fields)
-  }
 }
 
 /// CSV with vertical bars.
-enum BarCSV: FieldSyntax {
+enum BarCSV: QuotedSyntax {
   static let separator = UInt8(ascii: "|")
   static let unevenHint = "a text with a vertical bar must be in double quotes"
+}
 
+/// A variant of CSV, which differs in its separator only.
+protocol QuotedSyntax: FieldSyntax {}
+
+extension QuotedSyntax {
   static func split(
     _ line: Line, of lines: TranscriptLines, into fields: inout [ArraySlice<UInt8>]
   ) throws(Problem) {

@@ -25,8 +25,9 @@ extension Inject {
     }
     let voices = try voiceRequest()
     let design = try design.design(voices: voices.synthesizer.voices.count)
-    let assumesTraining = try gateFile(gate)?.assumesTraining ?? false
-    let gate = try gateLimits(gate) { limit throws(Problem) in
+    let gateFile = try gateFile(gate)
+    let assumesTraining = gateFile?.assumesTraining ?? false
+    let gate = try gateLimits(gateFile) { limit throws(Problem) in
       try DesignCheck.check(limit, design)
     }
     var experiment = InjectionRequest.Experiment(

@@ -254,13 +254,12 @@ struct Inject: ParsableCommand {
 /// The gate file in the working directory that is used if no other is named.
 let defaultGateFile = "asr-audit.yml"
 
-/// Returns the limits for a future audit: those of a gate file, else of the default gate file, else
-/// the standard limits.
+/// Returns the limits for a future audit: those of a gate file, or the standard limits.
 /// - Parameter check: checks a limit. Its errors get the line of the limit in the file.
 func gateLimits(
-  _ path: String?, _ check: (GateLimit) throws(Problem) -> Void
+  _ gate: GateFile?, _ check: (GateLimit) throws(Problem) -> Void
 ) throws(Problem) -> [GateLimit] {
-  guard let gate = try gateFile(path) else { return GateLimit.standard }
+  guard let gate else { return GateLimit.standard }
   try gate.eachLimit(check)
   return gate.limits
 }

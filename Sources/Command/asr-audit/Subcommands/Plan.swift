@@ -147,7 +147,7 @@ struct Plan: ParsableCommand {
 
   private func limits(_ design: Design) throws(Problem) -> [GateLimit] {
     guard let max else {
-      return try gateLimits(gate) { limit throws(Problem) in
+      return try gateLimits(gateFile(gate)) { limit throws(Problem) in
         try DesignCheck.checkTerms(limit, design)
       }
     }

@@ -49,13 +49,10 @@ extension Scorer {
     ])
   }
 
-  func removingSharedText(_ match: TranscriptMatch) -> TranscriptMatch {
-    let shared = sharedText(match)
-    guard !shared.isEmpty else { return match }
-    var match = match
+  func remove(_ shared: [SharedText.Marker], from match: inout TranscriptMatch) {
+    guard !shared.isEmpty else { return }
     let normalizer = request.normalizer
     match.rewrite { SharedText.remove(shared, from: normalizer($0)) }
-    return match
   }
 
   /// The one-sided p-value of the verbatim statistic if a transcript that contains its reference

@@ -60,51 +60,25 @@ package struct Conditions: Hashable, Sendable {
 }
 
 extension Conditions: Codable {
-  private enum CodingKeys: String, CodingKey, CaseIterable {
-    case mismatch, missingTranscripts, tooSmall, verbatimRejected, partialRejected, decoderFails
-    case decoderMarkers, exactMatchFails, controlsRecognised, controlsTrained, unproven
-    case containmentRejected, lossesSeparate
-  }
-
-  /// The keys of early reports. The other keys were added later; a report without them did not
-  /// establish these conditions.
-  private static let required: Set<CodingKeys> = [
-    .mismatch, .missingTranscripts, .tooSmall, .verbatimRejected, .partialRejected, .decoderFails,
-    .controlsRecognised, .unproven,
-  ]
-
-  private static func property(_ key: CodingKeys) -> WritableKeyPath<Conditions, Bool> {
-    switch key {
-    case .mismatch: \.mismatch
-    case .missingTranscripts: \.missingTranscripts
-    case .tooSmall: \.tooSmall
-    case .verbatimRejected: \.verbatimRejected
-    case .partialRejected: \.partialRejected
-    case .decoderFails: \.decoderFails
-    case .decoderMarkers: \.decoderMarkers
-    case .exactMatchFails: \.exactMatchFails
-    case .controlsRecognised: \.controlsRecognised
-    case .controlsTrained: \.controlsTrained
-    case .unproven: \.unproven
-    case .containmentRejected: \.containmentRejected
-    case .lossesSeparate: \.lossesSeparate
-    }
-  }
-
+  /// Conditions that were added later are false if their keys are missing: an early report did not
+  /// establish them.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    for key in CodingKeys.allCases {
-      self[keyPath: Self.property(key)] =
-        Self.required.contains(key)
-        ? try container.decode(Bool.self, forKey: key)
-        : try container.decodeIfPresent(Bool.self, forKey: key) ?? false
+    func later(_ key: CodingKeys) throws -> Bool {
+      try container.decodeIfPresent(Bool.self, forKey: key) ?? false
     }
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    for key in CodingKeys.allCases {
-      try container.encode(self[keyPath: Self.property(key)], forKey: key)
-    }
+    mismatch = try container.decode(Bool.self, forKey: .mismatch)
+    missingTranscripts = try container.decode(Bool.self, forKey: .missingTranscripts)
+    tooSmall = try container.decode(Bool.self, forKey: .tooSmall)
+    verbatimRejected = try container.decode(Bool.self, forKey: .verbatimRejected)
+    partialRejected = try container.decode(Bool.self, forKey: .partialRejected)
+    decoderFails = try container.decode(Bool.self, forKey: .decoderFails)
+    decoderMarkers = try later(.decoderMarkers)
+    exactMatchFails = try later(.exactMatchFails)
+    controlsRecognised = try container.decode(Bool.self, forKey: .controlsRecognised)
+    controlsTrained = try later(.controlsTrained)
+    unproven = try container.decode(Bool.self, forKey: .unproven)
+    containmentRejected = try later(.containmentRejected)
+    lossesSeparate = try later(.lossesSeparate)
   }
 }

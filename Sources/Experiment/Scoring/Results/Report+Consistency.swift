@@ -21,7 +21,7 @@ extension Report {
         else {
           throw contradiction("primary_analysis", "has p-values that contradict its decisions")
         }
-        // Of several checkpoints, the weights have the p-values of the last one alone.
+        // The weights of several checkpoints have the p-values of the last one alone.
         if looks == nil, let smallest = test.weights?.map(\.adjustedP).min(),
           smallest != test.pValue
         {

@@ -3,7 +3,7 @@ import Files
 import Manifests
 import Statistics
 
-/// What a report records about its ledger and its transcripts.
+/// The records of a report about its ledger and its transcripts.
 extension Report {
   package struct LedgerRecord: Codable, Hashable, Sendable {
     package enum CommitmentState: String, Codable, Sendable { case matches, differs, absent }

@@ -81,7 +81,7 @@ package struct Report: Codable, Hashable, Sendable {
     looks?.looks.dropLast().contains { $0.verbatim.rejected || $0.partial.rejected } ?? false
   }
 
-  /// What was memorised, after the title of a detection.
+  /// The conclusion of the attribution, to follow the title of a detection.
   private var attributionLabel: String {
     guard verdict.code.isDetection, let attribution else { return "" }
     return switch attribution.conclusion {

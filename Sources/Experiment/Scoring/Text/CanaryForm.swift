@@ -9,7 +9,7 @@ import AuditModel
 package enum CanaryForm: String, CaseIterable, Sendable {
   /// Words between spaces, as the declared normaliser writes them.
   case words
-  /// As `words`, without spaces around characters of scripts without spaces.
+  /// The form `words` without spaces around characters of scripts without spaces.
   case unspaced
   /// Letters without spaces, punctuation and case, whatever the declared normaliser.
   case letters
