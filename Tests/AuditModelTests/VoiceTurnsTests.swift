@@ -93,6 +93,39 @@ import Testing
     }
   }
 
+  @Test func `the smallest p-value of tracers is that of the worst one to leave out`() {
+    for (coins, blocks) in [(20, 2), (60, 6), (200, 4), (200, 20)] {
+      for (tracers, voices) in [(1, 1), (2, 1), (3, 1), (2, 4), (3, 4), (5, 4), (9, 4)] {
+        for speeds in [[2.0], [2.0, 3.0]] {
+          var design = design(coins, blocks)
+          (design.tracers, design.speeds) = (tracers, speeds)
+          let candidates = candidates(of: design, voices: Array(Self.names.prefix(voices)))
+            .filter { $0.speed == 2 }
+          var counts = Dictionary(grouping: candidates, by: \.voice).values.map { candidates in
+            let coins = candidates.count { $0.kind == .coin }
+            let controls =
+              DesignCheck.fewestHeads(of: coins)
+              + candidates.count { $0.kind == .fixed } / design.blockSize * design.allocation.last!
+            return (controls: controls, tracers: candidates.count { $0.kind == .tracer })
+          }
+          counts = speeds.flatMap { _ in counts }
+          let expected = counts.indices.filter { counts[$0].tracers > 0 }.map { left in
+            counts.indices.reduce(1.0) { p, place in
+              let tracers = counts[place].tracers - (place == left ? 1 : 0)
+              return p / exp(logRelabelings(counts[place].controls + tracers, tracers))
+            }
+          }.max()!
+          let smallest = DesignCheck.smallestTracerP(
+            design, voices: voices, permutations: 999_999_999)
+          #expect(
+            abs(smallest / max(expected, 1e-9) - 1) < 1e-6,
+            "\(coins) \(blocks) \(tracers) \(voices)")
+          #expect(tracers > 1 || speeds.count > 1 || smallest == 1)
+        }
+      }
+    }
+  }
+
   private func logRelabelings(_ items: Int, _ chosen: Int) -> Double {
     (0..<chosen).reduce(0) { $0 + log(Double(items - $1) / Double($1 + 1)) }
   }

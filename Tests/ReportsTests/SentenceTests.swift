@@ -64,6 +64,7 @@ import Testing
     Claim("assuming that training used the canaries") { $0.isAssumingTraining },
     Claim("Nothing shows that training used the canaries") { $0.conditions.unproven },
     Claim("matched significantly more often than controls") { $0.conditions.containmentRejected },
+    Claim("canaries repeat words where their texts do") { $0.conditions.patternRejected },
     Claim("nothing was computed") { $0.isUnmeasured },
     // Claims that no statistic of a report supports.
     Claim("and not their controls") { _ in false },
@@ -77,14 +78,14 @@ import Testing
   private static let facts: [any WritableKeyPath<Conditions, Bool> & Sendable] = [
     \.mismatch, \.missingTranscripts, \.tooSmall, \.verbatimRejected, \.partialRejected,
     \.decoderFails, \.decoderMarkers, \.exactMatchFails, \.controlsRecognised, \.controlsTrained,
-    \.unproven, \.containmentRejected, \.lossesSeparate,
+    \.unproven, \.containmentRejected, \.patternRejected, \.lossesSeparate,
   ]
 
   /// Reports with every combination of conditions and conclusions of the attribution.
   private static func everyReport(_ body: (Report) -> Void) throws {
     var base = try ScoredAudit(hasRecombinedControls: true).report
     base.transcripts.addedText = AddedText(in: ["a b", "c b"])
-    base.containmentPValue = 0.001
+    (base.containmentPValue, base.patternPValue) = (0.001, 0.001)
     (base.trainingEvidence.isProven, base.trainingEvidence.stance) = (false, .assumed)
     let sample = base.attribution
     for combination in 0..<(1 << facts.count) {
@@ -101,6 +102,8 @@ import Testing
       let isHidden = conditions.containmentRejected || conditions.lossesSeparate
       if conditions.verbatimRejected && isHidden { continue }
       if conditions.containmentRejected && !conditions.decoderMarkers { continue }
+      let isDetected = conditions.verbatimRejected || conditions.partialRejected
+      if conditions.patternRejected && (isDetected || !conditions.exactMatchFails) { continue }
       report.verdict.code = conditions.verdict
       report.verdict.row = report.verdict.code.row
       report.verdict.title = report.verdict.code.title

@@ -92,6 +92,41 @@ import Testing
     #expect(tier.characterErrors?.rate == 0.1 && tier.characterErrors == tier.wordErrors)
   }
 
+  @Test(arguments: [
+    ["null eins zwei drei vier fünf sechs sieben acht neun", "words"],
+    ["0️⃣ 1️⃣ 2️⃣ 3️⃣ 4️⃣ 5️⃣ 6️⃣ 7️⃣ 8️⃣ 9️⃣", "joined"],
+    ["⚀ ⚁ ⚂ ⚃ ⚄ ⚅ ♟ ♞ ♝ ♜", "joined"],
+  ])
+  func `digits in an unexpected spelling are no pass`(_ spelling: [String]) throws {
+    let names = spelling[0].split(separator: " ").map(String.init)
+    let report = try report(experiment(.digits, digits)) { text in
+      text.split(separator: " ").map { names[PhraseUnit.digitNames.firstIndex(of: String($0))!] }
+        .joined(separator: spelling[1] == "words" ? " " : "")
+    }
+    #expect(report.verdict.code == .detectedVerbatim || report.conditions.patternRejected)
+    #expect(report.verdict.code == .detectedVerbatim || report.verdict.code == .exactMatch)
+    #expect(report.conditions.hidesMemorization != (report.verdict.code == .detectedVerbatim))
+  }
+
+  @Test func `letters in a spelling alphabet are no pass`() throws {
+    let names = [
+      "a": "alfa", "b": "bravo", "c": "charlie", "k": "kilo", "q": "québec", "z": "zulu",
+    ]
+    let report = try report(experiment(.letters, letters)) { text in
+      text.split(separator: " ").map { names[String($0)]! }.joined(separator: " ")
+    }
+    #expect(report.verdict.code == .exactMatch && report.conditions.hidesMemorization)
+    #expect(report.warnings.contains { $0.contains("in another way") })
+  }
+
+  @Test func `digits that the model has not memorised have no pattern`() throws {
+    var random = Seed(short: 3).stream("heard")
+    var experiment = experiment(.digits, digits)
+    for canary in experiment.ledger.canaries { experiment.hear(digits(&random), at: canary) }
+    let report = try experiment.score().report
+    #expect(report.verdict.code == .notDetected && !report.conditions.patternRejected)
+  }
+
   @Test func `check utterances of digits keep the declared normaliser`() throws {
     var experiment = experiment(.digits, digits)
     for utterance in experiment.ledger.checkUtterances {

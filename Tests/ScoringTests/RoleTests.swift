@@ -1,5 +1,6 @@
 import AuditModel
 import AuditSamples
+import Randomness
 import Testing
 
 /// Tracers and natural-speed probes do not affect the primary analysis or the tables.
@@ -75,11 +76,72 @@ import Testing
   }
 
   @Test func `one recognised tracer is no proof`() throws {
-    var experiment = Experiment(blocks: 8, tracers: 2, trainingEvidence: .required)
+    var experiment = Experiment(blocks: 8, tracers: 3, trainingEvidence: .required)
     let tracers = experiment.canaries(.tracer)
     experiment.leak(tracers.prefix(1))
     #expect(try !experiment.score().report.trainingEvidence.isProven)
     experiment.leak(tracers)
     #expect(try experiment.score().report.trainingEvidence.isProven)
+  }
+
+  @Test func `a tracer that ranks high by chance beside a recognised one is no proof`() throws {
+    var experiment = Experiment(blocks: 8, tracers: 3, trainingEvidence: .required)
+    let tracers = experiment.canaries(.tracer)
+    experiment.leak(tracers.prefix(1))
+    experiment.leakPartly(tracers.dropFirst().prefix(1))
+    let report = try experiment.score().report
+    // The second tracer ranks before 56 controls: p = 2/58 for the two tracers without the first.
+    #expect(abs(report.trainingEvidence.tracerPValue! - 2.0 / 58) < 0.02)
+    #expect(!report.trainingEvidence.isProven)
+    experiment.leakPartly(tracers.dropFirst())
+    #expect(try experiment.score().report.trainingEvidence.isProven)
+  }
+
+  @Test func `the p-value of tracers is the largest after one of them was left out`() throws {
+    var experiment = Experiment(blocks: 8, tracers: 4, trainingEvidence: .required)
+    for (place, canary) in (experiment.canaries(.control) + experiment.canaries(.tracer))
+      .enumerated()
+    {
+      let words = canary.text.split(separator: " ")
+      experiment.hear(words.prefix(place * 7 % 5).joined(separator: " "), at: canary)
+    }
+    let all = try #require(try experiment.score().report.trainingEvidence.tracerPValue)
+    let without = try experiment.canaries(.tracer).map { tracer in
+      var fewer = experiment
+      fewer.ledger.canaries.removeAll { $0.probeID == tracer.probeID }
+      fewer.heard[tracer.probeID] = nil
+      return try fewer.plainTracerPValue()
+    }
+    #expect(abs(all - without.max()!) < 0.05, "\(all) \(without)")
+    #expect(without.max()! - without.min()! > 0.05)
+  }
+
+  @Test func `a single tracer is no proof`() throws {
+    var experiment = Experiment(blocks: 8, tracers: 1, trainingEvidence: .required)
+    experiment.leak(experiment.canaries(.tracer))
+    let report = try experiment.score().report
+    #expect(report.trainingEvidence.tracerPValue == 1)
+    #expect(report.verdict.code == .unproven)
+  }
+}
+
+extension Experiment {
+  /// The share of 20,000 random choices among controls and tracers whose summed accuracy reaches that
+  /// of the tracers; all canaries have one voice and one speed.
+  fileprivate func plainTracerPValue() throws -> Double {
+    let rows = try score().rows.filter { [.control, .tracer].contains($0.canary.role) }
+    let accuracies = rows.map { $0.score!.characterAccuracy }
+    let tracers = rows.indices.filter { rows[$0].canary.role == .tracer }
+    let observed = tracers.reduce(0) { $0 + accuracies[$1] }
+    var random = Seed(short: 5).stream("plain")
+    var reached = 0
+    for _ in 0..<20_000 {
+      var left = accuracies
+      let sum = tracers.reduce(0) { sum, _ in
+        sum + left.remove(at: Int(random.next() % UInt64(left.count)))
+      }
+      if sum >= observed - 1e-9 { reached += 1 }
+    }
+    return Double(reached) / 20_000
   }
 }

@@ -3,14 +3,16 @@ import RealModule
 import Statistics
 
 /// Tracers are compared with the controls of their voice and speed. They prove that training used the
-/// canaries only if their number can give a p-value below `tracerLevel`.
+/// canaries only if at least two of them are learnt, so their number must be able to give a p-value
+/// below `tracerLevel` for the hypothesis that at most one was.
 extension DesignCheck {
   /// The level of the test of tracers against controls.
   package static let tracerLevel = 0.01
-  /// With fewer tracers, one utterance alone would be the proof.
+  /// The fewest tracers at a speed.
   package static let fewestTracers = 2
 
-  /// The smallest p-value of tracers against controls: all tracers rank before all controls.
+  /// The smallest p-value of the hypothesis that at most one tracer was learnt: all tracers but the
+  /// one whose absence costs most rank before all controls. It is 1 with a single tracer.
   ///
   /// A group of t tracers and c controls has C(t + c, t) equally likely orders. The number of controls
   /// is one that 99 of 100 draws of the coins exceed.
@@ -20,15 +22,18 @@ extension DesignCheck {
     let coins = design.itemsOfVoices(design.coins, voices: voices)
     let blocks = design.itemsOfVoices(design.blocks, voices: voices)
     let tracers = design.itemsOfVoices(design.tracers, voices: voices)
-    var logOrders = 0.0
-    for voice in 0..<voices where tracers[voice] > 0 {
-      let controls =
-        blocks[voice] * (design.allocation.last ?? 0) + fewestHeads(of: coins[voice])
-      logOrders += (1...tracers[voice]).reduce(0) { sum, tracer in
-        sum + .log(Double(controls + tracer) / Double(tracer))
-      }
+    let controls = (0..<voices).map { voice in
+      blocks[voice] * (design.allocation.last ?? 0) + fewestHeads(of: coins[voice])
     }
-    let exact = Double.exp(-logOrders * Double(design.speeds.count))
+    func logOrders(_ tracers: Int, _ controls: Int) -> Double {
+      guard tracers > 0 else { return 0 }
+      return (1...tracers).reduce(0) { $0 + .log(Double(controls + $1) / Double($1)) }
+    }
+    let all = (0..<voices).reduce(0) { $0 + logOrders(tracers[$1], controls[$1]) }
+    let largestLoss = (0..<voices).filter { tracers[$0] > 0 }.map { voice in
+      logOrders(tracers[voice], controls[voice]) - logOrders(tracers[voice] - 1, controls[voice])
+    }.max()
+    let exact = Double.exp((largestLoss ?? 0) - all * Double(design.speeds.count))
     return max(exact, 1 / Double(permutations + 1))
   }
 

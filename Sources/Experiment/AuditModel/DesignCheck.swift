@@ -116,7 +116,7 @@ package enum DesignCheck {
   }
 
   /// The number of heads that this many fair coins exceed in about 99 of 100 draws, at least 1.
-  static func fewestHeads(of coins: Int) -> Int {
+  package static func fewestHeads(of coins: Int) -> Int {
     guard coins > 0 else { return 0 }
     let low = Double(coins) / 2 - 2.3263 * Double(coins).squareRoot() / 2
     return min(coins, max(1, Int(low)))

@@ -6,14 +6,14 @@ import Statistics
 struct Measurements: Sendable {
   var wasMeasured = false
   var primaryAnalysis: Report.PrimaryAnalysisResult?
+  /// The p-value of the hypothesis that at most one tracer was learnt; nil without tracers.
   var tracerPValue: Double?
-  /// The p-value of the tracers without the one that is recognised best; nil with fewer than two.
-  var weakerTracersPValue: Double?
   var trend: Report.TrendResult?
   var speeds: [Report.SpeedResult] = []
   var decoderCheck: Report.DecoderCheck?
   var addedText: AddedText?
   var containmentPValue: Double?
+  var patternPValue: Double?
   var exactControls: Report.ExactControls?
   var whiteBox: Report.WhiteBoxResult?
   var calibration: Report.CalibrationResult?
@@ -31,15 +31,14 @@ extension Scorer {
       ? scores(heard: transcripts(match.naturalSpeedProbes)) : []
     return Measurements(
       wasMeasured: true, primaryAnalysis: primaryAnalysis(scored),
-      tracerPValue: tracerPValue(scored), weakerTracersPValue: weakerTracersPValue(scored),
-      trend: trend(scored),
+      tracerPValue: tracerPValue(scored), trend: trend(scored),
       speeds: speedResults(scored, naturalSpeedScores),
       decoderCheck: decoderCheck(transcripts(match.checkUtterances)),
       addedText: AddedText(
         in: scored.filter { $0.score!.containsReference && !$0.score!.isExact }.map {
           $0.score!.heard
         }),
-      containmentPValue: containmentPValue(scored),
+      containmentPValue: containmentPValue(scored), patternPValue: patternPValue(scored),
       exactControls: exactControls(scored, recombined.filter { $0.score != nil }),
       whiteBox: supplementary.losses.map {
         whiteBox(

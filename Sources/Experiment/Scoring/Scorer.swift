@@ -82,6 +82,7 @@ package struct Scorer: Sendable {
       calibration: measurements.calibration, attribution: measurements.attribution,
       decoderCheck: measurements.decoderCheck, exactControls: measurements.exactControls,
       containmentPValue: measurements.containmentPValue,
+      patternPValue: measurements.patternPValue,
       trainingEvidence: trainingEvidence, design: ledger.header.design, gate: ledger.header.gate,
       limits: EvidenceLimits(
         header: ledger.header, commitment: request.commitment, verdict: conditions.verdict,
@@ -151,6 +152,9 @@ package struct Scorer: Sendable {
       !conditions.verbatimRejected
       && measurements.containmentPValue.map { $0 <= setting.alpha } ?? false
     conditions.decoderMarkers = hasSharedText || conditions.containmentRejected
+    conditions.patternRejected =
+      !conditions.verbatimRejected && !conditions.partialRejected && !hasExactCanary
+      && measurements.patternPValue.map { $0 < Self.exactnessLevel } ?? false
     conditions.exactMatchFails = exactMatchFails(
       measurements.decoderCheck, conditions, hasExactCanary: hasExactCanary)
     conditions.controlsTrained =
@@ -167,29 +171,23 @@ package struct Scorer: Sendable {
   }
 
   /// True if exact matches do not occur where they should: on the team's own utterances, or, if the
-  /// partial test rejects, on any trained canary or tracer. A decoder can spell the words of canaries
-  /// in a way that hides every exact match, and those of ordinary speech correctly. Also true if no
-  /// check utterance was transcribed and nothing is an exact match.
+  /// partial test or the test of patterns rejects, on any trained canary or tracer. A decoder can spell
+  /// the words of canaries in a way that hides every exact match, and those of ordinary speech
+  /// correctly. Also true if no check utterance was transcribed and nothing is an exact match.
   private func exactMatchFails(
     _ check: Report.DecoderCheck?, _ conditions: Conditions, hasExactCanary: Bool
   ) -> Bool {
     if let p = check?.exactPValue, p < Self.exactnessLevel { return true }
     return !hasExactCanary && !conditions.verbatimRejected
-      && (conditions.partialRejected || check == nil)
+      && (conditions.partialRejected || conditions.patternRejected || check == nil)
   }
-
-  /// The level of the test of tracers without the one that is recognised best.
-  static let weakerTracersLevel = 0.10
 
   private func trainingEvidence(
     _ conditions: Conditions, _ measurements: Measurements
   ) -> Report.TrainingEvidenceRecord {
     let tracerPValue = measurements.tracerPValue
     let isDetected = conditions.verbatimRejected || conditions.partialRejected
-    // One recognised tracer must not be the only proof.
-    let areTracersRecognised =
-      (tracerPValue ?? 1) < DesignCheck.tracerLevel
-      && (measurements.weakerTracersPValue ?? 1) < Self.weakerTracersLevel
+    let areTracersRecognised = (tracerPValue ?? 1) < DesignCheck.tracerLevel
     let lossPValue = measurements.whiteBox?.speeds.map(\.pValue).min() ?? 1
     // Each speed has its own test.
     let areLossesLower =
@@ -201,9 +199,9 @@ package struct Scorer: Sendable {
         "the losses of trained canaries are significantly lower than those of controls "
           + "(p = \(pValueText(lossPValue)))"
       } else if let tracerPValue {
-        "tracers with \(Design.tracerCopies) repetitions are "
-          + (areTracersRecognised ? "" : "not ")
-          + "recognised significantly better than controls (p = \(pValueText(tracerPValue)))"
+        (areTracersRecognised ? "at least two" : "no two")
+          + " tracers with \(Design.tracerCopies) repetitions are recognised significantly better than "
+          + "controls (p = \(pValueText(tracerPValue)))"
       } else {
         "nothing shows that training used the canaries"
       }

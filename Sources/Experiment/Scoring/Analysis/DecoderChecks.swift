@@ -58,12 +58,24 @@ extension Scorer {
   /// The one-sided p-value of the verbatim statistic if a transcript that contains its reference
   /// counts as a match; nil if every such transcript is an exact match.
   func containmentPValue(_ rows: [CanaryRow]) -> Double? {
+    verbatimPValue(rows, name: "containment", ifMatching: \.containsReference)
+  }
+
+  /// The one-sided p-value of the verbatim statistic if a transcript that repeats its words where its
+  /// reference does counts as a match; nil if every such transcript is an exact match.
+  func patternPValue(_ rows: [CanaryRow]) -> Double? {
+    verbatimPValue(rows, name: "pattern", ifMatching: \.hasPattern)
+  }
+
+  private func verbatimPValue(
+    _ rows: [CanaryRow], name: String, ifMatching matches: (CanaryScore) -> Bool
+  ) -> Double? {
     let randomised = rows.filter { $0.canary.role != .tracer }
-    guard randomised.contains(where: { $0.score!.containsReference && !$0.score!.isExact }) else {
+    guard randomised.contains(where: { matches($0.score!) && !$0.score!.isExact }) else {
       return nil
     }
-    return pValue(
-      randomised.map { ($0, $0.score!.containsReference ? 1 : 0) }, name: "containment"
-    ) { PrimaryAnalysis.verbatimWeight($0.repetitions) }
+    return pValue(randomised.map { ($0, matches($0.score!) ? 1 : 0) }, name: name) {
+      PrimaryAnalysis.verbatimWeight($0.repetitions)
+    }
   }
 }

@@ -59,29 +59,35 @@ extension Scorer {
     }
   }
 
-  /// The p-value of tracers against controls of the same voice and speed; nil without tracers.
+  /// The p-value of the hypothesis that at most one tracer was learnt: the largest p-value of the
+  /// tracers against controls of the same voice and speed after any one tracer was left out
+  /// (Benjamini and Heller 2008, partial conjunction). It is 1 with a single tracer and nil without.
+  ///
+  /// Within a voice and speed, leaving out the tracer with the highest accuracy gives the largest
+  /// p-value, because a lower accuracy of a tracer in the test never makes its p-value smaller.
   func tracerPValue(_ rows: [CanaryRow]) -> Double? {
-    guard rows.contains(where: { $0.canary.role == .tracer }) else { return nil }
-    let compared = rows.filter { $0.canary.role != .trained }
-    let strata = compared.grouped { "\($0.canary.speed) \($0.canary.voice)" }.map { rows in
+    let tracers = rows.indices.filter { rows[$0].canary.role == .tracer }
+    guard tracers.count > 1 else { return tracers.isEmpty ? nil : 1 }
+    return tracers.grouped { tracerStratum(rows[$0]) }.map { stratum in
+      let best = stratum.max { accuracy(rows[$0]) < accuracy(rows[$1]) }
+      return tracerPValue(rows, leavingOut: best!)
+    }.max()
+  }
+
+  private func tracerPValue(_ rows: [CanaryRow], leavingOut left: Int) -> Double {
+    let compared = rows.indices.filter { $0 != left && rows[$0].canary.role != .trained }
+    let strata = compared.grouped { tracerStratum(rows[$0]) }.map { stratum in
       Stratum(
-        scores: [rows.map { $0.score!.characterAccuracy }],
-        weights: [rows.map { $0.canary.role == .tracer ? 1 : 0 }])
+        scores: [stratum.map { accuracy(rows[$0]) }],
+        weights: [stratum.map { rows[$0].canary.role == .tracer ? 1 : 0 }])
     }
     return pValue(strata, name: "tracers")
   }
 
-  /// The p-value of the tracers without the one with the highest accuracy; nil with fewer than two.
-  func weakerTracersPValue(_ rows: [CanaryRow]) -> Double? {
-    let tracers = rows.indices.filter { rows[$0].canary.role == .tracer }
-    guard tracers.count > 1,
-      let best = tracers.max(by: {
-        rows[$0].score!.characterAccuracy < rows[$1].score!.characterAccuracy
-      })
-    else { return nil }
-    var rows = rows
-    rows.remove(at: best)
-    return tracerPValue(rows)
+  private func accuracy(_ row: CanaryRow) -> Double { row.score!.characterAccuracy }
+
+  private func tracerStratum(_ row: CanaryRow) -> String {
+    "\(row.canary.speed) \(row.canary.voice)"
   }
 
   /// The one-sided p-value of Σ weight × score, labels permuted within their groups.

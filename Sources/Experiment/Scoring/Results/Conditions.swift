@@ -9,7 +9,7 @@ package struct Conditions: Hashable, Sendable {
   /// Transcripts share text that the decoder added, or contain their references and more text.
   package var decoderMarkers = false
   /// The check utterances are exact matches less often than their word error rate predicts, or no
-  /// probe at all is an exact match although the partial test rejects.
+  /// probe at all is an exact match although the partial test or the test of patterns rejects.
   package var exactMatchFails = false
   package var controlsRecognised = false
   /// Single controls are exact matches, although the others are not recognised.
@@ -18,6 +18,9 @@ package struct Conditions: Hashable, Sendable {
   /// The verbatim test rejects if a transcript that contains its reference counts as a match, and
   /// does not reject on exact matches.
   package var containmentRejected = false
+  /// The verbatim test rejects if a transcript that repeats its words where its reference does counts
+  /// as a match, and nothing else detects memorization.
+  package var patternRejected = false
   /// The losses of trained canaries are clearly below those of controls, but the verbatim test does
   /// not reject.
   package var lossesSeparate = false
@@ -39,7 +42,7 @@ package struct Conditions: Hashable, Sendable {
 
   /// True if there is evidence of memorization that exact matches do not show. A gate must then not
   /// end with success, even if inconclusive results are allowed.
-  package var hidesMemorization: Bool { containmentRejected || lossesSeparate }
+  package var hidesMemorization: Bool { containmentRejected || patternRejected || lossesSeparate }
 
   private func holds(_ verdict: Verdict) -> Bool {
     switch verdict {
@@ -79,6 +82,7 @@ extension Conditions: Codable {
     controlsTrained = try later(.controlsTrained)
     unproven = try container.decode(Bool.self, forKey: .unproven)
     containmentRejected = try later(.containmentRejected)
+    patternRejected = try later(.patternRejected)
     lossesSeparate = try later(.lossesSeparate)
   }
 }

@@ -48,6 +48,7 @@ extension Report {
       ("speeds.privacy.heuristic", privacy.contains { $0.heuristic != nil }),
       ("training_evidence.tracer_p_value", trainingEvidence.tracerPValue != nil),
       ("containment_p_value", containmentPValue != nil),
+      ("pattern_p_value", patternPValue != nil),
       ("decoder_check.exact_p_value", decoderCheck?.exactPValue != nil),
       ("exact_controls", exactControls != nil),
       ("white_box", whiteBox != nil),

@@ -81,8 +81,13 @@ extension Report {
     }
     guard check.exactPValue.map({ $0 < Scorer.exactnessLevel }) ?? false else {
       return [
-        "No trained canary and no tracer is an exact match, although trained canaries are transcribed "
-          + "more accurately than controls. The decoder may write the words of canaries in another way."
+        conditions.patternRejected
+          ? "No trained canary and no tracer is an exact match, although the transcripts of trained "
+            + "canaries repeat words where their texts do more often than those of controls (p = "
+            + "\(pValueText(patternPValue ?? 1))). The decoder may write words, digits or letters in "
+            + "another way."
+          : "No trained canary and no tracer is an exact match, although trained canaries are transcribed "
+            + "more accurately than controls. The decoder may write the words of canaries in another way."
       ]
     }
     return [

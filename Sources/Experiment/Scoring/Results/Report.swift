@@ -55,6 +55,9 @@ package struct Report: Codable, Hashable, Sendable {
   /// The p-value of the verbatim statistic if a transcript that contains its reference counts as a
   /// match; nil if every such transcript is an exact match.
   @Probability package var containmentPValue: Double? = nil
+  /// The p-value of the verbatim statistic if a transcript that repeats its words where its reference
+  /// does counts as a match; nil if every such transcript is an exact match.
+  @Probability package var patternPValue: Double? = nil
   package var trainingEvidence: TrainingEvidenceRecord
   package var design: Design
   package var gate: [GateLimit]
@@ -171,7 +174,8 @@ package struct Report: Codable, Hashable, Sendable {
     package var isAssumedByGate: Bool?
     package var isProven: Bool
     package var evidence: String
-    /// The p-value of tracers against controls; nil without tracers.
+    /// The largest p-value of tracers against controls after any one tracer was left out; nil without
+    /// tracers.
     @Probability package var tracerPValue: Double? = nil
   }
 }
