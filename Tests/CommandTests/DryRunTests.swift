@@ -59,11 +59,11 @@ struct DryRunTests {
       try expectSuccess(result)
       return result.output
     }
-    // 40 coins and 4 blocks of 11, twice, 2 tracers and 50 check utterances.
-    #expect(try dryRun().contains("probes    220 audio files to transcribe"))
+    // 40 coins and 4 blocks of 11, twice, 3 tracers and 50 check utterances.
+    #expect(try dryRun().contains("probes    221 audio files to transcribe"))
     #expect(try dryRun().contains("recombined"))
     let without = try dryRun("--recombined-controls", "no")
-    #expect(without.contains("probes    136 audio files to transcribe"))
+    #expect(without.contains("probes    137 audio files to transcribe"))
     #expect(!without.contains("recombined"))
     expectProblem(
       try asrAudit(injection(of: corpus.manifest, to: "unused", "--dry-run", "--words", "1")),

@@ -7,7 +7,7 @@ struct RefusedDesignTests {
   @Test func `too large a share is refused with a design that fits`() throws {
     let place = try TemporaryDirectory()
     let corpus = try SampleCorpus.shared.get()
-    for (maxShare, limit) in [("0.02", 0.02), ("3%", 0.03), ("0.04", 0.04)] {
+    for (maxShare, limit) in [("0.03", 0.03), ("4%", 0.04), ("0.06", 0.06)] {
       let request = try injection(
         of: corpus.manifest, to: place("out-\(maxShare)"), "--coins", "800", "--blocks", "80",
         "--max-share", maxShare)

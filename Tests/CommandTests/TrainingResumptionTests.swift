@@ -58,11 +58,15 @@ struct TrainingResumptionTests {
     let before = try corpus.files("run")
     try place.write("other.json", corpus.line("0", "six", seconds: 0.6))
     for (result, says) in [
-      (try corpus.train("run", ["--resume", "--clip", "per-example"]), "the recipe (clip)"),
-      (try corpus.train("run", recipe: corpus.recipe(["seed": 4]), ["--resume"]), "(seed)"),
+      (
+        try corpus.train("run", ["--resume", "--clip", "per-example"]), "the recipe (training.clip)"
+      ),
+      (
+        try corpus.train("run", recipe: corpus.recipe(["seed": 4]), ["--resume"]), "(training.seed)"
+      ),
       (
         try corpus.train("run", recipe: corpus.recipe(["d_model": 32]), ["--resume"]),
-        "the recipe (d_model)"
+        "the recipe (model.d_model)"
       ),
       (try corpus.train("run", manifest: "other.json", ["--resume"]), "the utterances"),
     ] {

@@ -40,7 +40,7 @@ struct VoiceCommandTests {
       String(decoding: try place.read("said"), as: UTF8.self).split(separator: "\n")
         .map(String.init))
     let ledger = try LedgerRecord(place("out/ledger.json"))
-    #expect(ledger.canaries.count == 42 + 2)
+    #expect(ledger.canaries.count == 42 + 3)
     #expect(ledger.canaries.allSatisfy { said.contains($0.text) })
     // 0.3 s at 16 kHz, rendered at 2x and 8 kHz.
     #expect(ledger.canaries.allSatisfy { abs($0.frames - 1_200) <= 1 })

@@ -40,7 +40,7 @@ import Testing
 
   @Test func `the variants with and without a detection are named`() throws {
     let page = try page([detected, clipped, withoutCanaries])
-    #expect(page.title == "Memorization was detected in 1 of 3 training variants")
+    #expect(page.title == "Memorization was detected in 1 of 2 training variants with canaries")
     #expect(page.tone == .alarm && page.state == "detected")
     #expect(
       prose(page).contains("Memorization was detected for the variant no clipping (verbatim)."))
@@ -50,13 +50,13 @@ import Testing
           + "canaries."))
     #expect(
       prose(page).contains(
-        "Without clipping, the model transcribed 90% of the most repeated canaries at 2x speed word "
+        "Without clipping, the model transcribed 90% of the most repeated trained canaries at 2x speed word "
           + "for word, and 0% of the controls."))
   }
 
   @Test func `a partial detection with per-core clipping is in the lead`() throws {
     let page = try page([detected, clipped, partial, withoutCanaries])
-    #expect(page.title == "Memorization was detected in 2 of 4 training variants")
+    #expect(page.title == "Memorization was detected in 2 of 3 training variants with canaries")
     #expect(
       prose(page).contains(
         "Memorization was detected for the variants no clipping (verbatim) and per-core clipping "
@@ -66,9 +66,16 @@ import Testing
 
   @Test func `a detection without canaries is called a false positive`() throws {
     let page = try page([detected, detected.named(.noCanaries)])
+    #expect(page.title == "Memorization was detected in 1 of 1 training variant with canaries")
     #expect(
       prose(page).contains(
         "A detection without canaries in the training data is a false positive."))
+  }
+
+  @Test func `a detection without canaries alone is in the title as a false positive`() throws {
+    let page = try page([clipped, detected.named(.noCanaries)])
+    #expect(
+      page.title == "Memorization was detected in the negative control only: a false positive")
   }
 
   @Test func `variants that could not be measured are neither detected nor undetected`() throws {
@@ -137,7 +144,7 @@ import Testing
   @Test func `the page opens with a named curve of accuracy at 2x for each variant`() throws {
     let page = try page([detected, clipped, partial, withoutCanaries])
     let plot = try #require(plots(page).first)
-    #expect(plot.title == "Canaries transcribed exactly, 2x speed")
+    #expect(plot.title == "Trained canaries transcribed word for word, 2x speed")
     #expect(plot.x.ticks.map(\.label) == ["1", "4", "16"])
     #expect(plot.series.map(\.name) == ["no clipping", "per-example", "per-core", "no canaries"])
     #expect(plot.series.allSatisfy { $0.naming == .direct })
@@ -210,7 +217,8 @@ import Testing
     let titles = page.sections.map(\.title)
     for title in [
       "Verdict by training variant", "Accuracy by repetitions and speed",
-      "Accuracy on ordinary speech", "Quality against leakage", "Training curves",
+      "Accuracy on ordinary speech", "CER on ordinary speech against memorization",
+      "Training curves",
       "Gradient norms and clipping", "Membership inference from losses", "Commands",
     ] { #expect(titles.contains(title)) }
     #expect(!titles.contains { $0.contains("?") })

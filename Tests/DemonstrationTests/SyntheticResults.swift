@@ -130,7 +130,7 @@ struct SyntheticVariant {
         """
         {"repetitions":\(repetitions),"canaries":\(group(hits, of: 10)),
         "recombined":\(group(1, of: 10)),
-        "exact_gap":{"estimate":0,"interval":\(interval(-0.2, 1))},"heard_as_canary":0}
+        "exact_gap":{"estimate":0,"interval":\(interval(-0.2, 1))},"transcribed_as_canary":0}
         """
       }.joined(separator: ",")
     }

@@ -96,18 +96,18 @@ import Testing
       #" [ "\u0041\u00e9", { "k" : [ 1 , 2 ] } ] "#,
     ].map { Array($0.utf8) }
     let alphabet = Array("{}[]\",:-+.eE01 2tfn\\/\n\t'a".utf8)
-    var chance = Seed(short: 5).stream("mutations")
+    var random = Seed(short: 5).stream("mutations")
     var accepted = 0
     let rounds = 12_000
     for _ in 0..<rounds {
-      var bytes = chance.pick(documents)
-      for _ in 0...chance.below(2) {
-        let place = chance.below(bytes.count)
-        switch chance.below(4) {
-        case 0: bytes[place] = chance.pick(alphabet)
-        case 1: bytes.insert(chance.pick(alphabet), at: place)
+      var bytes = random.pick(documents)
+      for _ in 0...random.below(2) {
+        let place = random.below(bytes.count)
+        switch random.below(4) {
+        case 0: bytes[place] = random.pick(alphabet)
+        case 1: bytes.insert(random.pick(alphabet), at: place)
         case 2: bytes.remove(at: place)
-        default: bytes.swapAt(place, chance.below(bytes.count))
+        default: bytes.swapAt(place, random.below(bytes.count))
         }
       }
       if String(decoding: bytes, as: UTF8.self).contains(/,\s*[\]}]/) { continue }

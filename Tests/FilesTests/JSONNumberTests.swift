@@ -27,17 +27,17 @@ import Testing
   }
 
   @Test func `random decimals are read as the standard library reads them`() throws {
-    var chance = Seed(short: 6).stream("decimals")
+    var random = Seed(short: 6).stream("decimals")
     for _ in 0..<40_000 {
-      var text = chance.coin() ? "-" : ""
-      text += String(1 + chance.below(9))
-      for _ in 0..<chance.below(17) { text += String(chance.below(10)) }
-      if chance.below(4) > 0 {
+      var text = random.coin() ? "-" : ""
+      text += String(1 + random.below(9))
+      for _ in 0..<random.below(17) { text += String(random.below(10)) }
+      if random.below(4) > 0 {
         text += "."
-        for _ in 0...chance.below(17) { text += String(chance.below(10)) }
+        for _ in 0...random.below(17) { text += String(random.below(10)) }
       }
-      if chance.below(4) == 0 {
-        text += chance.pick(["e", "E", "e+", "e-"]) + String(chance.below(320))
+      if random.below(4) == 0 {
+        text += random.pick(["e", "E", "e+", "e-"]) + String(random.below(320))
       }
       if Double(text)!.isFinite {
         #expect(try agrees(text), "\(text)")
@@ -54,9 +54,9 @@ import Testing
   }
 
   @Test func `random doubles survive writing and reading`() throws {
-    var chance = Seed(short: 7).stream("doubles")
+    var random = Seed(short: 7).stream("doubles")
     for _ in 0..<20_000 {
-      let value = Double(bitPattern: chance.next())
+      let value = Double(bitPattern: random.next())
       guard value.isFinite else { continue }
       var writer = JSONWriter()
       writer.number(value)

@@ -96,8 +96,8 @@ import Testing
       1e22, 1e300, .leastNonzeroMagnitude, .leastNormalMagnitude,
       .greatestFiniteMagnitude, 123_456_789.125,
     ]
-    var chance = Seed(short: 8).stream("doubles")
-    doubles += (0..<2_000).map { _ in Double(bitPattern: chance.next()) }.filter(\.isFinite)
+    var random = Seed(short: 8).stream("doubles")
+    doubles += (0..<2_000).map { _ in Double(bitPattern: random.next()) }.filter(\.isFinite)
     var writer = JSONWriter()
     writer.beginArray()
     for double in doubles { writer.number(double) }

@@ -64,12 +64,12 @@ import Testing
 
   @Test(arguments: [false, true])
   func `random content equals the reference implementation`(compressed: Bool) throws {
-    var chance = Seed(short: 1).stream("lines")
+    var random = Seed(short: 1).stream("lines")
     for round in 0..<12 {
       // From a line feed in every other byte to one in sixty thousand.
       let sparsity = 2 << (round + 3)
       let bytes = (0..<700_000).map { _ in
-        chance.below(sparsity) == 0 ? UInt8(10) : UInt8(truncatingIfNeeded: chance.next() & 0x7F)
+        random.below(sparsity) == 0 ? UInt8(10) : UInt8(truncatingIfNeeded: random.next() & 0x7F)
       }
       let path = directory("round-\(round)")
       let file = try OutputFile(path, compressed: compressed)

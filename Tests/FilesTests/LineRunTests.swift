@@ -9,28 +9,28 @@ import Testing
 
   init() throws { directory = try TemporaryDirectory() }
 
-  private func content(_ chance: inout RandomStream, ended: Bool) -> [UInt8] {
-    let sparsity = 2 << chance.below(18)
-    let bytes = (0..<600_000).map { _ in chance.below(sparsity) == 0 ? UInt8(10) : UInt8(97) }
+  private func content(_ random: inout RandomStream, ended: Bool) -> [UInt8] {
+    let sparsity = 2 << random.below(18)
+    let bytes = (0..<600_000).map { _ in random.below(sparsity) == 0 ? UInt8(10) : UInt8(97) }
     return bytes + (ended ? [10] : [98])
   }
 
   @Test(arguments: [false, true])
   func `runs and single lines in any order give the whole file`(ended: Bool) throws {
-    var chance = Seed(short: 1).stream("runs")
+    var random = Seed(short: 1).stream("runs")
     for _ in 0..<12 {
-      let bytes = content(&chance, ended: ended)
+      let bytes = content(&random, ended: ended)
       let reader = try LineReader(directory.write("text", bytes))
       var copy: [UInt8] = []
       var lines = 0
       while true {
-        if chance.below(3) == 0 {
+        if random.below(3) == 0 {
           guard let line = try reader.next() else { break }
           lines += 1
           #expect(line.number == lines)
           copy += line.bytes + (line.isTerminated ? [10] : [])
         } else {
-          let most = 1 + chance.below(chance.coin() ? 3 : 5_000)
+          let most = 1 + random.below(random.coin() ? 3 : 5_000)
           guard let run = try reader.nextRun(atMost: most) else { break }
           #expect((1...most).contains(run.lines))
           #expect(run.bytes.count { $0 == 10 } == run.lines - (run.bytes.last == 10 ? 0 : 1))
@@ -45,8 +45,8 @@ import Testing
 
   @Test(arguments: [false, true])
   func `a tap receives every decompressed byte once and in order`(compressed: Bool) throws {
-    var chance = Seed(short: 2).stream("tap")
-    let bytes = content(&chance, ended: false)
+    var random = Seed(short: 2).stream("tap")
+    let bytes = content(&random, ended: false)
     let file = try OutputFile(directory("text"), compressed: compressed)
     try file.write(bytes)
     try file.close()

@@ -16,12 +16,12 @@ import Testing
   }
 
   @Test func `pieces of any size are written completely`() throws {
-    var chance = Seed(short: 2).stream("pieces")
+    var random = Seed(short: 2).stream("pieces")
     var expected: [UInt8] = []
     let file = try OutputFile(directory("pieces"))
     for _ in 0..<300 {
-      let length = chance.below(3) == 0 ? chance.below(20_000) : chance.below(20)
-      let piece = (0..<length).map { _ in UInt8(truncatingIfNeeded: chance.next()) }
+      let length = random.below(3) == 0 ? random.below(20_000) : random.below(20)
+      let piece = (0..<length).map { _ in UInt8(truncatingIfNeeded: random.next()) }
       try file.write(piece)
       expected += piece
     }
@@ -97,11 +97,11 @@ import Testing
       let directory = try TemporaryDirectory()
       try limitFileSize(to: 100)
       for compressed in [false, true] {
-        var chance = Seed(short: 3).stream("noise")
+        var random = Seed(short: 3).stream("noise")
         let name = compressed ? "large.gz" : "large"
         let file = try OutputFile(directory(name), compressed: compressed)
         // Less than the buffer, so that nothing is written before the file is closed.
-        try file.write((0..<1000).map { _ in UInt8(truncatingIfNeeded: chance.next()) })
+        try file.write((0..<1000).map { _ in UInt8(truncatingIfNeeded: random.next()) })
         let problem = #expect(throws: Problem.self) { try file.close() }
         #expect(problem?.kind == .inputOutput)
         #expect(problem?.file == directory(name))
@@ -113,10 +113,10 @@ import Testing
     await #expect(processExitsWith: .success) {
       let directory = try TemporaryDirectory()
       try limitFileSize(to: 1 << 16)
-      var chance = Seed(short: 3).stream("noise")
+      var random = Seed(short: 3).stream("noise")
       let file = try OutputFile(directory("large.gz"), compressed: true)
       let problem = #expect(throws: Problem.self) {
-        try file.write((0..<(1 << 20)).map { _ in UInt8(truncatingIfNeeded: chance.next()) })
+        try file.write((0..<(1 << 20)).map { _ in UInt8(truncatingIfNeeded: random.next()) })
         try file.close()
       }
       #expect(problem?.kind == .inputOutput)

@@ -16,17 +16,17 @@ import Testing
   }
 
   @Test func `the result for random bytes equals the standard library's`() {
-    var chance = Seed(short: 4).stream("utf8")
+    var random = Seed(short: 4).stream("utf8")
     let pieces: [[UInt8]] = ["a", "é", "語", "🙂", "\u{0}", "\u{7F}"].map { Array($0.utf8) }
     var well = 0
     for _ in 0..<20_000 {
       var bytes: [UInt8] = []
-      for _ in 0..<chance.below(24) { bytes += chance.coin() ? pieces[0] : chance.pick(pieces) }
-      if chance.coin(), !bytes.isEmpty {
-        bytes[chance.below(bytes.count)] = UInt8(truncatingIfNeeded: chance.next())
+      for _ in 0..<random.below(24) { bytes += random.coin() ? pieces[0] : random.pick(pieces) }
+      if random.coin(), !bytes.isEmpty {
+        bytes[random.below(bytes.count)] = UInt8(truncatingIfNeeded: random.next())
       }
       // Every start, so that groups of eight bytes begin anywhere.
-      let slice = bytes.dropFirst(chance.below(9))
+      let slice = bytes.dropFirst(random.below(9))
       let expected = String(validating: slice, as: UTF8.self) != nil
       #expect(slice.isUTF8 == expected, "\(Array(slice))")
       well += expected ? 1 : 0

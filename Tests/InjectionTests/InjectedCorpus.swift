@@ -24,9 +24,9 @@ struct InjectedCorpus {
     var lines = ""
     for number in 0..<60 {
       let name = "audio/u\(number).\(format.container.rawValue)"
-      var chance = Seed(short: UInt64(number)).stream("corpus")
+      var random = Seed(short: UInt64(number)).stream("corpus")
       let audio = try Resampler.convert(
-        tone.speak(["w\(number)"], voice: "low", chance: &chance), speed: 1,
+        tone.speak(["w\(number)"], voice: "low", random: &random), speed: 1,
         sampleRate: format.sampleRate)
       try AudioFile.write(audio, to: directory("corpus/\(name)"), as: format)
       lines +=

@@ -14,10 +14,10 @@ import Testing
   init() throws { corpus = try InjectedCorpus() }
 
   @Test func `the ledger has the canaries of the design`() throws {
-    let summary = try corpus.inject { $0.experiment.design.tracers = 3 }
+    let summary = try corpus.inject { $0.experiment.design.tracers = 4 }
     let canaries = summary.ledger.canaries
-    #expect(canaries.count { $0.role == .tracer && $0.repetitions == 64 } == 3)
-    #expect(canaries.count == 24 + 3 * 11 + 3)
+    #expect(canaries.count { $0.role == .tracer && $0.repetitions == 64 } == 4)
+    #expect(canaries.count == 24 + 3 * 11 + 4)
     let perTier = [2, 4, 8, 16].map { tier in canaries.count { $0.repetitions == tier } }
     #expect(perTier == [6, 6, 3, 3])
     #expect(canaries.allSatisfy { $0.trainingIDs.count == $0.repetitions })

@@ -24,7 +24,7 @@ import Testing
     let ledger = try corpus.inject {
       $0.experiment.seed = Seed(short: seed)
       $0.output.path = output
-      $0.experiment.design.tracers = 3
+      $0.experiment.design.tracers = 4
     }.ledger
     let folder = "\(output)/probe/utterances"
     let order = try namesInDirectoryOrder(folder)

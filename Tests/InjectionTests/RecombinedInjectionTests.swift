@@ -18,7 +18,7 @@ import Testing
     try corpus.inject {
       $0.experiment.seed = Seed(short: seed)
       $0.experiment.design.recombinedControls = true
-      $0.experiment.design.tracers = 3
+      $0.experiment.design.tracers = 4
       $0.output.force = true
       change(&$0.experiment.design)
     }.ledger
@@ -27,7 +27,7 @@ import Testing
   @Test func `every randomised canary has a recombined control, tracers have none`() throws {
     let ledger = try inject()
     let randomised = ledger.canaries.filter { $0.role != .tracer }
-    #expect(ledger.canaries.count == randomised.count + 3)
+    #expect(ledger.canaries.count == randomised.count + 4)
     #expect(ledger.recombinedControls.map(\.recombines) == randomised.map(\.probeID))
     for (control, canary) in zip(ledger.recombinedControls, randomised) {
       let words = [control.text, canary.text].map { $0.split(separator: " ") }
@@ -62,7 +62,7 @@ import Testing
       // Without the arm the first text of a candidate is always the canary.
       let texts = try corpus.inject {
         $0.experiment.seed = Seed(short: UInt64(seed))
-        $0.experiment.design.tracers = 3
+        $0.experiment.design.tracers = 4
         $0.output.force = true
       }.ledger.canaries.map(\.text)
       for (canary, text) in zip(ledger.canaries, texts) {

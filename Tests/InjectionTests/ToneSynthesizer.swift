@@ -31,10 +31,10 @@ struct ToneSynthesizer: Synthesizer {
   func gender(of voice: String) -> VoiceGender? { genders[voice] }
 
   func speak(
-    _ words: [String], voice: String, chance: inout RandomStream
+    _ words: [String], voice: String, random: inout RandomStream
   ) throws(Problem) -> Waveform {
     if let mute, words.contains(mute) { throw Problem(.badData, "cannot say '\(mute)'") }
-    let loudness = 0.3 + 0.5 * chance.unit()
+    let loudness = 0.3 + 0.5 * random.unit()
     guard let turn else { return tones(words, voice, loudness) }
     return turn.lock.withLock { _ in tones(words, voice, loudness) }
   }

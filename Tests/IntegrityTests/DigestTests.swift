@@ -36,13 +36,13 @@ import Testing
   }
 
   @Test func `a message in pieces has the digest of the whole message`() {
-    var chance = Seed(short: 1).stream("pieces")
+    var random = Seed(short: 1).stream("pieces")
     for _ in 0..<200 {
-      let message = (0..<chance.below(600)).map { _ in UInt8(truncatingIfNeeded: chance.next()) }
+      let message = (0..<random.below(600)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
       let hasher = Digest.Hasher()
       var rest = message[...]
       while !rest.isEmpty {
-        let length = min(rest.count, chance.below(140))
+        let length = min(rest.count, random.below(140))
         hasher.update(rest.prefix(length))
         rest = rest.dropFirst(length)
       }

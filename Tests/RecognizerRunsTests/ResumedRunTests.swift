@@ -40,7 +40,8 @@ import Testing
     var recipe = ToneRuns.recipe
     recipe.training.seed = 4
     recipe.training.optimizer.learningRate *= 2
-    try expectRefusal(resuming(recipe), says: "the recipe (learning_rate, seed)")
+    try expectRefusal(
+      resuming(recipe), says: "the recipe (training.optimizer.learning_rate, training.seed)")
   }
 
   @Test func `other utterances are refused`() throws {

@@ -12,7 +12,7 @@ import Testing
   @Test func `a run writes a model, its state and a log line for each step`() throws {
     let (summary, progress) = try tones.train(tones.request("run"))
     #expect(summary.steps == 8 && summary.isComplete)
-    #expect(summary.leftOut == 0 && summary.skippedSteps == 0 && summary.lostUnits == 0)
+    #expect(summary.leftOut == 0 && summary.skippedSteps == 0 && summary.skippedUnits == 0)
     let files = try tones.files("run")
     let log = try tones.objects(files[2])
     #expect(log.compactMap { $0["step"] as? Int } == Array(1...8))

@@ -55,7 +55,7 @@ import Testing
       #expect(row["role"] as? String == expected.canary.role.rawValue)
       #expect(row["exact"] as? Bool == expected.score?.isExact)
       #expect(row["exposure"] as? Double == expected.exposure)
-      #expect(row["text"] == nil && row["heard"] == nil)
+      #expect(row["text"] == nil && row["transcript"] == nil)
     }
   }
 

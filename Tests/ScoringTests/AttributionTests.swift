@@ -128,7 +128,7 @@ import Testing
     }
     let groups = try #require(experiment.score().report.attribution).speeds[0].groups
     let tier = groups[3]
-    #expect(tier.heardAsCanary == 3 && groups[0].heardAsCanary == 0)
+    #expect(tier.transcribedAsCanary == 3 && groups[0].transcribedAsCanary == 0)
     #expect(tier.exactGap.estimate == 6.0 / 16)
     let pairs = PairedProportions(both: 4, firstOnly: 6, secondOnly: 0, neither: 6)
     #expect(tier.exactGap.interval == pairs.interval(confidence: 0.95))

@@ -37,7 +37,7 @@ import Testing
     let (report, rows) = try experiment.score()
     #expect(report.verdict.code == .detectedVerbatim)
     #expect(report.exploratory == [])
-    #expect(rows[0].score?.heard == "")
+    #expect(rows[0].score?.transcript == "")
     #expect(rows[0].score?.characterAccuracy == 0)
     #expect(report.speeds[0].tiers[0].trained.exact.trials == 8)
     #expect(report.transcripts.missing.count == 1)

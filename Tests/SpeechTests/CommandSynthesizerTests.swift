@@ -21,8 +21,8 @@ import Testing
   }
 
   private func speak(_ synthesizer: CommandSynthesizer, _ words: [String]) throws -> Waveform {
-    var chance = Seed(short: 1).stream("a")
-    return try synthesizer.speak(words, voice: "command", chance: &chance)
+    var random = Seed(short: 1).stream("a")
+    return try synthesizer.speak(words, voice: "command", random: &random)
   }
 
   private func makeVoice() throws -> Waveform {
@@ -77,7 +77,7 @@ import Testing
     #expect(problem?.kind == .badData)
     #expect(problem?.message == "the voice command 'sh' \(message)")
     #expect(problem?.hint == hint)
-    #expect(problem?.field == "--voice-command")
+    #expect(problem?.field == "voice_command")
   }
 
   @Test func `the end of a long standard error is shown`() throws {
@@ -129,7 +129,7 @@ import Testing
     }
     #expect(problem?.kind == .usage)
     #expect(problem?.message.contains(lacks) == true)
-    #expect(problem?.field == "--voice-command")
+    #expect(problem?.field == "voice_command")
   }
 
   @Test(arguments: [0, 1])
@@ -158,8 +158,8 @@ import Testing
     let lengths = try await withThrowingTaskGroup(of: (Int, Int).self) { group in
       for number in 0..<8 {
         group.addTask {
-          var chance = Seed(short: 1).stream("a")
-          let sound = try synthesizer.speak(["\(number)"], voice: "command", chance: &chance)
+          var random = Seed(short: 1).stream("a")
+          let sound = try synthesizer.speak(["\(number)"], voice: "command", random: &random)
           return (number, sound.samples.count)
         }
       }

@@ -104,12 +104,12 @@ import Testing
     let format = AudioFormat(sampleRate: 8_000, channels: 2, container: container)
     try AudioFile.write(noise(300, sampleRate: 8_000), to: directory("whole"), as: format)
     let whole = try directory.read("whole")
-    var chance = Seed(short: 2).stream("damage")
+    var random = Seed(short: 2).stream("damage")
     var refused = 0
     for _ in 0..<400 {
       var bytes = whole
-      for _ in 0...chance.below(3) {
-        bytes[chance.below(min(60, bytes.count))] = UInt8(truncatingIfNeeded: chance.next())
+      for _ in 0...random.below(3) {
+        bytes[random.below(min(60, bytes.count))] = UInt8(truncatingIfNeeded: random.next())
       }
       let path = try directory.write("damaged", bytes)
       do {

@@ -8,9 +8,9 @@ import Testing
   let seed = Seed(short: 1)
 
   private func speak(_ text: String, _ voice: String, _ stream: String = "a") throws -> Waveform {
-    var chance = seed.stream(stream)
+    var random = seed.stream(stream)
     let words = text.split(separator: " ").map(String.init)
-    return try flite.speak(words, voice: voice, chance: &chance)
+    return try flite.speak(words, voice: voice, random: &random)
   }
 
   @Test func `four voices sound different`() throws {
@@ -41,9 +41,9 @@ import Testing
     let requests = flite.voices.flatMap { voice in texts.map { (voice: voice, text: $0) } }
     let speak: @Sendable (Int) throws -> Waveform = { index in
       let request = requests[index]
-      var chance = seed.stream("utterance \(index)")
+      var random = seed.stream("utterance \(index)")
       let words = request.text.split(separator: " ").map(String.init)
-      return try flite.speak(words, voice: request.voice, chance: &chance)
+      return try flite.speak(words, voice: request.voice, random: &random)
     }
     let serial = try requests.indices.map { try speak($0) }
     let concurrent = try await withThrowingTaskGroup(of: (Int, Waveform).self) { group in
@@ -66,11 +66,11 @@ import Testing
   }
 
   @Test func `one number is drawn for each utterance`() throws {
-    var chance = seed.stream("draws")
-    var copy = chance
-    _ = try flite.speak(["paper"], voice: "slt", chance: &chance)
+    var random = seed.stream("draws")
+    var copy = random
+    _ = try flite.speak(["paper"], voice: "slt", random: &random)
     _ = copy.next()
-    #expect(chance.next() == copy.next())
+    #expect(random.next() == copy.next())
   }
 
   @Test func `a single a is read as the letter`() throws {
@@ -94,8 +94,8 @@ import Testing
 
   @Test func `an unknown voice is a programming error`() async {
     await #expect(processExitsWith: .failure) {
-      var chance = Seed(short: 1).stream("a")
-      _ = try? FliteSynthesizer().speak(["a"], voice: "nobody", chance: &chance)
+      var random = Seed(short: 1).stream("a")
+      _ = try? FliteSynthesizer().speak(["a"], voice: "nobody", random: &random)
     }
   }
 }

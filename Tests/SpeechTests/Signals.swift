@@ -15,8 +15,8 @@ func sine(
 
 /// Noise that is uniformly distributed over full scale, the same in each call.
 func noise(_ count: Int, sampleRate: Int) -> Waveform {
-  var chance = Seed(short: 1).stream("noise")
-  let samples = (0..<count).map { _ in Float(2 * chance.unit() - 1) }
+  var random = Seed(short: 1).stream("noise")
+  let samples = (0..<count).map { _ in Float(2 * random.unit() - 1) }
   return Waveform(samples: samples, sampleRate: sampleRate)
 }
 

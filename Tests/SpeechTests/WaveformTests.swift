@@ -22,10 +22,10 @@ import Testing
   }
 
   @Test func `no peak exceeds the ceiling, not even by rounding`() {
-    var chance = Seed(short: 1).stream("peaks")
+    var random = Seed(short: 1).stream("peaks")
     var passing: [Float] = []
     for _ in 0..<20_000 {
-      let peak = Float(0.97 + 3 * chance.unit())
+      let peak = Float(0.97 + 3 * random.unit())
       let sound = Waveform(samples: [peak, -peak], sampleRate: 8_000)
       let (safe, _) = sound.withHeadroom()
       if safe.peak > 0.97 { passing.append(peak) }

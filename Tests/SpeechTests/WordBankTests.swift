@@ -35,8 +35,8 @@ import Testing
   private func speak(
     _ words: [String], _ voice: String, _ stream: String = "a"
   ) throws -> Waveform {
-    var chance = Seed(short: 1).stream(stream)
-    return try WordBank(directory.path).speak(words, voice: voice, chance: &chance)
+    var random = Seed(short: 1).stream(stream)
+    return try WordBank(directory.path).speak(words, voice: voice, random: &random)
   }
 
   @Test func `only speakers who recorded every word are used`() throws {
@@ -164,9 +164,9 @@ import Testing
   @Test func `a word that is not in the bank is a programming error`() async throws {
     for word in ["one", "two"] { try record("\(word)/anna/1.wav", level: 0.5) }
     await #expect(processExitsWith: .failure) { [path = directory.path as String] in
-      var chance = Seed(short: 1).stream("a")
+      var random = Seed(short: 1).stream("a")
       // A thrown error must not be mistaken for the trap.
-      _ = try? WordBank(path).speak(["three"], voice: "anna", chance: &chance)
+      _ = try? WordBank(path).speak(["three"], voice: "anna", random: &random)
     }
   }
 }

@@ -62,7 +62,7 @@ struct Allocations: ParsableCommand {
       batch.take(examples, step: step)
       let outcome = try trainer.takeStep(batch)
       if Self.countedSteps.contains(step) { total += counter.read() - before }
-      guard outcome.movedWeights else { throw ValidationError("step \(step) was skipped") }
+      guard outcome.changesWeights else { throw ValidationError("step \(step) was skipped") }
     }
     return total
   }

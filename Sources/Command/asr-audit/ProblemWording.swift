@@ -1,6 +1,7 @@
 import AuditModel
 import Files
 import Injection
+import Speech
 
 /// The wording of problems with the options of this program. The modules below the command do not
 /// know its options; they throw typed causes with values.
@@ -142,6 +143,17 @@ extension InjectionProblem: OptionWording {
           + " would fit (the gate may need wider limits then)"
       } ?? "no design that can decide anything fits; use a larger corpus"
     return design + (sufficientShare.map { ", or allow more: --max-share \($0)" } ?? "")
+  }
+}
+
+extension VoiceCommandProblem: OptionWording {
+  var option: String? { "--voice-command" }
+
+  var optionHint: String? {
+    if case .noPlaceholder = self {
+      return "for example: --voice-command 'espeak-ng -w {output} {text}'"
+    }
+    return nil
   }
 }
 

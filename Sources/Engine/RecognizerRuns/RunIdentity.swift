@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import Integrity
 import Kernels
 import Recognizer
@@ -58,17 +59,27 @@ struct RunIdentity: Codable, Hashable {
     return "the instruction set (\(instructions)) is not the one (\(begun.instructions))"
   }
 
-  /// The keys whose values differ, sorted. `kind`, which two sections have, is listed once.
+  /// The keys whose values differ, such as `training.max_grad_norm`, sorted.
   private static func keys(
     of recipe: RecognizerConfiguration, unlike other: RecognizerConfiguration
   ) -> [String] {
-    let differing = Set(lines(of: recipe)).symmetricDifference(lines(of: other))
-    return Set(differing.map { String($0.prefix { $0 != ":" }.filter { $0 != "\"" }) }).sorted()
+    let values = values(of: recipe)
+    let others = Self.values(of: other)
+    return Set(values.keys).union(others.keys).filter { values[$0] != others[$0] }.sorted()
   }
 
-  /// A line `"key":value` for each key.
-  private static func lines(of recipe: RecognizerConfiguration) -> [String] {
-    String(decoding: JSONCoding.encoded(recipe, pretty: true), as: UTF8.self)
-      .split(separator: "\n").map { $0.filter { $0 != " " && $0 != "," } }
+  /// The values by their path, such as `training.optimizer.learning_rate`.
+  private static func values(of recipe: RecognizerConfiguration) -> [String: NSObject] {
+    let bytes = Data(JSONCoding.encoded(recipe, pretty: false))
+    var values: [String: NSObject] = [:]
+    func add(_ object: Any?, _ path: String) {
+      if let members = object as? [String: Any] {
+        for (key, value) in members { add(value, path.isEmpty ? key : "\(path).\(key)") }
+      } else {
+        values[path] = object as? NSObject
+      }
+    }
+    add(try? JSONSerialization.jsonObject(with: bytes), "")
+    return values
   }
 }

@@ -23,8 +23,8 @@ extension TrainingLogEntry {
       ordinary: group(canaries: false))
     gradientNorm = report.outcome.norm
     bound = clips ? report.outcome.bound : nil
-    leftOut = report.outcome.skippedUnits
-    moved = report.movedWeights
+    skippedUnits = report.outcome.skippedUnits
+    weightsChanged = report.changesWeights
     canaries = isCanary == nil ? nil : group(canaries: true)
   }
 }

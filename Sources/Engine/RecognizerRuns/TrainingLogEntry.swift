@@ -3,7 +3,7 @@ import Files
 /// One line of a training run's `log.jsonl`: one step.
 ///
 ///     {"step":12,"learning_rate":0.001,"loss":2.31,"gradient_norm":1.7,"bound":1,
-///      "left_out":0,"moved":true,"ordinary":{…},"canaries":{…}}
+///      "skipped_units":0,"weights_changed":true,"ordinary":{…},"canaries":{…}}
 ///
 /// `ordinary` and `canaries` (only if the run was given a ledger) contain
 ///
@@ -22,9 +22,9 @@ package struct TrainingLogEntry: Decodable, Hashable, Sendable {
   /// The norm that gradients are clipped to; nil without clipping or without a limit.
   package var bound: Double?
   /// The number of clipping units that were skipped because their gradient was not finite.
-  package var leftOut: Int
+  package var skippedUnits: Int
   /// Whether the optimizer changed the weights. It does not if the batch's gradient is not finite.
-  package var moved: Bool
+  package var weightsChanged: Bool
   package var ordinary: Group
   /// The canaries of the batch; nil without a ledger.
   package var canaries: Group?
@@ -57,14 +57,17 @@ package struct TrainingLogEntry: Decodable, Hashable, Sendable {
     self.learningRate = learningRate
     self.loss = loss
     self.ordinary = ordinary
-    leftOut = 0
-    moved = true
+    skippedUnits = 0
+    weightsChanged = true
   }
 }
 
 // MARK: - Reading
 
 extension TrainingLogEntry {
+  /// Keys of logs that earlier versions wrote, which a resumed run may have begun.
+  private static let formerKeys = ["left_out": "skipped_units", "moved": "weights_changed"]
+
   /// Reads a whole log.
   ///
   /// - Throws: `.badData` with the line of an entry that no training run writes.
@@ -73,7 +76,8 @@ extension TrainingLogEntry {
     let bytes = try readFile(path)
     for (number, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
       do throws(Problem) {
-        let entry = try JSONCoding.decoded(Self.self, from: Array(line))
+        let entry = try JSONCoding.decoded(
+          Self.self, from: Array(line), renamedKeys: Self.formerKeys)
         for group in [entry.ordinary, entry.canaries].compactMap({ $0 }) { try group.check() }
         entries.append(entry)
       } catch {
@@ -111,8 +115,8 @@ extension TrainingLogEntry {
     json.finite("loss", loss)
     json.finite("gradient_norm", gradientNorm)
     if clips { json.finite("bound", bound) }
-    json.field("left_out", leftOut)
-    json.field("moved", moved)
+    json.field("skipped_units", skippedUnits)
+    json.field("weights_changed", weightsChanged)
     json.key("ordinary")
     ordinary.write(to: &json)
     if let canaries {

@@ -30,8 +30,8 @@ struct TrainingLoop {
       let report = try takeStep()
       try writeLog(report)
       tell(report, progress)
-      summary.lostUnits += report.outcome.skippedUnits
-      summary.skippedSteps += report.movedWeights ? 0 : 1
+      summary.skippedUnits += report.outcome.skippedUnits
+      summary.skippedSteps += report.changesWeights ? 0 : 1
       stopped = shouldStop()
       if stopped || next == steps || next % configuration.checkpointEvery == 0 {
         try save()
@@ -62,9 +62,9 @@ struct TrainingLoop {
   }
 
   private func tell(_ report: Trainer.StepOutcome, _ progress: (TrainingProgress) -> Void) {
-    if !report.movedWeights || report.outcome.skippedUnits > 0 {
+    if !report.changesWeights || report.outcome.skippedUnits > 0 {
       let suspects = suspects().map { names[batch.example($0)] }
-      progress(.gradientIsNoNumber(step: report.step, utterances: suspects))
+      progress(.nonFiniteGradient(step: report.step, utterances: suspects))
     }
     progress(.step(report.step, of: steps, loss: report.outcome.loss, examples: batch.count))
   }

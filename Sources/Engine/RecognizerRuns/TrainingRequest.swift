@@ -52,6 +52,6 @@ package enum TrainingProgress: Sendable {
   /// A step was taken; the loss is in nats per token.
   case step(Int, of: Int, loss: Double, examples: Int)
   /// A clipping unit, or the whole step, was skipped because of a non-finite gradient.
-  case gradientIsNoNumber(step: Int, utterances: [String])
+  case nonFiniteGradient(step: Int, utterances: [String])
   case saved(step: Int)
 }

@@ -35,7 +35,7 @@ package struct TrainingRun {
     /// The number of steps whose gradient was not finite, which did not change the weights.
     package internal(set) var skippedSteps = 0
     /// The number of clipping units that were skipped because of a non-finite gradient.
-    package internal(set) var lostUnits = 0
+    package internal(set) var skippedUnits = 0
   }
 
   /// Trains until the last step.

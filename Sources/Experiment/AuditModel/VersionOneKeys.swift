@@ -18,8 +18,14 @@ package enum VersionOneKeys {
     version == 1 ? common.merging(["anchors": "check_utterances"]) { old, _ in old } : [:]
   }
 
-  /// The keys to pass to `JSONCoding.decoded` for a report of this version.
+  /// The keys to pass to `JSONCoding.decoded` for a report of this version. Early reports of version 2
+  /// had two other keys for transcripts.
   package static func report(version: Int) -> [String: String] {
-    version == 1 ? common.merging(["anchors": "decoder_check"]) { old, _ in old } : [:]
+    let early = ["heard": "transcript", "heard_as_canary": "transcribed_as_canary"]
+    return version == 1
+      ? common.merging(["anchors": "decoder_check"]) { old, _ in old }.merging(early) { old, _ in
+        old
+      }
+      : early
   }
 }

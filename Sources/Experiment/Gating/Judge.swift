@@ -129,8 +129,9 @@ struct Judge {
       primaryAnalysis: p,
       reason: outcome == .inconclusive
         ? report.obstacle
-        : verdict.code.isDetection || outcome == .pass
-          ? report.title : "memorization was detected at an earlier checkpoint")
+        : verdict.code.isDetection
+          ? "the primary analysis detects memorization"
+          : outcome == .pass ? report.title : "memorization was detected at an earlier checkpoint")
   }
 
   /// The first rule that holds: obstacle, failure, pass, else inconclusive. An obstacle beside a

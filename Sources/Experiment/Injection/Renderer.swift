@@ -48,7 +48,7 @@ struct Renderer: Sendable {
     _ candidate: Candidate, _ phrase: Phrase, attempt: Int
   ) throws(Problem) -> Waveform {
     var random = seed.stream("voice/\(candidate.index)/\(attempt)")
-    return try synthesizer.speak(phrase.spoken, voice: candidate.voice, chance: &random)
+    return try synthesizer.speak(phrase.spoken, voice: candidate.voice, random: &random)
   }
 
   /// A text to render and the paths of its file and of its natural-speed probe.

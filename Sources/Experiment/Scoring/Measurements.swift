@@ -28,7 +28,7 @@ extension Scorer {
     let scored = rows.filter { $0.score != nil }
     let naturalSpeedScores =
       ledger.header.design.naturalSpeedProbes
-      ? scores(heard: transcripts(match.naturalSpeedProbes)) : []
+      ? scores(of: transcripts(match.naturalSpeedProbes)) : []
     return Measurements(
       wasMeasured: true, primaryAnalysis: primaryAnalysis(scored),
       tracerPValue: tracerPValue(scored), trend: trend(scored),
@@ -36,7 +36,7 @@ extension Scorer {
       decoderCheck: decoderCheck(transcripts(match.checkUtterances)),
       addedText: AddedText(
         in: scored.filter { $0.score!.containsReference && !$0.score!.isExact }.map {
-          $0.score!.heard
+          $0.score!.transcript
         }),
       containmentPValue: containmentPValue(scored), patternPValue: patternPValue(scored),
       exactControls: exactControls(scored, recombined.filter { $0.score != nil }),

@@ -110,7 +110,7 @@ package struct Scorer: Sendable {
   }
 
   private func score(_ match: TranscriptMatch, into rows: inout [CanaryRow]) throws(Problem) {
-    let scores = scores(heard: transcripts(match.canaries))
+    let scores = scores(of: transcripts(match.canaries))
     for index in rows.indices { rows[index].score = scores[index] }
     let exposures = self.exposures(rows)
     for (index, exposure) in exposures {
@@ -121,7 +121,7 @@ package struct Scorer: Sendable {
 
   /// The recombined controls, scored unless `match` is nil.
   private func recombinedRows(_ match: TranscriptMatch?) -> [CanaryRow] {
-    let scores = match.map { recombinedScores(heard: transcripts($0.recombinedControls)) }
+    let scores = match.map { recombinedScores(of: transcripts($0.recombinedControls)) }
     return ledger.recombinedControls.indices.map { index in
       CanaryRow(canary: ledger.recombinedControls[index], score: scores?[index])
     }

@@ -21,9 +21,7 @@ package struct CommandSynthesizer: Synthesizer {
   ) throws(Problem) {
     template = try CommandTemplate(command)
     for name in ["text", "output"] where !template.mentions(name) {
-      throw Problem(
-        .usage, "the command does not mention {\(name)}", field: "--voice-command",
-        hint: "for example: --voice-command 'espeak-ng -w {output} {text}'")
+      throw Problem(VoiceCommandProblem.noPlaceholder(name))
     }
     self.timeLimit = timeLimit
     self.gender = gender
@@ -34,7 +32,7 @@ package struct CommandSynthesizer: Synthesizer {
   package var description: String { "command: \(template.words.joined(separator: " "))" }
 
   package func speak(
-    _ words: [String], voice: String, chance: inout RandomStream
+    _ words: [String], voice: String, random: inout RandomStream
   ) throws(Problem) -> Waveform {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("asr-audit-\(UUID().uuidString)")
@@ -68,9 +66,7 @@ package struct CommandSynthesizer: Synthesizer {
 
   private func run(_ arguments: [String], errorsTo path: String) throws(Problem) -> Outcome {
     guard let program = locate(arguments[0]) else {
-      throw Problem(
-        .missingInput, "there is no program '\(arguments[0])' on the PATH",
-        field: "--voice-command")
+      throw Problem(VoiceCommandProblem.notFound(arguments[0]))
     }
     _ = FileManager.default.createFile(atPath: path, contents: nil)
     let process = Process()
@@ -85,8 +81,7 @@ package struct CommandSynthesizer: Synthesizer {
       try process.run()
     } catch {
       throw Problem(
-        .missingInput, "'\(program)' cannot be started: \(error.localizedDescription)",
-        field: "--voice-command")
+        VoiceCommandProblem.notStarted(program, reason: error.localizedDescription))
     }
     if ended.wait(timeout: .now() + timeLimit) == .timedOut {
       // Foundation starts the program in a process group of its own, which includes its children.
@@ -108,9 +103,7 @@ package struct CommandSynthesizer: Synthesizer {
       }
     let said = ((try? readFile(path))?[...].text ?? "").suffix(2_000)
       .trimmingCharacters(in: .whitespacesAndNewlines)
-    return Problem(
-      .badData, "the voice command '\(program)' \(how)", field: "--voice-command",
-      hint: said.isEmpty ? "its standard error is empty" : "its standard error: \(said)")
+    return Problem(VoiceCommandProblem.failed(program, how: how, errors: said))
   }
 }
 

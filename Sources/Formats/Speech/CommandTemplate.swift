@@ -31,13 +31,11 @@ package struct CommandTemplate: Sendable, Hashable {
       }
     }
     guard quote == nil, !isEscaped else {
-      throw Problem(
-        .usage, "the command ends inside quotes or after a backslash: \(line)",
-        field: "--voice-command")
+      throw Problem(VoiceCommandProblem.openQuote(line))
     }
     if let finished = word { words.append(finished) }
     guard !words.isEmpty else {
-      throw Problem(.usage, "the command is empty", field: "--voice-command")
+      throw Problem(VoiceCommandProblem.empty)
     }
     self.words = words
   }

@@ -32,7 +32,7 @@ package struct FliteSynthesizer: Synthesizer {
   package func gender(of voice: String) -> VoiceGender? { Voice(rawValue: voice)?.gender }
 
   package func speak(
-    _ words: [String], voice: String, chance: inout RandomStream
+    _ words: [String], voice: String, random: inout RandomStream
   ) throws(Problem) -> Waveform {
     guard let voice = Voice(rawValue: voice) else {
       preconditionFailure("flite has no voice '\(voice)'")
@@ -43,7 +43,7 @@ package struct FliteSynthesizer: Synthesizer {
         .badData, "flite cannot synthesise '\(words.joined(separator: " "))'",
         hint: "its voices support English only; use --voice-command or --word-bank for others")
     }
-    let seed = UInt32(truncatingIfNeeded: chance.next())
+    let seed = UInt32(truncatingIfNeeded: random.next())
     let spoken = words.map(Self.pronounceable).joined(separator: " ")
     let waveform = flite.withLock { flite in flite.speak(spoken, voice: voice, seed: seed) }
     guard let waveform, !waveform.samples.isEmpty else {

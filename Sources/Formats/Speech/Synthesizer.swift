@@ -13,9 +13,9 @@ package protocol Synthesizer: Sendable {
   var description: String { get }
 
   /// Renders `words` in `voice`. Several threads call it at the same time.
-  /// - Parameter chance: the source of all random choices, so that equal calls give equal audio.
+  /// - Parameter random: the source of all random choices, so that equal calls give equal audio.
   func speak(
-    _ words: [String], voice: String, chance: inout RandomStream
+    _ words: [String], voice: String, random: inout RandomStream
   ) throws(Problem) -> Waveform
 }
 

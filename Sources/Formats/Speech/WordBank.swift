@@ -75,7 +75,7 @@ package struct WordBank: Synthesizer {
   package var description: String { "word bank of \(words.count) words" }
 
   package func speak(
-    _ words: [String], voice: String, chance: inout RandomStream
+    _ words: [String], voice: String, random: inout RandomStream
   ) throws(Problem) -> Waveform {
     var samples: [Float] = []
     var sampleRate: Int?
@@ -83,7 +83,7 @@ package struct WordBank: Synthesizer {
       guard let files = recordings[word]?[voice] else {
         preconditionFailure("the word bank has no recording of '\(word)'")
       }
-      let file = chance.pick(files)
+      let file = random.pick(files)
       let recording = try AudioFile.read(file)
       if let sampleRate, sampleRate != recording.sampleRate {
         throw Problem(

@@ -36,10 +36,10 @@ package struct ReportRow: Codable, Hashable, Sendable {
   package var loss: Double?
   package var referenceLoss: Double?
   @Probability package var referenceAccuracy: Double? = nil
-  /// Nil unless texts are revealed, as is `heard`.
+  /// Nil unless texts are revealed, as is `transcript`.
   package var text: String?
   /// The transcript as the decoder wrote it.
-  package var heard: String?
+  package var transcript: String?
 
   /// - Parameter revealing: whether the row has the text and the transcript. A report reaches more
   ///   people than a ledger, so texts are left out by default.
@@ -57,7 +57,7 @@ package struct ReportRow: Codable, Hashable, Sendable {
     referenceAccuracy = row.referenceAccuracy
     if revealing {
       text = row.canary.text
-      heard = row.score?.heard
+      transcript = row.score?.transcript
     }
     guard let score = row.score else { return }
     exact = score.isExact
@@ -112,7 +112,7 @@ package struct ReportRow: Codable, Hashable, Sendable {
     if let referenceLoss { writer.field("reference_loss", referenceLoss) }
     if let referenceAccuracy { writer.field("reference_accuracy", referenceAccuracy) }
     if let text { writer.field("text", text) }
-    if let heard { writer.field("heard", heard) }
+    if let transcript { writer.field("transcript", transcript) }
     writer.endObject()
     return escapingHiddenScalars(writer.bytes)
   }

@@ -1,4 +1,5 @@
 import Platform
+import Statistics
 
 /// The median times of several runs.
 struct Measured: Encodable {
@@ -17,8 +18,8 @@ struct Measured: Encodable {
       processors.append(secondsOn(CLOCK_PROCESS_CPUTIME_ID) - processor)
       walls.append(secondsOn(CLOCK_MONOTONIC) - wall)
     }
-    seconds = median(walls)
-    cpuSeconds = median(processors)
+    seconds = median(walls)!
+    cpuSeconds = median(processors)!
   }
 
   /// Measures after one run that is not counted.
@@ -26,11 +27,6 @@ struct Measured: Encodable {
     try body()
     try self.init(repeats, body)
   }
-}
-
-private func median(_ values: [Double]) -> Double {
-  let sorted = values.sorted()
-  return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
 }
 
 /// A result and its times, encoded as one object.

@@ -31,7 +31,7 @@ struct InstallationChecks {
       var random = Seed(short: 1).stream("doctor")
       do throws(Problem) {
         let audio = try FliteSynthesizer(voices: [voice]).speak(
-          ["canary"], voice: voice.rawValue, chance: &random)
+          ["canary"], voice: voice.rawValue, random: &random)
         let seconds = (audio.seconds * 100).rounded() / 100
         return DoctorCheck(name, "\(seconds) s of audio", seconds > 0.1 && audio.peak > 0.01)
       } catch {

@@ -55,7 +55,7 @@ struct CanaryRecordings {
   }
 
   private func words(_ row: CanaryRow) -> Text {
-    "Text: \(name: row.canary.text). Transcript: \(name: row.score?.heard ?? "")."
+    "Text: \(name: row.canary.text). Transcript: \(name: row.score?.transcript ?? "")."
   }
 
   private func audio(_ id: String) -> (bytes: [UInt8], mimeType: String)? {

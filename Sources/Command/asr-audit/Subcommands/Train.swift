@@ -200,8 +200,8 @@ struct Train: ParsableCommand {
       diagnose(
         "warning: \(summary.skippedSteps) step(s) had a non-finite gradient and changed no weight")
     }
-    if summary.lostUnits > 0 {
-      diagnose("warning: \(summary.lostUnits) non-finite gradient(s) were skipped")
+    if summary.skippedUnits > 0 {
+      diagnose("warning: \(summary.skippedUnits) non-finite gradient(s) were skipped")
     }
     if summary.isComplete {
       Swift.print("model: \(RunFiles(output).model) after \(summary.steps) steps")

@@ -41,7 +41,7 @@ struct CanaryTable {
 
   var text: String {
     textTable(
-      ["speed", "role", "repetitions", "canaries", "lines", "minutes"],
+      ["speed", "role", "repetitions", "utterances", "lines", "minutes"],
       rows.map { row in
         [
           "\(trimmed(row.speed))x", row.role, "\(row.repetitions)", "\(row.canaries)",

@@ -33,7 +33,7 @@ final class TrainingPrint {
       self.examples += examples
       if loss.isFinite { self.loss = self.loss.map { 0.99 * $0 + 0.01 * loss } ?? loss }
       line.show("step", step, steps, note: note(step, steps))
-    case .gradientIsNoNumber(let step, let names):
+    case .nonFiniteGradient(let step, let names):
       line.finish()
       diagnose(
         "warning: step \(step): a non-finite gradient was skipped; its utterances: "

@@ -52,7 +52,7 @@ package final class Trainer {
     package let learningRate: Double
     /// False if the step was skipped, because the batch's gradient was not finite or exceeded
     /// `Optimizer.largestNorm`. The weights did not change.
-    package let movedWeights: Bool
+    package let changesWeights: Bool
   }
 
   /// The loss of each example of the last batch, in nats per token.
@@ -79,6 +79,6 @@ package final class Trainer {
     }
     step = next
     return StepOutcome(
-      step: next, outcome: outcome, learningRate: rate, movedWeights: moves)
+      step: next, outcome: outcome, learningRate: rate, changesWeights: moves)
   }
 }

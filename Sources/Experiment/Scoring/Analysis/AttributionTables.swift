@@ -23,8 +23,8 @@ extension Scorer {
     let exact = PairedProportions(scores.map { ($0.own.isExact, $0.other.isExact) })
     let differences = scores.map { $0.own.characterAccuracy - $0.other.characterAccuracy }
     let normalizer = canaryNormalizer
-    let heardAsCanary = pairs.count { pair in
-      normalizer(pair.recombined.score!.heard) == normalizer(pair.canary.canary.text)
+    let transcribedAsCanary = pairs.count { pair in
+      normalizer(pair.recombined.score!.transcript) == normalizer(pair.canary.canary.text)
     }
     return Report.AttributionResult.PairedGroup(
       repetitions: repetitions, canaries: Report.GroupResult(scores.map(\.own)),
@@ -34,7 +34,7 @@ extension Scorer {
       characterGap: differences.isEmpty ? nil : mean(differences),
       characterGapInterval: interval(
         of: differences, name: "recombined character gap \(repetitions) \(speed)"),
-      heardAsCanary: heardAsCanary)
+      transcribedAsCanary: transcribedAsCanary)
   }
 
   private func interval(of differences: [Double], name: String) -> Interval? {

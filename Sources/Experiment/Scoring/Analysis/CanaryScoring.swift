@@ -12,20 +12,20 @@ extension Scorer {
   /// Scores every canary that has a transcript, on all cores.
   ///
   /// - Parameter transcripts: one for each canary, in the ledger's order.
-  func scores(heard transcripts: [String?]) -> [CanaryScore?] {
-    scores(ledger.canaries, heard: transcripts, firstIndex: 0)
+  func scores(of transcripts: [String?]) -> [CanaryScore?] {
+    scores(ledger.canaries, transcripts: transcripts, firstIndex: 0)
   }
 
   /// Scores every recombined control that has a transcript. The other texts that its transcript is
   /// compared with are those of all canaries, its own included; canaries are not compared with
   /// recombined controls, so that their scores are the same with and without this arm.
-  func recombinedScores(heard transcripts: [String?]) -> [CanaryScore?] {
+  func recombinedScores(of transcripts: [String?]) -> [CanaryScore?] {
     scores(
-      ledger.recombinedControls, heard: transcripts, firstIndex: ledger.canaries.count)
+      ledger.recombinedControls, transcripts: transcripts, firstIndex: ledger.canaries.count)
   }
 
   private func scores(
-    _ probes: [Canary], heard transcripts: [String?], firstIndex: Int
+    _ probes: [Canary], transcripts: [String?], firstIndex: Int
   ) -> [CanaryScore?] {
     let normalizer = canaryNormalizer
     let references = probes.map { normalizer($0.text) }
@@ -39,7 +39,7 @@ extension Scorer {
       return range.map { index in
         transcripts[index].map {
           worker.score(
-            firstIndex + index, references[index], probes[index].text, heard: $0)
+            firstIndex + index, references[index], probes[index].text, transcript: $0)
         }
       }
     }.flatMap { $0 }
@@ -81,14 +81,14 @@ private struct CanaryScorer {
   ///   - reference: the normalised text of the canary.
   ///   - text: the text of the canary as in the ledger.
   mutating func score(
-    _ index: Int, _ reference: String, _ text: String, heard raw: String
+    _ index: Int, _ reference: String, _ text: String, transcript raw: String
   ) -> CanaryScore {
-    let heard = normalizer(raw)
-    let isExact = heard == reference
-    let errors = counter.errors(reference, heard)
+    let transcript = normalizer(raw)
+    let isExact = transcript == reference
+    let errors = counter.errors(reference, transcript)
     let characters = errors.characters
     let words = normalizer.countsCharactersAsWords ? characters : errors.words
-    let isAnothersText = !isExact && texts.indices[heard] != nil
+    let isAnothersText = !isExact && texts.indices[transcript] != nil
     let isClose =
       characters.rate.map { $0 <= CanaryScore.nearLimit } ?? false
       || characters.edits <= 1 && normalizer.form.isNearWithOneError(characters.referenceLength)
@@ -98,18 +98,19 @@ private struct CanaryScorer {
       hasPattern: isExact
         || RepetitionPattern(reference: normalizer.spaced(text)).holds(in: raw),
       isNear: isClose && !isAnothersText,
-      nearestOtherRatio: isAnothersText ? nil : ratio(index, characters.edits, heard), heard: raw)
+      nearestOtherRatio: isAnothersText ? nil : ratio(index, characters.edits, transcript),
+      transcript: raw)
   }
 
   /// The distance to the canary's own text over the distance to the nearest other text.
-  private mutating func ratio(_ index: Int, _ own: Int, _ heard: String) -> Double? {
+  private mutating func ratio(_ index: Int, _ own: Int, _ transcript: String) -> Double? {
     if own == 0 { return 0 }
-    let heard = heard.unicodeScalars.map(\.value)
+    let transcript = transcript.unicodeScalars.map(\.value)
     var nearest = Int.max
     for (other, text) in texts.scalars.enumerated() where other != index {
       // The difference in length is a lower bound of the distance.
-      if abs(text.count - heard.count) >= nearest { continue }
-      nearest = min(nearest, distance.distance(text, heard))
+      if abs(text.count - transcript.count) >= nearest { continue }
+      nearest = min(nearest, distance.distance(text, transcript))
     }
     return nearest == .max || nearest == 0 ? nil : Double(own) / Double(nearest)
   }

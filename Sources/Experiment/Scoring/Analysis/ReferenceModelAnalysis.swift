@@ -8,7 +8,7 @@ extension Scorer {
   /// The reference model's character accuracy for each canary, in the ledger's order.
   func accuracies(_ reader: TranscriptReader?) throws(Problem) -> [Double?]? {
     guard let reader else { return nil }
-    return scores(heard: try TranscriptMatch(ledger, reader).canaries).map { $0?.characterAccuracy }
+    return scores(of: try TranscriptMatch(ledger, reader).canaries).map { $0?.characterAccuracy }
   }
 
   func calibration(_ rows: [CanaryRow], source: String) -> Report.CalibrationResult? {

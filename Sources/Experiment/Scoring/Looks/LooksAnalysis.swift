@@ -49,7 +49,7 @@ extension Scorer {
     let scored = zip(looks, matches).enumerated().map { index, look in
       var rows = last
       if index < looks.count - 1 {
-        let scores = scores(heard: transcripts(look.1.canaries))
+        let scores = scores(of: transcripts(look.1.canaries))
         for canary in rows.indices { rows[canary].score = scores[canary] }
       }
       return ScoredLook(

@@ -73,7 +73,7 @@ extension Report {
       /// The 95% BCa bootstrap interval over pairs; nil with fewer than 20.
       package var characterGapInterval: Interval?
       /// The recombined controls whose transcript is the text of their canary.
-      package var heardAsCanary: Int
+      package var transcribedAsCanary: Int
     }
   }
 }

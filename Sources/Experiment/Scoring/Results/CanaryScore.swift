@@ -19,7 +19,8 @@ package struct CanaryScore: Hashable, Sendable {
   /// is 0 for an exact match, and nil where it is infinite (the transcript is another canary's
   /// text) or was not computed.
   package let nearestOtherRatio: Double?
-  package let heard: String
+  /// The transcript as the decoder wrote it.
+  package let transcript: String
 
   /// The largest character error rate of a near match, as in the reports on Gemma's memorization.
   package static let nearLimit = 0.10

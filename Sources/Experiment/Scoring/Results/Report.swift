@@ -88,10 +88,10 @@ package struct Report: Codable, Hashable, Sendable {
   private var attributionLabel: String {
     guard verdict.code.isDetection, let attribution else { return "" }
     return switch attribution.conclusion {
-    case .utterances: " (utterances)"
-    case .words: " (words, not utterances)"
-    case .utterancesAndWords: " (utterances and words)"
-    case .neither: " (utterances or words)"
+    case .utterances: ", whole utterances"
+    case .words: ", words only"
+    case .utterancesAndWords: ", whole utterances and words"
+    case .neither: ", whole utterances or words"
     }
   }
 

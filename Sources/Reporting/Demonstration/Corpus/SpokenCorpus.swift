@@ -88,7 +88,7 @@ package struct SpokenCorpus: Sendable {
     var random = seed.stream("speech \(index)")
     let voice = synthesizer.voices[random.below(synthesizer.voices.count)]
     let rendered = try synthesizer.speak(
-      text.split(separator: " ").map(String.init), voice: voice, chance: &random)
+      text.split(separator: " ").map(String.init), voice: voice, random: &random)
     let speed = Self.speed(random.unit())
     let audio = try Resampler.convert(
       rendered, speed: speed, sampleRate: Self.sampleRate, quality: .fast

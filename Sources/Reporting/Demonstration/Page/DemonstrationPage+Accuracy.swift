@@ -37,9 +37,9 @@ extension DemonstrationPage {
     }
     return Figure(
       Plot(
-        title: "Canaries transcribed exactly, \(speedName(speed)) speed",
+        title: "Trained canaries transcribed word for word, \(speedName(speed)) speed",
         summary: summary { percent(results.exact($0, speed, $1).rate) },
-        x: .repetitions(tiers, withControls: false), y: .shares("transcribed exactly"),
+        x: .repetitions(tiers, withControls: false), y: .shares("share of canaries"),
         series: series),
       caption: Text("\(controlSentence(speed)) Intervals are 95% Clopper-Pearson intervals."))
   }

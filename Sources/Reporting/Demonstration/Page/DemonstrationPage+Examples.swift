@@ -11,7 +11,7 @@ extension DemonstrationPage {
         caption: "\(strong: name(example)): \(name: example.text)")
     }
     return Section(
-      "Audio and transcripts of three probes",
+      "Audio and transcripts of three utterances",
       [
         .paragraph(
           """

@@ -9,12 +9,18 @@ extension DemonstrationPage {
   }
 
   var title: String {
-    let detected = verdicts.count(where: \.isDetected)
+    // The negative control has no canaries in its training data, so it does not count.
+    let audited = verdicts.filter { $0.variant != .noCanaries }
+    let detected = audited.count(where: \.isDetected)
     if detected > 0 {
       return "Memorization was detected in \(detected) of "
-        + counted(verdicts.count, "training variant", "training variants")
+        + counted(
+          audited.count, "training variant with canaries", "training variants with canaries")
     }
-    return verdicts.allSatisfy(\.isUndetected)
+    if verdicts.contains(where: \.isDetected) {
+      return "Memorization was detected in the negative control only: a false positive"
+    }
+    return audited.allSatisfy(\.isUndetected)
       ? "Memorization was not detected in any training variant"
       : "Memorization could not be measured in every training variant"
   }
@@ -39,9 +45,9 @@ extension DemonstrationPage {
       .paragraph(Text([outcome, strength].compactMap { $0 }.joined(separator: " "))),
       .paragraph(
         """
-        \(strong: "Verbatim") means that the model transcribes significantly more canaries than controls \
-        word for word. \(strong: "Partial") means that it makes significantly fewer errors on canaries \
-        than on controls. "Not detected" does not prove that nothing was memorised. To audit your own \
+        \(strong: "Verbatim") means that the model transcribes significantly more trained canaries than \
+        controls word for word. \(strong: "Partial") means only that it makes significantly fewer errors \
+        on trained canaries than on controls. "Not detected" does not prove that nothing was memorised. To audit your own \
         recogniser, run \(code: "asr-audit inject") on its training manifest, train, transcribe the \
         probe set and run \(code: "asr-audit score").
         """),
@@ -52,14 +58,15 @@ extension DemonstrationPage {
     let exception =
       results.all(.noCanaries).isEmpty
       ? ""
-      : " The variant without canaries in its training data is the negative control: nothing should "
-        + "be detected there."
+      : " One variant, the negative control, trains without canaries: nothing should be detected there."
     return
       "Each variant trains the same small speech recogniser on the same ordinary speech and on "
-      + "canaries: random phrases, sped up so that a model cannot transcribe them unless it was trained "
-      + "on them. Controls are made in the same way but kept out of training. If a model transcribes "
-      + "canaries significantly better than controls, it has memorised those training utterances. "
-      + "Clipping limits the gradient norm of each example or each core.\(exception)"
+      + "canaries: synthetic utterances of random words, sped up so that a model that was not trained "
+      + "on them rarely transcribes them correctly. A random draw kept some of them, the controls, out "
+      + "of training. If a model transcribes trained canaries significantly better than controls, "
+      + "training on them is the cause.\(exception) Per-example clipping limits the gradient norm of "
+      + "each utterance, and per-core clipping that of the mean gradient of each virtual core, a fixed "
+      + "part of the batch."
   }
 
   /// The variants with and without a detection.
@@ -99,13 +106,13 @@ extension DemonstrationPage {
       let controls = results.controls(.plain, speed).rate
     else { return nil }
     return "Without clipping, the model transcribed \(percent(trained)) of the most repeated "
-      + "canaries at \(speedName(speed)) speed word for word, and \(percent(controls)) of the "
+      + "trained canaries at \(speedName(speed)) speed word for word, and \(percent(controls)) of the "
       + "controls."
   }
 
   private var variantTable: Table {
     Table(
-      [.words("training variant"), .words("verdict"), .numbers("CER on ordinary speech")],
+      [.words("training variant"), .words("verdict"), .numbers("CER on ordinary speech [95%]")],
       verdicts.map { counts in
         [
           Text(counts.variant.title), counts.states,

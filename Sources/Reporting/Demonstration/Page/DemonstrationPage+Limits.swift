@@ -51,7 +51,7 @@ extension DemonstrationPage {
     }
     guard !items.isEmpty else { return nil }
     return Section(
-      "Limits of clipping",
+      "Memorization that clipping does not prevent",
       (hasSeveralSeeds ? [.paragraph("The figures are those of seed \(seed.number).")] : [])
         + [.list(items)])
   }

@@ -62,7 +62,7 @@ extension DemonstrationPage {
       caption: Text(
         "Gap: 1 − CER of the canaries with \(most) repetitions at \(speedName(speed)) minus that of "
           + "the controls. Bars are 95% intervals. The best variants are at the lower left."))
-    return Section("Quality against leakage", [.figures([figure])])
+    return Section("CER on ordinary speech against memorization", [.figures([figure])])
   }
 }
 

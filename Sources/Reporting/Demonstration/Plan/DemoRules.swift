@@ -28,13 +28,13 @@ package struct DemoRules: Hashable, Sendable {
   ///   per-example clipping once it was run.
   package init(_ directory: String) throws(Problem) {
     self.init(
-      norm: try Self.median("\(directory)/norms/log.jsonl"),
-      coreNorm: try Self.median("\(directory)/core-norms/log.jsonl"))
+      norm: try Self.medianNorm(of: "\(directory)/norms/log.jsonl"),
+      coreNorm: try Self.medianNorm(of: "\(directory)/core-norms/log.jsonl"))
     let clipped = "\(directory)/\(DemoVariant.perExample.rawValue)/log.jsonl"
     if fileExists(clipped) { try setLowerRate(from: clipped) }
   }
 
-  private static func median(_ path: String) throws(Problem) -> Double {
+  private static func medianNorm(of path: String) throws(Problem) -> Double {
     guard let median = try TrainingLogEntry.all(in: path).medianNorm, median > 0 else {
       throw Problem(.badData, "contains no gradient norm", file: path)
     }

@@ -47,7 +47,7 @@ package struct PlainLanguageSummary {
 
   /// The experiment in a sentence, for readers who do not know the terms.
   package var setting: String {
-    "Canaries are test utterances of random \(report.design.unit.rawValue), at a higher speed than "
+    "Canaries are synthetic utterances of random \(report.design.unit.rawValue), at a higher speed than "
       + "ordinary speech. A random draw decided which of them were added to the training data (trained "
       + "canaries) and which were held out (controls)."
   }
@@ -90,7 +90,7 @@ package struct PlainLanguageSummary {
   }
 
   private func p(_ statistic: Report.StatisticResult?) -> String {
-    statistic.map { " (permutation test of all trained canaries, p \(equals($0.holm)))" } ?? ""
+    statistic.map { " (permutation test over all trained canaries: p \(equals($0.holm)))" } ?? ""
   }
 
   private var closestTier: String {
@@ -123,8 +123,8 @@ package struct PlainLanguageSummary {
 
   package var meaning: [String] {
     let evidence =
-      "Trained canaries and controls differ only by the random draw, so chance or the kind of utterance "
-      + "does not explain the difference."
+      "A random draw decided which canaries were trained, so the kind of utterance cannot explain the "
+      + "difference, and the test makes chance unlikely."
     switch report.verdict.code {
     case .detectedVerbatim where report.mayBeWordsOnly,
       .detectedPartial where report.mayBeWordsOnly:
@@ -136,8 +136,8 @@ package struct PlainLanguageSummary {
     case .detectedVerbatim:
       return [
         evidence,
-        "Real utterances that are as unusual and occur as often may be memorised too. The audit did not "
-          + "test real utterances.",
+        "Real utterances that are as unusual and occur as often in the training data may be memorised "
+          + "too. The audit did not test real utterances.",
       ]
     case .detectedPartial:
       return [
@@ -177,14 +177,16 @@ package struct PlainLanguageSummary {
       ]
     case .detectedVerbatim, .detectedPartial:
       return [
-        "Remove duplicates of real utterances from the training data, and keep the canaries.",
-        "Train with per-example gradient clipping, then repeat the audit.",
+        "Remove duplicates of real utterances from the training data, but not the repetitions of "
+          + "canaries.",
+        "Clip the gradient of each example before averaging (per-example clipping, as in DP-SGD; clipping "
+          + "the gradient of the batch is not enough). Train again on the same manifest, and score again.",
         "Until then, give the model only to people who may also see its training data.",
       ]
     case .notDetected where report.conditions.lossesSeparate:
       return [
         "Check that the decoder writes nothing but the transcript, and score again.",
-        "Train with per-example gradient clipping if access to the model is part of your threat model.",
+        "Clip the gradient of each example before averaging if access to the model is part of your threat model.",
       ]
     case .notDetected:
       return [

@@ -55,8 +55,9 @@ extension ReportPage {
   private func explanation(_ speeds: [Report.SpeedResult]) -> String {
     let names = listed(speeds.map { speedName($0.speed) })
     let number = speeds.count == 1 ? " n: number of canaries." : ""
-    return "Filled marks: trained canaries, by the number of times that training used each. Hollow "
-      + "marks: controls.\(number) All are at \(names) speed."
+    return
+      "Filled marks: trained canaries, by the number of their lines in the training manifest. Hollow "
+      + "mark: controls.\(number) All are at \(names) speed."
   }
 
   private func name(of speed: Report.SpeedResult, among speeds: [Report.SpeedResult]) -> String {

@@ -6,7 +6,7 @@ extension ReportPage {
   /// texts.
   var alignmentSection: Section? {
     guard let canaries else { return nil }
-    let revealed = canaries.rows.filter { $0.text != nil && $0.heard != nil }
+    let revealed = canaries.rows.filter { $0.text != nil && $0.transcript != nil }
     let rows = [(Canary.Role.trained, 15), (.control, 5)].flatMap { role, count in
       revealed.filter { $0.role == role }.prefix(count)
     }
@@ -15,7 +15,8 @@ extension ReportPage {
       .map { CanaryNormalizer($0, CanaryForm(label: report.transcripts.canaryForm)) }
     let cells = rows.map { row -> [Text] in
       let alignment = WordAlignment(
-        reference: normalized(row.text, normalizer), transcript: normalized(row.heard, normalizer))
+        reference: normalized(row.text, normalizer),
+        transcript: normalized(row.transcript, normalizer))
       return [
         "\(code: row.id)", Text(row.role.rawValue), Text(String(row.repetitions)),
         Text(speedName(row.speed)), alignment.text,

@@ -42,7 +42,7 @@ extension ReportPage {
     let columns: [Table.Column] = [
       .numbers("repetitions"), .numbers("exact matches"), .numbers("other order"),
       .numbers("gap [95%]"), .numbers("1−CER"), .numbers("other order"),
-      .numbers("gap of 1−CER [95%]"), .numbers("heard as the canary"),
+      .numbers("gap of 1−CER [95%]"), .numbers("transcribed as the canary"),
     ]
     let rows = speed.groups.map { group in
       [
@@ -52,7 +52,7 @@ extension ReportPage {
         percent(group.canaries.meanCharacterAccuracy),
         percent(group.recombined.meanCharacterAccuracy),
         percentText(group.characterGap, group.characterGapInterval),
-        String(group.heardAsCanary),
+        String(group.transcribedAsCanary),
       ]
       .map { Text($0) }
     }

@@ -56,6 +56,6 @@ private struct CanaryColumn: Sendable {
       $0.referenceAccuracy.map { Text(percent($0)) }
     },
     CanaryColumn(head: .words("text")) { $0.text.map { "\(name: $0)" } },
-    CanaryColumn(head: .words("transcript")) { $0.heard.map { "\(name: $0)" } },
+    CanaryColumn(head: .words("transcript")) { $0.transcript.map { "\(name: $0)" } },
   ]
 }

@@ -24,7 +24,7 @@ extension ReportPage {
           + ". These figures do not decide the verdict, and their p-values and intervals are not "
           + "corrected for the number of figures, unless the table says so.")
     }
-    return Section("Declared and exploratory figures", [.list(items)])
+    return Section("Declared and exploratory results", [.list(items)])
   }
 
   /// The names of figures in report.json.

@@ -53,9 +53,8 @@ struct ReportPage {
     if !report.ledger.seedIsSecret {
       blocks.append(
         .notice(
-          "\(strong: "The random seed was not secret.") Somebody who knew it could have known the "
-            + "controls before training, so third parties need not accept the result. Inject without a "
-            + "fixed seed to produce evidence for others."))
+          "\(strong: "The random seed was not secret.") Whoever trained the model could have known the "
+            + "controls. Inject without a fixed seed for evidence that also convinces others."))
     }
     return blocks
   }

@@ -110,7 +110,7 @@ enum SeriesLabel {
       }
       guard abs(place.y - end.y) > 4 || place.x - end.x > distance + 4 else { return texts }
       let leader = line(
-        "leader \(style)", Place(x: end.x + 5, y: end.y), Place(x: place.x - 3, y: place.y))
+        "leader \(style)", Place(x: end.x + 2, y: end.y), Place(x: place.x - 3, y: place.y))
       return [leader] + texts
     }
   }
