@@ -108,10 +108,11 @@ let package = Package(
     library("Base", "Concurrency", needs: []),
     library("Base", "Statistics", needs: ["Randomness", "Concurrency", realModule]),
 
-    // MARK: - Formats: manifests, transcripts, audio
+    // MARK: - Formats: manifests, transcripts, tokenizers, audio
 
     library("Formats", "Manifests", needs: ["Files", "Integrity", "Platform"]),
     library("Formats", "Transcripts", needs: ["Files"]),
+    library("Formats", "Tokenizers", needs: ["Files"]),
     library(
       "Formats", "Speech",
       needs: [
@@ -151,7 +152,8 @@ let package = Package(
     library(
       "Experiment", "Injection",
       needs: [
-        "AuditModel", "Manifests", "Speech", "Randomness", "Integrity", "Concurrency", "Files",
+        "AuditModel", "Manifests", "Speech", "Tokenizers", "Randomness", "Integrity",
+        "Concurrency", "Files",
       ]),
     library(
       "Experiment", "Scoring",
@@ -180,8 +182,8 @@ let package = Package(
       dependencies: [
         "CBuild",
         "Demonstration", "Reports", "Gating", "Scoring", "Injection", "AuditModel",
-        "RecognizerRuns", "Recognizer", "Kernels", "Speech", "Transcripts", "Manifests",
-        "Statistics", "Randomness", "Integrity", "Files", "Platform", argumentParser,
+        "RecognizerRuns", "Recognizer", "Kernels", "Speech", "Transcripts", "Tokenizers",
+        "Manifests", "Statistics", "Randomness", "Integrity", "Files", "Platform", argumentParser,
       ],
       path: "Sources/Command/asr-audit", swiftSettings: safe),
 
@@ -205,6 +207,7 @@ let package = Package(
     tests("StatisticsTests", of: ["Statistics", "Randomness"]),
     tests("ManifestsTests", of: ["Manifests", "Files"]),
     tests("TranscriptsTests", of: ["Transcripts", "Files", "Platform"]),
+    tests("TokenizersTests", of: ["Tokenizers", "Files"]),
     tests("SpeechTests", of: ["Speech", "Files", "Integrity", "Randomness"]),
     tests("KernelsTests", of: ["Kernels", "KernelInterface", "Randomness", "Platform"]),
     tests(
@@ -219,8 +222,8 @@ let package = Package(
     tests(
       "InjectionTests",
       of: [
-        "Injection", "AuditModel", "Speech", "Manifests", "Statistics", "Files", "Integrity",
-        "Randomness",
+        "Injection", "AuditModel", "Speech", "Tokenizers", "Manifests", "Statistics", "Files",
+        "Integrity", "Randomness",
       ]),
     .target(
       name: "AuditSamples",
@@ -250,7 +253,7 @@ let package = Package(
         "Demonstration", "Reports", "Scoring", "RecognizerRuns", "Speech", "Manifests", "Files",
         "Randomness",
       ]),
-    tests("CommandTests", of: ["asr-audit", "Scoring", "Demonstration", yams]),
+    tests("CommandTests", of: ["asr-audit", "Scoring", "Demonstration", "Tokenizers", yams]),
   ] + kernelSets,
   swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import Tokenizers
 
 /// `--frame-rate` pads canaries so that CTC can emit all their tokens.
 struct CTCRoomTests {
@@ -68,5 +69,33 @@ struct CTCRoomTests {
       tokens)
     expectProblem(try asrAudit(request), status: 3, saying: "cannot spell")
     try expectNothing(of: "out", in: place)
+  }
+
+  @Test func `a vocabulary of upper-case letters is named as the reason`() throws {
+    let place = try TemporaryDirectory()
+    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ'".map { "\($0)\n" }.joined()
+    let request = try injection(
+      of: SampleCorpus.shared.get().manifest, to: place("out"), "--frame-rate", "25", "--tokens",
+      place.write("tokens.txt", letters + "<unk>\n"))
+    expectProblem(try asrAudit(request), status: 3, saying: "they have letters of the other case")
+    try expectNothing(of: "out", in: place)
+  }
+
+  @Test func `canaries are long enough for the pieces of a SentencePiece model`() throws {
+    let place = try TemporaryDirectory()
+    let model = "\(packageRoot)/Fixtures/tokenizers/unigram.model"
+    let result = try asrAudit(
+      injection(
+        of: SampleCorpus.shared.get().manifest, to: place("out"), "--frame-rate", "12.5",
+        "--tokens", model, "--max-share", "0.5"))
+    try expectSuccess(result)
+    #expect(result.errors.contains("SentencePiece unigram, 150 pieces"))
+    let tokenizer = try TokenizerFile(model).tokenizer
+    for canary in try LedgerRecord(place("out/ledger.json")).canaries {
+      let count = try #require(tokenizer.count(canary.text))
+      #expect(
+        Double(canary.frames) / Double(SampleCorpus.rate) * 12.5
+          >= Double(count.tokens + count.repeats))
+    }
   }
 }

@@ -41,7 +41,7 @@ struct DocumentationTests {
     let formats = try JSONDecoder().decode(
       [Row].self, from: Data(asrAudit(["formats", "--json"]).output.utf8))
     #expect(formats.count >= 7)
-    let documented = Readme.rows.filter { ["manifest", "transcripts"].contains($0[0]) }
+    let documented = Readme.rows.filter { ["manifest", "transcripts", "tokens"].contains($0[0]) }
     #expect(documented == formats.map { [$0.kind, "`\($0.name)`", $0.title] })
   }
 

@@ -1,5 +1,7 @@
 import Injection
+import TestSupport
 import Testing
+import Tokenizers
 
 /// The audio must pass each toolkit's length rule, which is implemented here as in its recipes.
 @Suite struct CTCGuardTests {
@@ -15,7 +17,7 @@ import Testing
   }
 
   private func lengths(_ text: String) -> (tokens: Int, repeats: Int) {
-    TokenCounter.characters.count(text)!
+    CharacterTokenizer().count(text)!
   }
 
   @Test(arguments: [12.5, 25, 33.3, 50, 100], [8_000, 16_000, 22_050, 44_100])
@@ -69,9 +71,11 @@ import Testing
     #expect(needed(5) != nil)
   }
 
-  @Test func `a text that cannot be spelled has no length`() {
+  @Test func `a text that cannot be spelled has no length`() throws {
+    let place = try TemporaryDirectory()
     let ctc = CTCGuard(
-      frameRate: 25, tokens: .pieces(["a", "b"], markers: false), maxSeconds: 20)
+      frameRate: 25, tokens: try TokenizerFile(place.write("tokens.txt", "a\nb\n")).tokenizer,
+      maxSeconds: 20)
     #expect(ctc.framesNeeded("abc", sampleRate: 16_000) == nil)
     #expect(ctc.framesNeeded("ab", sampleRate: 16_000) != nil)
   }

@@ -95,7 +95,7 @@ extension InjectionProblem: OptionWording {
     case .varyingFields: "--set"
     case .notAPrivateKey: "--sign"
     case .notAPublicKey: "--public-key"
-    case .badVocabularyFile: "--tokens"
+    case .cannotSpell: "--tokens"
     default: nil
     }
   }
@@ -107,7 +107,10 @@ extension InjectionProblem: OptionWording {
       "check --tokens and --frame-rate, raise --max-duration, or lower --words"
     case .tooFewTexts: "use a larger --vocabulary, more --words, or a smaller design"
     case .textsOccurInCorpus: "raise --words"
-    case .badVocabularyFile: "--tokens takes characters, words, or such a file"
+    case .cannotSpell(_, let isOtherCase):
+      isOtherCase
+        ? "inject into the manifest after the recipe has changed the case of its texts"
+        : "pass the tokenizer that the recipe trains with, or --tokens characters"
     case .tooLong(_, let speed):
       "lower --words" + (speed == nil ? ", raise a speed" : "") + " or raise --max-duration"
     case .unknownAudioFormat(let reason) where reason?.kind == .missingInput:

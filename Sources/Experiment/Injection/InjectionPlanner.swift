@@ -27,6 +27,7 @@ package struct InjectionPlanner: Sendable {
     let source = try PhraseSource(
       unit: design.unit, length: design.length, style: survey.text.style,
       vocabulary: vocabulary.words)
+    try request.checkSpelling(of: source)
     let candidates = candidates(of: design, voices: voices)
     var drawing = PhraseDrawing(
       recombined: candidates.map { design.recombinedControls && $0.kind != .tracer },

@@ -15,7 +15,8 @@ package enum InjectionProblem: ProblemCause {
   case tooFewTexts(length: Int, unit: PhraseUnit, inventory: Int, canaries: Int)
   /// Texts that are drawn again keep occurring in the corpus.
   case textsOccurInCorpus(length: Int, unit: PhraseUnit)
-  case badVocabularyFile
+  /// The tokens spell less than half of the units that texts are drawn from.
+  case cannotSpell(scalars: [Unicode.Scalar], isOtherCase: Bool)
 
   // MARK: - Audio
 
@@ -52,11 +53,11 @@ package enum InjectionProblem: ProblemCause {
 
   package var kind: Problem.Kind {
     switch self {
-    case .textsDoNotFit, .tooFewTexts, .textsOccurInCorpus, .tooLong: .preflight
+    case .textsDoNotFit, .tooFewTexts, .textsOccurInCorpus, .tooLong, .cannotSpell: .preflight
     case .shareTooLarge: .usage
     case .noCommitment, .unsigned: .missingInput
     case .unknownAudioFormat(let reason): reason?.kind ?? .badData
-    case .tooFewWords, .badVocabularyFile, .unknownCorpusLength, .unknownGender, .alreadyInjected,
+    case .tooFewWords, .unknownCorpusLength, .unknownGender, .alreadyInjected,
       .notAPrivateKey, .notAPublicKey, .otherFormat, .missingEntries, .varyingFields:
       .badData
     }
@@ -83,7 +84,9 @@ package enum InjectionProblem: ProblemCause {
     case .textsOccurInCorpus(let length, let unit):
       "texts of \(length) \(unit.rawValue) occur in the corpus even after they were drawn again "
         + "many times"
-    case .badVocabularyFile: "expected a vocabulary with one token per line"
+    case .cannotSpell(let scalars, let isOtherCase):
+      "the tokens cannot spell \(abbreviatedList(scalars.map { "'\(String($0).printable)'" }))"
+        + (isOtherCase ? ": they have letters of the other case only" : "")
     case .tooLong(let maxSeconds, let speed):
       (speed.map { "at \(trimmed($0))x every canary is" } ?? "some canaries are")
         + " longer than the \(trimmed(maxSeconds)) s that the recipe keeps"

@@ -4,6 +4,7 @@ import Files
 import Integrity
 import Manifests
 import Randomness
+import Tokenizers
 
 /// The result of an injection.
 package struct InjectionSummary: Sendable {
@@ -112,7 +113,7 @@ package struct Injector: Sendable {
   private func assignRoles(
     _ plan: InjectionPlan, _ rendered: [[Rendering]]
   ) -> (canaries: [RenderedCanary], recombined: [RenderedCanary]) {
-    let tokens = request.ctc?.tokens ?? .characters
+    let tokens: any Tokenizer = request.ctc?.tokens ?? CharacterTokenizer()
     let tokenCounts = plan.drawing.phrases.map { tokens.count($0!.text)?.tokens ?? 0 }
     let seed = request.experiment.seed
     let assignments = assign(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Injection
+import Tokenizers
 
 /// The options that describe how the training recipe treats short and fast utterances.
 struct RecipeOptions: ParsableArguments {
@@ -13,8 +14,11 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Tokens that CTC emits: characters (default), words, or a vocabulary file.",
-      valueName: "tokens"))
+      "Tokens that CTC emits: characters (default), words, or the file of a tokenizer.",
+      discussion: """
+        A SentencePiece .model or .vocab, a tokens.txt, a Hugging Face tokenizer.json or vocab.json, \
+        or a SpeechBrain label_encoder.txt. 'asr-audit formats' lists them.
+        """, valueName: "tokens"))
   var tokens: String?
 
   @Option(
@@ -38,7 +42,15 @@ struct RecipeOptions: ParsableArguments {
   func ctc() throws(Problem) -> CTCGuard? {
     guard let frameRate else { return nil }
     return CTCGuard(
-      frameRate: frameRate, tokens: try TokenCounter(tokens ?? "characters"),
+      frameRate: frameRate, tokens: try tokenizer(),
       maxSeconds: maxDuration ?? 20)
+  }
+
+  /// The tokenizer of the recipe. Its file is described on standard error.
+  private func tokenizer() throws(Problem) -> any Tokenizer {
+    guard let tokens else { return CharacterTokenizer() }
+    let file = try TokenizerFile(tokens)
+    if file.kind != .characters, file.kind != .words { diagnose("tokens: \(file.decision)") }
+    return file.tokenizer
   }
 }

@@ -1,14 +1,17 @@
 import ArgumentParser
 import Files
 import Manifests
+import Tokenizers
 import Transcripts
 
 struct Formats: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Lists the formats of manifests and transcripts, and how each is detected.",
+    abstract:
+      "Lists the formats of manifests, transcripts and tokenizers, and how each is detected.",
     discussion: """
       Other commands detect the format of an input from its content and print it. Their options \
-      --format and --transcripts-format take a name from this list instead.
+      --format and --transcripts-format take a name from this list instead. --tokens takes a file of \
+      a tokenizer, whose kind is always detected.
 
       Examples:
         asr-audit formats
@@ -32,6 +35,9 @@ struct Formats: ParsableCommand {
       }
       + TranscriptFormat.allCases.map {
         Row(kind: "transcripts", name: $0.rawValue, title: $0.title, detectedBy: $0.evidence)
+      }
+      + TokenizerKind.allCases.map {
+        Row(kind: "tokens", name: $0.rawValue, title: $0.title, detectedBy: $0.evidence)
       }
     if json {
       print(String(decoding: JSONCoding.encoded(rows, pretty: true), as: UTF8.self))

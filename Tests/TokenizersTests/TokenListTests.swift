@@ -1,15 +1,15 @@
 import Files
-import Injection
 import TestSupport
 import Testing
+import Tokenizers
 
-@Suite struct TokenCounterTests {
+@Suite struct TokenListTests {
   private let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }
 
   private func expect(
-    _ counter: TokenCounter, _ text: String, _ tokens: Int, repeats: Int,
+    _ counter: any Tokenizer, _ text: String, _ tokens: Int, repeats: Int,
     sourceLocation: SourceLocation = #_sourceLocation
   ) {
     let count = counter.count(text)
@@ -17,24 +17,24 @@ import Testing
     #expect(count?.repeats == repeats, sourceLocation: sourceLocation)
   }
 
-  private func pieces(_ lines: String) throws -> TokenCounter {
-    try TokenCounter(directory.write("vocabulary", lines))
+  private func pieces(_ lines: String) throws -> any Tokenizer {
+    try TokenizerFile(directory.write("vocabulary", lines)).tokenizer
   }
 
   @Test func `characters are counted with spaces, and equal neighbours separately`() {
-    expect(.characters, "glass bell", 10, repeats: 2)
-    expect(.characters, "aaa", 3, repeats: 2)
-    expect(.characters, "abab", 4, repeats: 0)
-    expect(.characters, "", 0, repeats: 0)
+    expect(CharacterTokenizer(), "glass bell", 10, repeats: 2)
+    expect(CharacterTokenizer(), "aaa", 3, repeats: 2)
+    expect(CharacterTokenizer(), "abab", 4, repeats: 0)
+    expect(CharacterTokenizer(), "", 0, repeats: 0)
   }
 
   @Test func `a character is a Unicode scalar, as recipes count them`() {
-    expect(.characters, "e\u{301}", 2, repeats: 0)
+    expect(CharacterTokenizer(), "e\u{301}", 2, repeats: 0)
   }
 
   @Test func `words are separated by spaces`() {
-    expect(.words, "the the cat", 3, repeats: 1)
-    expect(.words, "", 0, repeats: 0)
+    expect(WordTokenizer(), "the the cat", 3, repeats: 1)
+    expect(WordTokenizer(), "", 0, repeats: 0)
   }
 
   @Test func `the longest piece is used first`() throws {
@@ -58,7 +58,7 @@ import Testing
   @Test func `the rest of a line after a piece is ignored`() throws {
     let counter = try pieces("a\t-1.5\nb 7\n\n")
     expect(counter, "ab", 2, repeats: 0)
-    #expect(counter.description == "2 pieces")
+    #expect(counter.description == "2 characters")
   }
 
   @Test func `a text that cannot be spelled has no count`() throws {
@@ -74,9 +74,9 @@ import Testing
   }
 
   @Test func `a name that is not a known counter is a file`() throws {
-    #expect(try TokenCounter("characters").description == "characters")
-    #expect(try TokenCounter("words").description == "words")
-    let problem = #expect(throws: Problem.self) { try TokenCounter(directory("none")) }
+    #expect(try TokenizerFile("characters").decision == "characters")
+    #expect(try TokenizerFile("words").decision == "words")
+    let problem = #expect(throws: Problem.self) { try TokenizerFile(directory("none")) }
     #expect(problem?.kind == .missingInput)
   }
 }
