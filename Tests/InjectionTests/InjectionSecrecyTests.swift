@@ -11,7 +11,10 @@ import Testing
   init() throws { corpus = try InjectedCorpus() }
 
   @Test func `names of probe files have the same form for all roles`() throws {
-    let ledger = try corpus.inject { $0.experiment.design.tracers = 4 }.ledger
+    let ledger = try corpus.inject {
+      $0.experiment.design.tracers = 4
+      $0.maxShare = 0.1
+    }.ledger
     let digits = Set("0123456789abcdef")
     for canary in ledger.canaries {
       for id in [canary.probeID] + canary.trainingIDs {

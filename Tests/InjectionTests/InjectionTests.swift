@@ -14,7 +14,10 @@ import Testing
   init() throws { corpus = try InjectedCorpus() }
 
   @Test func `the ledger has the canaries of the design`() throws {
-    let summary = try corpus.inject { $0.experiment.design.tracers = 4 }
+    let summary = try corpus.inject {
+      $0.experiment.design.tracers = 4
+      $0.maxShare = 0.1
+    }
     let canaries = summary.ledger.canaries
     #expect(canaries.count { $0.role == .tracer && $0.repetitions == 64 } == 4)
     #expect(canaries.count == 24 + 3 * 11 + 4)

@@ -25,6 +25,7 @@ import Testing
       $0.experiment.seed = Seed(short: seed)
       $0.output.path = output
       $0.experiment.design.tracers = 4
+      $0.maxShare = 0.1
     }.ledger
     let folder = "\(output)/probe/utterances"
     let order = try namesInDirectoryOrder(folder)

@@ -19,6 +19,7 @@ import Testing
       $0.experiment.seed = Seed(short: seed)
       $0.experiment.design.recombinedControls = true
       $0.experiment.design.tracers = 4
+      $0.maxShare = 0.1
       $0.output.force = true
       change(&$0.experiment.design)
     }.ledger
@@ -63,6 +64,7 @@ import Testing
       let texts = try corpus.inject {
         $0.experiment.seed = Seed(short: UInt64(seed))
         $0.experiment.design.tracers = 4
+        $0.maxShare = 0.1
         $0.output.force = true
       }.ledger.canaries.map(\.text)
       for (canary, text) in zip(ledger.canaries, texts) {

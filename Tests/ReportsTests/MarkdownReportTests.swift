@@ -17,7 +17,7 @@ import Testing
       text.hasPrefix(
         "# The model has memorised training utterances or learnt their words.\n\n**✗ \(report.verdict.title)**\n\n"
       ))
-    #expect(text.contains("**The random seed was not secret.** Somebody who knew it"))
+    #expect(text.contains("**The random seed was not secret.** Whoever trained the model"))
     #expect(text.hasSuffix("\n") && !text.hasSuffix("\n\n"))
   }
 

@@ -37,7 +37,7 @@ import Testing
     #expect(
       text.contains(
         "The model transcribed all of the canaries with the most repetitions word for word, but none of "
-          + "the controls (permutation test of all trained canaries, p = 0.009)."))
+          + "the controls (permutation test over all trained canaries: p = 0.009)."))
     #expect(text.contains("### What it means") && text.contains("### What to do next"))
   }
 

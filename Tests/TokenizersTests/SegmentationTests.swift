@@ -1,7 +1,6 @@
 import TestSupport
 import Testing
-
-@testable import Tokenizers
+import Tokenizers
 
 /// The segmentations equal those of slow, obviously right ones.
 @Suite struct SegmentationTests {

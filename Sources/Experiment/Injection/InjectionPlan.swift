@@ -41,24 +41,37 @@ package struct InjectionPlan: Sendable {
     let share = share(injected: seconds)
     let limit = request.maxShare
     guard share > tolerance * limit else { return }
-    let design = request.experiment.design
-    // Tracers stay, because fewer of them prove nothing.
-    let tracerCopies = Double(design.tracers * Design.tracerCopies)
-    let tracerSeconds = seconds * tracerCopies / max(1, design.expectedCopiesPerSpeed)
-    // Leave some room: the number of heads and the lengths of texts vary from draw to draw.
-    let room = 0.9 * limit * corpusSeconds / (1 - limit) - tracerSeconds
-    let scale = max(0, room / max(1e-9, seconds - tracerSeconds))
-    var smaller = design
-    smaller.coins = Int(Double(design.coins) * scale)
-    smaller.blocks = Int(Double(design.blocks) * scale)
-    let fits =
-      (try? DesignCheck.check(
-        smaller, voices: request.voices.synthesizer.voices.count,
-        primaryAnalysis: request.experiment.primaryAnalysis, gate: [])) != nil
     throw Problem(
       InjectionProblem.shareTooLarge(
-        share: share, limit: limit, smaller: fits ? smaller : nil,
+        share: share, limit: limit, smaller: smallerDesign(injected: seconds, request),
         // A tenth more than the estimate, in whole hundredths.
         sufficientShare: share < 0.85 ? (share * 110).rounded(.up) / 100 : nil))
+  }
+
+  /// A design with fewer coins and blocks that fits into the allowed share; nil if it could decide
+  /// nothing. It has no fewer tracers, and more where fewer controls make them necessary.
+  private func smallerDesign(injected seconds: Double, _ request: InjectionRequest) -> Design? {
+    let design = request.experiment.design
+    let secondsPerCopy = seconds / max(1, design.expectedCopiesPerSpeed)
+    // Leave some room: the number of heads and the lengths of texts vary from draw to draw.
+    let room = 0.9 * request.maxShare * corpusSeconds / (1 - request.maxShare)
+    func tracerSeconds(_ tracers: Int) -> Double {
+      secondsPerCopy * Double(tracers * Design.tracerCopies)
+    }
+    let mostTracers = design.tracers == 0 ? 0 : design.tracers + 4
+    return (design.tracers...mostTracers).lazy.compactMap { tracers in
+      let scale =
+        (room - tracerSeconds(tracers)) / max(1e-9, seconds - tracerSeconds(design.tracers))
+      guard scale > 0 else { return nil }
+      var smaller = design
+      smaller.coins = Int(Double(design.coins) * scale)
+      smaller.blocks = Int(Double(design.blocks) * scale)
+      smaller.tracers = tracers
+      let isSound =
+        (try? DesignCheck.check(
+          smaller, voices: request.voices.synthesizer.voices.count,
+          primaryAnalysis: request.experiment.primaryAnalysis, gate: [])) != nil
+      return isSound ? smaller : nil
+    }.first
   }
 }

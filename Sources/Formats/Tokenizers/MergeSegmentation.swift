@@ -2,7 +2,7 @@
 /// rank first, the leftmost of equal pairs, until no pair can be merged.
 ///
 /// - Parameter merge: the rank of a pair and the symbol that it becomes; nil if it cannot be merged.
-func mergePairs<Symbol>(
+package func mergePairs<Symbol>(
   _ symbols: [Symbol], _ merge: (Symbol, Symbol) -> (rank: Double, symbol: Symbol)?
 ) -> [Symbol] {
   var symbols = symbols

@@ -1,16 +1,18 @@
 /// Pieces by their bytes, to find all pieces that start at a place of a text.
 ///
 /// Bytes and not strings, because two strings of different scalars can be equal in Swift.
-struct PieceTrie: Sendable {
+package struct PieceTrie: Sendable {
   /// The next node by the node and a byte: `node << 8 | byte`.
   private var edges: [Int: Int] = [:]
   /// The piece that ends at each node; -1 for none.
   private var pieces: [Int] = [-1]
 
+  package init() {}
+
   var isEmpty: Bool { edges.isEmpty }
 
   /// Adds a piece. The first of two equal pieces counts.
-  mutating func insert(_ bytes: some Sequence<UInt8>, _ id: Int) {
+  package mutating func insert(_ bytes: some Sequence<UInt8>, _ id: Int) {
     var node = 0
     for byte in bytes {
       let edge = node << 8 | Int(byte)

@@ -3,7 +3,7 @@
 /// A character that is no piece by itself may be an unknown piece, whose score is below all others.
 /// Of two equally probable segmentations, the one that was found first counts, as in
 /// `Model::EncodeOptimized` of SentencePiece (src/unigram_model.cc).
-struct UnigramSegmentation: Sendable {
+package struct UnigramSegmentation: Sendable {
   let trie: PieceTrie
   /// The logarithm of the probability of each piece, by its id.
   let scores: [Double]
@@ -12,7 +12,7 @@ struct UnigramSegmentation: Sendable {
   let isSinglePrecision: Bool
 
   /// A piece: its bytes in the text, and its id; nil for an unknown character.
-  typealias Piece = (range: Range<Int>, id: Int?)
+  package typealias Piece = (range: Range<Int>, id: Int?)
 
   private struct Node {
     var start = -1
@@ -20,7 +20,16 @@ struct UnigramSegmentation: Sendable {
     var id: Int?
   }
 
-  func pieces(of text: ArraySlice<UInt8>) -> [Piece] {
+  package init(
+    trie: PieceTrie, scores: [Double], unknownScore: Double, isSinglePrecision: Bool
+  ) {
+    self.trie = trie
+    self.scores = scores
+    self.unknownScore = unknownScore
+    self.isSinglePrecision = isSinglePrecision
+  }
+
+  package func pieces(of text: ArraySlice<UInt8>) -> [Piece] {
     let first = text.startIndex
     var best = [Node](repeating: Node(), count: text.count + 1)
     var start = first

@@ -84,7 +84,7 @@
 }
 
 /// The bytes of a text in base64 (RFC 4648, section 4); nil for other texts.
-func base64Decoded(_ text: String) -> [UInt8]? {
+package func base64Decoded(_ text: String) -> [UInt8]? {
   let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
   var values = [UInt8?](repeating: nil, count: 256)
   for (value, letter) in alphabet.enumerated() { values[Int(letter)] = UInt8(value) }

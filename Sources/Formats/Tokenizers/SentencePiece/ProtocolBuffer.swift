@@ -6,8 +6,8 @@
 ///     value   = varint (type 0) | 8 bytes (type 1) | varint n, n bytes (type 2) | 4 bytes (type 5)
 ///
 /// Groups (types 3 and 4) are errors, because no message read here has them.
-struct ProtocolBuffer {
-  enum Value {
+package struct ProtocolBuffer {
+  package enum Value {
     case integer(UInt64)
     case bytes(ArraySlice<UInt8>)
     case fixed32(UInt32)
@@ -16,11 +16,11 @@ struct ProtocolBuffer {
 
   private var bytes: ArraySlice<UInt8>
 
-  init(_ bytes: ArraySlice<UInt8>) { self.bytes = bytes }
+  package init(_ bytes: ArraySlice<UInt8>) { self.bytes = bytes }
 
   /// The next field; nil at the end.
   /// - Throws: `WireError` for bytes that are no message.
-  mutating func next() throws(WireError) -> (number: Int, value: Value)? {
+  package mutating func next() throws(WireError) -> (number: Int, value: Value)? {
     guard !bytes.isEmpty else { return nil }
     let key = try varint()
     guard let number = Int(exactly: key >> 3), number > 0 else { throw WireError() }
@@ -57,4 +57,4 @@ struct ProtocolBuffer {
 }
 
 /// Bytes that are no message of a protocol buffer.
-struct WireError: Error {}
+package struct WireError: Error {}
