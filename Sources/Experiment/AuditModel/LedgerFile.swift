@@ -169,6 +169,37 @@ package enum LedgerFile {
     }
   }
 
+  /// The root that a ledger states and the root of its records; nil for bytes that are not a ledger.
+  /// Who checks a reader with changed ledgers needs the latter, because `read` refuses the others.
+  package static func roots(of bytes: [UInt8]) -> (stated: Digest, actual: Digest)? {
+    let bytes = bytes[...]
+    return try? JSONScanner.scan(bytes) { scanner throws(JSONError) in
+      let parts = try Parts(&scanner)
+      guard let header = try? JSONCoding.decoded(Ledger.Header.self, from: bytes[parts.header])
+      else { throw scanner.error("expected a header") }
+      return (parts.root, try root(of: parts, header, bytes))
+    }
+  }
+
+  private static func root(
+    of parts: Parts, _ header: Ledger.Header, _ bytes: ArraySlice<UInt8>
+  ) throws(JSONError) -> Digest {
+    guard let seed = [UInt8](hex: header.seed), seed.count == 32 else {
+      throw JSONError(
+        message: "expected 64 hexadecimal digits", offset: parts.header.lowerBound,
+        field: "header.seed")
+    }
+    var records: [(kind: LedgerLeaves.Kind, bytes: ArraySlice<UInt8>)] =
+      [(.header, bytes[parts.header])] + parts.canaries.map { (.canary, bytes[$0]) }
+      + parts.recombined.map { (.recombinedControl, bytes[$0]) }
+      + parts.checkUtterances.map { (.checkUtterance, bytes[$0]) }
+    if header.rootCoversPositions == true {
+      let last = LedgerLeaves.positionsLeaf(version: parts.version, bytes[parts.positionsPlace])
+      records.append((.positions, last[...]))
+    }
+    return LedgerLeaves(seed: Seed(bytes: seed)).root(records)
+  }
+
   private static func ledger(
     _ parts: Parts, _ bytes: ArraySlice<UInt8>
   ) throws(JSONError) -> (Ledger, Digest) {
@@ -185,21 +216,7 @@ package enum LedgerFile {
       }
     }
     let header = try decoded(Ledger.Header.self, parts.header, "header")
-    guard let seed = [UInt8](hex: header.seed), seed.count == 32 else {
-      throw JSONError(
-        message: "expected 64 hexadecimal digits", offset: parts.header.lowerBound,
-        field: "header.seed")
-    }
-    var records: [(kind: LedgerLeaves.Kind, bytes: ArraySlice<UInt8>)] =
-      [(.header, bytes[parts.header])] + parts.canaries.map { (.canary, bytes[$0]) }
-      + parts.recombined.map { (.recombinedControl, bytes[$0]) }
-      + parts.checkUtterances.map { (.checkUtterance, bytes[$0]) }
-    if header.rootCoversPositions == true {
-      let last = LedgerLeaves.positionsLeaf(version: parts.version, bytes[parts.positionsPlace])
-      records.append((.positions, last[...]))
-    }
-    let actual = LedgerLeaves(seed: Seed(bytes: seed)).root(records)
-    guard actual == parts.root else {
+    guard try root(of: parts, header, bytes) == parts.root else {
       throw JSONError(
         message: "the ledger was changed after it was written: its records do not match its root",
         offset: 0, field: "root")
