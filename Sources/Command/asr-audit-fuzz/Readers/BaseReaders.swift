@@ -36,10 +36,10 @@ let baseReaders = [
   },
   Reader(name: "normalizers", namesFile: false) { bytes, _ throws(Problem) in
     let text = String(decoding: bytes, as: UTF8.self)
-    for normalizer in Normalizer.allCases {
-      let once = normalizer(text)
-      for form in CanaryForm.allCases { _ = CanaryNormalizer(normalizer, form).spaced(once) }
-    }
+    // One of the normalisers for each input, because all of them take milliseconds.
+    let normalizer = Normalizer.allCases[bytes.count % Normalizer.allCases.count]
+    let form = CanaryForm.allCases[bytes.count / 3 % CanaryForm.allCases.count]
+    _ = CanaryNormalizer(normalizer, form)(text)
     let lines = text.split(separator: "\n").map(String.init)
     var markers = DecoderMarkers(references: ["seven red apples"])
     for line in lines { _ = markers.strip(line) }
