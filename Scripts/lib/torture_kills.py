@@ -159,6 +159,6 @@ def run_demonstrations(world, count, random, failures):
 
 
 def lasting(found):
-    """A tree without the files that depend on time."""
+    """A tree without the files that depend on time and the unfinished outputs that were moved aside."""
     return {name: digest for name, digest in (found or {}).items()
-            if os.path.basename(name) not in VOLATILE}
+            if os.path.basename(name) not in VOLATILE and ".previous-" not in name}
