@@ -86,7 +86,8 @@ private func walk(_ scanner: inout JSONScanner, depth: Int) throws(JSONError) {
       _ = scanner.text(key)
       try walk(&scanner, depth: depth + 1)
     }
-  case .array: try scanner.array { scanner throws(JSONError) in try walk(&scanner, depth: depth + 1) }
+  case .array:
+    try scanner.array { scanner throws(JSONError) in try walk(&scanner, depth: depth + 1) }
   case .string: _ = try scanner.decodedString()
   case .number: _ = try scanner.number()
   case .boolean: _ = try scanner.boolean()
