@@ -71,6 +71,24 @@ func tests(_ name: String, of dependencies: [Target.Dependency]) -> Target {
 /// SwiftPM caches `Context.gitInformation` across commits.
 let commit = Context.environment["ASR_AUDIT_COMMIT"] ?? ""
 
+/// Scripts/fuzz sets the variable. The fuzzer links only with `-sanitize=fuzzer`, so other builds leave
+/// it out.
+let fuzzer: [Target] =
+  Context.environment["ASR_AUDIT_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "asr-audit-fuzz",
+      dependencies: [
+        "Demonstration", "Reports", "Gating", "Scoring", "Injection", "AuditModel",
+        "RecognizerRuns", "Recognizer", "Kernels", "KernelInterface", "Speech", "Transcripts",
+        "Manifests", "Integrity", "Files",
+      ],
+      path: "Sources/Command/asr-audit-fuzz", swiftSettings: numeric,
+      // gold, the default on Linux, cannot replace the main function of libFuzzer.
+      linkerSettings: [.unsafeFlags(["-use-ld=lld"])])
+  ]
+
 let package = Package(
   name: "asr-audit",
   products: [.executable(name: "asr-audit", targets: ["asr-audit"])],
@@ -254,6 +272,6 @@ let package = Package(
         "Randomness",
       ]),
     tests("CommandTests", of: ["asr-audit", "Scoring", "Demonstration", "Tokenizers", yams]),
-  ] + kernelSets,
+  ] + kernelSets + fuzzer,
   swiftLanguageModes: [.v6]
 )

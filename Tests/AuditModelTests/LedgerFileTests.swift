@@ -109,6 +109,40 @@ import Testing
     }
   }
 
+  @Test func `an unknown key inside a record is refused, although the root covers it`() throws {
+    var ledger = Ledgers.sample()
+    ledger.checkUtterances[0].source = "/corpus/a.wav"
+    _ = try LedgerFile.write(ledger, to: path)
+    _ = try LedgerFile.read(path)
+    let text = String(decoding: try directory.read("ledger.json"), as: UTF8.self)
+    for (old, new, field) in [
+      ("\"block\":\"coin\"", "\"weight\":2,\"block\":\"coin\"", "canaries.0.weight"),
+      ("\"probe\":\"a1\"", "\"weight\":2,\"probe\":\"a1\"", "check_utterances.0.weight"),
+      ("\"redraws\":", "\"note\":1,\"redraws\":", "header.note"),
+      ("\"coins\":", "\"coin\":1,\"coins\":", "header.design.coin"),
+    ] {
+      let changed = try #require(text.range(of: old)).lowerBound
+      let forged = text[..<changed] + text[changed...].replacing(old, with: new, maxReplacements: 1)
+      let roots = try #require(LedgerFile.roots(of: Array(forged.utf8)))
+      let sealed = forged.replacing(roots.stated.hex, with: roots.actual.hex)
+      try directory.write("sealed.json", String(sealed))
+      let problem = #expect(throws: Problem.self) { try LedgerFile.read(directory("sealed.json")) }
+      #expect(problem?.message == "unknown key")
+      #expect(problem?.field == field)
+    }
+  }
+
+  @Test func `the roots of a ledger are the stated one and that of its records`() throws {
+    let root = try LedgerFile.write(Ledgers.sample(), to: path)
+    let bytes = try directory.read("ledger.json")
+    let roots = try #require(LedgerFile.roots(of: bytes))
+    #expect(roots.stated == root && roots.actual == root)
+    let changed = Array(String(decoding: bytes, as: UTF8.self).replacing("slt", with: "rms").utf8)
+    let others = try #require(LedgerFile.roots(of: changed))
+    #expect(others.stated == root && others.actual != root)
+    #expect(LedgerFile.roots(of: Array("{}".utf8)) == nil)
+  }
+
   /// A ledger as earlier versions wrote it: its root covers the records alone.
   @Test func `a ledger without a root over positions is read`() throws {
     var ledger = Ledgers.sample()

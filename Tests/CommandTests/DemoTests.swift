@@ -180,6 +180,18 @@ extension DemoTests {
     #expect(try place.read("demo/commands.sh") == record)
   }
 
+  @Test func `files of an unfinished step are moved aside, not removed`() throws {
+    let place = try TemporaryDirectory()
+    _ = try interrupt(place)
+    for name in try place.names(in: "demo/seed-1") where name.hasPrefix("corpus.partial-") {
+      try FileManager.default.removeItem(atPath: place("demo/seed-1/\(name)"))
+    }
+    try place.write("demo/seed-1/corpus/mine.txt", "mine")
+    let errors = try interrupt(place, "--resume").errors
+    #expect(errors.contains("demo/seed-1/corpus is unfinished; it was moved to"))
+    #expect(try place.read("demo/seed-1/corpus.previous-1/mine.txt") == Array("mine".utf8))
+  }
+
   @Test func `without a terminal, a run names its steps without their options`() throws {
     let errors = try interrupt(TemporaryDirectory()).errors
     #expect(errors.contains("asr-audit: demo → demo/seed-1/corpus\n"))

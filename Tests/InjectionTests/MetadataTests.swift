@@ -1,6 +1,7 @@
 import AuditModel
 import Files
 import Foundation
+import Injection
 import Randomness
 import Speech
 import TestSupport
@@ -8,7 +9,44 @@ import Testing
 
 /// The properties of the probe set's files must not distinguish trained canaries from controls.
 @Suite struct MetadataTests {
-  private static let audits = 6
+  private static let audits = 20
+
+  /// The voices of canaries: a synthesizer, or recordings of single words.
+  enum Voices: CaseIterable { case flite, wordBank }
+
+  /// A word bank of tones of random loudness and length, with two speakers.
+  private func makeBank(in directory: TemporaryDirectory) throws -> WordBank {
+    var chance = Seed(short: 5).stream("bank")
+    for number in 0..<48 {
+      let word =
+        "\("bdfgklmnprst".map(String.init)[number % 12])a\(["ro", "li", "mu", "ne"][number / 12])"
+      for speaker in ["anna", "bert"] {
+        let frames = 300 + chance.below(500)
+        let loudness = 0.2 + 0.5 * chance.unit()
+        let pitch = Double(200 + 15 * number)
+        let samples = (0..<frames).map { Float(loudness * sin(pitch * Double($0) / 1_300)) }
+        try directory.makeDirectory("bank/\(word)/\(speaker)")
+        try AudioFile.write(
+          Waveform(samples: samples, sampleRate: 8_000),
+          to: directory("bank/\(word)/\(speaker)/1.wav"),
+          as: AudioFormat(sampleRate: 8_000, channels: 1, container: .wav))
+      }
+    }
+    return try WordBank(directory("bank"))
+  }
+
+  private func synthesizer(
+    _ voices: Voices, in directory: TemporaryDirectory
+  ) throws -> InjectionRequest.Voices {
+    switch voices {
+    case .flite: return InjectionRequest.Voices(synthesizer: FliteSynthesizer())
+    case .wordBank:
+      let bank = try makeBank(in: directory)
+      var voices = InjectionRequest.Voices(synthesizer: bank)
+      voices.words = .list(bank.words, name: bank.description)
+      return voices
+    }
+  }
 
   /// A canary that was assigned at random, and its probe file.
   private struct Probe {
@@ -17,26 +55,42 @@ import Testing
     let status: stat
     /// The position of the file in its directory, in the order of the file system.
     let position: Int
+    /// The position of the entry in the probe set's manifest.
+    let entry: Int
+    /// The bytes of the header that do not depend on the length and the samples.
+    let header: [[UInt8]]
   }
 
-  private func probes(_ corpus: InjectedCorpus, seed: UInt64) throws -> [Probe] {
+  private func probes(
+    _ corpus: InjectedCorpus, _ voices: InjectionRequest.Voices? = nil, seed: UInt64
+  ) throws -> [Probe] {
     let output = corpus.directory("out\(seed)")
     let ledger = try corpus.inject {
       $0.experiment.seed = Seed(short: seed)
       $0.output.path = output
       $0.experiment.design.tracers = 4
       $0.maxShare = 0.1
+      if let voices { $0.voices = voices }
     }.ledger
     let folder = "\(output)/probe/utterances"
     let order = try namesInDirectoryOrder(folder)
+    let entries = try corpus.entries("out\(seed)/probe/probe.json").map { baseName(of: $0.audio) }
     return try ledger.canaries.filter { $0.role != .tracer }.map { canary in
       let name = try #require(order.first { $0.hasPrefix(canary.probeID) })
       var status = stat()
       try #require(lstat("\(folder)/\(name)", &status) == 0)
       return Probe(
         isTrained: canary.role == .trained, path: "\(folder)/\(name)", status: status,
-        position: order.firstIndex(of: name) ?? -1)
+        position: try #require(order.firstIndex(of: name)),
+        entry: try #require(entries.firstIndex(of: name)),
+        header: try header(of: "\(folder)/\(name)"))
     }
+  }
+
+  private func header(of path: String) throws -> [[UInt8]] {
+    let bytes = try readFile(path)
+    let ranges = path.hasSuffix(".wav") ? [0..<4, 8..<40] : [0..<8, 18..<21, 42..<60]
+    return ranges.map { Array(bytes[$0]) }
   }
 
   private func namesInDirectoryOrder(_ path: String) throws -> [String] {
@@ -63,11 +117,17 @@ import Testing
     return wins / Double(trained.count * controls.count)
   }
 
-  @Test(arguments: [AudioFormat.Container.wav, .flac])
-  func `no property of a probe file tells its role`(_ container: AudioFormat.Container) throws {
+  @Test(arguments: AudioFormat.Container.allCases, Voices.allCases)
+  func `no property of a probe file tells its role`(
+    _ container: AudioFormat.Container, _ voices: Voices
+  ) throws {
     let corpus = try InjectedCorpus(
-      format: AudioFormat(sampleRate: 16_000, channels: 1, container: container))
-    let audits = try (1...Self.audits).map { try probes(corpus, seed: UInt64($0)) }
+      format: AudioFormat(sampleRate: 8_000, channels: 1, container: container))
+    let synthesizer = try synthesizer(voices, in: corpus.directory)
+    let audits = try (1...Self.audits).map {
+      try probes(corpus, synthesizer, seed: UInt64($0))
+    }
+    #expect(Set(audits.joined().map(\.header)).count == 1)
     let features: [(name: String, of: (Probe) -> Int)] = [
       ("inode", { Int($0.status.st_ino) }),
       ("size", { Int($0.status.st_size) }),
@@ -78,6 +138,7 @@ import Testing
       ("modification time", { nanoseconds($0.status.st_mtim) }),
       ("change time", { nanoseconds($0.status.st_ctim) }),
       ("position in the directory", { $0.position }),
+      ("position in the manifest", { $0.entry }),
     ]
     for (name, feature) in features {
       let mean = audits.map { auc($0, feature) }.reduce(0, +) / Double(audits.count)
@@ -104,23 +165,6 @@ import Testing
     }
     #expect(paths.count > 100)
     #expect(times.count == 1)
-  }
-
-  /// The bytes of a header that do not depend on the length and the samples.
-  @Test(arguments: [
-    (AudioFormat.Container.wav, [0..<4, 8..<40]), (.flac, [0..<8, 18..<21, 42..<60]),
-  ])
-  func `the headers of all probe files are alike`(
-    _ container: AudioFormat.Container, _ ranges: [Range<Int>]
-  ) throws {
-    let corpus = try InjectedCorpus(
-      format: AudioFormat(sampleRate: 16_000, channels: 1, container: container))
-    let headers = try probes(corpus, seed: 1).map { probe in
-      let bytes = try readFile(probe.path)
-      return ranges.map { Array(bytes[$0]) }
-    }
-    #expect(headers.count > 50)
-    #expect(Set(headers).count == 1)
   }
 }
 

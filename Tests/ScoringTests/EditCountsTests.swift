@@ -22,6 +22,24 @@ import Testing
           insertions: insertions, deletions: deletions, substitutions: substitutions))
   }
 
+  /// Endless repetitions of a few words, as a recogniser writes them that never stops.
+  @Test func `counts of long transcripts agree with the reference implementation`() {
+    var stream = Seed(short: 7).stream("repetitions")
+    var distance = EditDistance()
+    let words = ["the ", "of and ", "a", "seven red apples ", "xyz "]
+    for round in 0..<60 {
+      let reference = scalars(stream.pick(["seven red apples", "of and the a", "", "b"]))
+      let count = 1 + stream.below(80)
+      let heard = scalars(String(repeating: stream.pick(words), count: count))
+      let counts = EditCounts(
+        from: reference, to: heard, distance: distance.distance(reference, heard))
+      #expect(counts == editCountsReference(reference, heard), "round \(round)")
+      let reversed = EditCounts(
+        from: heard, to: reference, distance: distance.distance(reference, heard))
+      #expect(reversed == editCountsReference(heard, reference), "round \(round)")
+    }
+  }
+
   @Test(arguments: EditDistanceTests.Alphabet.allCases)
   func `counts agree with the reference implementation and with the distance`(
     alphabet: EditDistanceTests.Alphabet

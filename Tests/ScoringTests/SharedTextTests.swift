@@ -1,3 +1,4 @@
+import Randomness
 import Scoring
 import Testing
 
@@ -16,6 +17,38 @@ import Testing
       SharedText.Group(transcripts: canaries, references: references),
       SharedText.Group(transcripts: checkUtterances, references: checks),
     ])
+  }
+
+  /// The longest beginning that more than half of the texts continue after and that at most a tenth
+  /// of the references have.
+  private static func slowBeginning(_ texts: [String], _ references: [String]) -> String? {
+    let candidates = Set(texts.flatMap { text in (1..<text.count).map { String(text.prefix($0)) } })
+    let common = candidates.filter { run in
+      2 * texts.count { $0.hasPrefix(run) && $0 != run } > texts.count
+    }
+    guard let longest = common.max(by: { $0.count < $1.count }) else { return nil }
+    let isRare = 10 * references.count { $0.hasPrefix(longest) } <= references.count
+    return isRare ? longest : nil
+  }
+
+  @Test func `shared beginnings agree with a search of all beginnings`() {
+    var stream = Seed(short: 4).stream("beginnings")
+    var found = 0
+    for round in 0..<300 {
+      func word(_ start: String) -> String {
+        start + (0..<(1 + stream.below(6))).map { _ in stream.pick(["a", "b"]) }.joined()
+      }
+      let start = stream.pick(["", "q", "ab", "aab"])
+      let texts = (0..<(5 + stream.below(8))).map { _ in word(stream.below(4) == 0 ? "" : start) }
+      let references = (0..<20).map { _ in word(stream.below(12) == 0 ? start : "z") }
+      let distinct = Array(Set(texts)).sorted()
+      let group = SharedText.Group(transcripts: distinct, references: references)
+      let beginning = SharedText.markers(in: [group]).first { $0.place == .beginning }?.text
+      guard distinct.count >= 5 else { continue }
+      #expect(beginning == Self.slowBeginning(distinct, references), "round \(round)")
+      found += beginning == nil ? 0 : 1
+    }
+    #expect(found > 50, "\(found)")
   }
 
   @Test func `plain transcripts share nothing`() {

@@ -13,7 +13,7 @@ import Platform
   private let descriptor: Int32
   private var stream = unsafe z_stream()
   /// Bytes that were read and not yet passed on: `input[start..<end]`.
-  private var input = [UInt8](repeating: 0, count: 1 << 17)
+  private var input: [UInt8]
   private var start = 0
   private var end = 0
   /// The number of bytes that were read from the file.
@@ -22,10 +22,13 @@ import Platform
 
   private enum State { case member, betweenMembers, atEnd }
 
-  /// - Parameter descriptor: an open file, which the stream closes.
-  init(_ descriptor: Int32, path: String) throws(Problem) {
+  /// - Parameters:
+  ///   - descriptor: an open file, which the stream closes.
+  ///   - capacity: the number of bytes to read at once.
+  init(_ descriptor: Int32, path: String, capacity: Int) throws(Problem) {
     self.descriptor = descriptor
     self.path = path
+    input = [UInt8](repeating: 0, count: capacity)
     var first = 0
     do throws(Problem) {
       // A pipe may deliver the first byte alone.

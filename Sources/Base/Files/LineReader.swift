@@ -29,7 +29,6 @@ package struct Line: Sendable {
   private var number = 0
   private let tap: ((ArraySlice<UInt8>) -> Void)?
 
-  private static let initialCapacity = 1 << 18
   /// A longer line means that the file is not text.
   private static let longestLine = 1 << 26
 
@@ -45,10 +44,11 @@ package struct Line: Sendable {
       close(descriptor)
       throw Problem(.missingInput, "is a directory, not a file", file: path)
     }
-    input = try GzipInput(descriptor, path: path)
+    let capacity = bufferSize(for: status)
+    input = try GzipInput(descriptor, path: path, capacity: min(capacity, 1 << 17))
     self.path = path
     self.tap = tap
-    buffer = [UInt8](repeating: 0, count: Self.initialCapacity)
+    buffer = [UInt8](repeating: 0, count: input.isCompressed ? largestBuffer : capacity)
     try fill()
     try refusePointerFile(buffer[..<end], path)
   }

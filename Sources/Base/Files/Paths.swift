@@ -137,15 +137,14 @@ package func readFile(_ path: String, limit: Int = 1 << 28) throws(Problem) -> [
   guard descriptor >= 0 else { throw SystemError.last.reading(path) }
   defer { close(descriptor) }
   var status = stat()
-  if path != "-", unsafe fstat(descriptor, &status) == 0,
-    [S_IFCHR, S_IFBLK].contains(status.st_mode & S_IFMT)
-  {
+  guard unsafe fstat(descriptor, &status) == 0 else { throw SystemError.last.reading(path) }
+  if path != "-", [S_IFCHR, S_IFBLK].contains(status.st_mode & S_IFMT) {
     throw Problem(
       .missingInput, "is a device, not a file", file: path,
       hint: "name a file, or - for standard input")
   }
   var bytes: [UInt8] = []
-  var chunk = [UInt8](repeating: 0, count: 1 << 18)
+  var chunk = [UInt8](repeating: 0, count: bufferSize(for: status))
   while true {
     let count = unsafe read(descriptor, &chunk, chunk.count)
     if count == 0 {
@@ -159,6 +158,16 @@ package func readFile(_ path: String, limit: Int = 1 << 28) throws(Problem) -> [
     }
   }
 }
+
+/// The size of a buffer for reading an open file from its start to its end, in bytes: a small file
+/// fits in it, and the system clears no memory that is not needed.
+func bufferSize(for status: stat) -> Int {
+  // Pipes and the files of /proc have no size.
+  guard status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else { return largestBuffer }
+  return min(largestBuffer, max(1 << 12, Int(status.st_size) + 1))
+}
+
+let largestBuffer = 1 << 18
 
 /// Copies a regular file of any size to `target`, which must not exist.
 package func copyFile(_ path: String, to target: String) throws(Problem) {

@@ -24,7 +24,7 @@ import Randomness
 /// and keys that occur twice are errors. The root of ledgers of earlier versions, whose header has no
 /// `root_covers_positions`, covers the records alone.
 package enum LedgerFile {
-  private static let formatName = "asr-audit ledger"
+  static let formatName = "asr-audit ledger"
 
   // MARK: - Writing
 
@@ -87,7 +87,7 @@ package enum LedgerFile {
     guard bytes.isUTF8 else { throw Problem(.badData, "is not UTF-8", file: path) }
     do throws(JSONError) {
       let parts = try JSONScanner.scan(bytes) { scanner throws(JSONError) in
-        try Parts(&scanner)
+        try LedgerParts(&scanner)
       }
       return try ledger(parts, bytes)
     } catch {
@@ -98,79 +98,39 @@ package enum LedgerFile {
     }
   }
 
-  /// The places of a ledger's records in its bytes.
-  private struct Parts {
-    var version = 0
-    var root: Digest
-    var header: Range<Int>
-    var canaries: [Range<Int>] = []
-    var recombined: [Range<Int>] = []
-    var checkUtterances: [Range<Int>] = []
-    var positions: [Int] = []
-    /// The array of the positions; empty without one.
-    var positionsPlace = 0..<0
-
-    init(_ scanner: inout JSONScanner) throws(JSONError) {
-      var format: String?
-      var version: Int?
-      var root: Digest?
-      var header: Range<Int>?
-      var canaries: [Range<Int>] = []
-      var recombined: [Range<Int>] = []
-      var checkUtterances: [Range<Int>] = []
-      var positions: [Int] = []
-      var positionsPlace = 0..<0
-      var keys = UniqueKeys()
-      try scanner.object { (key, scanner) throws(JSONError) in
-        try keys.insert(key, scanner)
-        switch scanner.text(key) {
-        case "format": format = try scanner.decodedString()
-        case "version": version = try Self.version(&scanner)
-        case "root": root = Digest(hex: try scanner.decodedString())
-        case "header": header = try scanner.rawValueWithUniqueKeys()
-        case "canaries":
-          try scanner.array { scanner throws(JSONError) in
-            canaries.append(try scanner.rawValueWithUniqueKeys())
-          }
-        case "recombined_controls":
-          try scanner.array { scanner throws(JSONError) in
-            recombined.append(try scanner.rawValueWithUniqueKeys())
-          }
-        case "check_utterances", "anchors":
-          try scanner.array { scanner throws(JSONError) in
-            checkUtterances.append(try scanner.rawValueWithUniqueKeys())
-          }
-        case "positions":
-          let start = try scanner.valueStart()
-          try scanner.array { scanner throws(JSONError) in positions.append(try scanner.integer()) }
-          positionsPlace = start..<scanner.position
-        case let name: throw scanner.error("unknown key '\(name)'", field: name)
-        }
-      }
-      try scanner.end()
-      guard format == LedgerFile.formatName, let version, let header, let root else {
-        throw JSONError(message: "this is not a ledger", offset: 0)
-      }
-      (self.version, self.root, self.header) = (version, root, header)
-      (self.canaries, self.recombined) = (canaries, recombined)
-      (self.checkUtterances, self.positions) = (checkUtterances, positions)
-      self.positionsPlace = positionsPlace
-    }
-
-    private static func version(_ scanner: inout JSONScanner) throws(JSONError) -> Int {
-      let version = try scanner.integer()
-      guard Ledger.readableVersions.contains(version) else {
-        throw scanner.error(
-          "the ledger has format version \(version); this version of asr-audit reads versions 1 to "
-            + "\(Ledger.formatVersion); install the version that wrote the ledger",
-          field: "version")
-      }
-      return version
+  /// The root that a ledger states and the root of its records; nil for bytes that are not a ledger.
+  /// Who checks a reader with changed ledgers needs the latter, because `read` refuses the others.
+  package static func roots(of bytes: [UInt8]) -> (stated: Digest, actual: Digest)? {
+    let bytes = bytes[...]
+    return try? JSONScanner.scan(bytes) { scanner throws(JSONError) in
+      let parts = try LedgerParts(&scanner)
+      guard let header = try? JSONCoding.decoded(Ledger.Header.self, from: bytes[parts.header])
+      else { throw scanner.error("expected a header") }
+      return (parts.root, try root(of: parts, header, bytes))
     }
   }
 
+  private static func root(
+    of parts: LedgerParts, _ header: Ledger.Header, _ bytes: ArraySlice<UInt8>
+  ) throws(JSONError) -> Digest {
+    guard let seed = [UInt8](hex: header.seed), seed.count == 32 else {
+      throw JSONError(
+        message: "expected 64 hexadecimal digits", offset: parts.header.lowerBound,
+        field: "header.seed")
+    }
+    var records: [(kind: LedgerLeaves.Kind, bytes: ArraySlice<UInt8>)] =
+      [(.header, bytes[parts.header])] + parts.canaries.map { (.canary, bytes[$0]) }
+      + parts.recombined.map { (.recombinedControl, bytes[$0]) }
+      + parts.checkUtterances.map { (.checkUtterance, bytes[$0]) }
+    if header.rootCoversPositions == true {
+      let last = LedgerLeaves.positionsLeaf(version: parts.version, bytes[parts.positionsPlace])
+      records.append((.positions, last[...]))
+    }
+    return LedgerLeaves(seed: Seed(bytes: seed)).root(records)
+  }
+
   private static func ledger(
-    _ parts: Parts, _ bytes: ArraySlice<UInt8>
+    _ parts: LedgerParts, _ bytes: ArraySlice<UInt8>
   ) throws(JSONError) -> (Ledger, Digest) {
     func decoded<Record: Decodable>(
       _ type: Record.Type, _ range: Range<Int>, _ name: String
@@ -185,36 +145,33 @@ package enum LedgerFile {
       }
     }
     let header = try decoded(Ledger.Header.self, parts.header, "header")
-    guard let seed = [UInt8](hex: header.seed), seed.count == 32 else {
-      throw JSONError(
-        message: "expected 64 hexadecimal digits", offset: parts.header.lowerBound,
-        field: "header.seed")
-    }
-    var records: [(kind: LedgerLeaves.Kind, bytes: ArraySlice<UInt8>)] =
-      [(.header, bytes[parts.header])] + parts.canaries.map { (.canary, bytes[$0]) }
-      + parts.recombined.map { (.recombinedControl, bytes[$0]) }
-      + parts.checkUtterances.map { (.checkUtterance, bytes[$0]) }
-    if header.rootCoversPositions == true {
-      let last = LedgerLeaves.positionsLeaf(version: parts.version, bytes[parts.positionsPlace])
-      records.append((.positions, last[...]))
-    }
-    let actual = LedgerLeaves(seed: Seed(bytes: seed)).root(records)
-    guard actual == parts.root else {
+    guard try root(of: parts, header, bytes) == parts.root else {
       throw JSONError(
         message: "the ledger was changed after it was written: its records do not match its root",
         offset: 0, field: "root")
     }
+    let checksKeys = parts.version == Ledger.formatVersion
+    func record<Record: Decodable>(
+      _ type: Record.Type, _ range: Range<Int>, _ name: String, _ keys: Set<String>
+    ) throws(JSONError) -> Record {
+      let record = try decoded(type, range, name)
+      if checksKeys { try LedgerKeys.check(keys, in: bytes, range, name) }
+      return record
+    }
+    if checksKeys { try LedgerKeys.check(header, in: bytes, parts.header) }
     var ledger = Ledger(header: header, canaries: [], checkUtterances: [], positions: [])
     for (index, range) in parts.canaries.enumerated() {
-      ledger.canaries.append(try decoded(Canary.self, range, "canaries.\(index)"))
+      ledger.canaries.append(
+        try record(Canary.self, range, "canaries.\(index)", LedgerKeys.canary))
     }
     for (index, range) in parts.recombined.enumerated() {
       ledger.recombinedControls.append(
-        try decoded(Canary.self, range, "recombined_controls.\(index)"))
+        try record(Canary.self, range, "recombined_controls.\(index)", LedgerKeys.canary))
     }
     for (index, range) in parts.checkUtterances.enumerated() {
       ledger.checkUtterances.append(
-        try decoded(CheckUtterance.self, range, "check_utterances.\(index)"))
+        try record(
+          CheckUtterance.self, range, "check_utterances.\(index)", LedgerKeys.checkUtterance))
     }
     ledger.positions = parts.positions
     if let contradiction = ledger.contradiction {

@@ -43,7 +43,20 @@ package struct CommandTemplate: Sendable, Hashable {
   /// The words with every `{name}` replaced by its value. Placeholders inside values are not replaced.
   package func filled(_ values: [String: String]) -> [String] {
     words.map { word in
-      word.replacing(/\{([^{}]*)\}/) { values[String($0.1)] ?? String($0.0) }
+      var result = ""
+      var rest = word[...]
+      while let close = rest.firstIndex(of: "}") {
+        let after = rest.index(after: close)
+        if let open = rest[..<close].lastIndex(of: "{"),
+          let value = values[String(rest[rest.index(after: open)..<close])]
+        {
+          result += rest[..<open] + value
+        } else {
+          result += rest[..<after]
+        }
+        rest = rest[after...]
+      }
+      return result + rest
     }
   }
 

@@ -42,8 +42,12 @@ final class DemoRunner {
           file: "\(directory)/commands.sh",
           hint: "--resume needs the same options as the run that it continues")
       }
-      // An interrupted step may have left part of its output.
-      if let output = step.output, fileExists(output) { try removeTree(output) }
+      // An interrupted step may have left part of its output. It is not removed, because nothing
+      // shows that this program wrote it.
+      if let output = step.output, fileExists(output) {
+        let aside = try moveAside(output)
+        diagnose("\(output) is unfinished; it was moved to \(aside)")
+      }
       try run(step)
       let isFirst = before == Self.opening
       try append((isFirst ? Self.opening : "") + step.shell + "\n", to: "commands.sh")

@@ -48,8 +48,8 @@ extension Scorer {
 
 /// The texts of all canaries, to find the canary whose text is nearest to a transcript.
 private struct CanaryTexts: Sendable {
-  /// Unicode scalars of each text; empty above `mostCompared` canaries.
-  let scalars: [[UInt32]]
+  /// The texts; none above `mostCompared` canaries.
+  let nearest: NearestText
   let indices: [String: Int]
 
   /// The number of canaries above which transcripts are compared with other texts for equality
@@ -59,9 +59,9 @@ private struct CanaryTexts: Sendable {
   init(_ references: [String]) {
     indices = Dictionary(
       references.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { a, _ in a })
-    scalars =
-      references.count <= Self.mostCompared
-      ? references.map { $0.unicodeScalars.map(\.value) } : []
+    nearest = NearestText(
+      among: references.count <= Self.mostCompared
+        ? references.map { $0.unicodeScalars.map(\.value) } : [])
   }
 }
 
@@ -70,11 +70,12 @@ private struct CanaryScorer {
   private let texts: CanaryTexts
   private let normalizer: CanaryNormalizer
   private var counter = ErrorCounter()
-  private var distance = EditDistance()
+  private var nearest: NearestText
 
   init(texts: CanaryTexts, normalizer: CanaryNormalizer) {
     self.texts = texts
     self.normalizer = normalizer
+    nearest = texts.nearest
   }
 
   /// - Parameters:
@@ -106,12 +107,7 @@ private struct CanaryScorer {
   private mutating func ratio(_ index: Int, _ own: Int, _ transcript: String) -> Double? {
     if own == 0 { return 0 }
     let transcript = transcript.unicodeScalars.map(\.value)
-    var nearest = Int.max
-    for (other, text) in texts.scalars.enumerated() where other != index {
-      // The difference in length is a lower bound of the distance.
-      if abs(text.count - transcript.count) >= nearest { continue }
-      nearest = min(nearest, distance.distance(text, transcript))
-    }
-    return nearest == .max || nearest == 0 ? nil : Double(own) / Double(nearest)
+    guard let other = nearest.distance(from: transcript, except: index), other > 0 else { return nil }
+    return Double(own) / Double(other)
   }
 }

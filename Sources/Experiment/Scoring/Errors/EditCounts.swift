@@ -34,28 +34,36 @@ package struct EditCounts: Codable, Hashable, Sendable {
 extension EditCounts {
   /// The counts between two sequences of Unicode scalars or of word ids.
   ///
-  /// - Complexity: O(reference × hypothesis) time and O(hypothesis) memory, both without the
+  /// - Parameter distance: their Levenshtein distance, if it is known. Where it is the difference in
+  ///   length, one sequence is a part of the other, and no alignment is needed.
+  /// - Complexity: O(reference × hypothesis) time, and memory for the shorter of both, without the
   ///   symbols that the sequences share at either end.
-  package init(from reference: [UInt32], to hypothesis: [UInt32]) {
+  package init(from reference: [UInt32], to hypothesis: [UInt32], distance: Int? = nil) {
+    let growth = hypothesis.count - reference.count
+    if distance == abs(growth) {
+      self.init(insertions: max(growth, 0), deletions: max(-growth, 0), substitutions: 0)
+      return
+    }
     let shared = sharedEnds(reference.span, hypothesis.span)
     let own = reference[shared.prefix..<reference.count - shared.suffix]
     let other = hypothesis[shared.prefix..<hypothesis.count - shared.suffix]
+    // Insertions and deletions have the same cost, so either sequence can label the rows.
+    let (rows, columns) = own.count >= other.count ? (own, other) : (other, own)
     // A substitution costs `unit`, an insertion or a deletion `unit` + 1. No alignment has `unit`
     // insertions and deletions, so the least cost has the fewest edits first and the fewest
     // insertions and deletions among those.
-    let unit = own.count + other.count + 1
-    var costs = (0...other.count).map { $0 * (unit + 1) }
-    for symbol in own {
+    let unit = rows.count + columns.count + 1
+    var costs = (0...columns.count).map { $0 * (unit + 1) }
+    for symbol in rows {
       var diagonal = costs[0]
       costs[0] += unit + 1
-      for (column, candidate) in other.enumerated() {
+      for (column, candidate) in columns.enumerated() {
         let aligned = diagonal + (symbol == candidate ? 0 : unit)
         diagonal = costs[column + 1]
         costs[column + 1] = min(aligned, min(diagonal, costs[column]) + unit + 1)
       }
     }
-    let (total, unpaired) = costs[other.count].quotientAndRemainder(dividingBy: unit)
-    let growth = other.count - own.count
+    let (total, unpaired) = costs[columns.count].quotientAndRemainder(dividingBy: unit)
     self.init(
       insertions: (unpaired + growth) / 2, deletions: (unpaired - growth) / 2,
       substitutions: total - unpaired)

@@ -18,9 +18,9 @@ package struct ErrorCounter: Sendable {
   }
 
   private mutating func errors(_ reference: [UInt32], _ hypothesis: [UInt32]) -> ErrorRate {
-    // The bit-parallel distance is fast but has no alignment; only texts that differ need one.
-    let isExact = distance.distance(reference, hypothesis) == 0
-    let counts = isExact ? EditCounts.none : EditCounts(from: reference, to: hypothesis)
+    // The bit-parallel distance is fast but has no alignment; few texts need one.
+    let edits = distance.distance(reference, hypothesis)
+    let counts = EditCounts(from: reference, to: hypothesis, distance: edits)
     return ErrorRate(counts, referenceLength: reference.count)
   }
 }

@@ -130,15 +130,15 @@ package enum SharedText {
     }
     let groups = groups.map { (texts: ordered($0.transcripts), references: ordered($0.references)) }
     let longest = mostShared(groups.max { $0.texts.count < $1.texts.count }!.texts)
-    let run = (0..<longest.count).lazy.map { Array(longest.dropLast($0)) }.first { run in
-      groups.allSatisfy { group in
-        let inReferences = group.references.count { $0.starts(with: run) }
-        return 2 * group.texts.count { isLonger($0, than: run) } > group.texts.count
-          && Double(inReferences) <= referenceShare * Double(group.references.count)
-      }
+    // A longer run begins fewer texts and fewer references. Of the runs that begin more than half of
+    // the texts of each group, the longest one therefore begins the fewest references.
+    let run = longest.prefix(groups.map { lengthOfMost($0.texts, sharing: longest) }.min()!)
+    let isRare = groups.allSatisfy { group in
+      Double(group.references.count { $0.starts(with: run) })
+        <= referenceShare * Double(group.references.count)
     }
-    guard let run, run.contains(where: { $0 != " " }) else { return nil }
-    return String(place == .end ? run.reversed() : run)
+    guard isRare, run.contains(where: { $0 != " " }) else { return nil }
+    return String(place == .end ? Array(run.reversed()) : Array(run))
   }
 
   /// The longest run that at least half of the texts begin with and that is not the whole text.
@@ -158,7 +158,12 @@ package enum SharedText {
     }
   }
 
-  private static func isLonger(_ text: [Character], than run: [Character]) -> Bool {
-    text.count > run.count && text.starts(with: run)
+  /// The length of the longest beginning of `run` that more than half of the texts begin with and
+  /// continue after.
+  private static func lengthOfMost(_ texts: [[Character]], sharing run: [Character]) -> Int {
+    let lengths = texts.map { text in
+      min(zip(text, run).prefix { $0 == $1 }.count, max(0, text.count - 1))
+    }
+    return lengths.sorted(by: >)[texts.count / 2]
   }
 }

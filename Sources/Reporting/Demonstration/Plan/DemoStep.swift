@@ -24,7 +24,7 @@ package enum DemoStep: Hashable, Sendable {
     }
   }
 
-  /// The file or directory that the step writes and that is removed before the step is repeated; nil
+  /// The file or directory that the step writes and that is moved aside before the step is repeated; nil
   /// for a directory that other steps write into.
   package var output: String? {
     switch self {

@@ -1,0 +1,198 @@
+#!/usr/bin/env python3
+"""
+Writes the first inputs of the fuzzer, one folder for each reader, with files that the program
+itself wrote: Scripts/lib/fuzz_seeds.py ASR_AUDIT DIRECTORY
+
+An input for a reader of several files has their contents after lines such as `==> wav.scp <==`.
+"""
+
+import gzip
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import tone_corpus
+
+GATE_FILE = """\
+# limits
+gate:
+  - memorization: {max: 0.10, repetitions: [1, 2]}
+  - near-memorization: {max: 0.20, repetitions: [8, 16], speeds: [2], level: warn}
+  - regression: {max-increase: 0.10, repetitions: [1, 2, 4, 8, 16]}
+  - detection: {level: error}
+training-evidence: assumed
+waivers:
+  - {metric: memorization, repetitions: [8, 16], until: 2026-12-31, reason: "fixed in v2"}
+"""
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def main(program, target):
+    """Runs a small audit and a short training, and writes their files as inputs."""
+    target = pathlib.Path(target)
+    # Every process has the same path, so that inputs do not depend on it.
+    with tempfile.TemporaryDirectory() as name:
+        place = pathlib.Path(name)
+        tone_corpus.write(place, utterances=12, steps=4)
+        subprocess.run(
+            ["openssl", "genpkey", "-algorithm", "ed25519", "-out", place / "private.pem"],
+            check=True)
+        subprocess.run(
+            ["openssl", "pkey", "-in", place / "private.pem", "-pubout", "-out",
+             place / "public.pem"], check=True)
+        audit(program, place)
+        for folder, files in seeds(place).items():
+            (target / folder).mkdir(parents=True, exist_ok=True)
+            for number, content in enumerate(files):
+                (target / folder / f"seed-{number}").write_bytes(content)
+
+
+def audit(program, place):
+    """Runs every command that writes a file which another command reads."""
+
+    def run(*arguments, statuses=(0,)):
+        command = [program, *map(str, arguments)]
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        if result.returncode not in statuses:
+            sys.exit(f"{command}: {result.returncode}\n{result.stderr}")
+
+    gate = place / "design.yml"
+    gate.write_text("gate:\n  - memorization: {max: 0.4, repetitions: [1, 2]}\n")
+    design = ["--seed", 7, "--coins", 24, "--blocks", 2, "--repetitions", "1,2", "--allocation", "1,5", "--words", 4,
+              "--check-utterances", 3, "--word-bank", place / "bank", "--max-share", 0.9, "--gate", gate]
+    run("inject", "--manifest", place / "train.json", "--output", place / "audit", *design,
+        "--training-evidence", "assumed", "--sign", place / "private.pem")
+    run("inject", "--manifest", place / "kaldi", "--output", place / "kaldi-audit", *design)
+    ledger = json.loads((place / "audit/ledger.json").read_text())
+    known = ledger["canaries"] + ledger.get("recombined_controls", []) + ledger["check_utterances"]
+    texts = {record["probe"]: record["text"] for record in known}
+    with open(place / "audit/probe/probe.json", encoding="utf-8") as probe, \
+            open(place / "hyp.json", "w", encoding="utf-8") as hypotheses:
+        for number, line in enumerate(probe):
+            row = json.loads(line)
+            name = pathlib.Path(row["audio_filepath"]).stem
+            text = texts.get(name, "") if number % 2 else texts.get(name, "").replace("a", "o")
+            hypotheses.write(json.dumps(row | {"pred_text": text}) + "\n")
+    run("score", "--ledger", place / "audit/ledger.json", "--transcripts", place / "hyp.json",
+        "--output", place / "report", "--history", place / "history.jsonl", "--reveal",
+        statuses=(0, 1, 2))
+    run("train", "--manifest", place / "tones.json", "--config", place / "recipe.yml",
+        "--output", place / "run")
+    run("transcribe", "--checkpoint", place / "run/model.safetensors", "--manifest",
+        place / "tones.json", "--output", place / "decoded.json")
+
+
+def seeds(place):
+    """The inputs of each reader."""
+
+    def read(name):
+        return (place / name).read_bytes()
+
+    def sections(*names, limit=None):
+        parts = []
+        for name in names:
+            content = read(name)
+            if limit:
+                content = b"".join(content.splitlines(keepends=True)[:limit])
+            title = pathlib.Path(name).name
+            parts.append(f"==> {title} <==\n".encode() + content.removesuffix(b"\n") + b"\n")
+        return b"".join(parts)
+
+    def head(content, lines):
+        return b"".join(content.splitlines(keepends=True)[:lines])
+
+    def kaldi(folder, limit=None):
+        names = sorted(path.name for path in (place / folder).iterdir() if path.is_file())
+        return sections(*(f"{folder}/{name}" for name in names), limit=limit)
+
+    manifest = head(read("train.json"), 3)
+    relative = manifest.replace(f"{place}/".encode(), b"")
+    fields = relative.replace(b'"duration"', b'"lang": "en", "speaker": 7, "duration"')
+    injected = head(read("audit/train/train.json"), 5)
+    manifests = [manifest, relative, fields, injected, gzip.compress(manifest, mtime=0)]
+    corpora = [kaldi("kaldi", 4), kaldi("kaldi-audit/train", 5), segmented()]
+    rows = [json.loads(line) for line in read("hyp.json").splitlines()[:6]]
+    pairs = [(pathlib.Path(row["audio_filepath"]).stem, row["pred_text"]) for row in rows]
+    nemo = head(read("hyp.json"), 6)
+    jsonl = "".join(json.dumps({"id": n, "hyp": t}) + "\n" for n, t in pairs).encode()
+    csv = "".join(f'{n},"{t}"\r\n' for n, t in [("id", "hypothesis"), *pairs]).encode()
+    semicolons = b"sep=;\n" + csv.replace(b",", b";").replace(b"\r", b"")
+    tsv = "".join(f"{n}\t{t}\n" for n, t in [("id", "hypothesis"), *pairs]).encode()
+    text = "".join(f"{n} {t}\n" for n, t in pairs).encode()
+    decoded = head(read("decoded.json"), 4)
+    trn = "".join(f"{t} ({n})\n" for n, t in pairs).encode()
+    losses = b"id,loss\n" + "".join(f"{n},{k + 0.5}\n" for k, (n, _) in enumerate(pairs)).encode()
+    report = json.loads(read("report/report.json"))
+    del report["canaries"]
+    report = json.dumps(report, indent=1).encode()
+    golden = (ROOT / "Fixtures/Golden/report.json").read_bytes()
+    audio = [path.read_bytes() for path in sorted((place / "bank").glob("b*/anna/1.wav"))[:2]]
+    small = small_ledger(read("audit/ledger.json"))
+    ids = [record["probe"] for record in json.loads(small)["canaries"]]
+    heard = b"==> hyp.json <==\n" + "".join(f"{name} {name[-3:]} red apples\n" for name in ids).encode()
+    scored = sections("audit/ledger.json") + b"==> hyp.json <==\n" + read("hyp.json")
+    return {
+        "lines": [manifest, gzip.compress(text, mtime=0), csv, b"a\n\nb", b"", b"\n"],
+        "json": [head(manifest, 1).strip(), read("audit/commitment.json"), jsonl.splitlines()[0]],
+        "normalizers": [text, b"Mr. O'Neil's $25.50 colour isn't <eos> twenty five 3rd 1,000\nA-B c\n",
+                        "Stra\u00dfe \uff21\u0301 \u4e94\u4e09\n".encode()],
+        "nemo": manifests, "nemo-injection": manifests,
+        "kaldi": corpora, "kaldi-injection": corpora,
+        "transcripts-nemo": [nemo, decoded], "transcripts-jsonl": [jsonl, nemo],
+        "transcripts-csv": [csv, semicolons, losses], "transcripts-tsv": [tsv],
+        "transcripts-kaldi": [text, trn],
+        "transcripts": [nemo, jsonl, csv, semicolons, tsv, text, trn, gzip.compress(csv, mtime=0)],
+        "losses": [losses, b'{"id": "a", "loss": 0.5}\n{"id": "b", "loss": NaN}\n'],
+        "words": ["\n".join(f"{a}{b}" for a in tone_corpus.STARTS for b in tone_corpus.ENDS)
+                  .encode(), b"# words\nseven\n"],
+        "tokens": ["\u2581s 1\n\u2581 -2\ne\t0\nv\nn\nr\nd\na\np\nl\ns\n".encode(),
+                   b"s\ne\nv\nn\nr\nd\na\np\nl\nen\n"],
+        "ledger": [read("audit/ledger.json"), read("kaldi-audit/ledger.json"), small],
+        "scoring": [b"==> ledger.json <==\n" + small + heard, scored],
+        "commitment": [read("audit/commitment.json"), read("kaldi-audit/commitment.json")],
+        "signature": [sections("public.pem", "private.pem", "audit/commitment.json")],
+        "gate-file": [read("gate.yml"), GATE_FILE.encode()],
+        "history": [read("history.jsonl")],
+        "report": [report, golden, read("report/report.json")],
+        "rendering": [report, golden, read("report/report.json")],
+        "audio": audio,
+        "recipe": [read("recipe.yml")],
+        "model": [read("run/model.safetensors")],
+        "training-state": [read("run/training.safetensors")],
+        "training-log": [head(read("run/log.jsonl"), 3)],
+        "timings": [b'{"command":"train","output":"norms","seconds":12.3,"cpu_seconds":24.1}\n'],
+        "voice-command": [b"espeak-ng -w {output} {text}", b"'a b' \"c\" {text}\\ x {output}"],
+    }
+
+
+def small_ledger(ledger):
+    """A ledger with four canaries. Its root is wrong; the readers compute it again."""
+    record = json.loads(ledger)
+    record["header"]["design"]["recombined_controls"] = False
+    record.pop("recombined_controls", None)
+    chosen = sorted(record["canaries"], key=lambda canary: canary["role"])
+    record["canaries"] = chosen[:2] + chosen[-2:]
+    record["check_utterances"] = record["check_utterances"][:1]
+    record["positions"] = record["positions"][:3]
+    return json.dumps(record).encode() + b"\n"
+
+
+def segmented():
+    """A Kaldi data directory with segments, speakers' genders, languages and a table of a recipe."""
+    tables = {
+        "wav.scp": "r1 /a/1.wav\nr2 sox /a/2.wav -t wav - |\n",
+        "segments": "u1 r1 0.0 1.5\nu2 r1 1.5 3\nu3 r2 0 2.25\n",
+        "text": "u1 seven red apples\nu2 \u00fcber\nu3 \n", "utt2spk": "u1 s1\nu2 s1\nu3 s2\n",
+        "spk2utt": "s1 u1 u2\ns2 u3\n", "spk2gender": "s1 m\ns2 f\n", "utt2dur": "u1 1.5\nu2 1.5\nu3 2.25\n",
+        "reco2dur": "r1 3\nr2 2.25\n", "utt2lang": "u1 en\nu2 de\nu3 en\n", "utt2domain": "u1 x\nu2 x\nu3 x\n",
+    }
+    return "".join(f"==> {name} <==\n{text}" for name, text in tables.items()).encode()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        print("usage: Scripts/lib/fuzz_seeds.py ASR_AUDIT DIRECTORY", file=sys.stderr)
+        sys.exit(64)
+    main(sys.argv[1], sys.argv[2])
