@@ -49,9 +49,12 @@ package struct InjectedUtterance: Sendable {
   package let frames: Int
   package let sampleRate: Int
   package let speaker: Speaker
+  /// The size of the audio file.
+  package let fileBytes: Int
 
   package init(
-    id: String, audioPath: String, text: String, frames: Int, sampleRate: Int, speaker: Speaker
+    id: String, audioPath: String, text: String, frames: Int, sampleRate: Int, speaker: Speaker,
+    fileBytes: Int = 0
   ) {
     self.id = id
     self.audioPath = audioPath
@@ -59,6 +62,7 @@ package struct InjectedUtterance: Sendable {
     self.frames = frames
     self.sampleRate = sampleRate
     self.speaker = speaker
+    self.fileBytes = fileBytes
   }
 
   var seconds: Double { Double(frames) / Double(sampleRate) }
