@@ -44,7 +44,7 @@ import Testing
     Foreign(
       text: #"{"audio_filepath": "/a.wav", "duration": 1, "text": "a", "pred_text": "b"}"#,
       says: "decoder's output"),
-    Foreign(text: "\n\nID,duration,wav\n", says: "not the start of a manifest", line: 3),
+    Foreign(text: "\n\nname,duration,wav\n", says: "no known format", line: 3),
     Foreign(text: "utt1 /a.wav\n", says: "not the start of a manifest"),
   ])
   func `the error for another kind of file says what it looks like`(_ foreign: Foreign) throws {

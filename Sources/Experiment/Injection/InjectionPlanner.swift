@@ -80,7 +80,9 @@ package struct InjectionPlanner: Sendable {
     {
       throw Problem(InjectionProblem.unreadablePaths(reason: reason), file: request.output.path)
     }
-    guard request.output.relativeCanaryPaths, request.corpus.canaryPaths == .absolute else { return }
+    guard request.output.relativeCanaryPaths, request.corpus.canaryPaths == .absolute else {
+      return
+    }
     throw Problem(InjectionProblem.noRelativePaths(request.corpus.format))
   }
 

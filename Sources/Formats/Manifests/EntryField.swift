@@ -133,7 +133,8 @@ extension CorpusTraits {
     }
     if field.repeatsText { return .value(.measure(.text)) }
     if let measure = nameMeasure(field.name), !field.isConstant || census.entries == 1 {
-      return .value(.measure(field.isNumeric ? .number : measure))
+      guard field.isNumeric else { return .value(.measure(measure)) }
+      return .value(.measure(measure == .speaker ? .speakerNumber : .idNumber))
     }
     return field.isConstant || field.isNumeric ? .value(.raw(field.first)) : .unknown
   }

@@ -54,5 +54,5 @@ private let settingParts: Set<Substring> = [
 
 private let lengthParts: Set<Substring> = [
   "samples", "frames", "duration", "length", "size", "bytes", "filesize", "start", "end", "stop",
-  "begin", "offset",
+  "begin", "offset", "seconds", "secs",
 ]

@@ -67,10 +67,12 @@ private func description(_ start: FileStart) -> (what: String, hint: String) {
   case UInt8(ascii: "<"): return ("looks like HTML or XML, not a manifest", formatsHint)
   default: break
   }
-  for syntax in [RecordSyntax.tsv, .csv] + ";|".utf8.map({ .quoted(separator: $0, skipsSpaces: false) })
+  for syntax in [RecordSyntax.tsv, .csv]
+    + ";|".utf8.map({ .quoted(separator: $0, skipsSpaces: false) })
   {
     let columns = start.columns(syntax)
-    guard columns.count > 1, columns.contains(where: { audioNames.contains($0.lowercased()) }) else {
+    guard columns.count > 1, columns.contains(where: { audioNames.contains($0.lowercased()) })
+    else {
       continue
     }
     if columns.contains("file_name") {

@@ -158,7 +158,8 @@ struct EntryReader: Sendable {
       return nil
     }
     guard possibleSeconds.contains(length / perSecond) else {
-      throw problem("is not a possible duration in \(layout.durationUnit.rawValue)", .duration, entry)
+      throw problem(
+        "is not a possible duration in \(layout.durationUnit.rawValue)", .duration, entry)
     }
     return length / perSecond
   }

@@ -52,8 +52,9 @@ package enum Measure: String, CaseIterable, Sendable {
   case bytes
   /// The number of words, or of characters in a text without spaces.
   case tokens
-  /// A number that stands for the id, for columns of numbers.
-  case number
+  /// Numbers that stand for the id and for the speaker, for columns of numbers.
+  case idNumber = "id_number"
+  case speakerNumber = "speaker_number"
 
   func value(of utterance: InjectedUtterance) -> String {
     switch self {
@@ -67,17 +68,22 @@ package enum Measure: String, CaseIterable, Sendable {
     case .bytes: "\(utterance.fileBytes)"
     case .tokens:
       "\(utterance.text.contains(" ") ? utterance.text.split(separator: " ").count : utterance.text.count)"
-    case .number:
-      // FNV-1a with 64 bits (Fowler, Noll and Vo 1991), reduced to nine digits.
-      "\(utterance.id.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 } % 1_000_000_000)"
+    case .idNumber: "\(number(for: utterance.id))"
+    case .speakerNumber: "\(number(for: utterance.speaker.id))"
     }
+  }
+
+  /// FNV-1a with 64 bits (Fowler, Noll and Vo 1991), reduced to nine digits.
+  private func number(for name: String) -> UInt64 {
+    name.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+      % 1_000_000_000
   }
 
   /// False for values that are written as JSON numbers.
   var isString: Bool {
     switch self {
     case .text, .id, .speaker, .path: true
-    case .seconds, .milliseconds, .samples, .bytes, .tokens, .number: false
+    case .seconds, .milliseconds, .samples, .bytes, .tokens, .idNumber, .speakerNumber: false
     }
   }
 }

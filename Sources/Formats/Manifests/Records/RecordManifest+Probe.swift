@@ -33,8 +33,8 @@ extension RecordManifest {
     var edits: [(range: Range<Int>, text: String)] = []
     if !entry.isAddress, !hasVariable(entry) {
       let audio = resolved(entry)
-      let suffix = baseName(of: audio).utf8.lastIndex(of: UInt8(ascii: "."))
-        .map { String(baseName(of: audio)[$0...]) } ?? ""
+      let name = baseName(of: audio)
+      let suffix = name.dropFirst().lastIndex(of: ".").map { String(name[$0...]) } ?? ""
       let link = "\(audioFolderName)/\(checkUtterance.id)\(suffix)"
       try makeLink("\(target)/\(link)", to: audio)
       if let field = entry.field(.audio) {

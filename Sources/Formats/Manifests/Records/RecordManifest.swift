@@ -168,7 +168,9 @@ package struct RecordManifest: TrainingCorpus {
       throw entries.problem(
         "expected seconds from the start of the file, found \(start)", .start, entry)
     }
-    guard let end = entry.end else { return AudioPart(path: file, start: start, seconds: entry.seconds) }
+    guard let end = entry.end else {
+      return AudioPart(path: file, start: start, seconds: entry.seconds)
+    }
     guard end > start, possibleSeconds.contains(end) else {
       throw entries.problem("expected a time after the start, found \(end)", .end, entry)
     }

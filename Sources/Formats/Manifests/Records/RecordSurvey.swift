@@ -135,7 +135,8 @@ struct RecordSurvey {
       directory.utf8.contains(where: { $0 == separator || $0 == quote || $0 == 0x0A })
     else { return }
     traits.absolutePathObstacle = Problem(
-      .badData, "the directory's path has a character that separates fields, so paths cannot be made "
+      .badData,
+      "the directory's path has a character that separates fields, so paths cannot be made "
         + "absolute", file: path, hint: "leave --absolute-paths out, or rename the directory")
   }
 
@@ -220,7 +221,8 @@ struct RecordSurvey {
     }
     if skippedRecords > 0 {
       traits.warnings.append(
-        "\(path): \(skippedRecords) line(s) with \"\(entries.name(.skip))\" are kept and not counted")
+        "\(path): \(skippedRecords) line(s) with \"\(entries.name(.skip))\" are kept and not counted"
+      )
     }
     if climbingPaths > 0 {
       traits.warnings.append(

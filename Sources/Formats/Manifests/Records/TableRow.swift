@@ -9,7 +9,8 @@ struct TableRow {
   init?(_ syntax: RecordSyntax) {
     switch syntax {
     case .jsonLines: return nil
-    case .plain(let separator): (self.separator, allowsQuotes, skipsSpaces) = (separator, false, false)
+    case .plain(let separator):
+      (self.separator, allowsQuotes, skipsSpaces) = (separator, false, false)
     case .quoted(let separator, let skipsSpaces):
       (self.separator, allowsQuotes, self.skipsSpaces) = (separator, true, skipsSpaces)
     }
@@ -31,7 +32,8 @@ struct TableRow {
     fields.reserveCapacity(names.count)
     var cursor = bytes.startIndex
     while true {
-      let name = fields.count < names.count ? names[fields.count] : Array("\(fields.count + 1)".utf8)
+      let name =
+        fields.count < names.count ? names[fields.count] : Array("\(fields.count + 1)".utf8)
       let field = try field(named: name[...], at: cursor, end: end, of: record, file: file)
       fields.append(field)
       cursor = bytes.startIndex + field.written.upperBound
