@@ -5,9 +5,11 @@ elsewhere. `list.json` names the manifest of each format and the options that `i
 """
 
 import csv
+import gzip
 import json
 import pathlib
 import sys
+import wave
 
 corpus, out = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
 rows = [json.loads(line) for line in (corpus / "train.json").read_text().splitlines()]
@@ -85,6 +87,35 @@ write_lines(at / "metadata.csv", (f"{r['id']}|{r['text'].upper()}.|{r['text']}" 
 at = folder("speechbrain", "train.csv")
 table(at / "train.csv", ["ID", "duration", "wav", "spk_id", "wrd"],
       ([r["id"], r["duration"], str(r["path"]), r["speaker"], r["text"]] for r in rows))
+
+def recording(row):
+    with wave.open(str(row["path"])) as sound:
+        frames, rate = sound.getnframes(), sound.getframerate()
+    return {"id": row["id"], "sources": [{"type": "file", "channels": [0], "source": str(row["path"])}],
+            "sampling_rate": rate, "num_samples": frames, "duration": frames / rate,
+            "channel_ids": [0]}
+
+
+def supervision(row):
+    return {"id": row["id"], "recording_id": row["id"], "start": 0,
+            "duration": recording(row)["duration"], "channel": 0, "text": row["text"],
+            "language": "English", "speaker": row["speaker"], "custom": {"source": "example"}}
+
+
+def compressed(path, items):
+    with gzip.open(path, "wt") as file:
+        file.writelines(json.dumps(item) + "\n" for item in items)
+
+
+at = folder("lhotse", "example_supervisions_train.jsonl.gz")
+compressed(at / "example_supervisions_train.jsonl.gz", map(supervision, rows))
+compressed(at / "example_recordings_train.jsonl.gz", map(recording, reversed(rows)))
+
+at = folder("lhotse-cuts", "cuts.jsonl")
+objects(at / "cuts.jsonl",
+        ({"id": r["id"], "start": 0, "duration": recording(r)["duration"], "channel": 0,
+          "supervisions": [supervision(r)], "recording": recording(r), "type": "MonoCut"}
+         for r in rows))
 
 at = folder("jsonl", "train.jsonl", "--audio-key", "audio.path", "--text-key", "sentence",
             "--duration-key", "ms", "--duration-unit", "milliseconds", "--id-key", "name")

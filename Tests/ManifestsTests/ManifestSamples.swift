@@ -15,8 +15,9 @@ func sample(
   switch format {
   case .nemo: try nemoSample(variant, in: directory)
   case .kaldi: try kaldiSample(variant, in: directory)
-  case .audiofolder, .wenet, .funasr, .commonVoice, .coqui, .ljspeech, .speechbrain, .jsonl, .csv,
-    .tsv:
+  case .lhotse: try lhotseSample(variant, in: directory)
+  case .audiofolder, .wenet, .funasr, .commonVoice, .coqui, .ljspeech, .speechbrain, .lhotseCuts,
+    .jsonl, .csv, .tsv:
     try RecordSample(format)!.write(variant, in: directory)
   }
 }

@@ -39,7 +39,7 @@ import Testing
   }
 
   private func isTable(_ format: ManifestFormat) -> Bool {
-    ![.wenet, .funasr, .jsonl].contains(format)
+    ![.wenet, .funasr, .lhotseCuts, .jsonl].contains(format)
   }
 
   @Test(arguments: records)

@@ -44,7 +44,14 @@ struct RecordSample {
         ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
     }
     switch format {
-    case .nemo, .kaldi: return nil
+    case .nemo, .kaldi, .lhotse: return nil
+    case .lhotseCuts:
+      (name, quotes) = ("cuts.jsonl", false)
+      line = {
+        #"{"id": "\#($0.id)", "start": 0, "duration": \#($0.number).25, "channel": 0, "#
+          + #""supervisions": [\#(lhotseSupervision($0.number, json($0.text)))], "recording": "#
+          + #"\#(lhotseRecording($0.number, json($0.path))), "type": "MonoCut"}"#
+      }
     case .audiofolder:
       (name, header, quotes) = ("metadata.csv", "file_name,transcription,lang,snr,speaker_id", true)
       toleratesByteOrderMark = true
@@ -93,7 +100,7 @@ struct RecordSample {
     }
   }
 
-  private var isJSON: Bool { [.wenet, .funasr, .jsonl].contains(format) }
+  private var isJSON: Bool { [.wenet, .funasr, .lhotseCuts, .jsonl].contains(format) }
   private var isRelative: Bool { folder != nil || format == .audiofolder }
 
   /// Six rows, with audio where the format needs it.

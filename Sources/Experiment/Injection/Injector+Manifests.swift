@@ -29,7 +29,8 @@ extension Injector {
         id: id, audioPath: request.corpus.manifestPath(of: path(of: id, in: shown, plan.audio)),
         text: canary.text, frames: canary.frames, sampleRate: plan.audio.sampleRate,
         speaker: speaker(voice: canary.voice),
-        fileBytes: FileStamp(path(of: id, in: folder, plan.audio))?.bytes ?? 0)
+        fileBytes: FileStamp(path(of: id, in: folder, plan.audio))?.bytes ?? 0,
+        channels: plan.audio.channels)
     }
     let gaps = randomGaps(injected.count, among: plan.traits.lines, from: &places)
     return try request.corpus.inject(
@@ -90,7 +91,8 @@ extension Injector {
           text: canary.text, frames: probe.frames, sampleRate: plan.audio.sampleRate,
           speaker: speaker(voice: canary.voice),
           fileBytes: FileStamp(
-            path(of: probe.id, in: "\(directory)/\(audioFolderName)", plan.audio))?.bytes ?? 0)
+            path(of: probe.id, in: "\(directory)/\(audioFolderName)", plan.audio))?.bytes ?? 0,
+          channels: plan.audio.channels)
       }
     }
     let checkUtterances = plan.checkUtterances.enumerated().map { number, utterance in

@@ -23,7 +23,7 @@ package struct Removal: Sendable {
     let ids = ledger.trainingIDs
     let corpus = ledger.header.corpus
     let partial = try PartialOutput(
-      of: output, .directory, finished: corpus.format.isDirectory ? .directory : .file,
+      of: output, .directory, finished: corpus.format.hasSeveralFiles ? .directory : .file,
       existing: ExistingOutput(force: force))
     let content = "\(partial.path)/restored"
     let outcome = try corpus.open(manifest).remove(

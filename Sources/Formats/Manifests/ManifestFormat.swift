@@ -12,6 +12,8 @@ package enum ManifestFormat: String, CaseIterable, Codable, Sendable {
   case coqui
   case ljspeech
   case speechbrain
+  case lhotse
+  case lhotseCuts = "lhotse-cuts"
   case jsonl
   case csv
   case tsv
@@ -26,6 +28,9 @@ package enum ManifestFormat: String, CaseIterable, Codable, Sendable {
   /// Whether a manifest of this format is a directory.
   package var isDirectory: Bool { self == .kaldi }
 
+  /// Whether a restored manifest of this format is a directory: one with several files is.
+  package var hasSeveralFiles: Bool { self == .kaldi || self == .lhotse }
+
   /// True if the ids of utterances start with the id of their speaker.
   package var idsStartWithSpeaker: Bool { self == .kaldi }
 
@@ -37,13 +42,17 @@ package enum ManifestFormat: String, CaseIterable, Codable, Sendable {
   package func open(
     _ path: String, keys: ManifestKeys = ManifestKeys()
   ) throws(Problem) -> any TrainingCorpus {
-    guard self == .kaldi else { return try RecordManifest(path: path, format: self, keys: keys) }
+    guard hasSeveralFiles else { return try RecordManifest(path: path, format: self, keys: keys) }
     guard keys.isEmpty else {
       throw Problem(
-        .usage, "a Kaldi data directory has no fields with names", file: path,
+        .usage, "the fields of this format (\(rawValue)) have fixed names", file: path,
         hint: "leave --audio-key and the like out")
     }
-    return try KaldiDirectory(path: path)
+    return if self == .kaldi {
+      try KaldiDirectory(path: path)
+    } else {
+      try PairedManifest(path: path)
+    }
   }
 
   /// The format of `path`, determined by its content and never by its name alone.

@@ -24,6 +24,8 @@ package struct CorpusTraits: Sendable {
   var census = FieldCensus(.json)
   /// The original files, for restoring them and for checking that they were restored.
   package var files: [ManifestFile] = []
+  /// The traits of each file of a manifest that consists of several.
+  var parts: [CorpusTraits] = []
   /// The state of the file when it was read; a second pass checks that it has not changed.
   var stamp: FileStamp?
   /// The keys of the entries and the line ends; the content depends on the format.
@@ -61,6 +63,8 @@ package struct EntryStyle: Sendable {
   var plainSeparator: UInt8?
   /// False if a record spans several lines.
   var recordsAreLines = true
+  /// Whether entries name speakers.
+  var hasSpeakers = false
   /// The name that the folder of the audio must have; nil if any will do.
   var audioFolder: String?
   var hasLanguage = false

@@ -51,11 +51,13 @@ package struct InjectedUtterance: Sendable {
   package let speaker: Speaker
   /// The size of the audio file.
   package let fileBytes: Int
+  package let channels: Int
 
   package init(
     id: String, audioPath: String, text: String, frames: Int, sampleRate: Int, speaker: Speaker,
-    fileBytes: Int = 0
+    fileBytes: Int = 0, channels: Int = 1
   ) {
+    self.channels = channels
     self.id = id
     self.audioPath = audioPath
     self.text = text

@@ -15,23 +15,27 @@ enum AudioRule: Hashable, Sendable {
   case folder(String)
   /// Names without extension of WAV files in a folder of the manifest's directory.
   case stems(folder: String)
+  /// The records of another file have the paths.
+  case elsewhere
 
   /// The folder that all audio is in, if there is one.
   var folder: String? {
     switch self {
     case .folder(let name), .stems(let name): name
-    case .directoryOrWorkingDirectory, .workingDirectory, .directory, .insideDirectory: nil
+    case .directoryOrWorkingDirectory, .workingDirectory, .directory, .insideDirectory, .elsewhere:
+      nil
     }
   }
 
   /// Whether the target of a relative path depends on the manifest's directory.
-  var dependsOnDirectory: Bool { self != .workingDirectory }
+  var dependsOnDirectory: Bool { self != .workingDirectory && self != .elsewhere }
 
   /// The path of a file in the form of this rule. Rules that start at the manifest's directory get a
   /// relative path.
   func manifestPath(of file: String) -> String {
     switch self {
-    case .directoryOrWorkingDirectory, .workingDirectory, .directory, .insideDirectory: file
+    case .directoryOrWorkingDirectory, .workingDirectory, .directory, .insideDirectory, .elsewhere:
+      file
     case .folder: String(file.split(separator: "/").last ?? "")
     case .stems: stem(of: file)
     }

@@ -17,9 +17,9 @@ struct EntryReader: Sendable {
 
   init(
     path: String, layout: RecordLayout, names: [FieldRole: [String]], columns: [[UInt8]] = [],
-    header: [UInt8]? = nil, nestedNames: Set<String> = []
+    header: [UInt8]? = nil, nestedNames: Set<String> = [], areNested: Bool = false
   ) {
-    self.nestedNames = nestedNames
+    self.nestedNames = areNested ? Set(names.values.joined()) : nestedNames
     self.path = path
     self.layout = layout
     self.columns = columns
@@ -118,11 +118,24 @@ struct EntryReader: Sendable {
     entry.isSkipped =
       entry.field(.skip).map { entry.record.bytes($0.written).elementsEqual("true".utf8) } ?? false
     entry.isInArchive = entry.field(.archive) != nil
+    if let source = try string(.sourceType, of: entry) {
+      entry.isFile = source.elementsEqual("file".utf8)
+    }
+    if let recording = try string(.recording, of: entry) {
+      entry.recordingID = String(decoding: recording, as: UTF8.self)
+    }
+    _ = try string(.type, of: entry)
+    if entry.field(.secondText) != nil {
+      throw problem(
+        "the record has several utterances", .secondText, entry,
+        hint: "lhotse cut trim-to-supervisions makes a cut of each")
+    }
     try checkPath(entry)
     if let id = entry.id, id.isEmpty { throw problem("is missing or empty", .id, entry) }
   }
 
   private func checkPath(_ entry: RecordEntry) throws(Problem) {
+    guard layout.audio != .elsewhere else { return }
     let role: FieldRole = if case .stems = layout.audio { .id } else { .audio }
     guard !entry.audio.isEmpty else { throw problem("is missing or empty", role, entry) }
     guard !entry.audio.contains(0) else { throw problem("has a NUL character", role, entry) }
@@ -134,12 +147,13 @@ struct EntryReader: Sendable {
   ) throws(Problem) -> ArraySlice<UInt8>? {
     guard let field = entry.field(role) else {
       if layout.required.contains(role), role != .audio, role != .duration {
-        throw problem("is missing", role, entry)
+        let consequence = role == .type ? layout.faults[.missingDuration] : nil
+        throw problem("is missing" + (consequence.map { "; \($0)" } ?? ""), role, entry)
       }
       return nil
     }
     // An id may be a number: data sets number their utterances.
-    guard field.isString || role == .id else {
+    guard field.isString || role == .id || role == .recording else {
       throw wrongKind(field, entry) { scanner throws(JSONError) in _ = try scanner.string() }
     }
     return entry.record.content(field)

@@ -17,6 +17,16 @@ enum FieldRole: Int, CaseIterable, Sendable {
   case skip
   /// A field that only records of audio in archives have.
   case archive
+  /// The id of the recording that the utterance is a part of.
+  case recording
+  /// The kind of audio source: `file` for a path.
+  case sourceType
+  /// Features that were computed in advance, which canaries do not have.
+  case features
+  /// The text of a second utterance in the same record.
+  case secondText
+  /// The kind of object, without which the loader does not know the record.
+  case type
 }
 
 /// The unit of a field with the length of an utterance.

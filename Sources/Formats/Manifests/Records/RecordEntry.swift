@@ -17,6 +17,8 @@ struct RecordEntry {
   var language: String?
   var isSkipped = false
   var isInArchive = false
+  var isFile = true
+  var recordingID = ""
 
   init(record: Record, fields: [RecordField], places: [Int?]) {
     self.record = record
@@ -31,8 +33,10 @@ struct RecordEntry {
   /// The name in transcripts and ledgers: the id, else the stem of the audio file's name.
   var name: String { id.map { String(decoding: $0, as: UTF8.self) } ?? stem(of: audioPath) }
 
-  /// True if the audio is an address such as `s3://…`.
-  var isAddress: Bool { audio.first != UInt8(ascii: "/") && audioPath.contains("://") }
+  /// True if the audio is an address such as `s3://…`, or another source than a file.
+  var isAddress: Bool {
+    (audio.first != UInt8(ascii: "/") && audioPath.contains("://")) || !isFile
+  }
 
   /// True if a component of the path is `..`.
   var climbs: Bool {

@@ -22,6 +22,8 @@ extension ManifestFormat {
     case .coqui: .coqui
     case .ljspeech: .ljspeech
     case .speechbrain: .speechbrain
+    case .lhotse: .lhotse
+    case .lhotseCuts: .lhotseCuts
     case .jsonl: .jsonl
     case .csv: .csv
     case .tsv: .tsv

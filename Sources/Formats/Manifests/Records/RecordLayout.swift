@@ -1,3 +1,5 @@
+import Files
+
 /// The layout of a record-oriented manifest: its syntax, the fields with a meaning, and the rules of
 /// the loaders that read it. Each format is one value of this type.
 struct RecordLayout: Sendable {
@@ -16,6 +18,8 @@ struct RecordLayout: Sendable {
   var measures: [String: Measure] = [:]
   /// What the loader does with a fault. A fault that is not listed is tolerated.
   var faults: [RecordFault: String] = [:]
+  /// Fields that `standardFields` writes although they have no role.
+  var fixedFields: Set<String> = []
   /// True if several of the names of a role may occur in one file.
   var mixesNames = false
   /// True if the probe manifest must have the name of the user's manifest.
@@ -24,6 +28,15 @@ struct RecordLayout: Sendable {
   var variableMark: Character?
   /// The number of code points from which a relative path is not resolved.
   var longestRelativePath = Int.max
+  /// Writes the fields of an injected entry whose shape the loader prescribes; nil for entries with one
+  /// value for each role.
+  var standardFields: (@Sendable (inout JSONWriter, InjectedUtterance, EntryContext) -> Void)?
+}
+
+/// The properties of a corpus that an injected entry needs.
+struct EntryContext {
+  let language: String?
+  let hasSpeakers: Bool
 }
 
 /// A fault of a manifest that loaders treat differently.

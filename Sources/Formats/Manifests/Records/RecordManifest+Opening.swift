@@ -1,6 +1,14 @@
 import Files
 
 extension RecordManifest {
+  /// Opens one file of a manifest that consists of several.
+  init(path: String, format: ManifestFormat, layout: RecordLayout) {
+    self.path = path
+    self.format = format
+    keys = ManifestKeys()
+    entries = EntryReader(path: path, layout: layout, names: layout.names, areNested: true)
+  }
+
   /// Opens a manifest and finds the fields of its layout.
   /// - Parameter keys: names of fields that take the place of the layout's.
   /// - Throws: for a table without a header line; if a needed field is missing.
@@ -16,7 +24,7 @@ extension RecordManifest {
     // Names that may change from line to line need no look at the file.
     entries =
       layout.mixesNames && keys.isEmpty
-      ? EntryReader(path: path, layout: layout, names: layout.names)
+      ? EntryReader(path: path, layout: layout, names: layout.names, areNested: true)
       : layout.syntax.isTable
         ? try Self.tableReader(path, layout, keys) : try Self.jsonReader(path, layout, keys)
   }

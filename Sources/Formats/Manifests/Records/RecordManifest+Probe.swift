@@ -31,7 +31,7 @@ extension RecordManifest {
   ) throws(Problem) -> [UInt8] {
     let entry = try entry(of: checkUtterance.utterance)
     var edits: [(range: Range<Int>, text: String)] = []
-    if !entry.isAddress, !hasVariable(entry) {
+    if !entry.isAddress, !hasVariable(entry), layout.audio != .elsewhere {
       let audio = resolved(entry)
       let name = baseName(of: audio)
       let suffix = name.dropFirst().lastIndex(of: ".").map { String(name[$0...]) } ?? ""
@@ -43,7 +43,8 @@ extension RecordManifest {
         edits.append((range(of: field, writing: shown), shown))
       }
     }
-    if let field = entry.field(.id) {
+    for role in [FieldRole.id, .recording] {
+      guard let field = entry.field(role) else { continue }
       edits.append((range(of: field, writing: checkUtterance.id), checkUtterance.id))
     }
     var bytes = Array(entry.record.bytes)

@@ -29,7 +29,8 @@ extension RecordManifest {
     case .speaker: return (utterance.speaker.id, true)
     case .language: return traits.language.map { ($0, true) }
     case .sampleRate: return ("\(utterance.sampleRate)", false)
-    case .skip, .archive: return nil
+    case .recording: return (utterance.id, true)
+    case .skip, .archive, .sourceType, .features, .secondText, .type: return nil
     }
   }
 
@@ -45,6 +46,19 @@ extension RecordManifest {
   ]
 
   private func object(for utterance: InjectedUtterance, _ traits: CorpusTraits) -> [UInt8] {
+    if let standardFields = layout.standardFields {
+      var writer = JSONWriter()
+      writer.beginObject()
+      standardFields(
+        &writer, utterance,
+        EntryContext(language: traits.language, hasSpeakers: traits.style.hasSpeakers))
+      for field in traits.style.fields {
+        writer.key(field.name)
+        writer.raw(field.json(of: utterance))
+      }
+      writer.endObject()
+      return writer.bytes
+    }
     var tree = JSONTree()
     for role in Self.order {
       let name: String? =

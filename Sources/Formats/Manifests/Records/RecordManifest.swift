@@ -22,7 +22,7 @@ package struct RecordManifest: TrainingCorpus {
   package var canaryPaths: CanaryPaths {
     switch layout.audio {
     case .directoryOrWorkingDirectory, .directory: .any
-    case .workingDirectory: .absolute
+    case .workingDirectory, .elsewhere: .absolute
     case .insideDirectory, .folder, .stems: .relative
     }
   }
@@ -89,7 +89,7 @@ package struct RecordManifest: TrainingCorpus {
   package func audioFiles(limit: Int) throws(Problem) -> [String] {
     var files: [String] = []
     try eachEntry { entry throws(Problem) in
-      if !hasVariable(entry) { files.append(resolved(entry)) }
+      if !hasVariable(entry), entry.isFile { files.append(resolved(entry)) }
       return files.count < limit
     }
     return files
@@ -134,7 +134,7 @@ package struct RecordManifest: TrainingCorpus {
     case .folder(let folder): return "\(directory)/\(folder)/\(path)"
     case .stems(let folder): return "\(directory)/\(folder)/\(path).wav"
     case _ where !isRelative(entry): return path
-    case .workingDirectory: return absolutePath(path)
+    case .workingDirectory, .elsewhere: return absolutePath(path)
     case .directory, .insideDirectory: return "\(directory)/\(path)"
     case .directoryOrWorkingDirectory:
       let beside = "\(directory)/\(path)"
@@ -154,7 +154,9 @@ package struct RecordManifest: TrainingCorpus {
   private func audioPart(of entry: RecordEntry) throws(Problem) -> AudioPart {
     guard !entry.isAddress else {
       throw entries.problem(
-        "the audio is at an address, not in a file: \(entry.audioPath)", .audio, entry,
+        entry.isFile
+          ? "the audio is at an address, not in a file: \(entry.audioPath)"
+          : "the audio is another source than a file", .audio, entry,
         hint: "download it and give the path of the file")
     }
     guard !hasVariable(entry) else {

@@ -61,7 +61,14 @@ struct RecordSurvey {
       traits.style.endsLinesWithCarriageReturn = record.bytes.last == 0x0D
     }
     if entry.isInArchive, traits.obstacles.isEmpty { noteArchive(record) }
-    notePath(of: entry)
+    if entry.field(.features) != nil, traits.obstacles.isEmpty {
+      traits.obstacles.append(
+        entries.problem(
+          "features have already been computed; canaries would have none", .features, entry,
+          hint: "inject into the manifests from which the features were computed"))
+    }
+    if entry.speaker != nil { traits.style.hasSpeakers = true }
+    if layout.audio != .elsewhere { notePath(of: entry) }
     if let field = entry.field(.sampleRate) {
       traits.style.sampleRateKey = String(decoding: field.name, as: UTF8.self)
     }
@@ -89,12 +96,16 @@ struct RecordSurvey {
   private mutating func addFields(of entry: RecordEntry) {
     traits.census.addEntry()
     for (index, field) in entry.fields.enumerated()
-    where !field.isNested && !entry.places.contains(index) {
+    where !field.isNested && !entry.places.contains(index) && !isFixed(field) {
       let value =
         layout.syntax.isTable
         ? entry.record.content(field) : entry.record.bytes(field.written)
       traits.census.add(field.name, value, text: entry.text)
     }
+  }
+
+  private func isFixed(_ field: RecordField) -> Bool {
+    layout.fixedFields.contains { $0.utf8.elementsEqual(field.name) }
   }
 
   private func checkEncoding(of record: Record) throws(Problem) {
