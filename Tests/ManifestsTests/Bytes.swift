@@ -3,6 +3,12 @@ import Foundation
 
 /// The decompressed files of a manifest by name. The name of a single file is empty.
 func contents(of path: String) throws -> [String: [UInt8]] {
+  if baseName(of: path).contains("supervisions") {
+    let other = path.replacing("supervisions", with: "recordings")
+    return [
+      baseName(of: path): try decompressed(path), baseName(of: other): try decompressed(other),
+    ]
+  }
   guard isDirectory(path) else { return ["": try decompressed(path)] }
   var files: [String: [UInt8]] = [:]
   for name in try directoryEntries(of: path) where !isDirectory("\(path)/\(name)") {

@@ -48,7 +48,7 @@ import Testing
   @Test(arguments: ManifestFormat.allCases)
   func `a limited survey stops at the limit`(_ format: ManifestFormat) throws {
     let path = try #require(try sample(format, .plain, in: directory))
-    let corpus = try format.open(path)
+    let corpus = try format.open(path, keys: format.sampleKeys)
     var seen = 0
     let traits = try corpus.survey(limit: 2) { _ in seen += 1 }
     #expect(seen == 2 && traits.utterances == 2)
@@ -59,7 +59,8 @@ import Testing
   func `an edit of the user's lines after injection is detected`(_ format: ManifestFormat) throws {
     let path = try #require(try sample(format, .plain, in: directory))
     let injectedCorpus = try InjectedCorpus(path, as: format)
-    let name = format == .nemo ? "train/train.json" : "train/text"
+    let file = injectedCorpus.corpus.manifestName
+    let name = file.isEmpty ? "train/text" : "train/\(file)"
     var bytes = try injectedCorpus.output.read(name)
     let place = try #require(bytes.firstRange(of: Array("line 3".utf8)))
     bytes[place.lowerBound] = UInt8(ascii: "L")
@@ -67,7 +68,7 @@ import Testing
     for destination in [nil, "removed"] {
       let removed = try injectedCorpus.remove(to: destination)
       #expect(removed.found == injectedCorpus.ids)
-      #expect(removed.changedFiles == [format == .nemo ? "train.json" : "text"])
+      #expect(removed.changedFiles == [file.isEmpty ? "text" : file])
     }
   }
 

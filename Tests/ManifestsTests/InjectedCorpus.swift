@@ -45,6 +45,17 @@ extension TrainingCorpus {
     return (traits, utterances, parts)
   }
 
+  /// An injected utterance with its path in the form that the format lists.
+  func listing(_ utterance: InjectedUtterance) -> InjectedUtterance {
+    let file =
+      canaryPaths == .relative
+      ? "utterances/\(baseName(of: utterance.audioPath))" : utterance.audioPath
+    return InjectedUtterance(
+      id: utterance.id, audioPath: manifestPath(of: file), text: utterance.text,
+      frames: utterance.frames, sampleRate: utterance.sampleRate, speaker: utterance.speaker,
+      fileBytes: utterance.fileBytes)
+  }
+
   /// The directory against which relative paths are resolved.
   var sourceDirectory: String { absolutePath(parentDirectory(of: path)) }
 
@@ -73,18 +84,27 @@ struct InjectedCorpus {
     gaps: ((_ lines: Int) -> [Int])? = nil, absolutePaths: Bool = false,
     setting values: [String: String] = [:]
   ) throws {
-    corpus = try format.open(path)
+    try self.init(
+      format.open(path, keys: format.sampleKeys), injected, absolutePaths: absolutePaths,
+      setting: values, gaps: gaps)
+  }
+
+  init(
+    _ corpus: any TrainingCorpus, _ injected: [InjectedUtterance], absolutePaths: Bool = false,
+    setting values: [String: String] = [:], gaps: ((_ lines: Int) -> [Int])?
+  ) throws {
+    self.corpus = corpus
     var traits = try corpus.surveyed().traits
     varying = try traits.setFields(values)
     self.traits = traits
-    self.injected = injected
+    let listed = injected.map { corpus.listing($0) }
+    self.injected = listed
     options = corpus.options(absolutePaths: absolutePaths, audioFolder: traits.freeAudioFolder)
     output = try TemporaryDirectory()
     try output.makeDirectory("train")
     var numbers = Numbers(1)
     positions = try corpus.inject(
-      injected,
-      gaps: gaps?(traits.lines) ?? numbers.gaps(injected.count, among: traits.lines),
+      listed, gaps: gaps?(traits.lines) ?? numbers.gaps(listed.count, among: traits.lines),
       traits: traits, options: options, in: output("train"))
   }
 
@@ -96,7 +116,7 @@ struct InjectedCorpus {
   var ids: Set<String> { Set(injected.map(\.id)) }
 
   var reopened: any TrainingCorpus {
-    get throws { try corpus.format.open(path) }
+    get throws { try corpus.open(path) }
   }
 
   /// Removes the injected entries and writes the rest to `name` in the output; nil writes nothing.

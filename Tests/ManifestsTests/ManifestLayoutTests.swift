@@ -46,8 +46,8 @@ import Testing
     ([0x7B, 0, 0x22, 0, 0x61, 0, 0x22, 0], "UTF-16LE"),
     (Array((entry + "\r" + entry + "\r").utf8), "carriage return alone"),
     (Array("<?xml version=\"1.0\"?>\n<a/>\n".utf8), "XML"),
-    (Array("wav_filename,wav_filesize,transcript\n/a.wav,1,a\n".utf8), "a table with a header"),
-    (Array("client_id\tpath\tsentence\n1\ta.mp3\ta\n".utf8), "a table with a header"),
+    (Array("wav,size,transcript\n/a.wav,1,a\n".utf8), "a table with a header"),
+    (Array("speaker\tpath\tsentence\n1\ta.mp3\ta\n".utf8), "a table with a header"),
   ]
 
   @Test(arguments: kinds)

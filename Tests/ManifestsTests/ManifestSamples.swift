@@ -5,7 +5,7 @@ import TestSupport
 /// Variants of manifests.
 enum Variant: String, CaseIterable {
   case plain, noFinalNewline, carriageReturns, gzip, blankLine, oddSpacing, unicode, oneUtterance
-  case relativePaths, segments
+  case relativePaths, segments, lineEndInQuotes, byteOrderMark
 }
 
 /// Writes a manifest of this format and variant. Returns nil if the format has no such variant.
@@ -15,6 +15,10 @@ func sample(
   switch format {
   case .nemo: try nemoSample(variant, in: directory)
   case .kaldi: try kaldiSample(variant, in: directory)
+  case .lhotse: try lhotseSample(variant, in: directory)
+  case .audiofolder, .wenet, .funasr, .commonVoice, .coqui, .ljspeech, .speechbrain, .lhotseCuts,
+    .jsonl, .csv, .tsv:
+    try RecordSample(format)!.write(variant, in: directory)
   }
 }
 
@@ -45,7 +49,7 @@ private func nemoSample(_ variant: Variant, in directory: TemporaryDirectory) th
     entries[0] = #"{"audio_filepath": "audio/a b/1.wav", "duration": 1, "text": "t"}"#
     entries[1] = #"{"audio_filepath": "\u00e9.wav", "duration": 1, "text": "u"}"#
     entries[4] = #"{"duration": 1, "audio_filepath": ".\/more\/2.wav"}"#
-  case .segments: return nil
+  case .segments, .lineEndInQuotes, .byteOrderMark: return nil
   }
   guard variant == .gzip else { return try directory.write("train.json", text) }
   let file = try OutputFile(directory("train.json.gz"), compressed: true)
@@ -67,7 +71,7 @@ private func kaldiSample(_ variant: Variant, in directory: TemporaryDirectory) t
     fixture.edit { $0.replace("zoe", with: "zöe") }
     fixture.files["text"]!.replace("hello", with: "grüß e\u{301} 日本 \\u00e9 \"x\"")
   case .oneUtterance: fixture = KaldiFixture(segments: false, utterances: 1)
-  case .gzip, .blankLine, .relativePaths: return nil
+  case .gzip, .blankLine, .relativePaths, .lineEndInQuotes, .byteOrderMark: return nil
   }
   return try fixture.write(to: directory, as: "data")
 }

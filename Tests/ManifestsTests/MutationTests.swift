@@ -67,12 +67,13 @@ import Testing
     guard let path = try sample(format, variant, in: directory) else { return }
     var numbers = Numbers(11)
     var tally = Tally()
-    try fuzz(path, rounds: 250, &numbers) { round in
+    let isThorough = format == .nemo || format == .kaldi
+    try fuzz(path, rounds: isThorough ? 250 : 60, &numbers) { round in
       try tally.count {
-        _ = try ManifestFormat.detect(path)
-        _ = try format.open(path).surveyed()
+        _ = try ManifestFormat.recognize(path, keys: format.sampleKeys)
+        _ = try format.open(path, keys: format.sampleKeys).surveyed()
         // A directory has a dozen files; checking the invariant for some of them is enough.
-        guard format == .nemo || round.isMultiple(of: 10) else { return }
+        guard format == .nemo || round.isMultiple(of: format == .kaldi ? 10 : 3) else { return }
         let before = try contents(of: path)
         let injectedCorpus = try InjectedCorpus(path, as: format, absolutePaths: round % 4 < 2)
         _ = try injectedCorpus.corpus.audioFiles(limit: 9)
@@ -81,9 +82,9 @@ import Testing
         #expect(try contents(of: injectedCorpus.output("removed")) == before)
       }
     }
-    #expect(tally.refused > 20, "\(tally)")
+    #expect(tally.refused > (isThorough ? 20 : 0), "\(tally)")
     // Almost any damage breaks compressed data.
-    #expect(tally.accepted > (variant == .gzip ? 0 : 10), "\(tally)")
+    #expect(variant == .gzip || tally.accepted > (isThorough ? 10 : 0), "\(tally)")
   }
 
   @Test(arguments: ManifestFormat.allCases, Variant.allCases)
@@ -96,11 +97,13 @@ import Testing
       let injectedCorpus = try InjectedCorpus(path, as: format, absolutePaths: isAbsolute)
       var numbers = Numbers(13)
       var tally = Tally()
-      try fuzz(injectedCorpus.path, rounds: format == .nemo ? 150 : 60, &numbers) { round in
+      let isThorough = format == .nemo || format == .kaldi
+      let rounds = format == .nemo ? 150 : isThorough ? 60 : 30
+      try fuzz(injectedCorpus.path, rounds: rounds, &numbers) { round in
         try tally.count { _ = try injectedCorpus.remove(to: "removed-\(round)") }
       }
-      #expect(tally.refused > 5, "\(tally)")
-      #expect(tally.accepted > (variant == .gzip ? 0 : 10), "\(tally)")
+      #expect(!isThorough || tally.refused > 5, "\(tally)")
+      #expect(variant == .gzip || tally.accepted > (isThorough ? 10 : 0), "\(tally)")
     }
   }
 }

@@ -7,6 +7,9 @@ package struct FileStamp: Hashable, Sendable {
   private let seconds: Int
   private let nanoseconds: Int
 
+  /// The size of the file.
+  package var bytes: Int { Int(size) }
+
   /// Returns nil if the file does not exist.
   package init?(_ path: String) {
     var status = stat()

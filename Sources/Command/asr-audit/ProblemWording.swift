@@ -93,6 +93,9 @@ extension InjectionProblem: OptionWording {
     switch self {
     case .shareTooLarge: "--max-share"
     case .varyingFields: "--set"
+    case .unreadablePaths: "--output"
+    case .noRelativePaths: "--relative"
+    case .otherContainer: "--container"
     case .notAPrivateKey: "--sign"
     case .notAPublicKey: "--public-key"
     case .cannotSpell: "--tokens"
@@ -127,15 +130,20 @@ extension InjectionProblem: OptionWording {
     case .varyingFields(let fields, let isDirectory):
       fields.prefix(3).map { "--set '\($0.name)=\($0.examples.first ?? "")'" }
         .joined(separator: " ") + (fields.count > 3 ? " …" : "")
-        + " states them ({text} is the text of the canary)"
-        + (isDirectory ? "; or use a copy of the directory without these files" : "")
+        + (isDirectory
+          ? " states them ({text} is the text of the canary); or use a copy of the directory without "
+            + "these files"
+          : " states them ({text}, {id}, {speaker}, {seconds}, {milliseconds}, {samples} and {bytes} are "
+            + "values of the canary)")
     case .noCommitment: "name the published commitment: --commitment FILE"
     case .unsigned: "asr-audit inject --sign KEY signs a commitment"
     case .missingEntries:
       "is the ledger of another audit? --allow-missing removes the entries that are there"
     case .unknownGender:
       "pass --voice-gender, or use a copy of the directory without spk2gender, which Kaldi allows"
-    case .notAPrivateKey, .notAPublicKey, .otherFormat: nil
+    case .noRelativePaths: "leave --relative away"
+    case .otherContainer: "leave --container away"
+    case .notAPrivateKey, .notAPublicKey, .otherFormat, .unreadablePaths: nil
     }
   }
 

@@ -29,15 +29,18 @@ package struct RunUtterance: Hashable, Sendable {
 }
 
 /// The utterances of a manifest, in its order. It does not check that audio files exist.
-/// - Parameter format: nil to detect it.
+/// - Parameters:
+///   - format: nil to detect it.
+///   - keys: the names of fields, as far as the user states them.
 /// - Throws: errors of the manifest with file and line; also for an utterance whose audio is not in a
 ///   file.
 package func readUtterances(
-  _ manifest: String, format: ManifestFormat?
+  _ manifest: String, format: ManifestFormat?, keys: ManifestKeys = ManifestKeys()
 ) throws(Problem) -> (utterances: [RunUtterance], format: ManifestFormat) {
-  let format = if let format { format } else { try ManifestFormat.detect(manifest) }
+  let format =
+    if let format { format } else { try ManifestFormat.recognize(manifest, keys: keys).format }
   var utterances: [RunUtterance] = []
-  _ = try format.open(manifest).recordings { utterance, audio throws(Problem) in
+  _ = try format.open(manifest, keys: keys).recordings { utterance, audio throws(Problem) in
     let value = String(decoding: utterance.audio, as: UTF8.self)
     let listed = format == .kaldi ? value.trimmingWhiteSpace : value
     utterances.append(

@@ -12,6 +12,8 @@ package struct TrainingRequest: Sendable {
 
   package var manifest: String
   package var format: ManifestFormat?
+  /// The names of fields, as far as the user states them.
+  package var keys = ManifestKeys()
   package var configuration: RecognizerConfiguration
   /// The directory of the run. It is created unless the run `resumes`.
   package var output: String

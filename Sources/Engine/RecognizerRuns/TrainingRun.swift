@@ -46,7 +46,8 @@ package struct TrainingRun {
     if let origin, request.resumes {
       try checkSame(identity(nil), origin.file)
     }
-    let (utterances, _) = try readUtterances(request.manifest, format: request.format)
+    let (utterances, _) = try readUtterances(
+      request.manifest, format: request.format, keys: request.keys)
     let tokenizer = if let origin { origin.tokenizer } else { try learnTokens(utterances) }
     let architecture = Architecture(
       request.configuration.model, symbols: tokenizer.symbols.count)

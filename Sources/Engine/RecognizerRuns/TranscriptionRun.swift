@@ -14,6 +14,8 @@ import Recognizer
 package struct TranscriptionRun {
   package var manifest: String
   package var format: ManifestFormat?
+  /// The names of fields, as far as the user states them.
+  package var keys = ManifestKeys()
   package var checkpoint: String
   /// The number of prefixes that a beam search keeps; nil for the best token of each frame.
   package var beam: Int?
@@ -44,7 +46,7 @@ package struct TranscriptionRun {
     write: ([UInt8]) throws(Problem) -> Void
   ) throws(Problem) -> Summary {
     let description = try ModelFile.open(checkpoint)
-    let (utterances, _) = try readUtterances(manifest, format: format)
+    let (utterances, _) = try readUtterances(manifest, format: format, keys: keys)
     let pool = WorkerPool(threads: threads)
     let transcriber = Transcriber(
       Conformer(description.architecture, kernels: isa.kernels),

@@ -90,11 +90,15 @@ package struct Ledger: Sendable {
     /// True if `seconds` was estimated from some of the audio files.
     package var secondsAreEstimated: Bool
     package var files: [ManifestFile]
+    /// The names of fields that the user stated; nil if there are none.
+    package var keys: ManifestKeys?
 
     package init(
       format: ManifestFormat, name: String, manifestName: String, probeName: String,
-      utterances: Int, seconds: Double, secondsAreEstimated: Bool, files: [ManifestFile]
+      utterances: Int, seconds: Double, secondsAreEstimated: Bool, files: [ManifestFile],
+      keys: ManifestKeys? = nil
     ) {
+      self.keys = keys
       self.format = format
       self.name = name
       self.manifestName = manifestName
@@ -103,6 +107,11 @@ package struct Ledger: Sendable {
       self.seconds = seconds
       self.secondsAreEstimated = secondsAreEstimated
       self.files = files
+    }
+
+    /// Opens a manifest of the audit.
+    package func open(_ path: String) throws(Problem) -> any TrainingCorpus {
+      try format.open(path, keys: keys ?? ManifestKeys())
     }
   }
 

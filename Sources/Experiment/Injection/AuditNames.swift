@@ -10,7 +10,7 @@ struct AuditNames {
 
   init(seed: Seed, format: ManifestFormat) {
     names = Names(seed: seed)
-    startWithSpeaker = format == .kaldi
+    startWithSpeaker = format.idsStartWithSpeaker
   }
 
   func probe(_ candidate: Candidate, _ phrase: Phrase) -> String {

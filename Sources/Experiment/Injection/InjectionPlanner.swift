@@ -20,6 +20,7 @@ package struct InjectionPlanner: Sendable {
     try DesignCheck.check(
       design, voices: voices.count, primaryAnalysis: request.experiment.primaryAnalysis,
       gate: request.experiment.gate)
+    try checkAudioPaths()
     let survey = try CorpusSurvey(request, progress: progress)
     try checkGenders(survey.traits)
     try checkKey()
@@ -38,7 +39,7 @@ package struct InjectionPlanner: Sendable {
     let checkUtterances = try CheckUtteranceChoice(
       CorpusSample(survey.checkUtterances, of: request.corpus)
     ) { () throws(Problem) in sample }
-    let format = try audio.format(request.audio, sample)
+    let format = try audio.format(requestedAudio(), sample)
     let length = try audio.length(survey.traits, statedHours: request.audio.corpusHours)
     let means = try meanSeconds(candidates, drawing.phrases, audio: format.format)
     let injected = design.speeds.reduce(0) { sum, speed in
@@ -58,6 +59,31 @@ package struct InjectionPlanner: Sendable {
     // The estimate is good to a few per cent; close to the limit the rendered canaries decide.
     try plan.checkShare(injected: injected, tolerance: 1.1, request)
     return plan
+  }
+
+  /// The requested properties of the audio, with the container that the manifest's format needs.
+  private func requestedAudio() throws(Problem) -> InjectionRequest.Audio {
+    var audio = request.audio
+    guard let needed = request.corpus.requiredContainer else { return audio }
+    guard audio.container ?? needed == needed else {
+      throw Problem(
+        InjectionProblem.otherContainer(needed: needed, format: request.corpus.format))
+    }
+    audio.container = needed
+    return audio
+  }
+
+  /// Refuses an output directory whose path the loaders of the manifest cannot read.
+  private func checkAudioPaths() throws(Problem) {
+    if !request.output.path.isEmpty,
+      let reason = request.corpus.refusal(ofAudioBelow: absolutePath(request.output.path))
+    {
+      throw Problem(InjectionProblem.unreadablePaths(reason: reason), file: request.output.path)
+    }
+    guard request.output.relativeCanaryPaths, request.corpus.canaryPaths == .absolute else {
+      return
+    }
+    throw Problem(InjectionProblem.noRelativePaths(request.corpus.format))
   }
 
   /// The words to draw from and their description for the ledger.

@@ -41,6 +41,15 @@ package enum InjectionProblem: ProblemCause {
   /// The corpus has a canary of another audit.
   case alreadyInjected(id: String, ledger: String)
 
+  // MARK: - The output
+
+  /// The loaders of the manifest cannot read paths below the output.
+  case unreadablePaths(reason: String)
+  /// The loaders of the manifest resolve relative paths against the working directory.
+  case noRelativePaths(ManifestFormat)
+  /// The audio of a corpus of this format has one container only.
+  case otherContainer(needed: AudioFormat.Container, format: ManifestFormat)
+
   // MARK: - Keys, verification and removal
 
   case notAPrivateKey
@@ -54,7 +63,7 @@ package enum InjectionProblem: ProblemCause {
   package var kind: Problem.Kind {
     switch self {
     case .textsDoNotFit, .tooFewTexts, .textsOccurInCorpus, .tooLong, .cannotSpell: .preflight
-    case .shareTooLarge: .usage
+    case .shareTooLarge, .unreadablePaths, .noRelativePaths, .otherContainer: .usage
     case .noCommitment, .unsigned: .missingInput
     case .unknownAudioFormat(let reason): reason?.kind ?? .badData
     case .tooFewWords, .unknownCorpusLength, .unknownGender, .alreadyInjected,
@@ -66,6 +75,9 @@ package enum InjectionProblem: ProblemCause {
   package var field: String? {
     switch self {
     case .shareTooLarge: "max_share"
+    case .unreadablePaths: "output"
+    case .noRelativePaths: "relative"
+    case .otherContainer: "container"
     case .notAPrivateKey: "private_key"
     case .notAPublicKey: "public_key"
     default: nil
@@ -109,6 +121,12 @@ package enum InjectionProblem: ProblemCause {
         .joined(separator: "; ")
     case .alreadyInjected(let id, let ledger):
       "this manifest already has canaries: '\(id)' belongs to \(ledger)"
+    case .unreadablePaths(let reason): "loaders cannot read audio in this directory: \(reason)"
+    case .noRelativePaths(let format):
+      "loaders of this format (\(format.rawValue)) resolve paths against the working directory, not the "
+        + "manifest's directory"
+    case .otherContainer(let needed, let format):
+      "loaders of this format (\(format.rawValue)) read \(needed.rawValue.uppercased()) only"
     case .notAPrivateKey: "this is not an Ed25519 private key in PEM form"
     case .notAPublicKey: "this is not an Ed25519 public key in PEM form"
     case .noCommitment: "there is no commitment"
@@ -126,10 +144,16 @@ package enum InjectionProblem: ProblemCause {
     case .unknownGender:
       "Kaldi allows a data directory without spk2gender: inject into a copy that lacks this file, "
         + "or use voices whose gender is known"
-    case .varyingFields: "state a value for each of them, or use a corpus without them"
+    case .varyingFields(_, let isDirectory):
+      "state a value for each of them, or use a corpus without them"
+        + (isDirectory
+          ? ""
+          : "; {text}, {id}, {speaker}, {seconds}, {milliseconds}, {samples} and {bytes} are values of "
+            + "the canary")
     case .otherFormat: "name the manifest or the data directory in the audit's folder train"
     case .unknownCorpusLength:
       "Kaldi's utils/data/get_utt2dur.sh writes utt2dur"
+    case .unreadablePaths: "name another directory"
     case .notAPrivateKey: "openssl genpkey -algorithm ed25519 -out key.pem makes one"
     case .notAPublicKey: "openssl pkey -in key.pem -pubout -out public.pem"
     default: nil

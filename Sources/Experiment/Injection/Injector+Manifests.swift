@@ -20,18 +20,26 @@ extension Injector {
       copies, plan.audio, from: rendered, to: "\(directory)/\(options.audioFolder)"
     ) { progress(.writing, $0, copies.count) }
     let shown =
-      request.output.relativeCanaryPaths
+      hasRelativePaths
       ? options.audioFolder
       : "\(absolutePath(request.output.path))/train/\(options.audioFolder)"
+    let folder = "\(directory)/\(options.audioFolder)"
     let injected = copies.map { id, canary in
       InjectedUtterance(
-        id: id, audioPath: path(of: id, in: shown, plan.audio), text: canary.text,
-        frames: canary.frames, sampleRate: plan.audio.sampleRate,
-        speaker: speaker(voice: canary.voice))
+        id: id, audioPath: request.corpus.manifestPath(of: path(of: id, in: shown, plan.audio)),
+        text: canary.text, frames: canary.frames, sampleRate: plan.audio.sampleRate,
+        speaker: speaker(voice: canary.voice),
+        fileBytes: FileStamp(path(of: id, in: folder, plan.audio))?.bytes ?? 0,
+        channels: plan.audio.channels)
     }
     let gaps = randomGaps(injected.count, among: plan.traits.lines, from: &places)
     return try request.corpus.inject(
       injected, gaps: gaps, traits: plan.traits, options: options, in: directory)
+  }
+
+  /// Whether paths of canaries are relative to the manifest.
+  private var hasRelativePaths: Bool {
+    request.corpus.canaryPaths == .relative || request.output.relativeCanaryPaths
   }
 
   /// Writes a file for every copy of every canary, in the order of their names. Links would reveal
@@ -68,7 +76,7 @@ extension Injector {
     _ rendered: [RenderedCanary], _ plan: InjectionPlan, in directory: String
   ) throws(Problem) -> [CheckUtterance] {
     let final = "\(absolutePath(request.output.path))/probe"
-    let isRelative = request.output.relativeCanaryPaths
+    let isRelative = hasRelativePaths
     let shown = isRelative ? audioFolderName : "\(final)/\(audioFolderName)"
     var injected: [InjectedUtterance] = []
     for (canary, naturalSpeedFrames) in rendered.map({ ($0.canary, $0.naturalSpeedFrames) }) {
@@ -78,9 +86,13 @@ extension Injector {
       }
       injected += probes.map { probe in
         InjectedUtterance(
-          id: probe.id, audioPath: path(of: probe.id, in: shown, plan.audio), text: canary.text,
-          frames: probe.frames, sampleRate: plan.audio.sampleRate,
-          speaker: speaker(voice: canary.voice))
+          id: probe.id,
+          audioPath: request.corpus.manifestPath(of: path(of: probe.id, in: shown, plan.audio)),
+          text: canary.text, frames: probe.frames, sampleRate: plan.audio.sampleRate,
+          speaker: speaker(voice: canary.voice),
+          fileBytes: FileStamp(
+            path(of: probe.id, in: "\(directory)/\(audioFolderName)", plan.audio))?.bytes ?? 0,
+          channels: plan.audio.channels)
       }
     }
     let checkUtterances = plan.checkUtterances.enumerated().map { number, utterance in
@@ -108,7 +120,7 @@ extension Injector {
     of ids: [String], in directory: String, appearingAs final: String
   ) throws(Problem) -> (digests: [String: Digest], sources: [String: String]) {
     let manifest = request.corpus.probeName
-    let probe = try request.corpus.format.open(
+    let probe = try request.corpus.open(
       manifest.isEmpty ? directory : "\(directory)/\(manifest)")
     var byFile: [String: Digest] = [:]
     var digests: [String: Digest] = [:]

@@ -21,12 +21,12 @@ package struct Removal: Sendable {
   ) throws(Problem) {
     try Self.checkFormat(of: manifest, ledger)
     let ids = ledger.trainingIDs
-    let format = ledger.header.corpus.format
+    let corpus = ledger.header.corpus
     let partial = try PartialOutput(
-      of: output, .directory, finished: format == .kaldi ? .directory : .file,
+      of: output, .directory, finished: corpus.format.hasSeveralFiles ? .directory : .file,
       existing: ExistingOutput(force: force))
     let content = "\(partial.path)/restored"
-    let outcome = try format.open(manifest).remove(
+    let outcome = try corpus.open(manifest).remove(
       ids: ids, speakers: Set(ledger.header.speakers), original: ledger.header.corpus.files,
       options: ledger.header.injection, to: content)
     removed = outcome.entries
@@ -39,11 +39,11 @@ package struct Removal: Sendable {
     try partial.commit(content)
   }
 
-  /// - Throws: if a Kaldi audit is removed from a file or a NeMo audit from a directory.
+  /// - Throws: if the manifest is a file and that of the audit is a directory, or the reverse.
   private static func checkFormat(of manifest: String, _ ledger: Ledger) throws(Problem) {
     guard fileExists(manifest) else { return }
     let format = ledger.header.corpus.format
-    guard isDirectory(manifest) != (format == .kaldi) else { return }
+    guard isDirectory(manifest) != format.isDirectory else { return }
     throw Problem(InjectionProblem.otherFormat(expected: format.title), file: manifest)
   }
 }

@@ -133,7 +133,7 @@ extension Verification {
   private mutating func checkCheckUtterances() throws(Problem) {
     let utterances = ledger.checkUtterances
     guard !utterances.isEmpty else { return }
-    let found = try ledger.header.corpus.format.open(probeManifest)
+    let found = try ledger.header.corpus.open(probeManifest)
       .plainAudioFiles(of: Set(utterances.map(\.probeID)))
     var files: [(path: String, digest: Digest)] = []
     var names: [String] = []
@@ -192,7 +192,7 @@ extension Verification {
     var found: Set<String> = []
     var repeated: Set<String> = []
     var changed: Set<String> = []
-    let corpus = try ledger.header.corpus.format.open(trainingManifest)
+    let corpus = try ledger.header.corpus.open(trainingManifest)
     _ = try corpus.survey(limit: nil) { utterance throws(Problem) in
       let id = utterance.name
       guard let text = texts[id] else { return }
@@ -216,7 +216,7 @@ extension Verification {
   /// Compares the user's entries with the original by a removal that writes nothing.
   private mutating func checkOtherEntries() throws(Problem) {
     let record = ledger.header.corpus
-    let outcome = try record.format.open(trainingManifest).remove(
+    let outcome = try record.open(trainingManifest).remove(
       ids: ledger.trainingIDs, speakers: Set(ledger.header.speakers), original: record.files,
       options: ledger.header.injection, to: nil)
     if outcome.changedFiles.isEmpty {
@@ -233,7 +233,7 @@ extension Verification {
     let expected = missing.count
     var absolute = 0
     var lost: [String] = []
-    let corpus = try ledger.header.corpus.format.open(probeManifest)
+    let corpus = try ledger.header.corpus.open(probeManifest)
     _ = try corpus.survey(limit: nil) { utterance throws(Problem) in
       let audio = String(decoding: utterance.audio, as: UTF8.self)
       missing.remove(utterance.name)

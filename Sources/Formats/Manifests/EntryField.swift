@@ -5,18 +5,36 @@ package struct EntryField: Hashable, Sendable {
   package enum Value: Hashable, Sendable {
     /// The value in the format of the manifest.
     case raw([UInt8])
-    /// The text of the injected utterance.
-    case text
+    /// A value that follows from the injected utterance.
+    case measure(Measure)
   }
 
   package let name: String
   package let value: Value
 
-  /// The value for an utterance with this text.
+  /// The value in a table of a Kaldi directory.
   func bytes(text: String) -> [UInt8] {
     switch value {
     case .raw(let bytes): bytes
-    case .text: Array(text.utf8)
+    case .measure: Array(text.utf8)
+    }
+  }
+
+  /// The value in a column.
+  func cell(of utterance: InjectedUtterance) -> [UInt8] {
+    switch value {
+    case .raw(let bytes): bytes
+    case .measure(let measure): Array(measure.value(of: utterance).utf8)
+    }
+  }
+
+  /// The value in a JSON object.
+  func json(of utterance: InjectedUtterance) -> [UInt8] {
+    switch value {
+    case .raw(let bytes): return bytes
+    case .measure(let measure):
+      let value = measure.value(of: utterance)
+      return measure.isString ? quotedJSON(value) : Array(value.utf8)
     }
   }
 
@@ -24,7 +42,7 @@ package struct EntryField: Hashable, Sendable {
   package var description: String {
     switch value {
     case .raw(let bytes): "\(name)=\(unquoted(bytes).printable)"
-    case .text: "\(name)={text}"
+    case .measure(let measure): "\(name)={\(measure.rawValue)}"
     }
   }
 }
@@ -48,10 +66,13 @@ extension CorpusTraits {
   /// * A field that all entries have with one value is copied, because loaders and recipes may need
   ///   it. A length that happens to be constant is not.
   /// * A field with the words of the entry's text gets the text of the canary.
-  /// * Fields that name or measure an utterance need no value: ids, speakers, paths, numbers.
+  /// * Fields that name or measure an utterance need no value in JSON: ids, speakers, paths, numbers.
+  ///   A table has a cell for them: ids and speakers get those of the canary, other numbers that of
+  ///   the first entry. An empty cell would change the type of the column.
   /// * Every other field whose values vary needs a value from the user.
   ///
-  /// - Parameter values: the values that the user states; `{text}` is the text of the canary.
+  /// - Parameter values: the values that the user states; `{text}` is the text of the canary, and the
+  ///   other names of `Measure` work alike.
   /// - Returns: the fields without a value.
   /// - Throws: for a field that no entry has, and for a value of another kind than the field's.
   package mutating func setFields(_ values: [String: String]) throws(Problem) -> [VaryingField] {
@@ -61,20 +82,16 @@ extension CorpusTraits {
     style.fields = []
     var varying: [VaryingField] = []
     for field in census.fields {
-      if let value = values[field.name] {
-        style.fields.append(
-          EntryField(name: field.name, value: try stated(value, like: field)))
-      } else if field.entries < census.entries, census.isJSON {
-        continue
-      } else if field.isConstant {
-        guard !census.isJSON || !isLength(field.name) else { continue }
-        guard census.entries > 1 || !census.isJSON || !isName(field.name) else { continue }
-        style.fields.append(EntryField(name: field.name, value: .raw(field.first)))
-      } else if field.repeatsText {
-        style.fields.append(EntryField(name: field.name, value: .text))
-      } else if census.isJSON, field.isNumeric || isName(field.name) || isLength(field.name) {
-        continue
-      } else {
+      let choice =
+        if let value = values[field.name] {
+          Choice.value(try stated(value, like: field))
+        } else {
+          choice(for: field)
+        }
+      switch choice {
+      case .value(let value): style.fields.append(EntryField(name: field.name, value: value))
+      case .none: continue
+      case .unknown:
         varying.append(
           VaryingField(name: field.name, examples: field.examples.map { unquoted($0).printable }))
       }
@@ -85,13 +102,59 @@ extension CorpusTraits {
   /// The fields that injected entries get, after `setFields`.
   package var addedFields: [EntryField] { style.fields }
 
+  private enum Choice {
+    case value(EntryField.Value)
+    /// Injected entries do not have the field.
+    case none
+    case unknown
+  }
+
+  private func choice(for field: FieldCensus.Field) -> Choice {
+    if field.entries < census.entries, census.kind != .directory { return .none }
+    if let measure = style.measures[field.name] { return .value(.measure(measure)) }
+    switch census.kind {
+    case .json:
+      if field.isConstant {
+        return isLength(field.name) || (census.entries == 1 && isName(field.name))
+          ? .none : .value(.raw(field.first))
+      }
+      if field.repeatsText { return .value(.measure(.text)) }
+      return field.isNumeric || isName(field.name) || isLength(field.name) ? .none : .unknown
+    case .table: return cell(for: field)
+    case .directory:
+      if field.isConstant { return .value(.raw(field.first)) }
+      return field.repeatsText ? .value(.measure(.text)) : .unknown
+    }
+  }
+
+  private func cell(for field: FieldCensus.Field) -> Choice {
+    if isLength(field.name) {
+      return lengthMeasure(field.name).map { .value(.measure($0)) } ?? .unknown
+    }
+    if field.repeatsText { return .value(.measure(.text)) }
+    if let measure = nameMeasure(field.name), !field.isConstant || census.entries == 1 {
+      guard field.isNumeric else { return .value(.measure(measure)) }
+      return .value(.measure(measure == .speaker ? .speakerNumber : .idNumber))
+    }
+    return field.isConstant || field.isNumeric ? .value(.raw(field.first)) : .unknown
+  }
+
   private func stated(
     _ value: String, like field: FieldCensus.Field
   ) throws(Problem) -> EntryField.Value {
-    if value == "{text}" { return .text }
-    guard census.isJSON else {
+    if value.hasPrefix("{"), value.hasSuffix("}"),
+      let measure = Measure(rawValue: String(value.dropFirst().dropLast())),
+      census.kind != .directory || measure == .text
+    {
+      return .measure(measure)
+    }
+    guard census.kind == .json else {
       guard !value.contains(where: \.isNewline) else {
         throw Problem(.usage, "the value has a line break", field: field.name)
+      }
+      if let separator = style.plainSeparator, value.utf8.contains(separator) {
+        throw Problem(
+          .usage, "the value has the character that separates columns", field: field.name)
       }
       return .raw(Array(value.utf8))
     }
@@ -140,40 +203,3 @@ private func isJSON(_ bytes: [UInt8]) -> Bool {
     return false
   }
 }
-
-private func quotedJSON(_ text: String) -> [UInt8] {
-  var writer = JSONWriter()
-  writer.string(text)
-  return writer.bytes
-}
-
-/// The parts of a field's name in lower case: `orig_num-samples` → `orig`, `num`, `samples`.
-private func parts(of name: String) -> Set<Substring> {
-  Set(name.lowercased().split { !$0.isLetter && !$0.isNumber })
-}
-
-/// True for a field that names an utterance, its speaker or its file.
-private func isName(_ name: String) -> Bool {
-  let parts = parts(of: name)
-  return !parts.isDisjoint(with: nameParts) && parts.isDisjoint(with: settingParts)
-}
-
-/// True for a field that depends on the length of the audio.
-private func isLength(_ name: String) -> Bool { !parts(of: name).isDisjoint(with: lengthParts) }
-
-private let nameParts: Set<Substring> = [
-  "id", "ids", "uid", "uuid", "guid", "key", "utt", "uttid", "utterance", "hash", "md5", "sha256",
-  "speaker", "speakers", "speakerid", "spk", "spkr", "client", "session", "recording", "segment",
-  "chapter", "book", "path", "file", "filename", "filepath", "url", "gender", "sex", "age",
-  "accent", "date", "timestamp", "index",
-]
-
-/// Parts of names of settings that a recipe reads, even if the name has an `id` too (`lang_id`).
-private let settingParts: Set<Substring> = [
-  "lang", "language", "locale", "task", "prompt", "domain", "instruction", "source", "target",
-]
-
-private let lengthParts: Set<Substring> = [
-  "samples", "frames", "duration", "length", "size", "bytes", "filesize", "start", "end", "begin",
-  "offset",
-]

@@ -2,13 +2,22 @@ import Files
 
 /// The fields of entries that have no meaning for this program, and whether their values vary.
 ///
-/// A field of a NeMo manifest is a key of its objects. A field of a Kaldi directory is a file with a
-/// value for each utterance, recording or speaker. Memory does not grow with the corpus.
+/// A field of a record is a key of a JSON object or a column of a table. A field of a Kaldi directory is
+/// a file with a value for each utterance, recording or speaker. Memory does not grow with the corpus.
 package struct FieldCensus: Sendable {
+  enum Kind: Sendable {
+    /// Keys of JSON objects, which entries may leave out. Values are as they are written.
+    case json
+    /// Columns, in which every entry has a cell. An empty cell counts as no value.
+    case table
+    /// Files of a directory.
+    case directory
+  }
+
   struct Field: Sendable {
     let name: String
     /// The values are in the format of the manifest: JSON, or text without surrounding white space.
-    let first: [UInt8]
+    private(set) var first: [UInt8]
     /// Different values, at most `examplesKept`.
     var examples: [[UInt8]]
     var entries = 0
@@ -17,17 +26,28 @@ package struct FieldCensus: Sendable {
     var repeatsText = true
     /// True if every value is a number or null.
     var isNumeric = true
+
+    init(name: String, first: [UInt8]) {
+      self.name = name
+      self.first = first
+      examples = [first]
+    }
+
+    /// Starts with the first value, after empty cells.
+    mutating func begin(with value: ArraySlice<UInt8>) {
+      first = Array(value)
+      examples = [first]
+    }
   }
 
   private(set) var fields: [Field] = []
   /// The number of entries.
   private(set) var entries = 0
-  /// False if values are text as in Kaldi's tables.
-  let isJSON: Bool
+  let kind: Kind
   private static let mostFields = 256
   private static let examplesKept = 3
 
-  init(isJSON: Bool) { self.isJSON = isJSON }
+  init(_ kind: Kind) { self.kind = kind }
 
   mutating func addEntry() { entries += 1 }
 
@@ -35,6 +55,11 @@ package struct FieldCensus: Sendable {
   mutating func add(_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>, text: ArraySlice<UInt8>?)
   {
     guard let index = index(of: name, value) else { return }
+    if kind == .table {
+      // A column of empty cells stays empty.
+      if value.isEmpty { return }
+      if fields[index].entries == 0 { fields[index].begin(with: value) }
+    }
     fields[index].entries += 1
     if fields[index].isConstant {
       fields[index].isConstant = value.elementsEqual(fields[index].first)
@@ -53,14 +78,13 @@ package struct FieldCensus: Sendable {
   private mutating func index(of name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) -> Int? {
     if let known = fields.firstIndex(where: { $0.name.utf8.elementsEqual(name) }) { return known }
     guard fields.count < Self.mostFields else { return nil }
-    let first = Array(value)
-    fields.append(
-      Field(name: String(decoding: name, as: UTF8.self), first: first, examples: [first]))
+    fields.append(Field(name: String(decoding: name, as: UTF8.self), first: Array(value)))
     return fields.count - 1
   }
 
   private func isNumberOrNull(_ value: ArraySlice<UInt8>) -> Bool {
-    switch value.first {
+    if kind != .json { return Double(String(decoding: value, as: UTF8.self)) != nil }
+    return switch value.first {
     case UInt8(ascii: "-"), .some(UInt8(ascii: "0")...UInt8(ascii: "9")): true
     default: ["null", "NaN", "Infinity"].contains { value.elementsEqual($0.utf8) }
     }
@@ -68,7 +92,7 @@ package struct FieldCensus: Sendable {
 
   /// Whether a string has the letters and digits of `text`, whatever its case and punctuation.
   private func hasWords(_ value: ArraySlice<UInt8>, of text: ArraySlice<UInt8>) -> Bool {
-    if isJSON, value.first != UInt8(ascii: "\"") || value.contains(UInt8(ascii: "\\")) {
+    if kind == .json, value.first != UInt8(ascii: "\"") || value.contains(UInt8(ascii: "\\")) {
       return false
     }
     let words = value.lazy.compactMap(foldedLetter)

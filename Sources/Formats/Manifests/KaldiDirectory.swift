@@ -12,6 +12,13 @@ import Platform
 package struct KaldiDirectory: TrainingCorpus {
   package let path: String
   package let format = ManifestFormat.kaldi
+  package var canaryPaths: CanaryPaths { .absolute }
+
+  package func refusal(ofAudioBelow directory: String) -> String? {
+    directory.contains(where: \.isNewline)
+      ? "Kaldi's files have one entry per line; this path has a line break" : nil
+  }
+
   package var manifestName: String { "" }
   package var probeName: String { "" }
 
@@ -61,7 +68,7 @@ package struct KaldiDirectory: TrainingCorpus {
     limit: Int?, _ visit: (Utterance) throws(Problem) -> Void
   ) throws(Problem) -> CorpusTraits {
     var traits = CorpusTraits()
-    traits.census = FieldCensus(isJSON: false)
+    traits.census = FieldCensus(.directory)
     var files: [KaldiFile: ManifestFile] = [:]
     func finish(_ file: KaldiFile, _ reader: KaldiTableReader) {
       files[file] = reader.description(name: file.rawValue)

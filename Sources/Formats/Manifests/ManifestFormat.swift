@@ -1,104 +1,108 @@
 import Files
 
-/// The manifest formats that canaries can be injected into.
+/// The manifest formats that canaries can be injected into, in the order in which the detection tries
+/// them.
 package enum ManifestFormat: String, CaseIterable, Codable, Sendable {
   case nemo
   case kaldi
+  case audiofolder
+  case wenet
+  case funasr
+  case commonVoice = "common-voice"
+  case coqui
+  case ljspeech
+  case speechbrain
+  case lhotse
+  case lhotseCuts = "lhotse-cuts"
+  case jsonl
+  case csv
+  case tsv
 
   package var title: String {
-    switch self {
-    case .nemo: "NeMo manifest: one JSON object a line"
-    case .kaldi: "Kaldi data directory (also ESPnet, WeNet stage 0)"
-    }
+    records?.title ?? "Kaldi data directory (also ESPnet, WeNet stage 0)"
   }
 
-  /// The property of a file or directory by which `detect` recognises the format.
-  package var evidence: String {
-    switch self {
-    case .nemo: "a file whose first line is an object with \"audio_filepath\" and \"duration\""
-    case .kaldi: "a directory with wav.scp"
+  /// The property of a file or directory by which `recognize` recognises the format.
+  package var evidence: String { records?.evidence ?? "a directory with wav.scp" }
+
+  /// Whether a manifest of this format is a directory.
+  package var isDirectory: Bool { self == .kaldi }
+
+  /// Whether a restored manifest of this format is a directory: one with several files is.
+  package var hasSeveralFiles: Bool { self == .kaldi || self == .lhotse }
+
+  /// True if the ids of utterances start with the id of their speaker.
+  package var idsStartWithSpeaker: Bool { self == .kaldi }
+
+  /// True if the fields have no fixed names, so that the user names them.
+  private var hasNamedFields: Bool { [.jsonl, .csv, .tsv].contains(self) }
+
+  /// Opens a manifest of this format.
+  /// - Parameter keys: the names of fields, as far as the user states them.
+  package func open(
+    _ path: String, keys: ManifestKeys = ManifestKeys()
+  ) throws(Problem) -> any TrainingCorpus {
+    guard hasSeveralFiles else { return try RecordManifest(path: path, format: self, keys: keys) }
+    guard keys.isEmpty else {
+      throw Problem(
+        .usage, "the fields of this format (\(rawValue)) have fixed names", file: path,
+        hint: "leave --audio-key and the like out")
+    }
+    return if self == .kaldi {
+      try KaldiDirectory(path: path)
+    } else {
+      try PairedManifest(path: path)
     }
   }
 
   /// The format of `path`, determined by its content and never by its name alone.
   package static func detect(_ path: String) throws(Problem) -> ManifestFormat {
-    if isDirectory(path) {
-      if fileExists("\(path)/wav.scp") { return .kaldi }
+    try recognize(path).format
+  }
+
+  /// The format of `path` and what it was recognised by.
+  /// - Parameter keys: the names that the user states. If no format has the stated field for the audio,
+  ///   the manifest is one with named fields.
+  package static func recognize(
+    _ path: String, keys: ManifestKeys = ManifestKeys()
+  ) throws(Problem) -> (format: ManifestFormat, evidence: String) {
+    if Files.isDirectory(path) {
+      if fileExists("\(path)/wav.scp") { return (.kaldi, "it has wav.scp") }
       throw Problem(
         .badData, "is a directory without wav.scp, so not a Kaldi data directory", file: path,
-        hint: "a NeMo manifest is a single file: give its path")
+        hint: "other manifests are files: give the path of the file")
     }
-    let reader = try LineReader(path)
-    while let line = try reader.next() {
-      guard !line.bytes.isBlank else { continue }
-      try checkLooksLikeNeMo(line, path)
-      return .nemo
+    guard let start = try FileStart(path) else {
+      throw Problem(
+        .badData, "has no utterance", file: path, hint: "check that this is the right file")
     }
-    throw Problem(
-      .badData, "has no utterance", file: path, hint: "check that this is the right file")
-  }
-
-  package func open(_ path: String) throws(Problem) -> any TrainingCorpus {
-    switch self {
-    case .nemo: NeMoManifest(path: path)
-    case .kaldi: try KaldiDirectory(path: path)
+    try refuseForeign(start)
+    for format in allCases where !format.hasNamedFields {
+      guard let records = format.records, let evidence = records.recognize(start) else { continue }
+      let names = records.layout(start).names[.audio] ?? []
+      if let audio = keys.audio, !names.contains(audio) { continue }
+      if start.startsWithByteOrderMark, let loss = records.layout(start).faults[.byteOrderMark] {
+        throw byteOrderMarkProblem(loss, file: path)
+      }
+      return (format, evidence)
     }
+    // A tab decides before other separators, because texts have commas.
+    for format in [ManifestFormat.jsonl, .tsv, .csv] where !keys.isEmpty {
+      if let evidence = format.records?.recognize(start) { return (format, evidence) }
+    }
+    throw unknownFormat(start)
   }
 }
 
-/// True for a header line with the column of the audio.
-private func isTable(_ line: Line) -> Bool {
-  let separators = [",", "\t", ";", "|"].map { Character($0) }
-  let names = String(decoding: line.bytes, as: UTF8.self).lowercased()
-    .split { separators.contains($0) || $0 == "\"" || $0 == "\r" }
-  let audio = ["audio_filepath", "wav_filename", "audio", "path", "file", "file_name", "filename"]
-  return names.count > 1 && names.contains { audio.contains(String($0)) }
-}
-
-/// Refuses a first line that is not NeMo's and says what it looks like.
-private func checkLooksLikeNeMo(_ line: Line, _ path: String) throws(Problem) {
-  func refuse(_ what: String, _ hint: String) -> Problem {
-    Problem(.badData, what, file: path, line: line.number, hint: hint)
-  }
-  if let foreign = ForeignFile(line.bytes) {
-    throw refuse(
-      "is \(foreign.kind), not a manifest",
-      foreign.conversion.map { "\($0) converts it" } ?? "a NeMo manifest has one JSON object a line"
-    )
-  }
-  if line.hasOnlyCarriageReturns {
-    throw refuse("has lines that end in a carriage return alone", carriageReturnHint)
-  }
-  let knownFormats = "asr-audit formats lists the formats that canaries can be injected into"
-  switch line.bytes.first(where: { $0 != 0x20 && $0 != 0x09 }) {
-  case UInt8(ascii: "{"): break
-  case UInt8(ascii: "["):
-    throw refuse(
-      "a JSON array, where a NeMo manifest has one object a line",
-      "jq -c '.[]' FILE writes one object a line")
-  case _ where line.bytes.startsWithByteOrderMark:
-    throw byteOrderMarkProblem(file: path, line: line.number)
-  case UInt8(ascii: "<"):
-    throw refuse("looks like HTML or XML, not a manifest", knownFormats)
-  case _ where isTable(line):
-    throw refuse(
-      "looks like a table with a header, not a manifest",
-      "write one JSON object a line with \"audio_filepath\", \"duration\" and \"text\"")
-  default: throw refuse("is not the start of a manifest of a known format", knownFormats)
-  }
-  guard let text = line.bytes.text else {
-    throw refuse("is not UTF-8", "if it is Latin-1, convert it with iconv -f LATIN1 -t UTF-8")
-  }
-  let isNeMo = text.contains("\"audio_filepath\"") || text.contains("\"audio_filename\"")
-  if !isNeMo, text.contains("\"supervisions\"") || text.contains("\"recording_id\"") {
-    throw refuse("this looks like a Lhotse manifest", knownFormats)
-  }
-  if !isNeMo, text.contains("\"sources\""), text.contains("\"num_samples\"") {
-    throw refuse("this looks like a Lhotse recording manifest", knownFormats)
-  }
-  if text.contains("\"pred_text\"") {
-    throw refuse(
-      "this is a decoder's output (it has \"pred_text\"), not a training manifest",
-      "pass it to asr-audit score --transcripts")
+extension RecordLayout {
+  init(of format: ManifestFormat, at path: String, keys: ManifestKeys) throws(Problem) {
+    guard let records = format.records else { preconditionFailure("\(format) has no records") }
+    guard let start = try FileStart(path) else {
+      throw Problem(
+        .badData, "has no utterance", file: path, hint: "check that this is the right file")
+    }
+    self = records.layout(start)
+    let isNumbered = [keys.audio, keys.text].contains { $0.flatMap { Int($0) } != nil }
+    if syntax.isTable, isNumbered { hasHeader = false }
   }
 }

@@ -10,6 +10,7 @@ struct ManifestLinks {
   private let target: String
   private var last: (component: ArraySlice<UInt8>, exists: Bool)?
   private var lastLinked: ArraySlice<UInt8>?
+  private var lastFolder: String?
 
   init(from source: String, to target: String) {
     self.source = source
@@ -33,6 +34,21 @@ struct ManifestLinks {
     guard !name.isEmpty, name != "." else { return }
     let link = "\(target)/\(name)"
     guard unsafe symlink("\(source)/\(name)", link) == 0 || errno == EEXIST else {
+      throw SystemError.last.writing(link)
+    }
+  }
+}
+
+extension ManifestLinks {
+  /// Links one file of the old directory at the same path of the new one.
+  mutating func linkFile(_ path: String) throws(Problem) {
+    let folder = parentDirectory(of: path)
+    if folder != lastFolder {
+      try makeDirectories("\(target)/\(folder)")
+      lastFolder = folder
+    }
+    let link = "\(target)/\(path)"
+    guard unsafe symlink("\(source)/\(path)", link) == 0 || errno == EEXIST else {
       throw SystemError.last.writing(link)
     }
   }

@@ -21,9 +21,11 @@ package struct CorpusTraits: Sendable {
   /// A path that an injection with absolute paths cannot keep.
   package var absolutePathObstacle: Problem?
   /// The fields of the entries beside those that every injected entry has.
-  var census = FieldCensus(isJSON: true)
+  var census = FieldCensus(.json)
   /// The original files, for restoring them and for checking that they were restored.
   package var files: [ManifestFile] = []
+  /// The traits of each file of a manifest that consists of several.
+  var parts: [CorpusTraits] = []
   /// The state of the file when it was read; a second pass checks that it has not changed.
   var stamp: FileStamp?
   /// The keys of the entries and the line ends; the content depends on the format.
@@ -32,7 +34,7 @@ package struct CorpusTraits: Sendable {
   package init() {}
 
   /// True if the fields are files of a directory and not keys of entries.
-  package var isDirectory: Bool { !census.isJSON }
+  package var isDirectory: Bool { census.kind == .directory }
 
   /// The most frequent language; if several are equally frequent, the first by name.
   var language: String? {
@@ -53,8 +55,18 @@ package struct ManifestFile: Codable, Hashable, Sendable {
 /// The style of the user's entries, which injected entries copy.
 package struct EntryStyle: Sendable {
   var endsLinesWithCarriageReturn = false
-  /// `sampling_rate` or `sample_rate`, if the entries have one of them.
+  /// The key of the sample rate, if the entries have one.
   var sampleRateKey: String?
+  /// The values that follow from the utterance, by the name of the field.
+  var measures: [String: Measure] = [:]
+  /// The separator of a table without quotes; nil for other manifests.
+  var plainSeparator: UInt8?
+  /// False if a record spans several lines.
+  var recordsAreLines = true
+  /// Whether entries name speakers.
+  var hasSpeakers = false
+  /// The name that the folder of the audio must have; nil if any will do.
+  var audioFolder: String?
   var hasLanguage = false
   var hasRelativePaths = false
   /// The first components of relative paths that start with `audioFolderName`.
@@ -69,11 +81,26 @@ package struct EntryStyle: Sendable {
 package protocol TrainingCorpus: Sendable {
   var format: ManifestFormat { get }
   var path: String { get }
+  /// The names of fields that the user stated.
+  var keys: ManifestKeys { get }
   /// The file name of the manifest; empty if the manifest is a directory.
   var manifestName: String { get }
   /// The file name of the probe manifest, `probe` with the extensions of the user's manifest; empty if
   /// the manifest is a directory.
   var probeName: String { get }
+
+  /// The paths of canaries that loaders of the format can read.
+  var canaryPaths: CanaryPaths { get }
+
+  /// The container that audio of the format must have; nil if any will do.
+  var requiredContainer: AudioFormat.Container? { get }
+
+  /// The path of a file in the form in which a manifest of this format lists it.
+  /// - Parameter file: an absolute path, or a path relative to the manifest.
+  func manifestPath(of file: String) -> String
+
+  /// Says why loaders could not read paths of canaries below `directory`; nil if they could.
+  func refusal(ofAudioBelow directory: String) -> String?
 
   /// Reads and checks the corpus once, in memory that does not grow with it.
   /// - Parameter limit: the number of utterances after which reading stops; the traits then describe
@@ -133,6 +160,19 @@ package protocol TrainingCorpus: Sendable {
   ) throws(Problem) -> RemovalOutcome
 }
 
+extension TrainingCorpus {
+  package var canaryPaths: CanaryPaths { .any }
+  package var requiredContainer: AudioFormat.Container? { nil }
+  package func manifestPath(of file: String) -> String { file }
+  package func refusal(ofAudioBelow directory: String) -> String? { nil }
+  package var keys: ManifestKeys { ManifestKeys() }
+
+  /// Opens another manifest of the same format, with the same names of fields.
+  package func open(_ path: String) throws(Problem) -> any TrainingCorpus {
+    try format.open(path, keys: keys)
+  }
+}
+
 /// The options of an injection that a removal has to know. The ledger records them.
 package struct InjectionOptions: Codable, Hashable, Sendable {
   /// Makes the user's relative paths absolute, instead of linking their targets.
@@ -162,7 +202,8 @@ package struct RemovalOutcome: Sendable {
 extension CorpusTraits {
   /// A name for the folder for injected audio that no relative path of the corpus starts with.
   package var freeAudioFolder: String {
-    (1...).lazy.map { $0 == 1 ? audioFolderName : "\(audioFolderName)-\($0)" }
+    if let folder = style.audioFolder { return folder }
+    return (1...).lazy.map { $0 == 1 ? audioFolderName : "\(audioFolderName)-\($0)" }
       .first { !style.takenFolderNames.contains($0) }!
   }
 }

@@ -49,16 +49,22 @@ package struct InjectedUtterance: Sendable {
   package let frames: Int
   package let sampleRate: Int
   package let speaker: Speaker
+  /// The size of the audio file.
+  package let fileBytes: Int
+  package let channels: Int
 
   package init(
-    id: String, audioPath: String, text: String, frames: Int, sampleRate: Int, speaker: Speaker
+    id: String, audioPath: String, text: String, frames: Int, sampleRate: Int, speaker: Speaker,
+    fileBytes: Int = 0, channels: Int = 1
   ) {
+    self.channels = channels
     self.id = id
     self.audioPath = audioPath
     self.text = text
     self.frames = frames
     self.sampleRate = sampleRate
     self.speaker = speaker
+    self.fileBytes = fileBytes
   }
 
   var seconds: Double { Double(frames) / Double(sampleRate) }

@@ -13,16 +13,6 @@ extension Inject {
   /// The request that the options describe.
   func request() throws(Problem) -> InjectionRequest {
     let corpus = try openCorpus()
-    if relative, corpus.format == .kaldi {
-      throw Problem(
-        .usage, "Kaldi resolves paths against the working directory, not the data directory",
-        field: "--relative", hint: "leave --relative away")
-    }
-    if corpus.format == .kaldi, absolutePath(output ?? ".").contains(where: \.isNewline) {
-      throw Problem(
-        .usage, "Kaldi's files have one entry per line; this path has a line break", file: output,
-        field: "--output", hint: "name another directory")
-    }
     let voices = try voiceRequest()
     let design = try design.design(voices: voices.synthesizer.voices.count)
     let gateFile = try gateFile(gate)
@@ -88,8 +78,7 @@ extension Inject {
         .missingInput, "is not a regular file, or a link without a target", file: manifest,
         field: "--manifest", hint: "the manifest is read twice: write it to a file first")
     }
-    if let format { return try format.open(manifest) }
-    return try ManifestFormat.detect(manifest).open(manifest)
+    return try manifestOptions.format(of: manifest).open(manifest, keys: manifestOptions.keys)
   }
 
   private func words(_ bankWords: [String]?) throws(Problem) -> InjectionRequest.Words {

@@ -25,7 +25,7 @@ struct Inject: ParsableCommand {
           --voice-command 'espeak-ng -w {output} {text}'
       """)
 
-  @Option(help: "The training manifest: a NeMo file or a Kaldi data directory.")
+  @Option(help: "The training manifest, in a format that 'asr-audit formats' lists.")
   var manifest: String
 
   @Option(
@@ -34,9 +34,6 @@ struct Inject: ParsableCommand {
       valueName: "dir"))
   var output: String?
 
-  @Option(help: "The format of the manifest (default: detected).")
-  var format: ManifestFormat?
-
   @Option(
     help: ArgumentHelp(
       "Seed that repeats a run: a whole number from 0, or the 64 hexadecimal digits of a ledger.",
@@ -44,6 +41,7 @@ struct Inject: ParsableCommand {
       valueName: "number"))
   var seed: SeedArgument?
 
+  @OptionGroup(title: "Manifest") var manifestOptions: ManifestOptions
   @OptionGroup(title: "Design") var design: DesignOptions
   @OptionGroup(title: "Voices") var voices: VoiceOptions
   @OptionGroup(title: "Recipe") var recipe: RecipeOptions

@@ -64,9 +64,6 @@ struct Train: ParsableCommand {
   @Option(help: ArgumentHelp("The recipe, a YAML file.", valueName: "file"))
   var config: String?
 
-  @Option(help: "The manifest's format (default: detected from its content).")
-  var format: ManifestFormat?
-
   @Option(
     name: .customLong("init"),
     help: ArgumentHelp(
@@ -103,6 +100,7 @@ struct Train: ParsableCommand {
   @Flag(help: "Continue the run in OUTPUT, with the same options as before.")
   var resume = false
 
+  @OptionGroup(title: "Manifest") var manifestOptions: ManifestOptions
   @OptionGroup(title: "Engine") var engine: EngineOptions
 
   func validate() throws {
@@ -134,7 +132,8 @@ struct Train: ParsableCommand {
     var request = TrainingRequest(
       manifest: manifest, configuration: try recipe(), output: output,
       threads: engine.threadCount)
-    request.format = format
+    request.format = try manifestOptions.format(of: manifest)
+    request.keys = manifestOptions.keys
     request.start = start
     request.resumes = resume
     request.unusable = unusable

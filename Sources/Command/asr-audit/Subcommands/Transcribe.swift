@@ -32,9 +32,6 @@ struct Transcribe: ParsableCommand {
   @Option(help: ArgumentHelp("The file to write, or - for standard output.", valueName: "file"))
   var output: String
 
-  @Option(help: "The manifest's format (default: detected from its content).")
-  var format: ManifestFormat?
-
   @Option(
     help: ArgumentHelp(
       "The width of a prefix beam search (default: greedy decoding, the best token per frame).",
@@ -47,6 +44,7 @@ struct Transcribe: ParsableCommand {
   @Flag(help: "Move an existing file aside.")
   var force = false
 
+  @OptionGroup(title: "Manifest") var manifestOptions: ManifestOptions
   @OptionGroup(title: "Engine") var engine: EngineOptions
 
   func validate() throws {
@@ -62,7 +60,8 @@ struct Transcribe: ParsableCommand {
       inputs: [NamedPath("--checkpoint", checkpoint), NamedPath("--manifest", manifest)])
     var request = TranscriptionRun(
       manifest: manifest, checkpoint: checkpoint, threads: engine.threadCount)
-    request.format = format
+    request.format = try manifestOptions.format(of: manifest)
+    request.keys = manifestOptions.keys
     request.beam = beam
     request.writesLoss = loss
     let line = ProgressLine()

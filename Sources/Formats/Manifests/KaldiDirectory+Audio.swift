@@ -1,32 +1,5 @@
 import Files
 
-extension NeMoManifest {
-  package func plainAudioFiles(of names: Set<String>) throws(Problem) -> [String: String] {
-    var files: [String: String] = [:]
-    _ = try entries(limit: nil) { utterance, entry throws(Problem) in
-      let name = utterance.name
-      guard names.contains(name), !utterance.isRemote else { return }
-      files[name] = resolved(entry)
-    }
-    return files
-  }
-}
-
-extension NeMoManifest {
-  package func audioFiles(of utterances: [Utterance]) throws(Problem) -> [String?] {
-    var files: [String?] = []
-    for utterance in utterances {
-      guard !utterance.isRemote else {
-        files.append(nil)
-        continue
-      }
-      let line = Line(bytes: utterance.source, number: utterance.line, isTerminated: true)
-      files.append(resolved(try NeMoEntry(line, file: path)))
-    }
-    return files
-  }
-}
-
 extension KaldiDirectory {
   package func audioFiles(of utterances: [Utterance]) throws(Problem) -> [String?] {
     var values: [String: String] = [:]

@@ -1,0 +1,65 @@
+"""What a loader must find in an audit: the expected rows come from the ledger and the user's corpus.
+
+Rows are (id, path, seconds or None, text). A loader is a function of the audit's folder and `train` or
+`probe` that returns rows.
+"""
+
+import json
+import pathlib
+import sys
+
+import soundfile
+
+work = pathlib.Path(sys.argv[1])
+failures = 0
+
+
+def stem(path):
+    return pathlib.Path(path).name.split(".")[0]
+
+
+def users():
+    """The text and duration of each utterance of the corpus, by id."""
+    lines = (work / "corpus/train.json").read_text().splitlines()
+    return {stem(row["audio_filepath"]): (row["text"], row["duration"])
+            for row in map(json.loads, lines)}
+
+
+def expected(audit, half, users_text):
+    ledger = json.loads((audit / "ledger.json").read_text())
+    rate = ledger["header"]["audio"]["sample_rate"]
+    planted = lambda canary: (canary["text"], canary["frames"] / rate)
+    if half == "train":
+        own = {id: (users_text(text), seconds) for id, (text, seconds) in users().items()}
+        return own | {id: planted(c) for c in ledger["canaries"] for id in c["train"]}
+    canaries = ledger["canaries"] + ledger.get("recombined_controls", [])
+    durations = {users_text(text): seconds for text, seconds in users().values()}
+    return {c["probe"]: planted(c) for c in canaries} | {
+        a["probe"]: (a["text"], durations[a["text"]]) for a in ledger["check_utterances"]}
+
+
+def check(name, loader, users_text=lambda text: text, tolerance=0.011):
+    """Compares the rows of a loader with the expected ones, and the audio with the rows."""
+    global failures
+    audit = work / "audits" / name
+    for half in ("train", "probe"):
+        try:
+            rows = list(loader(audit, half))
+            wanted = expected(audit, half, users_text)
+            assert len(rows) == len(wanted), f"{len(rows)} rows, not {len(wanted)}"
+            assert {row[0] for row in rows} == wanted.keys(), "other ids"
+            for id, path, seconds, text in rows:
+                info = soundfile.info(str(path))
+                assert text == wanted[id][0], f"{id}: {text!r}, not {wanted[id][0]!r}"
+                own = info.frames / info.samplerate
+                for other in (wanted[id][1], own) if seconds is not None else ():
+                    assert abs(other - seconds) <= tolerance, f"{id}: {seconds} s, not {other} s"
+                assert abs(own - wanted[id][1]) <= tolerance, f"{id}: other audio"
+            print(f"ok {name} {half}: {len(rows)} rows by {loader.__doc__}", flush=True)
+        except Exception as error:  # a loader may raise anything; each is a failed check
+            failures += 1
+            print(f"FAILED {name} {half}: {type(error).__name__}: {error}", flush=True)
+
+
+def finish():
+    sys.exit(failures > 0)

@@ -1,0 +1,91 @@
+import Files
+
+/// Lhotse cuts (`cuts.jsonl` or `cuts.jsonl.gz`): one JSON object a line.
+///
+///     {"id": "a-0", "start": 0, "duration": 1.1, "channel": 0, "supervisions": [{…}],
+///      "recording": {"id": "a", "sources": [{"type": "file", "channels": [0], "source": "a.wav"}],
+///                    "sampling_rate": 16000, "num_samples": 17600, "duration": 1.1}, "type": "MonoCut"}
+///
+/// * The text is that of the only supervision. Lhotse refuses objects with unknown keys and objects
+///   without a `type`; other values belong into `custom`.
+/// * `source` is opened as it is, so a relative path starts at the working directory.
+/// * `num_samples` must be exact.
+/// * Cuts with `features` cannot be mixed with canaries, which have none.
+extension RecordFormat {
+  static let lhotseCuts = RecordFormat(
+    title: "Lhotse cuts",
+    evidence: "a file whose first line is an object with \"supervisions\" and \"type\""
+  ) { start in
+    start.hasKeys("supervisions", "type") ? start.has("supervisions", "type") : nil
+  } layout: { _ in
+    RecordLayout(
+      loader: "Lhotse", syntax: .jsonLines,
+      names: [
+        .id: ["id"], .audio: ["recording.sources.0.source"], .text: ["supervisions.0.text"],
+        .duration: ["duration"], .start: ["start"], .language: ["supervisions.0.language"],
+        .speaker: ["supervisions.0.speaker"], .sourceType: ["recording.sources.0.type"],
+        .features: ["features"], .secondText: ["supervisions.1.text"], .type: ["type"],
+      ], required: [.id, .audio, .text, .duration, .start, .type], audio: .workingDirectory,
+      faults: lhotseFaults, fixedFields: ["channel"], mixesNames: true,
+      standardFields: { writer, utterance, style in
+        writer.field("id", utterance.id)
+        writer.field("start", 0)
+        writer.field("duration", utterance.seconds)
+        writer.field("channel", 0)
+        writer.key("supervisions")
+        writer.beginArray()
+        writer.beginObject()
+        writer.lhotseSupervision(of: utterance, style)
+        writer.endObject()
+        writer.endArray()
+        writer.key("recording")
+        writer.beginObject()
+        writer.lhotseRecording(of: utterance)
+        writer.endObject()
+        writer.field("type", "MonoCut")
+      })
+  }
+}
+
+let lhotseFaults: [RecordFault: String] = [
+  .byteOrderMark: "Lhotse raises a JSONDecodeError",
+  .blankLine: "Lhotse raises a JSONDecodeError on them",
+  .missingDuration: "Lhotse raises ValueError: Unknown type of manifest",
+]
+
+extension JSONWriter {
+  mutating func lhotseSupervision(of utterance: InjectedUtterance, _ style: EntryContext) {
+    field("id", utterance.id)
+    field("recording_id", utterance.id)
+    field("start", 0)
+    field("duration", utterance.seconds)
+    field("channel", 0)
+    field("text", utterance.text)
+    if let language = style.language { field("language", language) }
+    if style.hasSpeakers { field("speaker", utterance.speaker.id) }
+  }
+
+  mutating func lhotseRecording(of utterance: InjectedUtterance) {
+    field("id", utterance.id)
+    key("sources")
+    beginArray()
+    beginObject()
+    field("type", "file")
+    key("channels")
+    channels(of: utterance)
+    field("source", utterance.audioPath)
+    endObject()
+    endArray()
+    field("sampling_rate", utterance.sampleRate)
+    field("num_samples", utterance.frames)
+    field("duration", utterance.seconds)
+    key("channel_ids")
+    channels(of: utterance)
+  }
+
+  private mutating func channels(of utterance: InjectedUtterance) {
+    beginArray()
+    for channel in 0..<utterance.channels { integer(channel) }
+    endArray()
+  }
+}
