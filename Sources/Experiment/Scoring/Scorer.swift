@@ -226,7 +226,7 @@ package struct Scorer: Sendable {
       utterances: header.corpus.utterances, corpusSeconds: header.corpus.seconds,
       injectedSeconds: header.injectedSeconds, share: header.share,
       synthesizer: header.synthesizer, vocabulary: header.vocabulary,
-      ctcChecked: header.ctc != nil)
+      ctcChecked: header.ctc != nil || header.recipe != nil, recipe: header.recipe)
   }
 
   private func record(

@@ -1,0 +1,126 @@
+import ArgumentParser
+import AuditModel
+import Files
+import Injection
+import Manifests
+import Preflight
+import Profiles
+
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Checks whether training will use the canaries, or has used them.",
+    discussion: """
+      Recipes drop or ignore fast, short utterances without a message. A canary that was never \
+      trained on then looks as if the model had not memorised it.
+
+      With --profile the command predicts for each canary and control whether it survives the \
+      recipe's filters and the length rule of its loss, is dropped, or is at risk. Where a rule or \
+      the tokenizer is unknown, the outcome is unknown, which never counts as surviving. A rule that \
+      hits trained canaries and controls unequally is an error, because it biases the comparison.
+
+      With --audio it decodes the audio of every canary and of some of your own utterances.
+
+      Exits with status 3 if a canary is dropped, a rule is unequal or audio is faulty, and with 2 \
+      if an outcome is unknown.
+
+      Examples:
+        asr-audit check --ledger audited/ledger.json --profile icefall-zipformer \\
+          --manifest audited/train/train.json --tokenizer tokens.txt
+        asr-audit check --ledger audited/ledger.json --audio \\
+          --manifest audited/train/train.json
+      """)
+
+  @Option(help: "The ledger that 'inject' wrote.")
+  var ledger: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The training recipe: a name that 'asr-audit profiles' lists, or a YAML file.",
+      valueName: "profile"))
+  var profile: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The manifest that training reads: checked for the entries of the canaries.",
+      valueName: "path"))
+  var manifest: String?
+
+  @Option(help: "The format of the manifest (default: detected).")
+  var format: ManifestFormat?
+
+  @Option(
+    help: ArgumentHelp(
+      "The recipe's tokens: characters, words, or a vocabulary file (default: unknown).",
+      valueName: "tokens"))
+  var tokenizer: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The number of epochs of the training (default: that of the profile).", valueName: "number"))
+  var epochs: Int?
+
+  @Flag(
+    help: "Decode the audio of every canary, and that of some utterances of --manifest.")
+  var audio = false
+
+  @Flag(help: "Print the result as JSON.")
+  var json = false
+
+  func validate() throws {
+    guard profile != nil || audio || manifest != nil else {
+      throw ValidationError("Nothing to check: add '--profile', '--manifest' or '--audio'.")
+    }
+    guard profile != nil || (tokenizer == nil && epochs == nil) else {
+      throw ValidationError("'--tokenizer' and '--epochs' need '--profile'.")
+    }
+    guard epochs.map((1...1_000_000).contains) ?? true else {
+      throw ValidationError("'--epochs' takes a number from 1.")
+    }
+    guard manifest != "-" else {
+      throw ValidationError("'--manifest' takes a file or a directory.")
+    }
+  }
+
+  func run() throws {
+    let (ledger, _) = try LedgerFile.read(ledger)
+    let recipe = try profile.map { try namedProfile($0) }
+    let tokens = try tokenizer.map { try TokenCounter($0) }
+    let entries = try manifest.map { try ManifestEntries($0, format, ledger) }
+    var result = CheckResult()
+    if let recipe {
+      result.survival = SurvivalCheck(
+        ledger, recipe, tokens: tokens, epochs: epochs, manifest: entries)
+      result.tokens = tokens?.description
+    }
+    result.manifest = entries.map { CheckResult.Manifest($0, ledger) }
+    if audio { result.audio = try checkAudio(ledger, entries) }
+    print(CheckPrint(result).text(asJSON: json))
+    try result.finish()
+  }
+
+  private func checkAudio(
+    _ ledger: Ledger, _ entries: ManifestEntries?
+  ) throws(Problem) -> AudioCheck {
+    let line = ProgressLine()
+    defer { line.finish() }
+    var corpus: (any TrainingCorpus)?
+    if let manifest {
+      let format = if let format { format } else { try ManifestFormat.detect(manifest) }
+      corpus = try format.open(manifest)
+    }
+    return try AudioCheck(
+      ledger, directory: parentDirectory(of: self.ledger), corpus: corpus,
+      sample: entries?.sample ?? []
+    ) { line.show("checking audio", $0, $1) }
+  }
+}
+
+/// The profile with this name or path. Its problems name the option.
+func namedProfile(_ name: String) throws(Problem) -> Profile {
+  do throws(Problem) {
+    return try ProfileCatalog.profile(name)
+  } catch {
+    guard error.kind == .usage else { throw error }
+    throw Problem(.usage, error.message, field: "--profile", hint: error.hint)
+  }
+}
