@@ -232,6 +232,12 @@ let package = Package(
       of: ["AuditModel", "Manifests", "Statistics", "Files", "Integrity", "Randomness"]),
     tests("ProfilesTests", of: ["Profiles", "Files", "Randomness"]),
     tests(
+      "PreflightTests",
+      of: [
+        "AuditSamples", "Preflight", "Profiles", "Scoring", "Injection", "AuditModel", "Integrity",
+        "Randomness", "Files",
+      ]),
+    tests(
       "InjectionTests",
       of: [
         "Injection", "Profiles", "AuditModel", "Speech", "Tokenizers", "Manifests", "Statistics",

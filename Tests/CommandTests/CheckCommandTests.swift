@@ -49,6 +49,16 @@ struct CheckCommandTests {
     try asrAudit(["check", "--ledger", SampleAudit.nemo.get().ledger] + more)
   }
 
+  /// An audit with canaries of two speeds, and therefore of two lengths.
+  private func auditOfTwoSpeeds(_ place: TemporaryDirectory) throws -> String {
+    try expectSuccess(
+      asrAudit(
+        injection(
+          of: SampleCorpus.shared.get().manifest, to: place("two"), "--speeds", "2,3",
+          "--max-share", "0.5")))
+    return place("two/ledger.json")
+  }
+
   /// A recipe without filters but for the given ones.
   private func recipe(_ place: TemporaryDirectory, _ lines: String...) throws -> String {
     try place.write(
@@ -60,11 +70,13 @@ struct CheckCommandTests {
 
   @Test func `canaries below the shortest duration are dropped, and the others survive`() throws {
     let place = try TemporaryDirectory()
-    let ledger = try LedgerRecord(SampleAudit.nemo.get().ledger)
-    let seconds = ledger.canaries.map { Double($0.frames) / Double(SampleCorpus.rate) }.sorted()
-    let limit = seconds[seconds.count / 3]
+    let path = try auditOfTwoSpeeds(place)
+    let ledger = try LedgerRecord(path)
+    let seconds = ledger.canaries.map { Double($0.frames) / Double(SampleCorpus.rate) }
+    let limit = try #require(seconds.max())
     let profile = try recipe(place, "min_duration: \(limit)", "epochs: 5")
-    let result = try check("--profile", profile, "--json")
+    let arguments = ["check", "--ledger", path, "--profile", profile]
+    let result = try asrAudit(arguments + ["--json"])
     #expect(result.status == 3, "\(result.errors)")
     #expect(result.errors.contains("would not be trained on"))
     let found = try document(result)
@@ -76,7 +88,8 @@ struct CheckCommandTests {
       #expect(row.presentations == (row.seconds < limit ? 0 : 5 * row.repetitions))
     }
     #expect(found.survival?.dropped == rows.count { $0.seconds < limit })
-    let text = try check("--profile", profile)
+    #expect(rows.contains { $0.seconds < limit } && rows.contains { $0.seconds >= limit })
+    let text = try asrAudit(arguments)
     #expect(text.status == 3)
     #expect(text.output.hasPrefix("profile   ours"), "the summary comes first")
     for row in rows { #expect(text.output.contains(row.probe)) }

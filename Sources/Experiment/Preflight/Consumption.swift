@@ -103,6 +103,12 @@ package struct Consumption: Sendable {
         + "audit's folder train")
   }
 
+  /// True if training is known to have used every copy, and no control.
+  package var isComplete: Bool {
+    evidence.leakedControls.isEmpty
+      && evidence.canaries.allSatisfy { $0.consumedCopies == $0.repetitions }
+  }
+
   /// The number of canaries with a level of evidence.
   package func count(_ level: ConsumptionEvidence.Level) -> Int {
     evidence.canaries.count { $0.level == level }

@@ -2,6 +2,7 @@ import AuditModel
 import Files
 import Injection
 import Profiles
+import Tokenizers
 
 /// The prediction for every canary and control of an audit: does training with a recipe use it?
 package struct SurvivalCheck: Sendable {
@@ -24,7 +25,7 @@ package struct SurvivalCheck: Sendable {
   ///   - epochs: the number of epochs, if it is not that of the profile.
   ///   - manifest: what the training manifest has of the canaries; nil if it was not read.
   package init(
-    _ ledger: Ledger, _ profile: Profile, tokens: TokenCounter?, epochs: Int?,
+    _ ledger: Ledger, _ profile: Profile, tokens: (any Tokenizer)?, epochs: Int?,
     manifest: ManifestEntries? = nil
   ) {
     self.profile = profile

@@ -20,7 +20,7 @@ extension Profile {
   /// - Returns: nil if no length up to `longestSeconds` is enough, or the text alone breaks a rule.
   package func samplesNeeded(_ facts: UtteranceFacts) -> Int? {
     let rate = Double(facts.sampleRate)
-    let cap = Int(longestSeconds * rate)
+    let cap = Int(min(longestSeconds, Self.longest) * rate)
     // Rules count in frames of 10 ms or in output frames, so a finer search would not find less.
     let step = max(1, facts.sampleRate / 100)
     func findings(_ samples: Int) -> [Finding] {
@@ -29,7 +29,9 @@ extension Profile {
       return Survival(facts, self).findings
     }
     let atCap = findings(cap)
-    guard !atCap.contains(where: { $0.effect == .drops }) else { return nil }
+    guard !atCap.contains(where: { $0.effect == .drops && $0.rule.isSatisfiedByPadding }) else {
+      return nil
+    }
     let unsatisfiable = Set(atCap.map(\.rule))
     func fits(_ samples: Int) -> Bool {
       findings(samples).allSatisfy {
@@ -42,6 +44,7 @@ extension Profile {
       if fits(middle * step) { long = middle } else { short = middle }
     }
     let needed = long * step + Int((Self.margin * rate).rounded(.up))
-    return needed <= cap ? needed : nil
+    let isKept = needed <= cap && !findings(needed).contains { $0.effect == .drops }
+    return isKept ? needed : nil
   }
 }

@@ -20,14 +20,21 @@ struct Check: ParsableCommand {
 
       With --audio it decodes the audio of every canary and of some of your own utterances.
 
+      With --seen, after training, it looks for the canaries in what training used: a filtered \
+      manifest, a data directory, a cut set, a list of ids, the output of 'asr-audit train', and logs \
+      (icefall: "Exclude cut with ID", Kaldi: "Not producing egs for utterance", NeMo: "files were \
+      filtered"). 'asr-audit score --evidence' reads the result.
+
       Exits with status 3 if a canary is dropped, a rule is unequal or audio is faulty, and with 2 \
-      if an outcome is unknown.
+      if an outcome is unknown, training did not use all canaries, or a control is in what it used.
 
       Examples:
         asr-audit check --ledger audited/ledger.json --profile icefall-zipformer \\
           --manifest audited/train/train.json --tokenizer tokens.txt
         asr-audit check --ledger audited/ledger.json --audio \\
           --manifest audited/train/train.json
+        asr-audit check --ledger audited/ledger.json --output evidence.json \\
+          --seen exp/train_filtered.json --seen exp/train.log
       """)
 
   @Option(help: "The ledger that 'inject' wrote.")
@@ -63,13 +70,31 @@ struct Check: ParsableCommand {
     help: "Decode the audio of every canary, and that of some utterances of --manifest.")
   var audio = false
 
+  @Option(
+    help: ArgumentHelp(
+      "A file or data directory that training read or wrote; repeatable.", valueName: "path"))
+  var seen: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The evidence file to write from --seen, for 'score --evidence'.", valueName: "file"))
+  var output: String?
+
+  @Flag(help: "Replace an existing output.")
+  var force = false
+
   @Flag(help: "Print the result as JSON.")
   var json = false
 
   func validate() throws {
-    guard profile != nil || audio || manifest != nil else {
-      throw ValidationError("Nothing to check: add '--profile', '--manifest' or '--audio'.")
+    guard profile != nil || audio || manifest != nil || !seen.isEmpty else {
+      throw ValidationError(
+        "Nothing to check: add '--profile', '--manifest', '--audio' or '--seen'.")
     }
+    guard output == nil || !seen.isEmpty else {
+      throw ValidationError("'--output' needs '--seen'.")
+    }
+    guard output != "" else { throw ValidationError("'--output' takes the name of a file.") }
     guard profile != nil || (tokenizer == nil && epochs == nil) else {
       throw ValidationError("'--tokenizer' and '--epochs' need '--profile'.")
     }
@@ -82,9 +107,19 @@ struct Check: ParsableCommand {
   }
 
   func run() throws {
-    let (ledger, _) = try LedgerFile.read(ledger)
+    try refuseOverlap(
+      outputs: [NamedPath("--output", output)],
+      inputs: seen.map { NamedPath("--seen", $0) } + [
+        NamedPath("--ledger", self.ledger), NamedPath("--manifest", manifest),
+      ])
+    if let output, fileExists(output), !force {
+      throw Problem(
+        .cannotWrite, "already exists", file: output,
+        hint: "choose another --output, or pass --force to replace it")
+    }
+    let (ledger, root) = try LedgerFile.read(ledger)
     let recipe = try profile.map { try namedProfile($0) }
-    let tokens = try tokenizer.map { try TokenCounter($0) }
+    let tokens = try tokenizer.map { try namedTokenizer($0) }
     let entries = try manifest.map { try ManifestEntries($0, format, ledger) }
     var result = CheckResult()
     if let recipe {
@@ -94,8 +129,19 @@ struct Check: ParsableCommand {
     }
     result.manifest = entries.map { CheckResult.Manifest($0, ledger) }
     if audio { result.audio = try checkAudio(ledger, entries) }
+    if !seen.isEmpty {
+      let consumption = try Consumption(
+        ledger, root: root, files: seen, survival: result.survival, tool: toolVersion)
+      if let output { try write(consumption.evidence, to: output) }
+      result.consumption = consumption
+    }
     print(CheckPrint(result).text(asJSON: json))
     try result.finish()
+  }
+
+  private func write(_ evidence: ConsumptionEvidence, to path: String) throws(Problem) {
+    if force, fileExists(path) { try removeTree(path) }
+    try writeFile(path, evidence.encoded)
   }
 
   private func checkAudio(

@@ -18,7 +18,7 @@ struct ProfilesCommand: ParsableCommand {
       Examples:
         asr-audit profiles
         asr-audit profiles show nemo-fastconformer
-        asr-audit profiles show icefall-zipformer > recipe.yml
+        asr-audit profiles show recipe.yml --json
       """,
     subcommands: [List.self, Show.self], defaultSubcommand: List.self)
 

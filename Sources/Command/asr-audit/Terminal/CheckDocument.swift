@@ -68,6 +68,7 @@ struct CheckDocument: Encodable {
   private let canaries: [Row]?
   private let manifest: Manifest?
   private let audio: Audio?
+  private let consumption: ConsumptionEvidence?
 
   init(_ result: CheckResult) {
     survival = result.survival.map { check in
@@ -97,6 +98,7 @@ struct CheckDocument: Encodable {
         missingCopies: $0.missing, changedTexts: $0.entries.changedTexts,
         changedDurations: $0.entries.changedDurations)
     }
+    consumption = result.consumption?.evidence
     audio = result.audio.map { check in
       Audio(
         canaryFiles: check.canaryFiles, corpusFiles: check.corpusFiles, skipped: check.skipped,

@@ -18,7 +18,9 @@ struct CheckPrint {
     if let survival = result.survival { parts.append(summary(survival)) }
     if let manifest = result.manifest { parts.append(summary(manifest)) }
     if let audio = result.audio { parts += summary(audio) }
+    if let consumption = result.consumption { parts += summary(consumption) }
     if let survival = result.survival { parts.append(table(survival)) }
+    if let consumption = result.consumption { parts.append(table(consumption)) }
     return parts.joined(separator: "\n\n")
   }
 
@@ -145,6 +147,67 @@ struct CheckPrint {
       }
     }
     return [lines.joined(separator: "\n")]
+  }
+}
+
+// MARK: - Consumption
+
+extension CheckPrint {
+  private func summary(_ consumption: Consumption) -> [String] {
+    let evidence = consumption.evidence
+    var lines = evidence.sources.map { source in
+      "read      \(legible(source.file)): \(source.kind), \(source.lines) lines, \(source.matches) "
+        + "name canaries"
+    }
+    let copies = evidence.canaries.reduce(0) { $0 + $1.consumedCopies }
+    let all = evidence.canaries.reduce(0) { $0 + $1.repetitions }
+    lines.append(
+      "used      \(copies) of \(all) copies; "
+        + ConsumptionEvidence.Level.allCases.map { "\(consumption.count($0)) \($0.title)" }
+        .joined(separator: ", "))
+    if consumption.unnamedExclusions > 0 {
+      lines.append(
+        "warning: a log says that \(consumption.unnamedExclusions) utterances were left out and does "
+          + "not name them")
+    }
+    if consumption.excludedPerturbed > 0 {
+      lines.append(
+        "warning: logs exclude \(consumption.excludedPerturbed) speed-perturbed copies of canaries")
+    }
+    var parts = [lines.joined(separator: "\n")]
+    for leak in evidence.leakedControls.prefix(20) {
+      parts.append(
+        "ERROR: the \(leak.trace.rawValue) of the control \(leak.probe) is in "
+          + "\(legible(leak.file)):\(leak.line), so the audit is not measurable")
+    }
+    if evidence.leakedControls.count > 20 {
+      parts.append("ERROR: \(evidence.leakedControls.count - 20) more controls are in these files")
+    }
+    return parts
+  }
+
+  private func table(_ consumption: Consumption) -> String {
+    textTable(
+      ["canary", "repetitions", "copies used", "excluded", "presentations", "evidence"],
+      consumption.evidence.canaries.map { canary in
+        [
+          canary.probe, "\(canary.repetitions)", "\(canary.consumedCopies)", "\(canary.excluded)",
+          canary.presentations.map(String.init) ?? "–",
+          canary.level.title
+            + (canary.isPredictedToBeDropped == true ? ", but its profile drops it" : ""),
+        ]
+      })
+  }
+}
+
+extension ConsumptionEvidence.Level {
+  fileprivate var title: String {
+    switch self {
+    case .planted: "only planted"
+    case .inTrainingSet: "in the training set"
+    case .seen: "seen by the trainer"
+    case .gradient: "with a gradient"
+    }
   }
 }
 

@@ -10,6 +10,7 @@ struct CheckResult {
   var tokens: String?
   var manifest: Manifest?
   var audio: AudioCheck?
+  var consumption: Consumption?
 
   /// The entries of canaries in the training manifest.
   struct Manifest {
@@ -60,6 +61,7 @@ struct CheckResult {
       throw Problem(.preflight, listed(failures), hint: hint)
     }
     if let survival, survival.count(.unknown) > 0 { throw ExitStatus.inconclusive }
+    if let consumption, !consumption.isComplete { throw ExitStatus.inconclusive }
   }
 
   private var hint: String? {
