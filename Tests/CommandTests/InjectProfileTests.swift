@@ -30,7 +30,9 @@ struct InjectProfileTests {
         "check", "--ledger", ledger, "--profile", profile, "--audio", "--json",
       ])
     try expectSuccess(checked)
-    let without = try asrAudit(["check", "--ledger", SampleAudit.nemo.get().ledger, "--profile", profile])
+    let without = try asrAudit([
+      "check", "--ledger", SampleAudit.nemo.get().ledger, "--profile", profile,
+    ])
     if profile != "hf-whisper" {
       #expect(without.status != 0, "the sample's canaries survive without padding")
     }

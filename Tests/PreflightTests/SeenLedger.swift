@@ -21,7 +21,9 @@ struct SeenLedger {
     self.ledger = ledger
   }
 
-  static func id(_ purpose: String) -> String { String(Digest(of: Array(purpose.utf8)).hex.prefix(20)) }
+  static func id(_ purpose: String) -> String {
+    String(Digest(of: Array(purpose.utf8)).hex.prefix(20))
+  }
 
   var planted: [Canary] { ledger.canaries.filter { $0.repetitions > 0 } }
   var controls: [Canary] { ledger.canaries.filter { $0.role == .control } }
@@ -35,7 +37,9 @@ struct SeenLedger {
     }
   }
 
-  func consumption(of files: String..., survival: SurvivalCheck? = nil) throws(Problem) -> Consumption {
+  func consumption(of files: String..., survival: SurvivalCheck? = nil) throws(Problem)
+    -> Consumption
+  {
     try Consumption(ledger, root: root, files: files, survival: survival, tool: "test")
   }
 }

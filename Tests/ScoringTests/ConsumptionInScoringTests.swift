@@ -42,7 +42,8 @@ import Testing
     #expect(report.consumption?.tiers.map(\.share) == [1, 1])
   }
 
-  @Test func `a tier that training did not use makes the audit not measurable, whatever is assumed`()
+  @Test
+  func `a tier that training did not use makes the audit not measurable, whatever is assumed`()
     throws
   {
     var experiment = experiment(.assumed)
@@ -70,7 +71,9 @@ import Testing
     #expect(try experiment.score().report.verdict.code == .notDetected)
   }
 
-  @Test func `tracers that are not learnt overrule complete evidence, with the likely reason`() throws {
+  @Test func `tracers that are not learnt overrule complete evidence, with the likely reason`()
+    throws
+  {
     var experiment = experiment(tracers: 4)
     experiment.evidence = evidence(experiment.ledger)
     let report = try experiment.score().report
@@ -78,7 +81,8 @@ import Testing
     #expect(report.trainingEvidence.evidence.contains("although training used them"))
   }
 
-  @Test func `a control in what training used is named and makes the audit not measurable`() throws {
+  @Test func `a control in what training used is named and makes the audit not measurable`() throws
+  {
     var experiment = experiment(.assumed)
     let control = experiment.canaries(.control)[2]
     experiment.evidence = evidence(experiment.ledger, leaked: [control, control])

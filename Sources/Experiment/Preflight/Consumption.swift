@@ -64,7 +64,8 @@ package struct Consumption: Sendable {
     var presentations = seen.logged[index]
     var leftOut: Set<Int> = []
     for run in runs {
-      let left = Set(canary.trainingIDs.indices.filter { run.leftOut.contains(canary.trainingIDs[$0]) })
+      let left = Set(
+        canary.trainingIDs.indices.filter { run.leftOut.contains(canary.trainingIDs[$0]) })
       leftOut.formUnion(left)
       let remaining = Set(canary.trainingIDs.indices).subtracting(left)
       let epochs = run.wholeEpochs(ledger)
@@ -99,7 +100,8 @@ package struct Consumption: Sendable {
     }
     return Problem(
       .badData, "mentions no canary\(names)", file: file,
-      hint: "the likeliest cause is that training read the original manifest and not the one in the "
+      hint:
+        "the likeliest cause is that training read the original manifest and not the one in the "
         + "audit's folder train")
   }
 

@@ -24,7 +24,8 @@ enum LogMarker: String, CaseIterable, Sendable {
     guard line.count >= needle.count else { return false }
     var start = line.startIndex
     while start + needle.count <= line.endIndex {
-      guard let place = line[start...(line.endIndex - needle.count)].firstIndex(of: needle[0]) else {
+      guard let place = line[start...(line.endIndex - needle.count)].firstIndex(of: needle[0])
+      else {
         return false
       }
       if line[place..<(place + needle.count)].elementsEqual(needle) { return true }

@@ -43,7 +43,9 @@ func forEachRandomPart(in line: ArraySlice<UInt8>, _ body: (RandomPart, Range<In
     var end = start + RandomPart.digits
     while end < line.endIndex, hexValue[Int(line[end])] < 16 { end += 1 }
     let isWhole = start == line.startIndex || hexValue[Int(line[start - 1])] > 15
-    if isWhole, end - start == RandomPart.digits { body(RandomPart(line[start..<end]), start..<end) }
+    if isWhole, end - start == RandomPart.digits {
+      body(RandomPart(line[start..<end]), start..<end)
+    }
     start = end + 1
   }
 }

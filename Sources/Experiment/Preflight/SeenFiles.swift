@@ -132,7 +132,9 @@ struct SeenFiles {
   /// True if the id at a place has the mark of a speed-perturbed copy: `sp1.1-ID` or `ID_sp1.1`.
   private func isPerturbed(_ place: Range<Int>, in line: ArraySlice<UInt8>) -> Bool {
     let before = line[max(line.startIndex, place.lowerBound - 24)..<place.lowerBound]
-    let word = before.suffix(while: { !($0 <= 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "/")) })
+    let word = before.suffix(while: {
+      !($0 <= 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "/"))
+    })
     let after = line[place.upperBound..<min(line.endIndex, place.upperBound + 12)]
     return word.starts(with: "sp0.".utf8) || word.starts(with: "sp1.".utf8)
       || after.starts(with: "_sp".utf8) || after.dropFirst(2).starts(with: "_sp".utf8)

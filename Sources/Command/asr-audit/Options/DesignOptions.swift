@@ -63,7 +63,8 @@ struct DesignOptions: ParsableArguments {
   ///   - words: the length of a canary if no option states it.
   ///   - speed: the speed if no option states it.
   /// - Throws: `.usage` if the numbers contradict each other.
-  func design(voices: Int, words defaultWords: Int = 7, speed: Double = 2) throws(Problem) -> Design {
+  func design(voices: Int, words defaultWords: Int = 7, speed: Double = 2) throws(Problem) -> Design
+  {
     var design = Design()
     design.speeds = speeds?.values ?? [speed]
     design.repetitions = repetitions.values

@@ -69,9 +69,11 @@ extension Scorer {
       feature.isWithinBlocks ? canaries[index].labelGroup : "\(canaries[index].speed)"
     }
     let isTrained = canaries.map { $0.role == .trained }
-    guard feature.columns.contains(where: {
-      deviation($0, groups, isTrained).magnitude >= Self.screening
-    }) else { return 1 }
+    guard
+      feature.columns.contains(where: {
+        deviation($0, groups, isTrained).magnitude >= Self.screening
+      })
+    else { return 1 }
     let columns = feature.columns + feature.columns.map { $0.map(-) }
     let strata = groups.map { members in
       let weights = members.map { isTrained[$0] ? 1.0 : 0 }

@@ -11,7 +11,8 @@ extension Report {
         evidence.isEmpty && obstacle != verdict.code ? [obstacle.explanation] : evidence
       return sentences.isEmpty ? nil : sentences.joined(separator: " ")
     }
-    return assumption + obstacles + brokenAssignment + secondary + losses + singleExactControl + removedText
+    return assumption + obstacles + brokenAssignment + secondary + losses + singleExactControl
+      + removedText
   }
 
   private var assumption: [String] {
