@@ -167,11 +167,21 @@ let package = Package(
       needs: [
         "Manifests", "Statistics", "Randomness", "Concurrency", "Integrity", "Files", realModule,
       ]),
+    // The profiles are YAML files in Resources, which the build embeds in the program.
+    .target(
+      name: "Profiles", dependencies: ["Settings", "Files"], path: "Sources/Experiment/Profiles",
+      exclude: ["README.md"], resources: [.embedInCode("Resources")], swiftSettings: safe),
     library(
       "Experiment", "Injection",
       needs: [
-        "AuditModel", "Manifests", "Speech", "Tokenizers", "Randomness", "Integrity",
+        "Profiles", "AuditModel", "Manifests", "Speech", "Tokenizers", "Randomness", "Integrity",
         "Concurrency", "Files",
+      ]),
+    library(
+      "Experiment", "Preflight",
+      needs: [
+        "Profiles", "Injection", "AuditModel", "Manifests", "Speech", "Tokenizers", "Statistics",
+        "Randomness", "Concurrency", "Integrity", "Files",
       ]),
     library(
       "Experiment", "Scoring",
@@ -199,9 +209,10 @@ let package = Package(
       name: "asr-audit",
       dependencies: [
         "CBuild",
-        "Demonstration", "Reports", "Gating", "Scoring", "Injection", "AuditModel",
-        "RecognizerRuns", "Recognizer", "Kernels", "Speech", "Transcripts", "Tokenizers",
-        "Manifests", "Statistics", "Randomness", "Integrity", "Files", "Platform", argumentParser,
+        "Demonstration", "Reports", "Gating", "Scoring", "Preflight", "Injection", "Profiles",
+        "AuditModel", "RecognizerRuns", "Recognizer", "Kernels", "Speech", "Transcripts",
+        "Tokenizers", "Manifests", "Statistics", "Randomness", "Integrity", "Files", "Platform",
+        argumentParser,
       ],
       path: "Sources/Command/asr-audit", swiftSettings: safe),
 
@@ -237,11 +248,18 @@ let package = Package(
     tests(
       "AuditModelTests",
       of: ["AuditModel", "Manifests", "Statistics", "Files", "Integrity", "Randomness"]),
+    tests("ProfilesTests", of: ["Profiles", "Files", "Randomness"]),
+    tests(
+      "PreflightTests",
+      of: [
+        "AuditSamples", "Preflight", "Profiles", "Scoring", "Injection", "AuditModel", "Integrity",
+        "Randomness", "Files",
+      ]),
     tests(
       "InjectionTests",
       of: [
-        "Injection", "AuditModel", "Speech", "Tokenizers", "Manifests", "Statistics", "Files",
-        "Integrity", "Randomness",
+        "Injection", "Profiles", "AuditModel", "Speech", "Tokenizers", "Manifests", "Statistics",
+        "Files", "Integrity", "Randomness",
       ]),
     .target(
       name: "AuditSamples",

@@ -20,6 +20,8 @@ package struct Experiment {
   package var removesSharedText = false
   package var label: String?
   package var date: CalendarDate?
+  package var evidence: ConsumptionEvidence?
+  package var loudness: [String: Double] = [:]
   /// The losses of the audited model and of a reference model, by probe id.
   package var losses: [String: String] = [:]
   package var referenceLosses: [String: String] = [:]
@@ -133,6 +135,8 @@ package struct Experiment {
     var request = ScoringRequest(
       ledger: ledger, root: "00", commitment: commitment, normalizer: normalizer, tool: "test")
     request.missing = missing
+    request.evidence = evidence
+    request.loudness = loudness
     request.removesSharedText = removesSharedText
     request.label = label
     request.date = date

@@ -5,8 +5,8 @@ import Testing
 /// The help, the version and the completion scripts.
 struct HelpTests {
   static let subcommands = [
-    "plan", "inject", "score", "gate", "report", "verify", "remove", "train", "transcribe", "demo",
-    "doctor", "formats",
+    "plan", "inject", "check", "score", "gate", "report", "verify", "remove", "train",
+    "transcribe", "demo", "doctor", "formats", "profiles",
   ]
   static let demoSubcommands = ["run", "corpus", "page"]
 
@@ -35,9 +35,9 @@ struct HelpTests {
     for (group, (name, commands)) in zip(
       zip(groups, groups.dropFirst()).map { ($0.split(separator: "\n").last, $1) },
       [
-        ("AUDIT", ["plan", "inject", "score", "gate", "report", "verify", "remove"]),
+        ("AUDIT", ["plan", "inject", "check", "score", "gate", "report", "verify", "remove"]),
         ("EMBEDDED RECOGNISER", ["train", "transcribe"]),
-        ("FIRST STEPS", ["doctor", "demo", "formats"]),
+        ("FIRST STEPS", ["doctor", "demo", "formats", "profiles"]),
       ])
     {
       #expect(group.0 ?? "" == name)

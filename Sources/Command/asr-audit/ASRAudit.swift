@@ -32,11 +32,13 @@ package struct ASRAudit: ParsableCommand {
       CommandGroup(
         name: "Audit",
         subcommands: [
-          Plan.self, Inject.self, Score.self, GateCommand.self, ReportCommand.self, Verify.self,
-          Remove.self,
+          Plan.self, Inject.self, Check.self, Score.self, GateCommand.self, ReportCommand.self,
+          Verify.self, Remove.self,
         ]),
       CommandGroup(name: "Embedded recogniser", subcommands: [Train.self, Transcribe.self]),
-      CommandGroup(name: "First steps", subcommands: [Doctor.self, Demo.self, Formats.self]),
+      CommandGroup(
+        name: "First steps",
+        subcommands: [Doctor.self, Demo.self, Formats.self, ProfilesCommand.self]),
     ])
 
   package init() {}

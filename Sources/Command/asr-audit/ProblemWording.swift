@@ -98,7 +98,7 @@ extension InjectionProblem: OptionWording {
     case .otherContainer: "--container"
     case .notAPrivateKey: "--sign"
     case .notAPublicKey: "--public-key"
-    case .cannotSpell: "--tokens"
+    case .cannotSpell: "--tokenizer"
     default: nil
     }
   }
@@ -107,13 +107,13 @@ extension InjectionProblem: OptionWording {
     switch self {
     case .tooFewWords: "use a larger --vocabulary, or --units letters"
     case .textsDoNotFit:
-      "check --tokens and --frame-rate, raise --max-duration, or lower --words"
+      "check --tokenizer and --frame-rate or --profile, raise --max-duration, or lower --words"
     case .tooFewTexts: "use a larger --vocabulary, more --words, or a smaller design"
     case .textsOccurInCorpus: "raise --words"
     case .cannotSpell(_, let isOtherCase):
       isOtherCase
         ? "inject into the manifest after the recipe has changed the case of its texts"
-        : "pass the tokenizer that the recipe trains with, or --tokens characters"
+        : "pass the tokenizer that the recipe trains with, or --tokenizer characters"
     case .tooLong(_, let speed):
       "lower --words" + (speed == nil ? ", raise a speed" : "") + " or raise --max-duration"
     case .unknownAudioFormat(let reason) where reason?.kind == .missingInput:

@@ -29,6 +29,9 @@ final class Preparation: PiecedWork, @unchecked Sendable {
     }
   }
 
+  /// The utterances that were left out, with the reasons.
+  private(set) var leftOut: [LeftOutUtterance] = []
+
   /// The digest of the samples of each utterance in the set.
   private(set) var audioDigests: [Digest] = []
 
@@ -56,6 +59,8 @@ final class Preparation: PiecedWork, @unchecked Sendable {
           let problem = found.located(in: utterances[first + place])
           guard problem.kind == .badData else { throw problem }
           unusable.append(problem)
+          leftOut.append(
+            LeftOutUtterance(name: utterances[first + place].name, reason: found.message))
           if request.unusable == .skip { progress(.leftOut("\(problem)")) }
         }
       }

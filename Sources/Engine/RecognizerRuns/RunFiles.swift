@@ -6,6 +6,7 @@ import Recognizer
 ///     OUTPUT/model.safetensors      the model, for `transcribe`, `--init` and PyTorch
 ///     OUTPUT/training.safetensors   the training state, for `--resume`
 ///     OUTPUT/log.jsonl              one line for each step
+///     OUTPUT/left-out.jsonl         the utterances that the run does not use, if there are any
 ///
 /// The directory appears with the state before the first step, so that a run can be resumed at any
 /// time. Each file is replaced atomically. A resumed run cuts the log to the step of the saved state.
@@ -21,6 +22,7 @@ package struct RunFiles: Sendable {
   package var model: String { "\(directory)/model.safetensors" }
   package var state: String { "\(directory)/training.safetensors" }
   package var log: String { "\(directory)/log.jsonl" }
+  package var leftOut: String { "\(directory)/left-out.jsonl" }
 
   /// Opens the training state.
   package func openState() throws(Problem) -> ModelFile.Description {
@@ -39,6 +41,12 @@ package struct RunFiles: Sendable {
     where beginnings.contains(where: name.hasPrefix) {
       try removeTree("\(directory)/\(name)")
     }
+  }
+
+  /// Writes the names of utterances that a run does not use; no file if there are none.
+  func save(_ utterances: [LeftOutUtterance]) throws(Problem) {
+    guard !utterances.isEmpty else { return }
+    try writeFile(leftOut, utterances.flatMap(\.line))
   }
 
   func save(

@@ -62,6 +62,7 @@ package struct TrainingRun {
     let preparation = Preparation(utterances, set, tokenizer, isa: isa, pool: pool)
     let used = try preparation.run(request, progress)
     let identity = identity(Array(zip(used, preparation.audioDigests)))
+    if let place { try RunFiles(place.path).save(preparation.leftOut) }
     let loop = try begin(used, set, tokenizer, identity, origin, place, pool)
     var summary = try loop.run(progress, shouldStop: shouldStop)
     summary.leftOut = utterances.count - used.count

@@ -49,6 +49,9 @@ package struct Ledger: Sendable {
     /// True if the root covers the format version and the positions too; nil in ledgers of earlier
     /// versions, whose root covers the records alone.
     package var rootCoversPositions: Bool?
+    /// The training recipe that the canaries were made for; nil if it was not stated, and in ledgers
+    /// of earlier versions.
+    package var recipe: RecipeRecord?
 
     package init(
       tool: String, seed: String, seedIsSecret: Bool, design: Design,
@@ -126,6 +129,37 @@ package struct Ledger: Sendable {
       self.frameRate = frameRate
       self.tokens = tokens
       self.maxSeconds = maxSeconds
+    }
+  }
+
+  /// A training recipe and the number of times that it presents a canary.
+  package struct RecipeRecord: Codable, Hashable, Sendable {
+    /// The name of the profile, and the version of the toolkit that it was read from.
+    package var profile: String
+    package var version: String
+    /// The tokenizer in words; nil if it is unknown.
+    package var tokens: String?
+    /// The speed-perturbed copies of an utterance in every epoch.
+    package var copiesPerEpoch: Int
+    /// Nil if the number of epochs is unknown.
+    package var epochs: Int?
+
+    package init(
+      profile: String, version: String, tokens: String?, copiesPerEpoch: Int, epochs: Int?
+    ) {
+      self.profile = profile
+      self.version = version
+      self.tokens = tokens
+      self.copiesPerEpoch = copiesPerEpoch
+      self.epochs = epochs
+    }
+
+    /// How often training presents a canary: its *effective exposure*; nil if it is unknown.
+    package func presentations(repetitions: Int) -> Int? {
+      guard let epochs else { return nil }
+      let (copies, overflows) = repetitions.multipliedReportingOverflow(by: copiesPerEpoch)
+      let (all, overflowsToo) = copies.multipliedReportingOverflow(by: epochs)
+      return overflows || overflowsToo ? nil : all
     }
   }
 

@@ -13,6 +13,10 @@ package struct CTCGuard: Sendable {
   /// Convolutions without padding shorten the input by up to two output frames, and icefall's filter
   /// requires two more.
   private static let edgeFrames = 4
+  /// The most characters per second that the recipe keeps; nil without such a limit.
+  package var maxCharactersPerSecond: Double?
+  /// The most tokens per 10 ms of audio that the recipe keeps; nil without such a limit.
+  package var maxTokensPerFrame: Double?
 
   package init(frameRate: Double, tokens: any Tokenizer, maxSeconds: Double) {
     precondition(frameRate > 0, "the frame rate must be positive")
@@ -25,7 +29,10 @@ package struct CTCGuard: Sendable {
   package func framesNeeded(_ text: String, sampleRate: Int) -> Int? {
     guard let (count, repeats) = tokens.count(text) else { return nil }
     let outputs = Double(count + repeats + Self.edgeFrames)
-    let seconds = outputs / frameRate
+    let seconds = max(
+      outputs / frameRate,
+      maxCharactersPerSecond.map { Double(text.unicodeScalars.count) / $0 } ?? 0,
+      maxTokensPerFrame.map { Double(count) / $0 / 100 } ?? 0)
     guard seconds <= maxSeconds else { return nil }
     return Int((seconds * Double(sampleRate)).rounded(.up))
   }

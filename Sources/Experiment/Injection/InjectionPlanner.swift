@@ -154,7 +154,7 @@ package struct InjectionPlanner: Sendable {
       let known = seconds.compactMap { $0 }
       guard !known.isEmpty else {
         throw Problem(
-          InjectionProblem.tooLong(maxSeconds: request.ctc?.maxSeconds ?? 0, speed: speed))
+          InjectionProblem.tooLong(maxSeconds: request.lengthRule?.maxSeconds ?? 0, speed: speed))
       }
       means[speed] = known.reduce(0, +) / Double(known.count)
     }
@@ -165,6 +165,6 @@ package struct InjectionPlanner: Sendable {
 extension InjectionRequest {
   /// Whether CTC can emit a phrase within the longest utterance that the recipe keeps.
   func fits(_ phrase: Phrase) -> Bool {
-    ctc.map { $0.framesNeeded(phrase.text, sampleRate: 16_000) != nil } ?? true
+    lengthRule.map { $0.framesNeeded(phrase.text, sampleRate: 16_000) != nil } ?? true
   }
 }

@@ -13,6 +13,8 @@ package struct InjectionRequest: Sendable {
   package var audio = Audio()
   /// The length rule of the recipe's CTC loss; nil for other models.
   package var ctc: CTCGuard?
+  /// The training recipe, whose rules replace `ctc`; nil if it is unknown.
+  package var recipe: TargetRecipe?
   /// The largest share of injected audio in all training audio, 0...1.
   package var maxShare = 0.05
   /// Ledgers of other audits, whose canaries must not be in the corpus.

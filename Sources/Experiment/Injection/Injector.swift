@@ -99,7 +99,7 @@ package struct Injector: Sendable {
       for (index, rendering) in zip(missing, new) { renderings[index] = rendering }
     }
     throw Problem(
-      InjectionProblem.tooLong(maxSeconds: request.ctc?.maxSeconds ?? 0, speed: nil))
+      InjectionProblem.tooLong(maxSeconds: request.lengthRule?.maxSeconds ?? 0, speed: nil))
   }
 
   func path(of id: String, in folder: String, _ audio: AudioFormat) -> String {
@@ -113,7 +113,7 @@ package struct Injector: Sendable {
   private func assignRoles(
     _ plan: InjectionPlan, _ rendered: [[Rendering]]
   ) -> (canaries: [RenderedCanary], recombined: [RenderedCanary]) {
-    let tokens: any Tokenizer = request.ctc?.tokens ?? CharacterTokenizer()
+    let tokens = request.tokens
     let tokenCounts = plan.drawing.phrases.map { tokens.count($0!.text)?.tokens ?? 0 }
     let seed = request.experiment.seed
     let assignments = assign(
@@ -183,7 +183,7 @@ package struct Injector: Sendable {
   ) -> Ledger.Header {
     let corpus = request.corpus
     let experiment = request.experiment
-    return Ledger.Header(
+    var header = Ledger.Header(
       tool: request.tool, seed: experiment.seed.bytes.hex, seedIsSecret: experiment.seedIsSecret,
       design: experiment.design, primaryAnalysis: experiment.primaryAnalysis,
       gate: experiment.gate,
@@ -203,6 +203,13 @@ package struct Injector: Sendable {
       speakers: voices.map(names.speaker(voice:)).sorted(),
       share: plan.share(injected: injectedSeconds), injectedSeconds: injectedSeconds,
       redraws: plan.drawing.redraws)
+    header.recipe = request.recipe.map { recipe in
+      Ledger.RecipeRecord(
+        profile: recipe.profile.name, version: recipe.profile.version,
+        tokens: recipe.tokens?.description, copiesPerEpoch: recipe.profile.speedCopies,
+        epochs: recipe.epochs)
+    }
+    return header
   }
 
   private func writeCommitment(

@@ -8,14 +8,14 @@ import Speech
 struct Renderer: Sendable {
   private let synthesizer: any Synthesizer
   private let format: AudioFormat
-  private let ctc: CTCGuard?
+  private let lengthRule: LengthRule?
   private let seed: Seed
   private let rendersNaturalSpeed: Bool
 
   init(_ request: InjectionRequest, format: AudioFormat) {
     synthesizer = request.voices.synthesizer
     self.format = format
-    ctc = request.ctc
+    lengthRule = request.lengthRule
     seed = request.experiment.seed
     rendersNaturalSpeed = request.experiment.design.naturalSpeedProbes
   }
@@ -27,7 +27,7 @@ struct Renderer: Sendable {
   }
 
   /// Returns a candidate's audio at its speed, scaled to avoid clipping and padded with the silence
-  /// that CTC needs; nil if it is longer than the recipe keeps.
+  /// that the recipe needs; nil if it is longer than the recipe keeps.
   func audio(
     of candidate: Candidate, saying phrase: Phrase, attempt: Int
   ) throws(Problem) -> Audio? {
@@ -35,9 +35,9 @@ struct Renderer: Sendable {
     let fast = try Resampler.convert(
       spoken, speed: candidate.speed, sampleRate: format.sampleRate)
     let (scaled, gain) = fast.withHeadroom()
-    guard let ctc else { return Audio(waveform: scaled, gain: gain, paddingFrames: 0) }
-    guard scaled.seconds <= ctc.maxSeconds,
-      let needed = ctc.framesNeeded(phrase.text, sampleRate: format.sampleRate)
+    guard let lengthRule else { return Audio(waveform: scaled, gain: gain, paddingFrames: 0) }
+    guard scaled.seconds <= lengthRule.maxSeconds,
+      let needed = lengthRule.framesNeeded(phrase.text, sampleRate: format.sampleRate)
     else { return nil }
     let padding = max(0, needed - scaled.samples.count)
     return Audio(waveform: scaled.padded(to: needed), gain: gain, paddingFrames: padding)

@@ -9,7 +9,7 @@ extension InjectionRequest {
   ///
   /// - Throws: `.preflight` if less than half of the units can be spelled.
   func checkSpelling(of source: PhraseSource) throws(Problem) {
-    guard let tokens = ctc?.tokens else { return }
+    guard let tokens = knownTokens else { return }
     let units = source.inventory.map { source.phrase([$0]).text }
     var unspelled: [Unicode.Scalar] = []
     var count = 0

@@ -65,6 +65,13 @@ package struct Scorer: Sendable {
           $0.wordErrorRate > $0.limit
         } ?? false
     }
+    let consumption = request.evidence.map { Report.ConsumptionRecord($0, ledger) }
+    if isMeasurable, let consumption {
+      // A canary that training is not known to have used cannot count as not memorised.
+      conditions.unproven = conditions.unproven || !consumption.isSufficient
+      conditions.controlsTrained =
+        conditions.controlsTrained || consumption.leakedControls.count > 0
+    }
     conditions.mismatch = !mismatches.isEmpty
     conditions.missingTranscripts = isIncomplete
     let trainingEvidence = self.trainingEvidence(conditions, measurements)
@@ -88,6 +95,8 @@ package struct Scorer: Sendable {
         header: ledger.header, commitment: request.commitment, verdict: conditions.verdict,
         isTrainingProven: trainingEvidence.isProven, measurements: measurements
       ).sentences)
+    report.consumption = consumption
+    report.blindBaseline = isMeasurable ? blindBaseline() : nil
     report.figures = report.figureStatuses
     if measurements.wasMeasured, let limit = LookLimits(report).ofDeclaration {
       report.limits.append(limit)
@@ -188,6 +197,7 @@ package struct Scorer: Sendable {
     let tracerPValue = measurements.tracerPValue
     let isDetected = conditions.verbatimRejected || conditions.partialRejected
     let areTracersRecognised = (tracerPValue ?? 1) < DesignCheck.tracerLevel
+    let consumption = request.evidence.map { Report.ConsumptionRecord($0, ledger) }
     let lossPValue = measurements.whiteBox?.speeds.map(\.pValue).min() ?? 1
     // Each speed has its own test.
     let areLossesLower =
@@ -198,16 +208,24 @@ package struct Scorer: Sendable {
       } else if areLossesLower, !areTracersRecognised {
         "the losses of trained canaries are significantly lower than those of controls "
           + "(p = \(pValueText(lossPValue)))"
+      } else if let consumption, consumption.isSufficient, tracerPValue == nil {
+        "what training read or logged has at least \(percent(ConsumptionEvidence.sufficientShare)) of "
+          + "the copies of every tier"
       } else if let tracerPValue {
         (areTracersRecognised ? "at least two" : "no two")
           + " tracers with \(Design.tracerCopies) repetitions are recognised significantly better than "
           + "controls (p = \(pValueText(tracerPValue)))"
+          + (consumption?.isSufficient == true && !areTracersRecognised
+            ? ", although training used them: it may be too short to learn any canary at this speed"
+            : "")
       } else {
         "nothing shows that training used the canaries"
       }
     return Report.TrainingEvidenceRecord(
       stance: ledger.header.primaryAnalysis.trainingEvidence,
-      isProven: isDetected || areTracersRecognised || areLossesLower, evidence: evidence,
+      isProven: isDetected || areTracersRecognised || areLossesLower
+        || (consumption?.isSufficient == true && tracerPValue == nil),
+      evidence: evidence,
       tracerPValue: tracerPValue)
   }
 
@@ -226,7 +244,7 @@ package struct Scorer: Sendable {
       utterances: header.corpus.utterances, corpusSeconds: header.corpus.seconds,
       injectedSeconds: header.injectedSeconds, share: header.share,
       synthesizer: header.synthesizer, vocabulary: header.vocabulary,
-      ctcChecked: header.ctc != nil)
+      ctcChecked: header.ctc != nil || header.recipe != nil, recipe: header.recipe)
   }
 
   private func record(

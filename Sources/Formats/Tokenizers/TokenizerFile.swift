@@ -123,5 +123,5 @@ package struct TokenizerFile: Sendable {
 
 /// The kinds of files in a hint.
 let kindsHint =
-  "--tokens takes characters, words, a SentencePiece .model or .vocab, a tokens.txt, a Hugging Face "
+  "--tokenizer takes characters, words, a SentencePiece .model or .vocab, a tokens.txt, a Hugging Face "
   + "tokenizer.json or vocab.json, or a SpeechBrain label_encoder.txt"

@@ -39,7 +39,7 @@ extension InjectStep {
     ["inject", "--manifest", manifest, "--output", output, "--seed", "\(seed)"]
       // The demonstration trains the models itself, so it needs no evidence of their training.
       + design.options + ["--tracers", "0", "--training-evidence", "assumed"] + [
-        "--frame-rate", "25", "--tokens", "words", "--gate", gate,
+        "--frame-rate", "25", "--tokenizer", "words", "--gate", gate,
       ]
       + (vocabulary.map { ["--vocabulary", $0] } ?? ["--units", "digits"]) + voice.options
   }

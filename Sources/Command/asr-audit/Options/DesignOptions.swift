@@ -5,8 +5,11 @@ import Files
 /// The options for the design: how many canaries there are, how fast they are and how often they are
 /// trained. All counts are per speed.
 struct DesignOptions: ParsableArguments {
-  @Option(help: "Speeds of the canaries, for example 2 or 1.5,2,3 (2x is accepted too).")
-  var speeds = SpeedList([2])
+  @Option(
+    help: ArgumentHelp(
+      "Speeds of the canaries, for example 2 or 1.5,2,3 (default: 2; 2x is accepted too).",
+      valueName: "speeds"))
+  var speeds: SpeedList?
 
   @Option(help: "Repetitions of each tier: how often its canaries occur in the training data.")
   var repetitions = IntegerList([1, 2, 4, 8, 16])
@@ -24,8 +27,10 @@ struct DesignOptions: ParsableArguments {
       valueName: "n,n,…"))
   var allocation: IntegerList?
 
-  @Option(help: "Length of a canary in words, letters or digits.")
-  var words = 7
+  @Option(
+    help: ArgumentHelp(
+      "Length of a canary in words, letters or digits (default: 7).", valueName: "words"))
+  var words: Int?
 
   @Option(help: "Units that canaries are made of.")
   var units = PhraseUnit.words
@@ -54,17 +59,21 @@ struct DesignOptions: ParsableArguments {
       valueName: "yes|no"))
   var recombinedControls = YesOrNo.yes
 
+  /// - Parameters:
+  ///   - words: the length of a canary if no option states it.
+  ///   - speed: the speed if no option states it.
   /// - Throws: `.usage` if the numbers contradict each other.
-  func design(voices: Int) throws(Problem) -> Design {
+  func design(voices: Int, words defaultWords: Int = 7, speed: Double = 2) throws(Problem) -> Design
+  {
     var design = Design()
-    design.speeds = speeds.values
+    design.speeds = speeds?.values ?? [speed]
     design.repetitions = repetitions.values
     design.coins = coins
     design.blocks = blocks
     design.allocation =
       allocation?.values ?? (blocks > 0 ? Design.standardAllocation(for: design.blockTiers) : [])
     design.unit = units
-    design.length = words
+    design.length = words ?? defaultWords
     design.checkUtterances = checkUtterances
     design.tracers = tracers ?? DesignCheck.fewestTracers
     design.naturalSpeedProbes = naturalSpeedProbes

@@ -10,8 +10,8 @@ struct Formats: ParsableCommand {
       "Lists the formats of manifests, transcripts and tokenizers, and how each is detected.",
     discussion: """
       Other commands detect the format of an input from its content and print it. Their options \
-      --format and --transcripts-format take a name from this list instead. --tokens takes a file of \
-      a tokenizer, whose kind is always detected.
+      --format and --transcripts-format take a name from this list instead. --tokenizer takes the \
+      file of a tokenizer, whose kind is always detected.
 
       Examples:
         asr-audit formats

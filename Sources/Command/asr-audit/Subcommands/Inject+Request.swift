@@ -11,10 +11,12 @@ import Speech
 /// From options to a request.
 extension Inject {
   /// The request that the options describe.
-  func request() throws(Problem) -> InjectionRequest {
+  /// - Parameter choice: the length and the speed of canaries where no option states them.
+  func request(_ choice: CanaryChoice = .standard) throws(Problem) -> InjectionRequest {
     let corpus = try openCorpus()
     let voices = try voiceRequest()
-    let design = try design.design(voices: voices.synthesizer.voices.count)
+    let design = try design.design(
+      voices: voices.synthesizer.voices.count, words: choice.words, speed: choice.speed)
     let gateFile = try gateFile(gate)
     let assumesTraining = gateFile?.assumesTraining ?? false
     let gate = try gateLimits(gateFile) { limit throws(Problem) in
@@ -35,6 +37,7 @@ extension Inject {
     request.audio.container = container
     request.audio.corpusHours = corpusHours
     request.ctc = try recipe.ctc()
+    request.recipe = try recipe.target()
     request.maxShare = maxShare.value
     request.knownLedgers = try knownLedgers()
     request.fieldValues = try fieldValues()

@@ -4,6 +4,8 @@ import Files
 import Gating
 import Injection
 import Manifests
+import Preflight
+import Profiles
 import Randomness
 import Scoring
 import Speech
@@ -20,7 +22,9 @@ struct Inject: ParsableCommand {
         asr-audit inject --manifest train.json --output audited
         asr-audit inject --manifest data/train --speeds 2,3 --dry-run
         asr-audit inject --manifest train.json --output audited \\
-          --frame-rate 25 --tokens tokens.txt
+          --profile icefall-zipformer --tokenizer tokens.txt
+        asr-audit inject --manifest train.json --output audited \\
+          --frame-rate 25 --tokenizer tokens.txt
         asr-audit inject --manifest train.json --output audited \\
           --voice-command 'espeak-ng -w {output} {text}'
       """)
@@ -171,11 +175,10 @@ struct Inject: ParsableCommand {
 
   func run() throws {
     if !dryRun { try refuseOverlap(outputs: [NamedPath("--output", output)], inputs: inputs) }
-    let request = try request()
-    if !dryRun { try checkOutput(request.output.path) }
+    if !dryRun { try checkOutput(output ?? "") }
     let line = ProgressLine()
     defer { line.finish() }
-    let plan = try InjectionPlanner(request).plan { line.show($0.rawValue, $1, $2) }
+    let (request, plan) = try planned { line.show($0.rawValue, $1, $2) }
     line.finish()
     let experiment = request.experiment
     let evidence = DesignPlan(
@@ -196,7 +199,10 @@ struct Inject: ParsableCommand {
     }
     let summary = try Injector(request).inject(plan) { line.show($0.rawValue, $1, $2) }
     line.finish()
-    let result = InjectionPrint(summary)
+    let survival = request.recipe.map {
+      SurvivalCheck(summary.ledger, $0.profile, tokens: $0.tokens, epochs: $0.epochs)
+    }
+    let result = InjectionPrint(summary, survival)
     for warning in result.warnings { diagnose("warning: \(warning)") }
     print(result.text(asJSON: json))
   }
@@ -240,9 +246,11 @@ struct Inject: ParsableCommand {
   private var inputs: [NamedPath?] {
     let isFile = !["common", "manifest"].contains(vocabulary)
     let tokens = ["characters", "words"].contains(recipe.tokens) ? nil : recipe.tokens
+    let isProfileFile = recipe.profile.map { !ProfileCatalog.names.contains($0) } ?? false
     return ledger.map { NamedPath("--ledger", $0) } + [
       NamedPath("--manifest", manifest), NamedPath("--word-bank", voices.wordBank),
-      NamedPath("--vocabulary", isFile ? vocabulary : nil), NamedPath("--tokens", tokens),
+      NamedPath("--vocabulary", isFile ? vocabulary : nil), NamedPath("--tokenizer", tokens),
+      NamedPath("--profile", isProfileFile ? recipe.profile : nil),
       NamedPath("--gate", gate ?? (fileExists(defaultGateFile) ? defaultGateFile : nil)),
       NamedPath("--sign", sign),
     ]

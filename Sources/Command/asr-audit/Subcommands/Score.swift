@@ -25,6 +25,8 @@ struct Score: ParsableCommand {
         asr-audit score --ledger audited/ledger.json --output report \\
           --transcripts hyp.json --loss-column ctc_loss
         asr-audit score --ledger audited/ledger.json --output report \\
+          --transcripts hyp.json --evidence evidence.json
+        asr-audit score --ledger audited/ledger.json --output report \\
           --transcripts step1000=hyp1.json --transcripts step2000=hyp2.json \\
           --history audits.jsonl
       """)
@@ -92,6 +94,14 @@ struct Score: ParsableCommand {
       "The published commitment (default: commitment.json beside the ledger, if it exists).",
       valueName: "file"))
   var commitment: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What training used of the canaries: a file that 'asr-audit check --seen' wrote.",
+      discussion:
+        "A canary that training is not known to have used cannot count as not memorised, and a control in "
+        + "what training used makes the result not measurable.", valueName: "file"))
+  var evidence: String?
 
   @OptionGroup var gating: GateOptions
 
@@ -176,7 +186,7 @@ struct Score: ParsableCommand {
     let beside = "\(directory)/commitment.json"
     return looks.map { NamedPath("--transcripts", $0.path) } + supplementary.inputs
       + gating.inputs() + [
-        NamedPath("--ledger", ledger),
+        NamedPath("--ledger", ledger), NamedPath("--evidence", evidence),
         NamedPath("--commitment", commitment ?? (fileExists(beside) ? beside : nil)),
         reveal ? NamedPath("--reveal", "\(directory)/probe") : nil,
       ]
@@ -197,6 +207,10 @@ struct Score: ParsableCommand {
       ledger: ledger, root: root.hex,
       commitment: try commitmentState(Commitment(ledger: ledger, root: root)),
       normalizer: try normalizer ?? declaredNormalizer(ledger), tool: toolVersion)
+    request.evidence = try evidence.map {
+      try ConsumptionEvidence.read($0, of: ledger, root: root)
+    }
+    request.loudness = CanaryRecordings(ledger: self.ledger).loudness(of: ledger)
     request.missing = missing
     request.removesSharedText = stripMarkers
     let labels = [label, last.label].compactMap(\.self)

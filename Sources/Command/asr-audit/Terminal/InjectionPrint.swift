@@ -1,13 +1,20 @@
 import AuditModel
 import Files
 import Injection
+import Preflight
+import Profiles
 
 /// The output of `inject`: the injected canaries.
 struct InjectionPrint {
   private let summary: InjectionSummary
+  /// The prediction with the recipe's profile; nil without one.
+  private let survival: SurvivalCheck?
   private var header: Ledger.Header { summary.ledger.header }
 
-  init(_ summary: InjectionSummary) { self.summary = summary }
+  init(_ summary: InjectionSummary, _ survival: SurvivalCheck? = nil) {
+    self.summary = summary
+    self.survival = survival
+  }
 
   private struct Document: Encodable {
     let output: String
@@ -20,9 +27,23 @@ struct InjectionPrint {
     let checkUtterances: Int
     let share: Double
     let injectedMinutes: Double
+    let profile: String?
+    /// The canaries and controls that survive the recipe, of all.
+    let survive: Int?
   }
 
-  var warnings: [String] { shareWarning(header.share).map { [$0] } ?? [] }
+  var warnings: [String] {
+    var warnings = shareWarning(header.share).map { [$0] } ?? []
+    guard let survival else { return warnings }
+    let doubtful = survival.rows.count - survival.count(.survives)
+    if doubtful > 0 {
+      let reason = survival.rows.lazy.compactMap(\.survival.reason).first?.sentence ?? ""
+      warnings.append(
+        "\(doubtful) of \(survival.rows.count) canaries and controls do not certainly survive the "
+          + "recipe (\(reason)); asr-audit check --profile lists them")
+    }
+    return warnings
+  }
 
   func text(asJSON: Bool) -> String {
     let ledger = summary.ledger
@@ -36,7 +57,8 @@ struct InjectionPrint {
         canaries: ledger.canaries.count, recombinedControls: ledger.recombinedControls.count,
         probes: probes, copies: copies, checkUtterances: ledger.checkUtterances.count,
         share: header.share,
-        injectedMinutes: header.injectedSeconds / 60)
+        injectedMinutes: header.injectedSeconds / 60, profile: survival?.profile.name,
+        survive: survival?.count(.survives))
       return String(decoding: JSONCoding.encoded(document, pretty: true), as: UTF8.self)
     }
     let manifest = header.corpus.manifestName
@@ -46,7 +68,7 @@ struct InjectionPrint {
       \(table.text)
 
       added     \(copies) lines, \(duration(header.injectedSeconds)), \(percent(header.share)) of all \
-      training audio
+      training audio\(profileLines)
       probes    \(probes) audio files to transcribe after training
       root      \(summary.root.hex)
 
@@ -55,6 +77,30 @@ struct InjectionPrint {
       keep secret     \(out)/ledger.json
       publish         \(out)/commitment.json
       and score       asr-audit score --ledger \(out)/ledger.json --transcripts … --output report
+      """
+  }
+
+  /// What was chosen for the recipe, and why.
+  private var profileLines: String {
+    guard let survival else { return "" }
+    let canaries = summary.ledger.probes
+    let padded = canaries.filter { $0.paddingFrames > 0 }
+    let rate = Double(header.audio.sampleRate)
+    let mean =
+      padded.isEmpty
+      ? 0 : padded.reduce(0) { $0 + Double($1.paddingFrames) } / rate / Double(padded.count)
+    let shortest = canaries.map(\.frames).min().map { Double($0) / rate } ?? 0
+    let design = header.design
+    let speeds = listed(design.speeds.map { "\(trimmed($0))x" })
+    let copies = survival.profile.factors.filter { $0 != 1 }.map(speedText)
+    return """
+
+      profile   \(legible(survival.profile.name)): \(survival.count(.survives)) of \
+      \(survival.rows.count) canaries and controls survive
+      chosen    \(design.length) \(design.unit.rawValue) at \(speeds); \(padded.count) of \
+      \(canaries.count) probes are padded by \(rounded(mean, places: 2)) s on average, to at least \
+      \(rounded(shortest, places: 2)) s, so that the recipe keeps them\
+      \(copies.isEmpty ? "" : " and their \(listed(copies)) copies")
       """
   }
 

@@ -46,7 +46,7 @@ struct EvidenceLimits {
       limits.append(
         "No commitment was available, so nothing shows that the ledger existed before training.")
     }
-    if header.ctc == nil {
+    if header.ctc == nil, header.recipe == nil {
       limits.append(
         "Whether CTC could align every canary was not checked, because the recipe's frame rate was "
           + "not given. A canary that does not fit cannot be learnt and counts as not memorised.")

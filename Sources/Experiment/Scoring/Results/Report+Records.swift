@@ -20,6 +20,8 @@ extension Report {
     package var vocabulary: String
     /// False if the recipe's frame rate and tokens were not known.
     package var ctcChecked: Bool
+    /// The training recipe that the canaries were made for; nil if it was not stated.
+    package var recipe: Ledger.RecipeRecord?
   }
 
   package struct TranscriptRecord: Codable, Hashable, Sendable {

@@ -11,7 +11,8 @@ extension Report {
         evidence.isEmpty && obstacle != verdict.code ? [obstacle.explanation] : evidence
       return sentences.isEmpty ? nil : sentences.joined(separator: " ")
     }
-    return assumption + obstacles + secondary + losses + singleExactControl + removedText
+    return assumption + obstacles + brokenAssignment + secondary + losses + singleExactControl
+      + removedText
   }
 
   private var assumption: [String] {
@@ -39,7 +40,8 @@ extension Report {
     switch obstacle {
     case .decoderMarkers: sharedText + addedText
     case .exactMatch: inexactness
-    case .controlsTrained: exactControlNames
+    case .controlsTrained: leakedControlNames + exactControlNames
+    case .unproven: [consumption?.shortage].compactMap(\.self)
     default: []
     }
   }
@@ -105,6 +107,26 @@ extension Report {
         + abbreviatedList(names.first, count: names.count)
         + ". Check that the probe set was not part of "
         + "the training or development data, and that no language model was trained on its texts."
+    ]
+  }
+
+  private var leakedControlNames: [String] {
+    guard let leaked = consumption?.leakedControls, leaked.count > 0 else { return [] }
+    return [
+      "\(counted(leaked.count, "control is", "controls are")) in what training used: "
+        + abbreviatedList(leaked.first, count: leaked.count) + "."
+    ]
+  }
+
+  private var brokenAssignment: [String] {
+    guard let blindBaseline else { return [] }
+    let features = blindBaseline.features.map {
+      "\($0.name) (AUC \(rounded($0.auc, places: 3)), p = \(pValueText($0.adjustedP)))"
+    }
+    return [
+      "The assignment of roles is broken: \(listed(features)) alone "
+        + "\(features.count == 1 ? "separates" : "separate") trained canaries from controls. A "
+        + "difference in transcripts then need not come from training."
     ]
   }
 

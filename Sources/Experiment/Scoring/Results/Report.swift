@@ -59,6 +59,10 @@ package struct Report: Codable, Hashable, Sendable {
   /// does counts as a match; nil if every such transcript is an exact match.
   @Probability package var patternPValue: Double? = nil
   package var trainingEvidence: TrainingEvidenceRecord
+  /// Nil unless evidence of what training used was given.
+  package var consumption: ConsumptionRecord?
+  /// Nil unless a property of the canaries separates trained canaries from controls.
+  package var blindBaseline: BlindBaseline?
   package var design: Design
   package var gate: [GateLimit]
   /// The judgements of the gate that was applied when the report was written; nil without a gate.

@@ -85,12 +85,13 @@ package enum Verdict: String, CaseIterable, Codable, Sendable {
         + "without training on it recognises canaries without having memorised them. Inject "
         + "canaries at a higher speed, or more controls."
     case .controlsTrained:
-      "Some controls are exact matches, although the other controls of the same voice and speed are "
-        + "not recognised. Their audio or texts may have been in the training data, which would hide "
+      "Controls are in what training used, or some are exact matches, although the other controls of "
+        + "the same voice and speed are not recognised. Their audio or texts may have been in the training data, which would hide "
         + "memorization."
     case .unproven:
-      "Nothing shows that training used the canaries: no detection, no losses, and no two tracers that "
-        + "are recognised. The recipe may have dropped the canaries without a message."
+      "Nothing shows that training used all canaries: no detection, no losses, no two tracers that are "
+        + "recognised, and no complete evidence of what it read. The recipe may have dropped canaries "
+        + "without a message."
     case .notDetected:
       "Trained canaries are not recognised significantly better than controls. The tables state "
         + "how large an effect this number of canaries could miss."

@@ -1,3 +1,4 @@
+import AuditModel
 import Files
 import Scoring
 
@@ -11,6 +12,9 @@ extension ReportPage {
         + "\(duration(ledger.corpusSeconds)). Canaries: \(duration(ledger.injectedSeconds)), "
         + "\(percent(ledger.share)) of the training audio.",
       "Voices: \(name: ledger.synthesizer). Vocabulary: \(name: ledger.vocabulary).",
+    ]
+    if let recipe = ledger.recipe { items.append(text(of: recipe)) }
+    items += [
       "Transcripts: \(name: transcripts.decision); \(transcripts.rows) rows, "
         + "\(transcripts.missing.count) probes missing, \(transcripts.empty.count) empty, "
         + "\(transcripts.unknown.count) unknown.",
@@ -36,6 +40,20 @@ extension ReportPage {
     }
     items.append("asr-audit \(name: report.tool), report format \(report.version).")
     return [.list(items)]
+  }
+
+  /// The recipe, and how often it presents the canaries of each tier.
+  private func text(of recipe: Ledger.RecipeRecord) -> Text {
+    let tiers = report.design.repetitions.compactMap { tier in
+      recipe.presentations(repetitions: tier).map { "\(tier): \($0)" }
+    }
+    let exposure: Text =
+      tiers.isEmpty
+      ? "the number of epochs is unknown, so the number of presentations is, too"
+      : "presentations by repetitions: \(tiers.joined(separator: ", "))"
+    let copies = counted(recipe.copiesPerEpoch, "copy", "copies")
+    return "Recipe: profile \(name: recipe.profile) (\(name: recipe.version)). Effective exposure: "
+      + "\(copies) of each line per epoch; " + exposure + "."
   }
 
   /// The comparison of canaries whose spelling varies; empty for canaries of words with spaces.

@@ -1,0 +1,128 @@
+import AuditModel
+import Files
+import Integrity
+
+/// The proof of consumption: what training used of the canaries, from the files that it read or
+/// wrote.
+package struct Consumption: Sendable {
+  package let evidence: ConsumptionEvidence
+  /// Utterances that a log says to have left out without naming them.
+  package let unnamedExclusions: Int
+  /// Excluded speed-perturbed copies of canaries whose original is kept.
+  package let excludedPerturbed: Int
+
+  /// - Parameters:
+  ///   - files: manifests, data directories, cut sets, lists of ids, logs, and outputs of
+  ///     `asr-audit train`.
+  ///   - survival: the prediction with the recipe's profile; nil without one.
+  /// - Throws: also if no file names a canary.
+  package init(
+    _ ledger: Ledger, root: Digest, files: [String], survival: SurvivalCheck?, tool: String
+  ) throws(Problem) {
+    var seen = SeenFiles(ledger)
+    var runs: [EngineRun] = []
+    for file in files {
+      if let log = EngineRun.log(at: file) {
+        runs.append(try EngineRun(log: log))
+      } else {
+        try seen.read(file)
+      }
+    }
+    let dropped = survival.map { check in
+      Set(check.rows.filter { $0.survival.outcome == .dropped }.map(\.canary.probeID))
+    }
+    let canaries = ledger.canaries.enumerated().filter { $0.element.repetitions > 0 }
+      .map { index, canary in
+        Self.evidence(of: canary, index, seen, runs, ledger, dropped: dropped)
+      }
+    let sources =
+      seen.sources
+      + runs.map {
+        ConsumptionEvidence.Source(
+          file: $0.log, kind: "log of asr-audit train", lines: $0.lines, matches: $0.examples)
+      }
+    if runs.allSatisfy({ $0.examples == 0 }), seen.listed.isEmpty, seen.logged.isEmpty,
+      seen.excluded.isEmpty, seen.leaked.isEmpty
+    {
+      throw Self.noCanary(files, seen)
+    }
+    evidence = ConsumptionEvidence(
+      tool: tool, root: root, sources: sources, canaries: canaries, leakedControls: seen.leaked)
+    unnamedExclusions = seen.unnamedExclusions
+    excludedPerturbed = seen.excludedPerturbed
+  }
+
+  private static func evidence(
+    of canary: Canary, _ index: Int, _ seen: SeenFiles, _ runs: [EngineRun], _ ledger: Ledger,
+    dropped: Set<String>?
+  ) -> ConsumptionEvidence.CanaryEvidence {
+    let excluded = seen.excluded[index] ?? []
+    let logged = seen.loggedCopies[index] ?? []
+    var used = (seen.listed[index] ?? []).union(logged).subtracting(excluded)
+    var level: ConsumptionEvidence.Level =
+      used.isEmpty ? .planted : logged.subtracting(excluded).isEmpty ? .inTrainingSet : .seen
+    var presentations = seen.logged[index]
+    var leftOut: Set<Int> = []
+    for run in runs {
+      let left = Set(
+        canary.trainingIDs.indices.filter { run.leftOut.contains(canary.trainingIDs[$0]) })
+      leftOut.formUnion(left)
+      let remaining = Set(canary.trainingIDs.indices).subtracting(left)
+      let epochs = run.wholeEpochs(ledger)
+      guard epochs > 0, !remaining.isEmpty else { continue }
+      used.formUnion(remaining)
+      presentations = (presentations ?? 0) + epochs * remaining.count
+      level = max(level, run.hasGradients ? .gradient : .seen)
+    }
+    used.subtract(leftOut)
+    if used.isEmpty { level = .planted }
+    return ConsumptionEvidence.CanaryEvidence(
+      probe: canary.probeID, repetitions: canary.repetitions, level: level, copies: used.count,
+      excluded: excluded.union(leftOut).count, presentations: presentations,
+      isPredictedToBeDropped: dropped.map { $0.contains(canary.probeID) })
+  }
+
+  private static func noCanary(_ files: [String], _ seen: SeenFiles) -> Problem {
+    let file = files.count == 1 ? files[0] : nil
+    let names = files.count == 1 ? "" : " (\(abbreviatedList(files)))"
+    if seen.foreignIDs > 0 {
+      return Problem(
+        .badData,
+        "names \(seen.foreignIDs) ids of the form of an audit and none of this ledger\(names)",
+        file: file, hint: "is it the file of another audit? Name the ledger that belongs to it")
+    }
+    if seen.unnamedExclusions > 0 {
+      return Problem(
+        .badData,
+        "says that \(seen.unnamedExclusions) utterances were left out and names none\(names)",
+        file: file,
+        hint: "name the manifest that training read as well, and compare the counts")
+    }
+    return Problem(
+      .badData, "mentions no canary\(names)", file: file,
+      hint:
+        "the likeliest cause is that training read the original manifest and not the one in the "
+        + "audit's folder train")
+  }
+
+  /// True if training is known to have used every copy, and no control.
+  package var isComplete: Bool {
+    evidence.leakedControls.isEmpty
+      && evidence.canaries.allSatisfy { $0.consumedCopies == $0.repetitions }
+  }
+
+  /// The number of canaries with a level of evidence.
+  package func count(_ level: ConsumptionEvidence.Level) -> Int {
+    evidence.canaries.count { $0.level == level }
+  }
+}
+
+extension EngineRun {
+  /// The number of times that every used copy was processed.
+  func wholeEpochs(_ ledger: Ledger) -> Int {
+    let used = ledger.canaries.reduce(0) { sum, canary in
+      sum + canary.trainingIDs.count { !leftOut.contains($0) }
+    }
+    return used > 0 ? examples / used : 0
+  }
+}

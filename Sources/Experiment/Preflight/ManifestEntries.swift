@@ -1,0 +1,70 @@
+import AuditModel
+import Files
+import Manifests
+import Profiles
+
+/// The entries of canaries in a training manifest.
+package struct ManifestEntries: Sendable {
+  package let path: String
+  /// The number of utterances in the manifest.
+  package private(set) var utterances = 0
+  /// The entries by training id.
+  package private(set) var entries: [String: Int] = [:]
+  /// Ids of entries whose text is not that of their canary.
+  package private(set) var changedTexts: [String] = []
+  /// Ids of entries whose duration differs from that of their audio. Loaders trust the manifest.
+  package private(set) var changedDurations: [String] = []
+  /// Random utterances of the user's own.
+  package private(set) var sample: [Utterance] = []
+
+  private static let sampleSize = 50
+  /// The largest difference of durations in seconds that counts as rounding.
+  private static let tolerance = 0.02
+
+  /// Reads the manifest once, in memory that does not grow with it.
+  package init(_ path: String, _ format: ManifestFormat?, _ ledger: Ledger) throws(Problem) {
+    self.path = path
+    var canaries: [String: Canary] = [:]
+    for canary in ledger.canaries { for id in canary.trainingIDs { canaries[id] = canary } }
+    let rate = Double(ledger.header.audio.sampleRate)
+    var reservoir = UtteranceSample(size: Self.sampleSize, seed: ledger.seed)
+    var found: [String: Int] = [:]
+    var texts: [String] = []
+    var durations: [String] = []
+    var count = 0
+    let format = if let format { format } else { try ManifestFormat.detect(path) }
+    _ = try format.open(path).survey(limit: nil) { utterance throws(Problem) in
+      count += 1
+      let id = utterance.name
+      guard let canary = canaries[id] else {
+        reservoir.offer(utterance)
+        return
+      }
+      found[id, default: 0] += 1
+      if !utterance.text.elementsEqual(canary.text.utf8) { texts.append(id) }
+      if let seconds = utterance.seconds,
+        (seconds - Double(canary.frames) / rate).magnitude > Self.tolerance
+      {
+        durations.append(id)
+      }
+    }
+    (utterances, entries, changedTexts) = (count, found, texts)
+    (changedDurations, sample) = (durations, reservoir.utterances)
+  }
+
+  /// A finding if the manifest has no entry of a canary that should be in it.
+  func absence(of canary: Canary) -> Finding? {
+    guard !canary.trainingIDs.isEmpty, canary.trainingIDs.allSatisfy({ entries[$0] == nil }) else {
+      return nil
+    }
+    return Finding(
+      .manifest, .drops, "none of its \(canary.trainingIDs.count) entries is in the manifest")
+  }
+
+  /// The number of copies that the manifest lacks.
+  package func missingCopies(of ledger: Ledger) -> Int {
+    ledger.canaries.reduce(0) { sum, canary in
+      sum + canary.trainingIDs.count { entries[$0] == nil }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import AuditModel
+import Files
+import Injection
+import Profiles
+import Tokenizers
+
+/// The prediction for every canary and control of an audit: does training with a recipe use it?
+package struct SurvivalCheck: Sendable {
+  package struct Row: Sendable {
+    package let canary: Canary
+    package let seconds: Double
+    package let tokens: TokenLength
+    package let survival: Survival
+    package let exposure: EffectiveExposure
+  }
+
+  package let profile: Profile
+  /// The trained canaries, controls and tracers, in the ledger's order.
+  package let rows: [Row]
+  /// The rules that hit trained canaries and controls significantly unequally.
+  package let unequal: [UnequalRule]
+
+  /// - Parameters:
+  ///   - tokens: the tokenizer of the recipe; nil if it is unknown.
+  ///   - epochs: the number of epochs, if it is not that of the profile.
+  ///   - manifest: what the training manifest has of the canaries; nil if it was not read.
+  package init(
+    _ ledger: Ledger, _ profile: Profile, tokens: (any Tokenizer)?, epochs: Int?,
+    manifest: ManifestEntries? = nil
+  ) {
+    self.profile = profile
+    rows = ledger.canaries.map { canary in
+      let length = tokens.map { TokenLength(canary.text, $0) } ?? TokenLength(boundsOf: canary.text)
+      let facts = UtteranceFacts(
+        text: canary.text, samples: canary.frames, sampleRate: ledger.header.audio.sampleRate,
+        tokens: length, equalTexts: max(1, canary.repetitions))
+      let survival =
+        manifest?.absence(of: canary).map { Survival(dropped: $0) } ?? Survival(facts, profile)
+      return Row(
+        canary: canary, seconds: facts.seconds, tokens: length, survival: survival,
+        exposure: EffectiveExposure(survival, profile, epochs: epochs))
+    }
+    unequal = UnequalRule.all(in: rows)
+  }
+
+  /// The number of rows with an outcome.
+  package func count(_ outcome: Survival.Outcome) -> Int {
+    rows.count { $0.survival.outcome == outcome }
+  }
+}

@@ -1,0 +1,45 @@
+import AuditModel
+import Files
+import Statistics
+
+extension Report {
+  /// What training used of the canaries, from the files that it read or wrote.
+  package struct ConsumptionRecord: Codable, Hashable, Sendable {
+    /// The files that were looked at.
+    package var sources: [String]
+    package var tiers: [TierShare]
+    /// Controls whose id or text is in what training used.
+    package var leakedControls: NamedCount
+
+    package struct TierShare: Codable, Hashable, Sendable {
+      package var repetitions: Int
+      package var isTracer: Bool
+      /// The share of the copies that training is known to have used.
+      @Probability package var share: Double
+    }
+
+    package init(_ evidence: ConsumptionEvidence, _ ledger: Ledger) {
+      sources = evidence.sources.map(\.file)
+      tiers = evidence.consumedShares(ledger).map {
+        TierShare(repetitions: $0.tier, isTracer: $0.isTracer, share: $0.share)
+      }
+      leakedControls = NamedCount()
+      for id in Set(evidence.leakedControls.map(\.probe)).sorted() { leakedControls.add(id) }
+    }
+
+    /// True if training is known to have used nearly all copies of every tier.
+    package var isSufficient: Bool {
+      tiers.allSatisfy { $0.share >= ConsumptionEvidence.sufficientShare }
+    }
+
+    /// The tiers of which too little is known to have been used, in a sentence; nil without any.
+    package var shortage: String? {
+      let lacking = tiers.filter { $0.share < ConsumptionEvidence.sufficientShare }
+      guard !lacking.isEmpty else { return nil }
+      let names = lacking.map {
+        "\(percent($0.share)) of the copies with \(counted($0.repetitions, "repetition", "repetitions"))"
+      }
+      return "Training is known to have used only \(listed(names))."
+    }
+  }
+}

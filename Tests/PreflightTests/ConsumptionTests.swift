@@ -1,0 +1,186 @@
+import AuditModel
+import Files
+import Preflight
+import TestSupport
+import Testing
+
+/// What files show about the use of canaries by training.
+struct ConsumptionTests {
+  private let place: TemporaryDirectory
+  private let seen = SeenLedger()
+
+  init() throws { place = try TemporaryDirectory() }
+
+  private func write(_ name: String, _ lines: [String]) throws -> String {
+    try place.write(name, lines.map { $0 + "\n" }.joined())
+  }
+
+  @Test func `a manifest with every copy shows that all are in the training set`() throws {
+    let found = try seen.consumption(of: write("train.json", seen.manifest))
+    #expect(found.isComplete)
+    #expect(found.evidence.canaries.allSatisfy { $0.level == .inTrainingSet })
+    #expect(found.evidence.canaries.map(\.copies) == seen.planted.map(\.repetitions))
+    #expect(found.evidence.sources.map(\.matches) == [seen.manifest.count])
+  }
+
+  @Test func `a filtered manifest leaves its missing copies out`() throws {
+    let gone = seen.planted[0].trainingIDs[0]
+    let found = try seen.consumption(
+      of: write("train.json", seen.manifest.filter { !$0.contains(gone) }))
+    #expect(!found.isComplete)
+    #expect(found.evidence.canaries[0].copies == seen.planted[0].repetitions - 1)
+    #expect(found.evidence.canaries.dropFirst().allSatisfy { $0.copies == $0.repetitions })
+  }
+
+  static let layouts: [@Sendable (String) -> String] = [
+    { $0 }, { "u12345678-\($0) some words" }, { #"{"id": "\#($0)-0", "type": "MonoCut"}"# },
+    { "/data/\($0).flac,1.5,words" }, { "\($0.uppercased())\tx" }, { "sp0.9-u1-\($0) u1" },
+    { "  \"key\": \"\($0)_sp1.1\"," },
+  ]
+
+  @Test(arguments: layouts.indices)
+  func `ids are found in every layout of a line`(_ layout: Int) throws {
+    let lines = seen.planted.flatMap(\.trainingIDs).map(Self.layouts[layout])
+    let found = try seen.consumption(of: write("list", lines))
+    #expect(found.isComplete, "\(lines[0])")
+  }
+
+  @Test func `longer and shorter runs of digits are no ids`() throws {
+    let id = seen.planted[0].trainingIDs[0]
+    for line in ["\(id)0", "a\(id)", String(id.dropLast()), "\(id)\(id)"] {
+      #expect(throws: Problem.self) { try seen.consumption(of: write("list", [line])) }
+    }
+  }
+
+  @Test func `a data directory is read by its text`() throws {
+    try place.write("data/text", seen.planted.flatMap(\.trainingIDs).map { "\($0) a b\n" }.joined())
+    try place.write("data/wav.scp", "nothing here\n")
+    #expect(try seen.consumption(of: place("data")).isComplete)
+    try place.write("empty/x", "")
+    #expect(throws: Problem.self) { try seen.consumption(of: place("empty")) }
+  }
+
+  static let exclusions: [@Sendable (String) -> String] = [
+    {
+      "2026-01-01 10:00:00 WARNING [train.py:1410] Exclude cut with ID \($0) from training (too many)"
+    },
+    {
+      "WARNING (nnet3-chain-get-egs[5.5]:x.cc:134) Not producing egs for utterance \($0) because it is too short: 80 frames."
+    },
+    { "WARNING (gmm-align-compiled[5.5]:x.cc:1) Did not successfully decode file \($0), len = 60" },
+  ]
+
+  @Test(arguments: exclusions.indices)
+  func `a log that excludes a copy takes it from the training set`(_ index: Int) throws {
+    let lost = seen.planted[1].trainingIDs[0]
+    let log = try write("train.log", [Self.exclusions[index](lost)])
+    let found = try seen.consumption(of: write("train.json", seen.manifest), log)
+    let canary = found.evidence.canaries[1]
+    #expect(canary.copies == canary.repetitions - 1 && canary.excluded == 1)
+    #expect(!found.isComplete)
+    #expect(found.evidence.sources.map(\.kind) == ["training set", "log"])
+  }
+
+  @Test func `an excluded speed-perturbed copy leaves the original`() throws {
+    let id = seen.planted[1].trainingIDs[0]
+    let log = try write("train.log", [Self.exclusions[0]("\(id)_sp1.1")])
+    let found = try seen.consumption(of: write("train.json", seen.manifest), log)
+    #expect(found.isComplete && found.excludedPerturbed == 1)
+  }
+
+  @Test func `a log that names copies shows how often the trainer saw them`() throws {
+    let lines = (0..<3).flatMap { epoch in
+      seen.planted.flatMap(\.trainingIDs).map { "2026-01-01 INFO epoch \(epoch) \($0) loss 0.5" }
+    }
+    let found = try seen.consumption(of: write("losses.log", lines))
+    #expect(found.evidence.canaries.allSatisfy { $0.level == .seen })
+    #expect(found.evidence.canaries.map(\.presentations) == seen.planted.map { 3 * $0.repetitions })
+  }
+
+  @Test func `the counts of the embedded recogniser's log give levels and presentations`() throws {
+    let copies = seen.planted.flatMap(\.trainingIDs).count
+    func log(_ more: String) throws -> String {
+      try write(
+        "run/log.jsonl",
+        (0..<4).map {
+          #"{"step":\#($0),"learning_rate":0.1,"loss":1,"canaries":{"examples":\#(copies),"loss":1,\#(more)}}"#
+        })
+    }
+    var found = try seen.consumption(of: log(#""units":0"#))
+    #expect(found.isComplete && found.evidence.canaries.allSatisfy { $0.level == .seen })
+    #expect(found.evidence.canaries.map(\.presentations) == seen.planted.map { 4 * $0.repetitions })
+    _ = try log(#""units":2,"norm_p10":0.1"#)
+    found = try seen.consumption(of: place("run"))
+    #expect(found.evidence.canaries.allSatisfy { $0.level == .gradient })
+  }
+
+  @Test func `copies that the embedded recogniser left out are not used`() throws {
+    let left = seen.planted[0].trainingIDs
+    let used = seen.planted.flatMap(\.trainingIDs).count - left.count
+    try place.write(
+      "run/left-out.jsonl", left.map { #"{"name":"\#($0)","reason":"too short"}"# + "\n" }.joined())
+    let log = try write(
+      "run/log.jsonl",
+      [#"{"step":1,"learning_rate":0.1,"loss":1,"canaries":{"examples":\#(used),"units":0}}"#])
+    let found = try seen.consumption(of: log)
+    #expect(found.evidence.canaries[0].level == .planted && found.evidence.canaries[0].copies == 0)
+    #expect(found.evidence.canaries.dropFirst().allSatisfy { $0.copies == $0.repetitions })
+    #expect(!found.isComplete)
+  }
+
+  @Test func `a control is found by its id and by its text, in any case`() throws {
+    let control = seen.controls[1]
+    for line in [
+      "{\"audio\": \"/probe/\(control.probeID).wav\"}", "x-1 \(control.text.uppercased())",
+      "\"text\":\"\(control.text)\"",
+    ] {
+      let found = try seen.consumption(of: write("train.json", seen.manifest + [line]))
+      #expect(found.evidence.leakedControls.map(\.probe) == [control.probeID], "\(line)")
+      #expect(found.evidence.leakedControls[0].line == seen.manifest.count + 1)
+      #expect(!found.isComplete)
+    }
+    let longer = try seen.consumption(
+      of: write("train.json", seen.manifest + ["pre\(control.text)", "\(control.text)s"]))
+    #expect(longer.evidence.leakedControls.isEmpty)
+  }
+
+  private func problem(_ lines: [String]) throws -> Problem? {
+    let file = try write("other", lines)
+    do throws(Problem) {
+      _ = try seen.consumption(of: file)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  @Test func `a file without canaries says what the likeliest cause is`() throws {
+    let none = try problem(["{\"audio_filepath\": \"/a/1.wav\", \"text\": \"hello\"}"])
+    #expect(none?.message == "mentions no canary")
+    #expect(none?.hint?.contains("original manifest") ?? false)
+    let foreign = try problem(["/a/\(SeenLedger.id("another")).wav"])
+    #expect(foreign?.message.contains("none of this ledger") ?? false)
+    #expect(foreign?.hint?.contains("another audit") ?? false)
+    let unnamed = try problem([
+      "[NeMo I 2026-01-01 collections:202] 12 files were filtered totalling 0.1 hours"
+    ])
+    #expect(unnamed?.message.contains("12 utterances were left out") ?? false)
+  }
+
+  @Test func `evidence is written and read again for the same ledger only`() throws {
+    let evidence = try seen.consumption(of: write("train.json", seen.manifest)).evidence
+    let file = try place.write("evidence.json", evidence.encoded)
+    #expect(try ConsumptionEvidence.read(file, of: seen.ledger, root: seen.root) == evidence)
+    #expect(evidence.consumedShares(seen.ledger).map(\.share) == [1, 1])
+    #expect(throws: Problem.self) {
+      try ConsumptionEvidence.read(file, of: seen.ledger, root: .init(of: [8]))
+    }
+    var other = seen.ledger
+    other.canaries.removeFirst()
+    #expect(throws: Problem.self) { try ConsumptionEvidence.read(file, of: other, root: seen.root) }
+    let broken = try place.write("broken.json", "{}")
+    #expect(throws: Problem.self) {
+      try ConsumptionEvidence.read(broken, of: seen.ledger, root: seen.root)
+    }
+  }
+}
