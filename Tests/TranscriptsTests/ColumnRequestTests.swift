@@ -41,7 +41,8 @@ import Transcripts
     #expect(
       try complaint(#"{"path": "a", "duration": 1}"#, text: "path", kind: .badData) == """
         hyp:1: no column has a known name for ids; there are "path", "duration"
-          hint: choose one with --id-column
+          hint: choose one with --id-column, or pass --match order if the file has one hypothesis for \
+        each entry of the probe set, in its order
         """)
   }
 
@@ -54,7 +55,8 @@ import Transcripts
     #expect(
       try complaint(#"{"clip": "a", "hyp": "b"}"#) == """
         hyp:1: no column has a known name for ids; there are "clip", "hyp"
-          hint: choose one with --id-column
+          hint: choose one with --id-column, or pass --match order if the file has one hypothesis for \
+        each entry of the probe set, in its order
         """)
   }
 
@@ -66,7 +68,7 @@ import Transcripts
   @Test func `a Kaldi text has no columns to choose`() throws {
     #expect(
       try complaint("c1 a\n", text: "hyp", kind: .usage) == """
-        hyp:1: a Kaldi text has no columns, so --text-column hyp cannot be used
+        hyp:1: this format has no columns, so --text-column hyp cannot be used
           hint: if the first line is a header, choose the format with --transcripts-format
         """)
   }

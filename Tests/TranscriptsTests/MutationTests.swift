@@ -54,11 +54,14 @@ import Transcripts
       do throws(Problem) {
         let reader = try TranscriptReader(
           path: file.path, format: round % 2 == 0 ? format : nil,
-          textColumn: round % 5 == 0 && format != .kaldi ? "hypothesis" : nil)
+          textColumn: round % 5 == 0 && [.jsonl, .csv, .tsv].contains(format) ? "hypothesis" : nil,
+          matchesByOrder: round % 7 == 0 || format.needsOrder, alternatives: round % 3 == 0)
         #expect(reader.decision.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\u{7F}" })
         var last = 0
         try reader.forEach({ hypothesis throws(Problem) in
-          #expect(hypothesis.line > last && hypothesis.id != "" && hypothesis.audio != "")
+          // Several objects of a JSON text can be on one line.
+          #expect(hypothesis.line > last || (reader.format == .json && hypothesis.line == last))
+          #expect(hypothesis.id != "" && hypothesis.audio != "")
           last = hypothesis.line
         })
         read += 1
@@ -71,6 +74,6 @@ import Transcripts
       }
     }
     // Both outcomes are frequent enough for the test to be meaningful.
-    #expect(read > 100 && refused > 100)
+    #expect(read > 100 && refused > 50)
   }
 }

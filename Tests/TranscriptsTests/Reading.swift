@@ -34,18 +34,24 @@ struct Reading {
   let decision: String
   var hypotheses: [Hypothesis] = []
 
-  /// `id|audio|text` for every hypothesis, with `-` for nil.
+  /// `id|audio|text` for every hypothesis, with `-` for nil. The place of an utterance without an id
+  /// is written as `#0`.
   var rows: [String] {
-    hypotheses.map { "\($0.id ?? "-")|\($0.audio ?? "-")|\($0.text)" }
+    hypotheses.enumerated().map { place, hypothesis in
+      let place = hypothesis.audio == nil ? "#\(hypothesis.position ?? place)" : "-"
+      return "\(hypothesis.id ?? place)|\(hypothesis.audio ?? "-")|\(hypothesis.text)"
+    }
   }
 
   init(
     _ bytes: some Collection<UInt8>, named name: String = "hyp",
-    format: TranscriptFormat? = nil, id: String? = nil, text: String? = nil
+    format: TranscriptFormat? = nil, id: String? = nil, text: String? = nil,
+    byOrder: Bool = false, alternatives: Bool = false
   ) throws {
     let file = try TemporaryFile(bytes, named: name)
     let reader = try TranscriptReader(
-      path: file.path, format: format, idColumn: id, textColumn: text)
+      path: file.path, format: format, idColumn: id, textColumn: text, matchesByOrder: byOrder,
+      alternatives: alternatives)
     self.format = reader.format
     decision = file.shortened(reader.decision)
     var found: [Hypothesis] = []
@@ -55,22 +61,25 @@ struct Reading {
 
   init(
     _ content: String, named name: String = "hyp", format: TranscriptFormat? = nil,
-    id: String? = nil, text: String? = nil
+    id: String? = nil, text: String? = nil, byOrder: Bool = false, alternatives: Bool = false
   ) throws {
-    try self.init(content.utf8, named: name, format: format, id: id, text: text)
+    try self.init(
+      content.utf8, named: name, format: format, id: id, text: text, byOrder: byOrder,
+      alternatives: alternatives)
   }
 }
 
 /// The error message for a file, without its directory.
 func complaint(
   _ bytes: some Collection<UInt8>, named name: String = "hyp",
-  format: TranscriptFormat? = nil, id: String? = nil, text: String? = nil,
+  format: TranscriptFormat? = nil, id: String? = nil, text: String? = nil, byOrder: Bool = false,
   kind: Problem.Kind = .badData, sourceLocation: SourceLocation = #_sourceLocation
 ) throws -> String {
   let file = try TemporaryFile(bytes, named: name)
   do throws(Problem) {
-    try TranscriptReader(path: file.path, format: format, idColumn: id, textColumn: text)
-      .forEach(ignore)
+    try TranscriptReader(
+      path: file.path, format: format, idColumn: id, textColumn: text, matchesByOrder: byOrder
+    ).forEach(ignore)
   } catch {
     #expect(error.kind == kind, sourceLocation: sourceLocation)
     return file.shortened(error.description)
@@ -81,11 +90,11 @@ func complaint(
 
 func complaint(
   _ content: String, named name: String = "hyp", format: TranscriptFormat? = nil,
-  id: String? = nil, text: String? = nil, kind: Problem.Kind = .badData,
+  id: String? = nil, text: String? = nil, byOrder: Bool = false, kind: Problem.Kind = .badData,
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws -> String {
   try complaint(
-    content.utf8, named: name, format: format, id: id, text: text, kind: kind,
+    content.utf8, named: name, format: format, id: id, text: text, byOrder: byOrder, kind: kind,
     sourceLocation: sourceLocation)
 }
 

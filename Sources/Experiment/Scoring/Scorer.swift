@@ -230,8 +230,30 @@ package struct Scorer: Sendable {
   }
 
   private func exploratoryReasons(_ match: TranscriptMatch) -> [String] {
-    request.missing == .skip && match.missing.count > 0
-      ? ["probes without a transcript were left out"] : []
+    var reasons: [String] = []
+    if request.missing == .skip, match.missing.count > 0 {
+      reasons.append("probes without a transcript were left out")
+    }
+    if request.matching.bestOf > 1 {
+      reasons.append(
+        "the most favourable of up to \(request.matching.bestOf) hypotheses of each probe was scored"
+      )
+    }
+    return reasons
+  }
+
+  /// The rules of the request, which compare hypotheses as the canaries are compared.
+  var matchingRules: MatchingRules {
+    var rules = request.matching
+    rules.normalizer = canaryNormalizer
+    return rules
+  }
+
+  /// The rules for losses, of which each probe has one.
+  var lossMatchingRules: MatchingRules {
+    var rules = request.matching
+    rules.bestOf = 1
+    return rules
   }
 
   // MARK: - Records

@@ -9,6 +9,7 @@ package struct ScoringRequest: Sendable {
   package var commitment: Report.LedgerRecord.CommitmentState
   package var normalizer: Normalizer
   package var missing = MissingPolicy.error
+  package var matching = MatchingRules()
   /// Removes text that most transcripts share and no reference contains (`SharedText`) before scoring.
   package var removesSharedText = false
   /// The name and version of the program, for the report.

@@ -48,9 +48,17 @@ package struct TranscriptMatch: Sendable {
     }
   }
 
-  /// Matches rows with probes by the rules of `ProbeIndex`.
-  /// - Throws: if one probe has two different transcripts.
-  package init(_ ledger: Ledger, _ reader: TranscriptReader) throws(Problem) {
+  private let favorites: FavoriteHypothesis?
+  /// The number of hypotheses that each probe has had, if the most favourable one counts.
+  private var hypotheses: [ProbeIndex.Slot: Int] = [:]
+
+  /// Matches rows with probes by the rules of `ProbeIndex`, or by their order.
+  /// - Throws: if one probe has two different transcripts, or if rows that are matched by their order
+  ///   are not as many as the probes.
+  package init(
+    _ ledger: Ledger, _ reader: TranscriptReader, _ rules: MatchingRules = MatchingRules()
+  ) throws(Problem) {
+    favorites = rules.bestOf > 1 ? FavoriteHypothesis(ledger, rules) : nil
     decoderMarkers = DecoderMarkers(
       references: ledger.probes.map(\.text) + ledger.checkUtterances.map(\.text))
     canaryCount = ledger.canaries.count
@@ -59,11 +67,16 @@ package struct TranscriptMatch: Sendable {
     checkUtterances = Array(repeating: nil, count: ledger.checkUtterances.count)
     let index = ProbeIndex(ledger)
     let file = reader.path
+    let order =
+      reader.matchesByOrder ? try rules.order?.slots(index, transcripts: file) : nil
     // Rows that name a file of the corpus. They count only if no row has the id of the probe, because
     // transcripts of the whole corpus may be in the same file.
     var bySource: [ProbeIndex.Slot: [Hypothesis]] = [:]
     try reader.forEach({ hypothesis throws(Problem) in
       rows += 1
+      if let order {
+        return try add(hypothesis, order.match(hypothesis, row: rows - 1, index), file: file)
+      }
       guard let match = index.match(hypothesis) else {
         addUnknown(hypothesis, index)
         return
@@ -75,6 +88,8 @@ package struct TranscriptMatch: Sendable {
       }
     })
     addRows(bySource, index)
+    try order?.check(rows: rows)
+    countFavorites(ledger)
     for (probe, heard) in zip(ledger.probes, probes) where heard == nil {
       missing.add(probe.probeID)
     }
@@ -115,19 +130,43 @@ package struct TranscriptMatch: Sendable {
   ) throws(Problem) {
     let (name, slot) = (match.name, match.slot)
     rules[match.rule, default: NamedCount()].add(hypothesis.id ?? hypothesis.audio ?? name)
+    if favorites != nil { return addFavorite(hypothesis, slot) }
     let text = decoderMarkers.strip(hypothesis.text)
     if let earlier = self[slot] {
       guard earlier == text else {
         throw Problem(
           .badData, "'\(name)' has two different transcripts", file: file,
           line: hypothesis.line,
-          hint: "keep one line for each probe, for example the best of an n-best list")
+          hint: "keep one line for each probe, for example the best of an n-best list; --best-of N "
+            + "takes the most favourable one")
       }
       repeated.add(name)
       return
     }
     self[slot] = text
     if text.allSatisfy(\.isWhitespace) { empty.add(name) }
+  }
+
+  // MARK: - Several hypotheses
+
+  /// Keeps the most favourable of the first hypotheses of a probe.
+  private mutating func addFavorite(_ hypothesis: Hypothesis, _ slot: ProbeIndex.Slot) {
+    guard let favorites else { return }
+    for raw in [hypothesis.text] + hypothesis.alternatives {
+      guard hypotheses[slot, default: 0] < favorites.count else { return }
+      hypotheses[slot, default: 0] += 1
+      let text = decoderMarkers.strip(raw)
+      self[slot] = self[slot].map { favorites.choose(slot, $0, text) } ?? text
+    }
+  }
+
+  /// Counts the empty transcripts, which are known only after the last hypothesis.
+  private mutating func countFavorites(_ ledger: Ledger) {
+    guard favorites != nil else { return }
+    let names = ledger.probes.map(\.probeID) + ledger.checkUtterances.map(\.probeID)
+    for (name, text) in zip(names, probes + checkUtterances) {
+      if let text, text.allSatisfy(\.isWhitespace) { empty.add(name) }
+    }
   }
 
   /// Replaces every transcript.

@@ -8,10 +8,15 @@ enum ColumnNames {
   ]
 
   /// Names that only recognisers use.
-  static let hypotheses = ["pred_text", "hypothesis", "hyp", "prediction", "pred", "res"]
+  static let hypotheses = [
+    "pred_text", "hypothesis", "hyp", "prediction", "pred", "pred_str", "res",
+  ]
 
   /// Names that recognisers use for hypotheses and corpora for references.
   static let ambiguous = ["transcript", "transcription", "text"]
+
+  /// Names for n-best lists.
+  static let alternatives = ["beams", "nbest", "n_best", "hypotheses", "alternatives"]
 
   /// Names for the loss of the reference, which is lower for a more probable text.
   static let losses = ["ctc_loss", "loss", "nll", "negative_log_likelihood"]

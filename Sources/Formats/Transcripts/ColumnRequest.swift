@@ -6,6 +6,8 @@ package enum TranscriptContent: Sendable {
   case hypotheses
   /// The loss of the reference.
   case losses
+  /// The id, or the audio if there is none, in place of the text.
+  case names
 
   var noun: String { self == .losses ? "loss" : "hypothesis" }
 
@@ -19,6 +21,10 @@ struct ColumnRequest {
   /// The column with the content.
   let text: String?
   var content = TranscriptContent.hypotheses
+  /// Whether utterances without an id are matched by their order.
+  var matchesByOrder = false
+  /// Whether further hypotheses are read.
+  var wantsAlternatives = false
 
   /// Determines the columns to read.
   ///
@@ -30,6 +36,7 @@ struct ColumnRequest {
     from columns: [Column], ignoringCase: Bool = false, onlyClear: Bool = false
   ) throws(Problem) -> ColumnChoice {
     let list = ColumnList(columns, ignoringCase: ignoringCase)
+    if content == .names { return try chooseName(from: list) }
     let textIndex =
       if let text {
         try list.find(text, option: content.option)
@@ -42,6 +49,8 @@ struct ColumnRequest {
       text: list.names[textIndex], content: content,
       isAmbiguous: text == nil && content == .hypotheses
         && ColumnNames.ambiguous.contains(list.folded[textIndex]))
+    choice.hasAlternatives = wantsAlternatives && content == .hypotheses
+    choice.matchesByOrder = matchesByOrder
     if let id {
       let index = try list.find(id, option: "--id-column")
       guard index != textIndex else {
@@ -55,16 +64,27 @@ struct ColumnRequest {
     }
     choice.id = try list.guessName(among: ColumnNames.ids, except: textIndex)
     choice.audio = try list.guessName(among: ColumnNames.audio, except: textIndex)
-    guard choice.id != nil || choice.audio != nil else {
+    guard choice.id != nil || choice.audio != nil || matchesByOrder else {
       throw Problem(
         .badData, "no column has a known name for ids; there are \(quoted(list.names))",
-        hint: "choose one with --id-column")
+        hint:
+          "choose one with --id-column, or pass --match order if the file has one hypothesis for "
+          + "each entry of the probe set, in its order")
     }
     return choice
   }
+
+  private func chooseName(from list: ColumnList) throws(Problem) -> ColumnChoice {
+    let names = ColumnNames.ids + ColumnNames.audio
+    guard let name = try list.guessName(among: names, except: -1) else {
+      throw Problem(
+        .badData, "no column has a known name for ids; there are \(quoted(list.names))")
+    }
+    return ColumnChoice(text: name, content: .names, isAmbiguous: false, matchesByOrder: true)
+  }
 }
 
-/// The columns to read. At least one of `id` and `audio` is not nil.
+/// The columns to read. If `id` and `audio` are nil, utterances are matched by their order.
 struct ColumnChoice {
   var id: String?
   var audio: String?
@@ -72,11 +92,16 @@ struct ColumnChoice {
   let content: TranscriptContent
   /// True if the text column was found by a name that corpora use for references too.
   let isAmbiguous: Bool
+  /// Whether further hypotheses are read.
+  var hasAlternatives = false
+  /// Whether utterances without an id are matched by their order.
+  var matchesByOrder = false
 
   /// A description for messages: `ids from "id" or "audio", text from "hyp"`.
   var sources: String {
     let ids = [id, audio].compactMap { $0 }.map { "\"\($0.printable)\"" }
     let what = content == .losses ? "losses" : "text"
+    guard !ids.isEmpty else { return "no ids, \(what) from \"\(text.printable)\"" }
     return "ids from \(ids.joined(separator: " or ")), \(what) from \"\(text.printable)\""
   }
 }

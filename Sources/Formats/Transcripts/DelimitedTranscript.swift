@@ -68,7 +68,7 @@ struct DelimitedTranscript<Syntax: FieldSyntax>: TranscriptDecoder {
       let idValue = try value(id, choice.id, fields, line)
       let audioValue = try value(audio, choice.audio, fields, line)
       let textValue = try value(text, choice.text, fields, line) ?? ""
-      guard idValue != nil || audioValue != nil else {
+      guard idValue != nil || audioValue != nil || choice.matchesByOrder else {
         throw lines.problem(
           "is empty, so the utterance has no id", line: line.number,
           field: choice.id ?? choice.audio)
@@ -93,7 +93,7 @@ struct DelimitedTranscript<Syntax: FieldSyntax>: TranscriptDecoder {
 }
 
 /// True for a name that ends like an audio file.
-private func isAudioFile(_ name: String) -> Bool {
+func isAudioFile(_ name: String) -> Bool {
   [".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".sph"].contains {
     name.lowercased().hasSuffix($0)
   }

@@ -20,8 +20,7 @@ extension TranscriptLines {
 }
 
 /// Refuses a file that is not text, whatever format the user chose.
-func refuseBinary(_ lines: TranscriptLines) throws(Problem) {
-  guard let first = try lines.first() else { throw lines.empty }
+func refuseBinary(_ first: Line, of lines: TranscriptLines) throws(Problem) {
   if let foreign = ForeignFile(first.bytes) {
     let conversion = foreign.conversion.map { " (\($0) converts it)" } ?? ""
     throw lines.foreign("is \(foreign.kind)\(conversion), not a transcript", first.number)
@@ -43,30 +42,17 @@ func refuseColumnTable(_ columns: [Column], line: Int, of lines: TranscriptLines
     hint: "to_json(path, orient='records', lines=True) writes one object a line")
 }
 
-/// Refuses a JSON object that is another tool's document about one recording.
-func refuseForeignRecord(
-  _ columns: [Column], _ wanted: ColumnRequest, line: Int, of lines: TranscriptLines
+/// Refuses one object with a text for each id.
+func refuseKeyedObject(
+  _ columns: [Column], line: Int, of lines: TranscriptLines
 ) throws(Problem) {
-  let names = Set(columns.map(\.name))
-  guard wanted.id == nil, names.isDisjoint(with: ColumnNames.ids + ColumnNames.audio) else {
-    return
-  }
-  let tools = [
-    ("segments", "Whisper"), ("chunks", "a Hugging Face pipeline"),
-    ("transcription", "whisper.cpp"), ("alternatives", "Vosk"), ("monologues", "Vosk"),
-  ]
-  if let (key, tool) = tools.first(where: { names.contains($0.0) }), names.count > 1 {
-    throw lines.foreign(
-      "looks like the output of \(tool) for one recording (it has \"\(key)\"), "
-        + "without an id of the utterance", line)
-  }
   // Few records have so many fields.
-  let isKeyedByID = columns.count > 20 && columns.allSatisfy(\.canName)
-  if isKeyedByID, names.isDisjoint(with: ColumnNames.hypotheses + ColumnNames.ambiguous) {
-    throw lines.problem(
-      "looks like one object with a text for each id", line: line,
-      hint: "jq -c 'to_entries[] | {id: .key, hypothesis: .value}' FILE writes one object a line")
-  }
+  guard columns.count > 20, columns.allSatisfy(\.canName),
+    Set(columns.map(\.name)).isDisjoint(with: ColumnNames.hypotheses + ColumnNames.ambiguous)
+  else { return }
+  throw lines.problem(
+    "looks like one object with a text for each id", line: line,
+    hint: "jq -c 'to_entries[] | {id: .key, hypothesis: .value}' FILE writes one object a line")
 }
 
 /// Refuses text formats of other tools. Without this check they would be read as Kaldi text, in which
@@ -78,10 +64,10 @@ func refuseForeignText(_ first: Line, of lines: TranscriptLines) throws(Problem)
     if isSo { throw lines.foreign("looks like \(what), which is not read", first.number) }
   }
   let next = try lines.second()?.bytes.text ?? ""
-  if isArray(text) {
+  if text.hasPrefix("[{'") {
     throw lines.problem(
-      "a JSON array; transcripts have one object a line", line: first.number,
-      hint: "jq -c '.[]' FILE writes one object a line; \(formatsHint)")
+      "looks like a Python list, not JSON", line: first.number,
+      hint: "json.dump(results, file) writes JSON")
   }
   if next.first(where: { !$0.isWhitespace }) == "{", line.first?.first == "[" {
     throw lines.problem(
@@ -89,35 +75,10 @@ func refuseForeignText(_ first: Line, of lines: TranscriptLines) throws(Problem)
       line: first.number, hint: "remove the lines that a program has written into the file")
   }
   try refuse("a page of HTML or XML", when: line.first?.first == "<")
-  try refuse("subtitles (WebVTT)", when: line.first == "WEBVTT")
-  let second = next.split(whereSeparator: \.isWhitespace)
-  try refuse("subtitles (SubRip)", when: line.count == 1 && second.contains("-->"))
   try refuse("a scoring report", when: line.first == "%WER")
-  try refuse("icefall's recogs", when: text.contains(":\tref=[") || text.contains(":\thyp=["))
+  let second = next.split(whereSeparator: \.isWhitespace)
   try refuse(
     "Kaldi's per_utt",
     when: line.dropFirst().first == "ref" && second.dropFirst().first == "hyp"
       && line.first == second.first)
-  try refuse(
-    "sclite's trn",
-    when: endsInUtterance(line) && (second.isEmpty || endsInUtterance(second)))
-  try refuse(
-    "a CTM",
-    when: (5...6).contains(line.count)
-      && line[2...3].allSatisfy { $0.contains(".") && Double($0) != nil })
-}
-
-/// True for a line that starts an array of values. A log line such as `[NeMo I 2026] …` does not.
-private func isArray(_ line: String) -> Bool {
-  let start = line.filter { !$0.isWhitespace }.prefix(2)
-  return start == "[" || ["[{", "[[", "[\"", "[]"].contains(start)
-}
-
-/// True for words that end in `(speaker-utterance)` or in a long id in parentheses, and not in a
-/// number, which may be a score.
-private func endsInUtterance(_ words: [Substring]) -> Bool {
-  guard let last = words.last, last.first == "(", last.last == ")" else { return false }
-  let id = last.dropFirst().dropLast()
-  return Double(id) == nil
-    && (id.contains("-") || (id.count >= 8 && id.contains(where: \.isNumber)))
 }

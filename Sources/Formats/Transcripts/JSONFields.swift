@@ -22,12 +22,65 @@ struct JSONKey {
 }
 
 extension JSONScanner {
-  /// Reads a hypothesis, which must be a string.
-  mutating func hypothesis(_ field: String) throws(JSONError) -> String {
-    guard try kind() != .null else {
-      throw error("is null: the utterance was not transcribed", field: field)
+  /// Reads a hypothesis, which must be a string, or an array with the best hypothesis first.
+  ///
+  /// - Parameter rest: receives the further hypotheses.
+  mutating func hypothesis(
+    _ field: String, rest: inout [String]
+  ) throws(JSONError) -> String {
+    switch try kind() {
+    case .null: throw error("is null: the utterance was not transcribed", field: field)
+    case .array:
+      let texts = try naming(field) { scanner throws(JSONError) in try scanner.alternatives() }
+      guard let text = texts.first else { throw error("has no hypothesis", field: field) }
+      rest += texts.dropFirst()
+      return text
+    default:
+      return try naming(field) { scanner throws(JSONError) in try scanner.decodedString() }
     }
-    return try naming(field) { scanner throws(JSONError) in try scanner.decodedString() }
+  }
+
+  /// Reads an n-best list.
+  ///
+  ///     list = "[" { string | "[" string { value } "]" | object with "text" or "transcript" } "]"
+  mutating func alternatives() throws(JSONError) -> [String] {
+    var texts: [String] = []
+    try array { scanner throws(JSONError) in
+      switch try scanner.kind() {
+      case .array:
+        var isFirst = true
+        try scanner.array { scanner throws(JSONError) in
+          if isFirst { texts.append(try scanner.decodedString()) } else { try scanner.skip() }
+          isFirst = false
+        }
+      case .object:
+        try scanner.object { (key, scanner) throws(JSONError) in
+          if ["text", "transcript", "hypothesis"].contains(scanner.text(key)) {
+            texts.append(try scanner.decodedString())
+          } else {
+            try scanner.skip()
+          }
+        }
+      default: texts.append(try scanner.decodedString())
+      }
+    }
+    return texts
+  }
+
+  /// Reads an audio path: a string, or an object with `path` as Hugging Face's data sets write it.
+  ///
+  /// - Parameter line: the bytes being scanned.
+  mutating func audio(_ field: String, of line: ArraySlice<UInt8>) throws(JSONError) -> String? {
+    guard try kind() == .object else { return try name(field, of: line) }
+    var path: String?
+    try object { (key, scanner) throws(JSONError) in
+      if scanner.token(key, is: "path") {
+        path = try scanner.name(field, of: line)
+      } else {
+        try scanner.skip()
+      }
+    }
+    return path
   }
 
   /// Reads a loss: a number, or a string with one. Null becomes "". `NaN` and `Infinity`, with or
@@ -85,10 +138,14 @@ func scanRecord<Result>(
       return result
     }
   } catch {
-    let column = error.field == nil ? "column \(error.offset + 1): " : ""
+    // A value may span lines.
+    let before = line.bytes.prefix(error.offset)
+    let column = before.count - (before.lastIndex(of: 0x0A).map { $0 - before.startIndex + 1 } ?? 0)
     throw lines.problem(
-      column + error.message, line: line.number, field: error.field,
-      hint: error.field == nil ? "every line must be one JSON object" : nil)
+      (error.field == nil ? "column \(column + 1): " : "") + error.message,
+      line: line.number + before.count { $0 == 0x0A }, field: error.field,
+      hint: error.field == nil && !line.bytes.contains(0x0A)
+        ? "every line must be one JSON object" : nil)
   }
 }
 
@@ -105,11 +162,14 @@ extension JSONScanner {
     try object { (key, scanner) throws(JSONError) in
       let name = scanner.text(key)
       let kind = try scanner.kind()
-      if seen.insert(name).inserted {
-        columns.append(
-          Column(name: name, canName: kind == .string || kind == .number || kind == .null))
+      var canName = kind == .string || kind == .number || kind == .null
+      if kind == .object, name == "audio" {
+        let keys = try scanner.columns().map(\.name)
+        canName = keys.contains("path")
+      } else {
+        try scanner.skip()
       }
-      try scanner.skip()
+      if seen.insert(name).inserted { columns.append(Column(name: name, canName: canName)) }
     }
     return columns
   }

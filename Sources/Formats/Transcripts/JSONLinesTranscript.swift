@@ -28,12 +28,15 @@ struct JSONLinesTranscript: TranscriptDecoder {
 
 /// The records of `lines`. The first line determines the columns.
 func jsonRecords(
-  _ lines: TranscriptLines, _ wanted: ColumnRequest, onlyClear: Bool = false
+  _ lines: TranscriptLines, _ wanted: ColumnRequest, onlyClear: Bool = false,
+  spansLines: Bool = false
 ) throws(Problem) -> JSONRecords {
-  guard let first = try lines.first() else { throw lines.empty }
+  var elements = JSONElements(lines, consuming: false)
+  guard let first = try spansLines ? elements.next() : lines.first() else { throw lines.empty }
   let columns = try recordColumns(first, of: lines)
   do throws(Problem) {
-    return JSONRecords(lines, try wanted.choose(from: columns, onlyClear: onlyClear))
+    return JSONRecords(
+      lines, try wanted.choose(from: columns, onlyClear: onlyClear), spansLines: spansLines)
   } catch {
     throw error.located(in: lines.name, line: first.number)
   }

@@ -1,7 +1,7 @@
 import Files
 
-/// One JSON object a line; the common part of the JSON formats. The chosen columns are decoded; all
-/// others are checked and skipped.
+/// JSON objects, one a line or in an array; the common part of the JSON formats. The chosen columns
+/// are decoded; all others are checked and skipped.
 ///
 /// Blank lines are skipped. A duplicate of a chosen key is an error, because JSON readers disagree
 /// about which value counts.
@@ -11,16 +11,26 @@ struct JSONRecords {
   private let id: JSONKey?
   private let audio: JSONKey?
   private let text: JSONKey
+  private let nBest: [JSONKey]
+  private let spansLines: Bool
 
-  init(_ lines: TranscriptLines, _ choice: ColumnChoice) {
+  /// - Parameter spansLines: whether an object may span lines and be an element of an array.
+  init(_ lines: TranscriptLines, _ choice: ColumnChoice, spansLines: Bool = false) {
     self.lines = lines
     self.choice = choice
+    self.spansLines = spansLines
+    nBest = choice.hasAlternatives ? ColumnNames.alternatives.map(JSONKey.init) : []
     id = choice.id.map(JSONKey.init)
     audio = choice.audio.map(JSONKey.init)
     text = JSONKey(choice.text)
   }
 
   func forEach(_ visit: (Hypothesis) throws(Problem) -> Void) throws(Problem) {
+    if spansLines {
+      var elements = JSONElements(lines)
+      while let element = try elements.next() { try visit(try hypothesis(element)) }
+      return
+    }
     while let line = try lines.next() {
       if !line.bytes.isBlank { try visit(try hypothesis(line)) }
     }
@@ -41,18 +51,23 @@ struct JSONRecords {
       throw referenceProblem(text: choice.text, beside: manifestKey)
         .located(in: lines.name, line: line.number)
     }
-    guard values.id != nil || values.audio != nil else {
+    if values.id == nil, values.audio == nil, let field = choice.id ?? choice.audio,
+      !choice.matchesByOrder
+    {
       throw lines.problem(
-        "is missing or empty on this line, so the utterance has no id",
-        line: line.number, field: choice.id ?? choice.audio)
+        "is missing or empty on this line, so the utterance has no id", line: line.number,
+        field: field)
     }
-    return Hypothesis(line: line.number, id: values.id, audio: values.audio, text: text)
+    return Hypothesis(
+      line: line.number, id: values.id, audio: values.audio, text: text,
+      alternatives: values.alternatives.filter { $0 != text })
   }
 
   private struct Values {
     var id: String?
     var audio: String?
     var text: String?
+    var alternatives: [String] = []
     /// A key which shows that an ambiguous text is the reference.
     var manifestKey: String?
   }
@@ -66,15 +81,21 @@ struct JSONRecords {
         guard values.text == nil else { throw scanner.twice(choice.text) }
         values.text =
           switch choice.content {
-          case .hypotheses: try scanner.hypothesis(choice.text)
+          case .hypotheses:
+            try scanner.hypothesis(choice.text, rest: &values.alternatives)
           case .losses: try scanner.loss(choice.text, of: bytes)
+          case .names: try scanner.audio(choice.text, of: bytes) ?? ""
           }
       } else if let id, id.matches(key, of: bytes, scanner) {
         guard values.id == nil else { throw scanner.twice(id.name) }
         values.id = try scanner.name(id.name, of: bytes)
       } else if let audio, audio.matches(key, of: bytes, scanner) {
         guard values.audio == nil else { throw scanner.twice(audio.name) }
-        values.audio = try scanner.name(audio.name, of: bytes)
+        values.audio = try scanner.audio(audio.name, of: bytes)
+      } else if nBest.contains(where: { $0.matches(key, of: bytes, scanner) }),
+        try scanner.kind() == .array
+      {
+        values.alternatives += try scanner.alternatives()
       } else {
         if choice.isAmbiguous, values.manifestKey == nil {
           let name = scanner.text(key)

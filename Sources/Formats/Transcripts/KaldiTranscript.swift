@@ -15,14 +15,7 @@ struct KaldiTranscript: TranscriptDecoder {
 
   init(_ lines: TranscriptLines, _ wanted: ColumnRequest) throws(Problem) {
     self.lines = lines
-    guard let first = try lines.first() else { throw lines.empty }
-    let options = [(wanted.id, "--id-column"), (wanted.text, wanted.content.option)]
-    for case (let name?, let option) in options {
-      throw Problem(
-        .usage, "a Kaldi text has no columns, so \(option) \(name.printable) cannot be used",
-        file: lines.name, line: first.number,
-        hint: "if the first line is a header, choose the format with --transcripts-format")
-    }
+    try refuseColumns(wanted, lines)
   }
 
   var sources: String { "ids from the first word of a line" }

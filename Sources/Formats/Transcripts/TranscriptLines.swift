@@ -1,6 +1,6 @@
 import Files
 
-/// The lines of a transcript file, of which the first two can be looked at in advance.
+/// The lines of a transcript file. Lines can be looked at in advance.
 ///
 /// A byte order mark is dropped. Errors have file and line.
 final class TranscriptLines {
@@ -10,6 +10,8 @@ final class TranscriptLines {
   let path: String
   private let reader: LineReader
   private var ahead: [Line] = []
+  /// The lines of `ahead` that have been consumed.
+  private var consumed = 0
   private var numberRead = 0
   private var separator: UInt8?
 
@@ -25,17 +27,29 @@ final class TranscriptLines {
 
   /// The first line that is not blank, without consuming it. Blank lines before it are dropped.
   func first() throws(Problem) -> Line? {
-    while ahead.isEmpty, let line = try read() {
-      if !line.bytes.isBlank { ahead.append(line) }
+    while let line = try line(ahead: 0) {
+      if !line.bytes.isBlank { return line }
+      consume()
     }
-    return ahead.first
+    return nil
   }
 
   /// The line after `first()`, blank or not, without consuming it.
   func second() throws(Problem) -> Line? {
     guard try first() != nil else { return nil }
-    if ahead.count < 2, let line = try read() { ahead.append(line) }
-    return ahead.count < 2 ? nil : ahead[1]
+    return try line(ahead: 1)
+  }
+
+  /// The line `count` lines after the next one, without consuming any; nil after the last one.
+  func line(ahead count: Int) throws(Problem) -> Line? {
+    while ahead.count - consumed <= count {
+      guard let line = try read() else { return nil }
+      // A line retains the reader's buffer, which would be copied when it is filled again.
+      ahead.append(
+        Line(
+          bytes: Array(line.bytes)[...], number: line.number, isTerminated: line.isTerminated))
+    }
+    return ahead[consumed + count]
   }
 
   /// The separator that a first line such as `sep=;` states, which spreadsheets write and read. The
@@ -45,14 +59,24 @@ final class TranscriptLines {
       let bytes = line.withoutReturn
       if bytes.count == 5, bytes.starts(with: "sep=".utf8) {
         separator = bytes.last
-        ahead.removeFirst()
+        consume()
       }
     }
     return separator
   }
 
   func next() throws(Problem) -> Line? {
-    ahead.isEmpty ? try read() : ahead.removeFirst()
+    guard consumed < ahead.count else { return try read() }
+    defer { consume() }
+    return ahead[consumed]
+  }
+
+  private func consume() {
+    consumed += 1
+    if consumed == ahead.count {
+      ahead.removeAll()
+      consumed = 0
+    }
   }
 
   private func read() throws(Problem) -> Line? {
@@ -75,6 +99,41 @@ final class TranscriptLines {
   ) -> Problem {
     Problem(
       .badData, message, file: name, line: line, field: field?.printable, hint: hint)
+  }
+
+  /// The text of a line without white space around it.
+  /// - Throws: `.badData` if it is not UTF-8.
+  func text(of line: Line) throws(Problem) -> Substring {
+    guard let text = line.bytes.text else { throw notUTF8(line.number) }
+    return text[...].trimmed
+  }
+
+  /// The id of the only utterance of this file: its name without directory and endings. Nil for
+  /// standard input.
+  var utteranceID: String? {
+    guard path != "-" else { return nil }
+    let name = baseName(of: path)
+    var id = Substring(name.lowercased().hasSuffix(".gz") ? name.dropLast(3) : name[...])
+    id = id.withoutEnding
+    // whisper.cpp writes a.wav.json.
+    if isAudioFile(String(id)) { id = id.withoutEnding }
+    return id.isEmpty ? nil : String(id)
+  }
+}
+
+extension Substring {
+  /// The name before its last dot, except for a dot at the start.
+  fileprivate var withoutEnding: Substring {
+    guard let dot = lastIndex(of: "."), dot > startIndex else { return self }
+    return self[..<dot]
+  }
+
+  /// Without white space at both ends.
+  var trimmed: Substring {
+    var text = self
+    while let first = text.first, first.isWhitespace { text.removeFirst() }
+    while let last = text.last, last.isWhitespace { text.removeLast() }
+    return text
   }
 }
 

@@ -47,14 +47,18 @@ struct SupplementaryOptions: ParsableArguments {
     ]
   }
 
-  /// - Parameter idColumn: the id column of the transcripts, for losses in the same file.
+  /// - Parameters:
+  ///   - idColumn: the id column of the transcripts, for losses in the same file.
+  ///   - matchesByOrder: whether losses in the same file are matched by their order.
   func read(
-    beside transcripts: String, idColumn: String?
+    beside transcripts: String, idColumn: String?, matchesByOrder: Bool
   ) throws(Problem) -> SupplementaryInputs {
     let lossFile = lossFile(transcripts)
     let lossID = lossFile == transcripts ? idColumn : nil
     var inputs = SupplementaryInputs()
-    inputs.losses = try reader(lossFile, "losses", .losses, idColumn: lossID)
+    inputs.losses = try reader(
+      lossFile, "losses", .losses, idColumn: lossID,
+      matchesByOrder: matchesByOrder && lossFile == transcripts)
     inputs.referenceLosses = try reader(referenceLosses, "reference losses", .losses)
     inputs.referenceTranscripts = try reader(
       referenceTranscripts, "reference transcripts", .hypotheses)
@@ -66,12 +70,13 @@ struct SupplementaryOptions: ParsableArguments {
   }
 
   private func reader(
-    _ path: String?, _ name: String, _ content: TranscriptContent, idColumn: String? = nil
+    _ path: String?, _ name: String, _ content: TranscriptContent, idColumn: String? = nil,
+    matchesByOrder: Bool = false
   ) throws(Problem) -> TranscriptReader? {
     guard let path else { return nil }
     let reader = try TranscriptReader(
       path: path, idColumn: idColumn, textColumn: content == .losses ? lossColumn : nil,
-      content: content)
+      content: content, matchesByOrder: matchesByOrder)
     diagnose("\(name): \(reader.decision)")
     return reader
   }

@@ -34,7 +34,9 @@ struct Formats: ParsableCommand {
         Row(kind: "manifest", name: $0.rawValue, title: $0.title, detectedBy: $0.evidence)
       }
       + TranscriptFormat.allCases.map {
-        Row(kind: "transcripts", name: $0.rawValue, title: $0.title, detectedBy: $0.evidence)
+        Row(
+          kind: "transcripts", name: $0.rawValue,
+          title: $0.title + ($0.writers.map { " (\($0))" } ?? ""), detectedBy: $0.evidence)
       }
       + TokenizerKind.allCases.map {
         Row(kind: "tokens", name: $0.rawValue, title: $0.title, detectedBy: $0.evidence)

@@ -58,6 +58,8 @@ struct Score: ParsableCommand {
   @Option(help: "The column or key that holds transcripts.")
   var textColumn: String?
 
+  @OptionGroup var matching: MatchingOptions
+
   @Option(
     help: ArgumentHelp(
       "The model and checkpoint, as a text to appear in every report.", valueName: "text"))
@@ -187,6 +189,7 @@ struct Score: ParsableCommand {
     return looks.map { NamedPath("--transcripts", $0.path) } + supplementary.inputs
       + gating.inputs() + [
         NamedPath("--ledger", ledger), NamedPath("--evidence", evidence),
+        NamedPath("--probe", matching.probe),
         NamedPath("--commitment", commitment ?? (fileExists(beside) ? beside : nil)),
         reveal ? NamedPath("--reveal", "\(directory)/probe") : nil,
       ]
@@ -198,7 +201,8 @@ struct Score: ParsableCommand {
     let (ledger, root) = try LedgerFile.read(ledger)
     let readers = try looks.map { look in
       let reader = try TranscriptReader(
-        path: look.path, format: transcriptsFormat, idColumn: idColumn, textColumn: textColumn)
+        path: look.path, format: transcriptsFormat, idColumn: idColumn, textColumn: textColumn,
+        matchesByOrder: matching.isByOrder, alternatives: matching.bestOf > 1)
       diagnose("transcripts\(look.label.map { " of \($0)" } ?? ""): \(reader.decision)")
       return Look(label: look.label, transcripts: reader)
     }
@@ -212,12 +216,15 @@ struct Score: ParsableCommand {
     }
     request.loudness = CanaryRecordings(ledger: self.ledger).loudness(of: ledger)
     request.missing = missing
+    request.matching = try matching.rules(ledger: self.ledger, ledger.header.corpus.probeName)
     request.removesSharedText = stripMarkers
     let labels = [label, last.label].compactMap(\.self)
     request.label = labels.isEmpty ? nil : labels.joined(separator: ", ")
     request.date = noDate ? nil : .today
     let (report, rows) = try Scorer(request).score(
-      readers, supplementary.read(beside: last.path, idColumn: idColumn))
+      readers,
+      supplementary.read(
+        beside: last.path, idColumn: idColumn, matchesByOrder: matching.isByOrder))
     return (report, rows, root)
   }
 
@@ -258,10 +265,7 @@ struct Score: ParsableCommand {
     for rule in transcripts.idRules ?? [] {
       diagnose(
         "\(counted(rule.rows, "row was", "rows were")) matched by "
-          + (rule.rule == "source"
-            ? "the file in the corpus that a check utterance links to"
-            : "the probe's id within a longer or differently written name")
-          + ", such as \(legible(rule.example))")
+          + ruleDescription(rule.rule) + ", such as \(legible(rule.example))")
     }
     guard transcripts.rows > 0, transcripts.rows == transcripts.unknown.count else { return }
     if transcripts.unknownNamingProbes == transcripts.rows {
@@ -270,6 +274,14 @@ struct Score: ParsableCommand {
           + "spaces, or is this another format? asr-audit formats lists the formats")
     } else {
       diagnose("no row belongs to this ledger: is it the ledger of another run?")
+    }
+  }
+
+  private func ruleDescription(_ rule: String) -> String {
+    switch rule {
+    case "source": "the file in the corpus that a check utterance links to"
+    case "order": "their order in the manifest of the probe set"
+    default: "the probe's id within a longer or differently written name"
     }
   }
 

@@ -107,7 +107,9 @@ private struct CanaryScorer {
   private mutating func ratio(_ index: Int, _ own: Int, _ transcript: String) -> Double? {
     if own == 0 { return 0 }
     let transcript = transcript.unicodeScalars.map(\.value)
-    guard let other = nearest.distance(from: transcript, except: index), other > 0 else { return nil }
+    guard let other = nearest.distance(from: transcript, except: index), other > 0 else {
+      return nil
+    }
     return Double(own) / Double(other)
   }
 }

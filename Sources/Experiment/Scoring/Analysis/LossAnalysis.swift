@@ -21,7 +21,7 @@ extension Scorer {
   /// Losses above 1e30 count as not finite, because their sums could overflow.
   func losses(_ reader: TranscriptReader?) throws(Problem) -> [Double?]? {
     guard let reader else { return nil }
-    return try TranscriptMatch(ledger, reader).canaries.map { text in
+    return try TranscriptMatch(ledger, reader, lossMatchingRules).canaries.map { text in
       text.flatMap { Double($0) }.flatMap { $0.magnitude <= 1e30 ? $0 : nil }
     }
   }

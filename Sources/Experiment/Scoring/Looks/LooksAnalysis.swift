@@ -21,7 +21,7 @@ extension Scorer {
   func matches(of looks: [Look]) throws(Problem) -> [TranscriptMatch] {
     var matches: [TranscriptMatch] = []
     for look in looks {
-      let match = try TranscriptMatch(ledger, look.transcripts)
+      let match = try TranscriptMatch(ledger, look.transcripts, matchingRules)
       if looks.count > 1, match.missing.count > 0, request.missing != .empty {
         let first = match.missing.first.first.map { ", the first is \($0)" } ?? ""
         throw Problem(

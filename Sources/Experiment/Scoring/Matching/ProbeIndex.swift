@@ -23,6 +23,8 @@ struct ProbeIndex {
     case idInName = "id-in-name"
     /// The path is that of the file in the corpus that a check utterance links to.
     case source
+    /// The row has the place of the probe in the list that was transcribed.
+    case order
   }
 
   struct Match {

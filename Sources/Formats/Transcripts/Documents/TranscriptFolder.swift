@@ -1,0 +1,61 @@
+import Files
+
+/// A folder with a file for each utterance. The files are read in the order of their names.
+///
+/// A recogniser may write several formats side by side (Whisper writes five). The files of one ending
+/// are read, chosen by this order: json, txt, tsv, csv, srt, vtt; other endings only if there are
+/// none of these. Names that start with a dot are skipped.
+struct TranscriptFolder: HypothesisSource {
+  private let directory: String
+  private let names: [String]
+  private let format: TranscriptFormat
+  private let wanted: ColumnRequest
+
+  private static let endings = ["json", "txt", "tsv", "csv", "srt", "vtt"]
+
+  /// The files of a folder that are read.
+  static func files(in directory: String) throws(Problem) -> [String] {
+    let names = try directoryEntries(of: directory).filter {
+      !$0.hasPrefix(".") && !isDirectory("\(directory)/\($0)")
+    }.sorted()
+    let byEnding = Dictionary(grouping: names) { ending(of: $0) }
+    guard let chosen = endings.first(where: { byEnding[$0] != nil }) ?? byEnding.keys.sorted().first
+    else {
+      throw Problem(
+        .badData, "is a folder without files", file: directory,
+        hint: "name the folder with a file for each utterance")
+    }
+    if chosen == "", names.contains("text") {
+      throw Problem(
+        .badData, "is a folder", file: directory,
+        hint: "pass the file with the hypotheses: \(directory)/text")
+    }
+    return byEnding[chosen] ?? []
+  }
+
+  private static func ending(of name: String) -> String {
+    var parts = name.lowercased().split(separator: ".", omittingEmptySubsequences: false)
+    if parts.last == "gz" { parts.removeLast() }
+    return parts.count > 1 ? String(parts[parts.count - 1]) : ""
+  }
+
+  init(
+    _ directory: String, _ names: [String], _ format: TranscriptFormat, _ wanted: ColumnRequest
+  ) {
+    self.directory = directory
+    self.names = names
+    self.format = format
+    self.wanted = wanted
+  }
+
+  var sources: String { "\(names.count) files, ids from their names" }
+  var textColumn: String? { nil }
+
+  func forEach(_ visit: (Hypothesis) throws(Problem) -> Void) throws(Problem) {
+    for name in names {
+      let lines = try TranscriptLines("\(directory)/\(name)")
+      if let first = try lines.first() { try refuseBinary(first, of: lines) }
+      try format.decoder(of: lines, wanted).forEach(visit)
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Files
+
+/// The results that a recogniser of Vosk returned for one recording, one after another
+/// (`Result`, `FinalResult` and `PartialResult`), or the JSON file of `vosk-transcriber`.
+///
+///     {"partial": "hello"}
+///     {"result": [{"conf": 0.98, "start": 0.1, "end": 0.4, "word": "hello"}], "text": "hello"}
+///     {"alternatives": [{"confidence": 213.5, "text": "hello"}, {"confidence": 210.1, "text": "…"}]}
+///     {"schemaVersion": "2.0", "monologues": [{"terms": […]}], "text": ["hello"]}
+///
+/// * The texts of all results are joined. Partial results are skipped.
+/// * Of alternatives the first is the hypothesis. The confidence is the mean of `conf`.
+enum VoskDocument: DocumentSyntax {
+  static func read(_ lines: TranscriptLines) throws(Problem) -> Document {
+    var document = Document()
+    try forEachObject(of: lines) { (key, scanner) throws(JSONError) in
+      switch key {
+      case "text": document.texts += try texts(&scanner)
+      case "result": try readWords(&scanner, into: &document)
+      case "alternatives":
+        let texts = try scanner.alternatives()
+        document.texts += texts.prefix(1)
+        // Alternatives of several results cannot be combined.
+        document.alternatives = document.texts.count == 1 ? Array(texts.dropFirst()) : []
+      default: try scanner.skip()
+      }
+    }
+    return document
+  }
+
+  private static func texts(_ scanner: inout JSONScanner) throws(JSONError) -> [String] {
+    guard try scanner.kind() == .array else { return [try scanner.decodedString()] }
+    return try scanner.alternatives()
+  }
+
+  private static func readWords(
+    _ scanner: inout JSONScanner, into document: inout Document
+  ) throws(JSONError) {
+    try scanner.array { scanner throws(JSONError) in
+      try scanner.object { (key, scanner) throws(JSONError) in
+        if scanner.token(key, is: "conf"), try scanner.kind() == .number {
+          document.confidences.append(try scanner.number())
+        } else {
+          try scanner.skip()
+        }
+      }
+    }
+  }
+}

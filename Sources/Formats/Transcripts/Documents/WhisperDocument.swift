@@ -1,0 +1,36 @@
+import Files
+
+/// The JSON file that OpenAI's Whisper writes for each recording (`whisper --output_format json`,
+/// transcribe.py), and those of faster-whisper's and whisperX's programs.
+///
+///     {"text": " hello world", "segments": [{"text": " hello world", "avg_logprob": -0.2, …}],
+///      "language": "en"}
+///
+/// * `text` is the hypothesis; without it, as in whisperX, the texts of the segments are joined.
+/// * The confidence is the mean of `avg_logprob`.
+enum WhisperDocument: DocumentSyntax {
+  static func read(_ lines: TranscriptLines) throws(Problem) -> Document {
+    var document = Document()
+    var whole: String?
+    try forEachObject(of: lines) { (key, scanner) throws(JSONError) in
+      switch key {
+      case "text": whole = try scanner.decodedString()
+      case "segments":
+        try scanner.array { scanner throws(JSONError) in
+          try scanner.object { (key, scanner) throws(JSONError) in
+            if scanner.token(key, is: "text") {
+              document.texts.append(try scanner.decodedString())
+            } else if scanner.token(key, is: "avg_logprob"), try scanner.kind() == .number {
+              document.confidences.append(try scanner.number())
+            } else {
+              try scanner.skip()
+            }
+          }
+        }
+      default: try scanner.skip()
+      }
+    }
+    if let whole { document.texts = [whole] }
+    return document
+  }
+}
