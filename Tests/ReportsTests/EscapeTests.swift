@@ -19,7 +19,7 @@ import Testing
       rows[index].id = name
       rows[index].voice = name
       rows[index].text = name
-      rows[index].heard = name
+      rows[index].transcript = name
     }
     var bytes: [UInt8] = []
     try Rendering().render(report, rows, as: format) { bytes += $0 }

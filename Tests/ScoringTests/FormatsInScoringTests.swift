@@ -2,11 +2,10 @@ import AuditModel
 import AuditSamples
 import Files
 import Foundation
+import Scoring
 import TestSupport
 import Testing
 import Transcripts
-
-@testable import Scoring
 
 /// The same hypotheses give the same verdict and the same figures in every format.
 @Suite struct FormatsInScoringTests {

@@ -1,8 +1,7 @@
 import Files
 import Foundation
 import Testing
-
-@testable import Transcripts
+import Transcripts
 
 /// The elements of arrays equal those of Foundation's parser.
 @Suite struct JSONElementsTests {

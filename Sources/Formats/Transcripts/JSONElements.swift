@@ -7,7 +7,7 @@ import Files
 ///
 /// Only the ends of values are searched here; the caller parses each value. Memory is that of the
 /// largest value.
-struct JSONElements {
+package struct JSONElements {
   private let lines: TranscriptLines
   /// Lines are looked at in advance and not consumed, from this one on; nil to consume them.
   private var place: Int?
@@ -21,7 +21,7 @@ struct JSONElements {
   private static let longest = 1 << 26
 
   /// - Parameter consuming: false to look at the values in advance.
-  init(_ lines: TranscriptLines, consuming: Bool = true) {
+  package init(_ lines: TranscriptLines, consuming: Bool = true) {
     self.lines = lines
     place = consuming ? nil : 0
   }
@@ -30,7 +30,7 @@ struct JSONElements {
   private(set) var isArray = false
 
   /// The next value with the number of the line on which it starts; nil at the end.
-  mutating func next() throws(Problem) -> Line? {
+  package mutating func next() throws(Problem) -> Line? {
     while let byte = try nextByte() {
       switch (state, byte) {
       case (.start, UInt8(ascii: "[")):

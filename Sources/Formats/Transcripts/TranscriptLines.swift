@@ -3,7 +3,7 @@ import Files
 /// The lines of a transcript file. Lines can be looked at in advance.
 ///
 /// A byte order mark is dropped. Errors have file and line.
-final class TranscriptLines {
+package final class TranscriptLines {
   /// The path, or `standard input`.
   let name: String
   /// The path as the user gave it.
@@ -15,7 +15,7 @@ final class TranscriptLines {
   private var numberRead = 0
   private var separator: UInt8?
 
-  init(_ path: String) throws(Problem) {
+  package init(_ path: String) throws(Problem) {
     self.path = path
     name = path == "-" ? "standard input" : path
     do {
