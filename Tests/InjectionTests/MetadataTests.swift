@@ -68,7 +68,11 @@ import Testing
     let ledger = try corpus.inject {
       $0.experiment.seed = Seed(short: seed)
       $0.output.path = output
-      $0.experiment.design.tracers = 4
+      // Each copy is a file, so the design has few canaries.
+      $0.experiment.design.repetitions = [1, 8]
+      $0.experiment.design.allocation = [1, 1]
+      $0.experiment.design.blocks = 10
+      $0.experiment.design.tracers = 0
       $0.maxShare = 0.1
       if let voices { $0.voices = voices }
     }.ledger
@@ -122,7 +126,7 @@ import Testing
     _ container: AudioFormat.Container, _ voices: Voices
   ) throws {
     let corpus = try InjectedCorpus(
-      format: AudioFormat(sampleRate: 8_000, channels: 1, container: container))
+      format: AudioFormat(sampleRate: 8_000, channels: 1, container: container), seconds: 900)
     let synthesizer = try synthesizer(voices, in: corpus.directory)
     let audits = try (1...Self.audits).map {
       try probes(corpus, synthesizer, seed: UInt64($0))

@@ -30,7 +30,7 @@ package enum AudioFile {
   package static func header(of path: String) throws(Problem) -> Header {
     let reader = try AudioReader(path)
     if let header = reader.header { return header }
-    return reader.header(frames: try reader.readAll().samples.count)
+    return reader.header(frames: try reader.countFrames())
   }
 
   /// Reads a whole file and averages its channels to one.

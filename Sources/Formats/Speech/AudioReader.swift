@@ -36,6 +36,19 @@ package final class AudioReader {
 
   func header(frames: Int) -> AudioFile.Header { AudioFile.Header(info, frames: frames) }
 
+  /// Decodes the file from its start to its end to count its frames, and keeps none of them.
+  func countFrames() throws(Problem) -> Int {
+    if !isAtStart { try reopen() }
+    isAtStart = false
+    var block = [Float](repeating: 0, count: Self.framesPerBlock * Int(info.channels))
+    var frames = 0
+    while true {
+      let count = try decodeBlock(&block, atMost: Self.framesPerBlock)
+      if count == 0 { return frames }
+      frames += count
+    }
+  }
+
   /// Decodes the file from its start to its end.
   package func readAll() throws(Problem) -> Waveform {
     if !isAtStart { try reopen() }
@@ -85,15 +98,12 @@ package final class AudioReader {
     let channels = Int(info.channels)
     var block = [Float](repeating: 0, count: Self.framesPerBlock * channels)
     var samples: [Float] = []
+    // Growing step by step would need room for two copies of a long recording.
+    samples.reserveCapacity(min(limit, likelyFrames))
     while samples.count < limit {
       let wanted = min(Self.framesPerBlock, limit - samples.count)
-      let count = Int(sf_readf_float(file, &block, sf_count_t(wanted)))
-      guard sf_error(file) == SF_ERR_NO_ERROR else {
-        throw Problem(
-          .badData, "cannot be decoded: \(String(cString: sf_strerror(file)))", file: path)
-      }
+      let count = try decodeBlock(&block, atMost: wanted)
       if count == 0 { break }
-      decodedFrames += count
       for frame in 0..<count {
         var sum: Float = 0
         for channel in 0..<channels { sum += block[frame * channels + channel] }
@@ -106,6 +116,29 @@ package final class AudioReader {
       }
     }
     return samples
+  }
+
+  /// Decodes the next frames into the start of `block`.
+  /// - Returns: their number; 0 at the end of the file.
+  private func decodeBlock(
+    _ block: inout [Float], atMost frames: Int
+  ) throws(Problem) -> Int {
+    let count = Int(sf_readf_float(file, &block, sf_count_t(frames)))
+    guard sf_error(file) == SF_ERR_NO_ERROR else {
+      throw Problem(
+        .badData, "cannot be decoded: \(String(cString: sf_strerror(file)))", file: path)
+    }
+    decodedFrames += count
+    return count
+  }
+
+  /// The number of frames that the header states, as far as a file of this size can hold them.
+  private var likelyFrames: Int {
+    var status = stat()
+    guard let header, stat(path, &status) == 0 else { return 0 }
+    // FLAC compresses digital silence to about a thousandth.
+    let (most, overflows) = Int(status.st_size).multipliedReportingOverflow(by: 1_000)
+    return min(header.frames, Self.mostFrames, overflows ? .max : most)
   }
 
   private func waveform(_ samples: [Float]) throws(Problem) -> Waveform {
