@@ -80,9 +80,9 @@ let fuzzer: [Target] =
     .executableTarget(
       name: "asr-audit-fuzz",
       dependencies: [
-        "Demonstration", "Reports", "Gating", "Scoring", "Injection", "AuditModel",
+        "Demonstration", "Reports", "Gating", "Scoring", "Injection", "Profiles", "AuditModel",
         "RecognizerRuns", "Recognizer", "Kernels", "KernelInterface", "Speech", "Transcripts",
-        "Manifests", "Integrity", "Files",
+        "Tokenizers", "Manifests", "Integrity", "Files",
       ],
       path: "Sources/Command/asr-audit-fuzz", swiftSettings: numeric,
       // gold, the default on Linux, cannot replace the main function of libFuzzer.

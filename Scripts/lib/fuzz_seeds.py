@@ -9,23 +9,14 @@ An input for a reader of several files has their contents after lines such as `=
 import gzip
 import json
 import pathlib
+import struct
 import subprocess
 import sys
 import tempfile
 
+from fuzz_samples import GATE_FILE, OUTPUTS, TABLES, TOKENIZERS
 import tone_corpus
 
-GATE_FILE = """\
-# limits
-gate:
-  - memorization: {max: 0.10, repetitions: [1, 2]}
-  - near-memorization: {max: 0.20, repetitions: [8, 16], speeds: [2], level: warn}
-  - regression: {max-increase: 0.10, repetitions: [1, 2, 4, 8, 16]}
-  - detection: {level: error}
-training-evidence: assumed
-waivers:
-  - {metric: memorization, repetitions: [8, 16], until: 2026-12-31, reason: "fixed in v2"}
-"""
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
@@ -134,12 +125,14 @@ def seeds(place):
     heard = b"==> hyp.json <==\n" + "".join(f"{name} {name[-3:]} red apples\n" for name in ids).encode()
     scored = sections("audit/ledger.json") + b"==> hyp.json <==\n" + read("hyp.json")
     return {
+        **{f"transcripts-{name}": [text.encode()] for name, text in OUTPUTS.items()},
         "lines": [manifest, gzip.compress(text, mtime=0), csv, b"a\n\nb", b"", b"\n"],
         "json": [head(manifest, 1).strip(), read("audit/commitment.json"), jsonl.splitlines()[0]],
         "normalizers": [text, b"Mr. O'Neil's $25.50 colour isn't <eos> twenty five 3rd 1,000\nA-B c\n",
                         "Stra\u00dfe \uff21\u0301 \u4e94\u4e09\n".encode()],
         "nemo": manifests, "nemo-injection": manifests,
         "kaldi": corpora, "kaldi-injection": corpora,
+        "manifests": TABLES, "manifests-injection": TABLES,
         "transcripts-nemo": [nemo, decoded], "transcripts-jsonl": [jsonl, nemo],
         "transcripts-csv": [csv, semicolons, losses], "transcripts-tsv": [tsv],
         "transcripts-kaldi": [text, trn],
@@ -147,7 +140,8 @@ def seeds(place):
         "losses": [losses, b'{"id": "a", "loss": 0.5}\n{"id": "b", "loss": NaN}\n'],
         "words": ["\n".join(f"{a}{b}" for a in tone_corpus.STARTS for b in tone_corpus.ENDS)
                   .encode(), b"# words\nseven\n"],
-        "tokens": ["\u2581s 1\n\u2581 -2\ne\t0\nv\nn\nr\nd\na\np\nl\ns\n".encode(),
+        "tokenizer-models": [sentence_piece_model(1), sentence_piece_model(2)],
+        "tokens": [json.dumps(tokenizer).encode() for tokenizer in TOKENIZERS] + ["\u2581s 1\n\u2581 -2\ne\t0\nv\nn\nr\nd\na\np\nl\ns\n".encode(),
                    b"s\ne\nv\nn\nr\nd\na\np\nl\nen\n"],
         "ledger": [read("audit/ledger.json"), read("kaldi-audit/ledger.json"), small],
         "scoring": [b"==> ledger.json <==\n" + small + heard, scored],
@@ -155,6 +149,8 @@ def seeds(place):
         "signature": [sections("public.pem", "private.pem", "audit/commitment.json")],
         "gate-file": [read("gate.yml"), GATE_FILE.encode()],
         "history": [read("history.jsonl")],
+        "profile": [path.read_bytes() for path in
+                    sorted((ROOT / "Sources/Experiment/Profiles/Resources").glob("*.yml"))],
         "report": [report, golden, read("report/report.json")],
         "rendering": [report, golden, read("report/report.json")],
         "audio": audio,
@@ -177,6 +173,24 @@ def small_ledger(ledger):
     record["check_utterances"] = record["check_utterances"][:1]
     record["positions"] = record["positions"][:3]
     return json.dumps(record).encode() + b"\n"
+
+
+def sentence_piece_model(kind):
+    """A SentencePiece model: 1 is unigram, 2 is byte-pair encoding."""
+
+    def field(number, content):
+        return bytes([number << 3 | 2, len(content)]) + content
+
+    def integer(number, value):
+        return bytes([number << 3, value])
+
+    pieces = [("<unk>", 0, 2), ("<s>", 0, 3), ("\u2581", -2, 1), ("\u2581s", -3, 1), ("ev", -3.5, 1),
+              ("en", -4, 1), *((letter, -5 - n, 1) for n, letter in enumerate("sevnrdapl"))]
+    model = b""
+    for name, score, type_ in pieces:
+        content = field(1, name.encode()) + bytes([2 << 3 | 5]) + struct.pack("<f", score)
+        model += field(1, content + integer(3, type_))
+    return model + field(2, integer(3, kind)) + field(3, integer(3, 1) + integer(4, 1) + integer(5, 1))
 
 
 def segmented():

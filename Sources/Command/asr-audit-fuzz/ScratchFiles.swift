@@ -60,6 +60,13 @@ final class ScratchFiles {
     return parts.mapValues { $0.isEmpty ? $0 : Array($0.dropLast()) }
   }
 
+  /// The name of the first section of an input.
+  static func firstName(in bytes: [UInt8]) -> String? {
+    let line = bytes.prefix { $0 != 0x0A }
+    let parts = sections(of: Array(line))
+    return parts.keys.first
+  }
+
   private static func isNameByte(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -2,6 +2,7 @@ import AuditModel
 import Files
 import Gating
 import Integrity
+import Profiles
 import Scoring
 import Transcripts
 
@@ -56,6 +57,9 @@ let auditReaders = [
     try file.eachLimit { limit throws(Problem) in
       require(!limit.summary.isEmpty, "a limit has no summary")
     }
+  },
+  Reader(name: "profile") { bytes, files throws(Problem) in
+    _ = try ProfileFile.read(files.write(bytes))
   },
   Reader(name: "history") { bytes, files throws(Problem) in
     try ScoringHistory.check(files.write(bytes))
