@@ -9,6 +9,14 @@ func contents(of path: String) throws -> [String: [UInt8]] {
       baseName(of: path): try decompressed(path), baseName(of: other): try decompressed(other),
     ]
   }
+  let base = String(path.dropLast(3))
+  if path.hasSuffix("tsv"), fileExists(base + "wrd") {
+    var files: [String: [UInt8]] = [:]
+    for suffix in ["tsv", "ltr", "wrd"] {
+      files["train.\(suffix)"] = try decompressed(base + suffix)
+    }
+    return files
+  }
   guard isDirectory(path) else { return ["": try decompressed(path)] }
   var files: [String: [UInt8]] = [:]
   for name in try directoryEntries(of: path) where !isDirectory("\(path)/\(name)") {

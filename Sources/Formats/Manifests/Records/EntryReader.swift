@@ -79,11 +79,14 @@ struct EntryReader: Sendable {
   /// The fields of a record of JSON Lines.
   func jsonFields(of record: Record) throws(Problem) -> [RecordField] {
     do throws(JSONError) {
-      return try json.fields(of: record)
+      return layout.syntax == .jsonMembers
+        ? try json.memberFields(of: record) : try json.fields(of: record)
     } catch {
-      let column = error.field == nil ? "column \(error.offset + 1): " : ""
+      // A member may have several lines, so a column would not help.
+      let hasColumn = error.field == nil && layout.syntax == .jsonLines
       throw Problem(
-        .badData, column + error.message, file: path, line: record.line, field: error.field,
+        .badData, (hasColumn ? "column \(error.offset + 1): " : "") + error.message, file: path,
+        line: record.line, field: error.field,
         hint: (error.field == nil ? layoutHint(record.bytes) : nil) ?? hint)
     }
   }
