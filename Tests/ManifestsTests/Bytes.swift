@@ -40,7 +40,7 @@ func lines(_ bytes: [UInt8]) -> [[UInt8]] {
 }
 
 func lines(of path: String) throws -> [String] {
-  try lines(contents(of: path)[""]!).map { String(decoding: $0, as: UTF8.self) }
+  try lines(decompressed(path)).map { String(decoding: $0, as: UTF8.self) }
 }
 
 /// The elements of `all` without those of `part`, which must occur in the same order; nil if they do not.

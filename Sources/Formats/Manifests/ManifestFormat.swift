@@ -82,10 +82,9 @@ package enum ManifestFormat: String, CaseIterable, Codable, Sendable {
   ) throws(Problem) -> (format: ManifestFormat, evidence: String) {
     if Files.isDirectory(path) {
       if fileExists("\(path)/wav.scp") { return (.kaldi, "it has wav.scp") }
-      throw Problem(
-        .badData, "is a directory without wav.scp, so not a Kaldi data directory", file: path,
-        hint: "other manifests are files: give the path of the file")
+      throw unknownDirectory(path)
     }
+    try refuseSeveral(path)
     guard let start = try FileStart(path) else {
       throw Problem(
         .badData, "has no utterance", file: path, hint: "check that this is the right file")
