@@ -89,7 +89,7 @@ func memberSample(_ variant: Variant, in directory: TemporaryDirectory) throws -
   }
 
   @Test(arguments: [
-    ("{\n\(a),\n\(b)\n", 3, "does not end"), ("{\n\(a)\n\(b)}", 3, "expected"),
+    ("{\n\(a),\n\(b)\n", 3, "does not end"), ("{\n\(a)\n\(b)}", 2, "expected ','"),
     ("{\n\(a),\n\(b),\n}", 4, "after a comma"), ("{\n\(a),\n\(b)}\nx", 4, "end of the file"),
     ("{\n\(a),\n\"b\": 5}", 3, "expected an object"), ("{\n\(a),\n\(a)}", 3, "occurs twice"),
     ("{\n\(a),\n\"b\": {\"wav\": \"\", \"words\": \"x\"}}", 3, "missing or empty"),

@@ -95,9 +95,11 @@ struct EntryReader: Sendable {
   private var hint: String {
     let needed = FieldRole.allCases.filter(layout.required.contains)
       .map { "\"\(name($0))\"" }.joined(separator: ", ")
-    return layout.syntax.isTable
-      ? "\(layout.loader) needs the columns \(needed)"
-      : "\(layout.loader) needs one JSON object a line with \(needed)"
+    switch layout.syntax {
+    case .jsonLines: return "\(layout.loader) needs one JSON object a line with \(needed)"
+    case .jsonMembers: return "\(layout.loader) needs an object of objects with their keys"
+    case .quoted, .plain: return "\(layout.loader) needs the columns \(needed)"
+    }
   }
 
   // MARK: - Values
