@@ -107,6 +107,18 @@ def compressed(path, items):
         file.writelines(json.dumps(item) + "\n" for item in items)
 
 
+at = folder("speechbrain-json", "train.json")
+(at / "train.json").write_text(json.dumps(
+    {r["id"]: {"wav": str(r["path"]), "length": r["duration"], "words": r["text"]} for r in rows},
+    indent=2))
+
+at = folder("fairseq", "train.tsv")
+write_lines(at / "train.tsv",
+            [str(corpus)] + [f"{r['audio_filepath']}\t{round(r['duration'] * 16000)}" for r in rows])
+write_lines(at / "train.wrd", (r["text"] for r in rows))
+write_lines(at / "train.ltr",
+            (" ".join(r["text"].replace(" ", "|")) + " |" for r in rows))
+
 at = folder("lhotse", "example_supervisions_train.jsonl.gz")
 compressed(at / "example_supervisions_train.jsonl.gz", map(supervision, rows))
 compressed(at / "example_recordings_train.jsonl.gz", map(recording, reversed(rows)))

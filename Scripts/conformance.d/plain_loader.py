@@ -3,6 +3,7 @@ pandas: plain_loader.py WORK"""
 
 import csv
 import json
+import os
 
 import pandas
 from audit import check, finish, stem
@@ -65,7 +66,20 @@ def named_tsv(audit, half):
         yield stem(where), (path.parent / where).resolve(strict=True), int(samples) / 16000, text
 
 
+def fairseq(audit, half):
+    """line by line with os.path.join, as fairseq's load_audio and load_label"""
+    folder = audit / half
+    lines = [(folder / f"train.{name}").read_text().splitlines() for name in ("tsv", "ltr", "wrd")]
+    root, lines[0] = lines[0][0], lines[0][1:]
+    assert len(lines[0]) == len(lines[1]) == len(lines[2]), [len(part) for part in lines]
+    for line, letters, words in zip(*lines):
+        name, samples = line.split("\t")
+        assert letters.replace(" ", "").replace("|", " ").strip() == words, (letters, words)
+        yield stem(name), os.path.join(root, name), int(samples) / 16000, words
+
+
 check("wenet", wenet)
+check("fairseq", fairseq)
 check("funasr", funasr)
 check("common-voice", common_voice)
 check("coqui", coqui)

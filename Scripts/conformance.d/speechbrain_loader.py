@@ -14,6 +14,15 @@ def from_csv(audit, half):
         yield row["id"], row["wav"], row["duration"], row["wrd"]
 
 
-from_csv.__doc__ = f"SpeechBrain {speechbrain.__version__}"
+def from_json(audit, half):
+    name = "train.json" if half == "train" else "probe.json"
+    data = DynamicItemDataset.from_json(str(audit / half / name))
+    data.set_output_keys(["id", "wav", "length", "words"])
+    for row in data:
+        yield row["id"], row["wav"], row["length"], row["words"]
+
+
+from_csv.__doc__ = from_json.__doc__ = f"SpeechBrain {speechbrain.__version__}"
 check("speechbrain", from_csv)
+check("speechbrain-json", from_json)
 finish()

@@ -9,6 +9,14 @@ func contents(of path: String) throws -> [String: [UInt8]] {
       baseName(of: path): try decompressed(path), baseName(of: other): try decompressed(other),
     ]
   }
+  let base = String(path.dropLast(3))
+  if path.hasSuffix("tsv"), fileExists(base + "wrd") {
+    var files: [String: [UInt8]] = [:]
+    for suffix in ["tsv", "ltr", "wrd"] {
+      files["train.\(suffix)"] = try decompressed(base + suffix)
+    }
+    return files
+  }
   guard isDirectory(path) else { return ["": try decompressed(path)] }
   var files: [String: [UInt8]] = [:]
   for name in try directoryEntries(of: path) where !isDirectory("\(path)/\(name)") {
@@ -32,7 +40,7 @@ func lines(_ bytes: [UInt8]) -> [[UInt8]] {
 }
 
 func lines(of path: String) throws -> [String] {
-  try lines(contents(of: path)[""]!).map { String(decoding: $0, as: UTF8.self) }
+  try lines(decompressed(path)).map { String(decoding: $0, as: UTF8.self) }
 }
 
 /// The elements of `all` without those of `part`, which must occur in the same order; nil if they do not.

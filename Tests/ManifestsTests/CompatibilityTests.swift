@@ -60,7 +60,9 @@ import Testing
     let path = try #require(try sample(format, .plain, in: directory))
     let injectedCorpus = try InjectedCorpus(path, as: format)
     let file = injectedCorpus.corpus.manifestName
-    let name = file.isEmpty ? "train/text" : "train/\(file)"
+    // The file with the texts.
+    let texts = file.isEmpty ? "text" : format == .fairseq ? "train.wrd" : file
+    let name = "train/\(texts)"
     var bytes = try injectedCorpus.output.read(name)
     let place = try #require(bytes.firstRange(of: Array("line 3".utf8)))
     bytes[place.lowerBound] = UInt8(ascii: "L")
@@ -68,7 +70,7 @@ import Testing
     for destination in [nil, "removed"] {
       let removed = try injectedCorpus.remove(to: destination)
       #expect(removed.found == injectedCorpus.ids)
-      #expect(removed.changedFiles == [file.isEmpty ? "text" : file])
+      #expect(removed.changedFiles == [texts])
     }
   }
 

@@ -53,7 +53,7 @@ extension TrainingCorpus {
     return InjectedUtterance(
       id: utterance.id, audioPath: manifestPath(of: file), text: utterance.text,
       frames: utterance.frames, sampleRate: utterance.sampleRate, speaker: utterance.speaker,
-      fileBytes: utterance.fileBytes)
+      fileBytes: utterance.fileBytes, channels: utterance.channels)
   }
 
   /// The directory against which relative paths are resolved.

@@ -16,6 +16,8 @@ func sample(
   case .nemo: try nemoSample(variant, in: directory)
   case .kaldi: try kaldiSample(variant, in: directory)
   case .lhotse: try lhotseSample(variant, in: directory)
+  case .fairseq: try fairseqSample(variant, in: directory)
+  case .speechbrainJSON: try memberSample(variant, in: directory)
   case .audiofolder, .wenet, .funasr, .commonVoice, .coqui, .ljspeech, .speechbrain, .lhotseCuts,
     .jsonl, .csv, .tsv:
     try RecordSample(format)!.write(variant, in: directory)

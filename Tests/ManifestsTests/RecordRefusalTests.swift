@@ -9,6 +9,7 @@ import Testing
 
   init() throws { directory = try TemporaryDirectory() }
 
+  /// The formats with a record on each line.
   private static let records = ManifestFormat.allCases.filter { RecordSample($0) != nil }
 
   /// The problem with a sample whose lines `edit` has changed.

@@ -44,7 +44,7 @@ struct RecordSample {
         ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
     }
     switch format {
-    case .nemo, .kaldi, .lhotse: return nil
+    case .nemo, .kaldi, .lhotse, .fairseq, .speechbrainJSON: return nil
     case .lhotseCuts:
       (name, quotes) = ("cuts.jsonl", false)
       line = {

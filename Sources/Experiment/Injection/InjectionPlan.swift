@@ -36,11 +36,11 @@ package struct InjectionPlan: Sendable {
 
   /// - Throws: `InjectionProblem.shareTooLarge` with a design that would fit.
   func checkShare(
-    injected seconds: Double, tolerance: Double = 1, _ request: InjectionRequest
+    injected seconds: Double, _ request: InjectionRequest
   ) throws(Problem) {
     let share = share(injected: seconds)
     let limit = request.maxShare
-    guard share > tolerance * limit else { return }
+    guard share > limit else { return }
     throw Problem(
       InjectionProblem.shareTooLarge(
         share: share, limit: limit, smaller: smallerDesign(injected: seconds, request),

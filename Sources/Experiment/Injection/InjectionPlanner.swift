@@ -56,8 +56,9 @@ package struct InjectionPlanner: Sendable {
       checkUtterances: checkUtterances.utterances,
       warnings: [checkUtterances.warning, format.warning, implausibleLength(survey.traits)]
         .compactMap(\.self))
-    // The estimate is good to a few per cent; close to the limit the rendered canaries decide.
-    try plan.checkShare(injected: injected, tolerance: 1.1, request)
+    // Before the canaries are rendered, which takes long. The estimate has the padding and the tracers;
+    // it is good to a few per cent, so the rendered canaries are checked again.
+    try plan.checkShare(injected: injected, request)
     return plan
   }
 

@@ -12,24 +12,38 @@ package enum ManifestFormat: String, CaseIterable, Codable, Sendable {
   case coqui
   case ljspeech
   case speechbrain
+  case speechbrainJSON = "speechbrain-json"
   case lhotse
   case lhotseCuts = "lhotse-cuts"
+  case fairseq
   case jsonl
   case csv
   case tsv
 
   package var title: String {
-    records?.title ?? "Kaldi data directory (also ESPnet, WeNet stage 0)"
+    switch self {
+    case .kaldi: "Kaldi data directory (also ESPnet, WeNet stage 0)"
+    case .fairseq: FairseqManifest.title
+    default: records?.title ?? rawValue
+    }
   }
 
   /// The property of a file or directory by which `recognize` recognises the format.
-  package var evidence: String { records?.evidence ?? "a directory with wav.scp" }
+  package var evidence: String {
+    switch self {
+    case .kaldi: "a directory with wav.scp"
+    case .fairseq: FairseqManifest.evidence
+    default: records?.evidence ?? rawValue
+    }
+  }
 
   /// Whether a manifest of this format is a directory.
   package var isDirectory: Bool { self == .kaldi }
 
   /// Whether a restored manifest of this format is a directory: one with several files is.
-  package var hasSeveralFiles: Bool { self == .kaldi || self == .lhotse }
+  package var hasSeveralFiles: Bool {
+    [.kaldi, .lhotse, .fairseq].contains(self)
+  }
 
   /// True if the ids of utterances start with the id of their speaker.
   package var idsStartWithSpeaker: Bool { self == .kaldi }
@@ -48,10 +62,10 @@ package enum ManifestFormat: String, CaseIterable, Codable, Sendable {
         .usage, "the fields of this format (\(rawValue)) have fixed names", file: path,
         hint: "leave --audio-key and the like out")
     }
-    return if self == .kaldi {
-      try KaldiDirectory(path: path)
-    } else {
-      try PairedManifest(path: path)
+    return switch self {
+    case .kaldi: try KaldiDirectory(path: path)
+    case .fairseq: try FairseqManifest(path: path)
+    default: try PairedManifest(path: path)
     }
   }
 
@@ -68,10 +82,9 @@ package enum ManifestFormat: String, CaseIterable, Codable, Sendable {
   ) throws(Problem) -> (format: ManifestFormat, evidence: String) {
     if Files.isDirectory(path) {
       if fileExists("\(path)/wav.scp") { return (.kaldi, "it has wav.scp") }
-      throw Problem(
-        .badData, "is a directory without wav.scp, so not a Kaldi data directory", file: path,
-        hint: "other manifests are files: give the path of the file")
+      throw unknownDirectory(path)
     }
+    try refuseSeveral(path)
     guard let start = try FileStart(path) else {
       throw Problem(
         .badData, "has no utterance", file: path, hint: "check that this is the right file")
@@ -86,6 +99,7 @@ package enum ManifestFormat: String, CaseIterable, Codable, Sendable {
       }
       return (format, evidence)
     }
+    if let evidence = FairseqManifest.recognize(start) { return (.fairseq, evidence) }
     // A tab decides before other separators, because texts have commas.
     for format in [ManifestFormat.jsonl, .tsv, .csv] where !keys.isEmpty {
       if let evidence = format.records?.recognize(start) { return (format, evidence) }

@@ -6,9 +6,13 @@ func refuseForeign(_ start: FileStart) throws(Problem) {
     Problem(.badData, what, file: start.path, line: start.number, hint: hint)
   }
   if let foreign = ForeignFile(start.line) {
+    let command = foreign.kind.contains("tar archive") ? nil : foreign.conversion
     throw refuse(
       "is \(foreign.kind), not a manifest",
-      foreign.conversion.map { "\($0) converts it" } ?? conversion(of: foreign))
+      command.map { "\($0) converts it" } ?? conversion(of: foreign))
+  }
+  if start.line.withoutReturn.suffix(4).elementsEqual(".tar".utf8), start.keys == nil {
+    throw refuse("is a list of archives, not of utterances", archiveHint)
   }
   if start.hasOnlyCarriageReturns {
     throw refuse("has lines that end in a carriage return alone", carriageReturnHint)
@@ -25,12 +29,52 @@ func refuseForeign(_ start: FileStart) throws(Problem) {
 
 /// The way from a file of another kind to a manifest.
 private func conversion(of foreign: ForeignFile) -> String {
+  if foreign.kind.contains("tar archive") { return archiveHint }
   if foreign.kind.contains("Parquet") || foreign.kind.contains("Arrow") {
     return "write the audio to files and the other columns to a metadata.jsonl beside them, for "
       + "example with Hugging Face datasets: for each row of load_dataset(\"parquet\", "
       + "data_files=FILE), audio[\"bytes\"] is the content of a file and the rest is a line"
   }
   return "a manifest lists audio files and their texts; " + formatsHint
+}
+
+private let archiveHint =
+  "canaries are not written into archives: inject into the manifest that the archives were made from, "
+  + "then make them again"
+
+/// Refuses the name of several manifests, as NeMo expands them: `a.json,b.json`, `a__OP_0..7_CL_.json`.
+func refuseSeveral(_ path: String) throws(Problem) {
+  let marks = [",", "_OP_", "{", "*"]
+  guard !fileExists(path), marks.contains(where: path.contains) else { return }
+  throw Problem(
+    .missingInput, "there is no such file, and several manifests cannot be named at once",
+    file: path,
+    hint: "join them into one file (cat a.json b.json > train.json), or inject into one of them")
+}
+
+/// The error for a directory that is no manifest.
+func unknownDirectory(_ path: String) -> Problem {
+  func problem(_ what: String, _ hint: String) -> Problem {
+    Problem(.badData, what, file: path, hint: hint)
+  }
+  let names = (try? directoryEntries(of: path)) ?? []
+  if let metadata = names.first(where: { ["metadata.csv", "metadata.jsonl"].contains($0) }) {
+    return problem(
+      "is a directory without wav.scp, so not a Kaldi data directory",
+      "it has \(metadata): give the path of that file")
+  }
+  if names.contains(where: { $0.hasSuffix(".tar") || $0.hasSuffix(".tar.gz") }) {
+    return problem("is a directory of archives, not a manifest", archiveHint)
+  }
+  if names.contains(where: { $0.allSatisfy(\.isNumber) && isDirectory("\(path)/\($0)") }) {
+    return problem(
+      "looks like a tree of LibriSpeech, which is not read",
+      "make a manifest of it first, for example with lhotse prepare librispeech or Kaldi's "
+        + "local/data_prep.sh")
+  }
+  return problem(
+    "is a directory without wav.scp, so not a Kaldi data directory",
+    "other manifests are files: give the path of the file")
 }
 
 private let formatsHint = "asr-audit formats lists the formats that canaries can be injected into"

@@ -30,7 +30,7 @@ extension RecordFormat {
         .byteOrderMark: "SpeechBrain then finds no column \"ID\"",
         .unevenRow: "SpeechBrain raises a TypeError or loses fields",
         .repeatedID: "SpeechBrain raises ValueError: Duplicate id",
-      ], variableMark: "$")
+      ], variableMarks: "$")
   }
 }
 

@@ -79,11 +79,14 @@ struct EntryReader: Sendable {
   /// The fields of a record of JSON Lines.
   func jsonFields(of record: Record) throws(Problem) -> [RecordField] {
     do throws(JSONError) {
-      return try json.fields(of: record)
+      return layout.syntax == .jsonMembers
+        ? try json.memberFields(of: record) : try json.fields(of: record)
     } catch {
-      let column = error.field == nil ? "column \(error.offset + 1): " : ""
+      // A member may have several lines, so a column would not help.
+      let hasColumn = error.field == nil && layout.syntax == .jsonLines
       throw Problem(
-        .badData, column + error.message, file: path, line: record.line, field: error.field,
+        .badData, (hasColumn ? "column \(error.offset + 1): " : "") + error.message, file: path,
+        line: record.line, field: error.field,
         hint: (error.field == nil ? layoutHint(record.bytes) : nil) ?? hint)
     }
   }
@@ -92,9 +95,11 @@ struct EntryReader: Sendable {
   private var hint: String {
     let needed = FieldRole.allCases.filter(layout.required.contains)
       .map { "\"\(name($0))\"" }.joined(separator: ", ")
-    return layout.syntax.isTable
-      ? "\(layout.loader) needs the columns \(needed)"
-      : "\(layout.loader) needs one JSON object a line with \(needed)"
+    switch layout.syntax {
+    case .jsonLines: return "\(layout.loader) needs one JSON object a line with \(needed)"
+    case .jsonMembers: return "\(layout.loader) needs an object of objects with their keys"
+    case .quoted, .plain: return "\(layout.loader) needs the columns \(needed)"
+    }
   }
 
   // MARK: - Values

@@ -17,6 +17,26 @@ struct JSONFields {
     return fields
   }
 
+  /// The fields of a record that is a member of an object, `"id": {…}`: its key and the fields of its
+  /// value.
+  func memberFields(of record: Record) throws(JSONError) -> [RecordField] {
+    // The member alone is no JSON value; an object with only this member is.
+    let bytes = [UInt8(ascii: "{")] + record.bytes + [UInt8(ascii: "}")]
+    let object = Record(bytes: bytes[...], line: record.line)
+    var fields: [RecordField] = []
+    try JSONScanner.scan(object.bytes) { scanner throws(JSONError) in
+      try scanner.object { (key, scanner) throws(JSONError) in
+        fields.append(
+          RecordField(
+            name: Array(RecordLayout.memberKey.utf8)[...],
+            written: (key.range.lowerBound - 1)..<(key.range.upperBound + 1), inner: key.range,
+            escaping: key.hasEscapes ? .json : .none))
+        try read(&scanner, object, in: [], to: &fields)
+      }
+    }
+    return fields.map(\.shiftedToMember)
+  }
+
   private func read(
     _ scanner: inout JSONScanner, _ record: Record, in path: [UInt8],
     to fields: inout [RecordField]

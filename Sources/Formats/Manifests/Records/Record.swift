@@ -46,6 +46,16 @@ struct RecordField {
   var isNested = false
 }
 
+extension RecordField {
+  /// The field with its ranges one byte earlier.
+  var shiftedToMember: RecordField {
+    RecordField(
+      name: name, written: (written.lowerBound - 1)..<(written.upperBound - 1),
+      inner: (inner.lowerBound - 1)..<(inner.upperBound - 1), escaping: escaping,
+      isString: isString, isNested: isNested)
+  }
+}
+
 /// The decoded content of a JSON string, which has been checked.
 private func unescapedJSON(_ string: ArraySlice<UInt8>) -> [UInt8] {
   let text = try? JSONScanner.scan(string) { scanner throws(JSONError) in

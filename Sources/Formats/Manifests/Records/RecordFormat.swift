@@ -22,12 +22,13 @@ extension ManifestFormat {
     case .coqui: .coqui
     case .ljspeech: .ljspeech
     case .speechbrain: .speechbrain
+    case .speechbrainJSON: .speechbrainJSON
     case .lhotse: .lhotse
     case .lhotseCuts: .lhotseCuts
     case .jsonl: .jsonl
     case .csv: .csv
     case .tsv: .tsv
-    case .kaldi: nil
+    case .kaldi, .fairseq: nil
     }
   }
 }

@@ -24,8 +24,8 @@ struct RecordLayout: Sendable {
   var mixesNames = false
   /// True if the probe manifest must have the name of the user's manifest.
   var keepsName = false
-  /// The character that starts a variable, which the loader replaces in every field.
-  var variableMark: Character?
+  /// The characters that mark a variable, which the loader replaces in every field.
+  var variableMarks = ""
   /// The number of code points from which a relative path is not resolved.
   var longestRelativePath = Int.max
   /// Writes the fields of an injected entry whose shape the loader prescribes; nil for entries with one

@@ -6,6 +6,9 @@ extension RecordManifest {
     in target: String
   ) throws(Problem) -> [Int] {
     precondition(gaps.count == injected.count, "inject: one gap for each injected utterance")
+    if layout.syntax == .jsonMembers {
+      return try injectMembers(injected, gaps: gaps, traits: traits, in: target)
+    }
     let source = traits.files[0]
     let output = try OutputFile("\(target)/\(manifestName)", compressed: source.isCompressed)
     let reader = try RecordReader(path, layout.syntax)

@@ -20,7 +20,13 @@ extension RecordManifest {
     }
     let output = try OutputFile("\(target)/\(probeName)", compressed: traits.files[0].isCompressed)
     if let header = entries.header { try output.write(header + [0x0A]) }
-    for (_, bytes) in records { try output.write(bytes + [0x0A]) }
+    let isObject = layout.syntax == .jsonMembers
+    if isObject { try output.write("{\n") }
+    for (index, record) in records.enumerated() {
+      let comma = isObject && index + 1 < records.count
+      try output.write(record.bytes + (comma ? [UInt8(ascii: ",")] : []) + [0x0A])
+    }
+    if isObject { try output.write("}\n") }
     try output.close()
   }
 

@@ -5,6 +5,9 @@ extension RecordManifest {
     ids: Set<String>, speakers: Set<String>, original files: [ManifestFile],
     options: InjectionOptions, to destination: String?
   ) throws(Problem) -> RemovalOutcome {
+    if layout.syntax == .jsonMembers {
+      return try removeMembers(ids, original: files[0], to: destination)
+    }
     let source = files[0]
     var result = RemovalOutcome()
     let reader = try RecordReader(path, layout.syntax)

@@ -5,6 +5,9 @@ extension RecordManifest {
   func record(
     for utterance: InjectedUtterance, traits: CorpusTraits
   ) throws(Problem) -> [UInt8] {
+    if layout.syntax == .jsonMembers {
+      return quotedJSON(utterance.id) + Array(": ".utf8) + object(for: utterance, traits)
+    }
     let bytes =
       layout.syntax.isTable
       ? try row(for: utterance, traits) : object(for: utterance, traits)
@@ -67,6 +70,7 @@ extension RecordManifest {
         case .language: traits.style.hasLanguage ? entries.name(.language) : nil
         default: entries.names[role]?.first.map { String(decoding: $0, as: UTF8.self) }
         }
+      if layout.syntax == .jsonMembers, role == .id { continue }
       guard let name, let value = value(role, of: utterance, traits) else { continue }
       tree.add(
         entries.nestedNames.contains(name) ? name.split(separator: ".").map(String.init) : [name],

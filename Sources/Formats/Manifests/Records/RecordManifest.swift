@@ -33,8 +33,8 @@ package struct RecordManifest: TrainingCorpus {
 
   package func refusal(ofAudioBelow directory: String) -> String? {
     guard canaryPaths != .relative else { return nil }
-    if let mark = layout.variableMark, directory.contains(mark) {
-      return "\(layout.loader) replaces names after '\(mark)', which the path has"
+    if let mark = directory.first(where: layout.variableMarks.contains) {
+      return "\(layout.loader) takes '\(mark)' for a variable"
     }
     let row = TableRow(layout.syntax)
     return row.map { $0.encoded(Array(directory.utf8)) == nil } == true
@@ -122,7 +122,10 @@ package struct RecordManifest: TrainingCorpus {
 
   /// True if the loader replaces a part of the path by a value that only the recipe knows.
   func hasVariable(_ entry: RecordEntry) -> Bool {
-    layout.variableMark.map { entry.audio.contains($0.asciiValue ?? 0) } ?? false
+    !layout.variableMarks.isEmpty
+      && entry.audio.contains { byte in
+        layout.variableMarks.utf8.contains(byte)
+      }
   }
 
   func isRelative(_ entry: RecordEntry) -> Bool { entries.isRelative(entry) }

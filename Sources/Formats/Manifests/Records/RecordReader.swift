@@ -7,6 +7,7 @@ final class RecordReader {
   private let reader: LineReader
   /// The number of lines that were read.
   private(set) var lines = 0
+  private var members: MemberScan
 
   /// The largest size of a row in bytes that has several lines. Without it, a missing quote would
   /// consume the whole file.
@@ -18,13 +19,23 @@ final class RecordReader {
   ) throws(Problem) {
     self.path = path
     self.syntax = syntax
+    members = MemberScan(path: path)
     reader = try LineReader(path, tap: tap)
   }
+
+  /// For an object with a member for each utterance: the bytes between the previous record and the one
+  /// that `next` returned.
+  var lead: [UInt8] { members.lead }
+  /// The bytes after the last record.
+  var tail: [UInt8] { members.tail }
 
   var isCompressed: Bool { reader.isCompressed }
 
   /// The next record, also a blank one; nil after the last one.
   func next() throws(Problem) -> Record? {
+    if syntax == .jsonMembers {
+      return try members.next { () throws(Problem) in try reader.next() }
+    }
     guard let line = try reader.next() else { return nil }
     lines += 1
     guard case .quoted(let separator, let skipsSpaces) = syntax, line.bytes.contains(quote) else {

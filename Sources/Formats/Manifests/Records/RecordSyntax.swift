@@ -2,6 +2,8 @@
 enum RecordSyntax: Hashable, Sendable {
   /// One JSON object a line.
   case jsonLines
+  /// One JSON object for the whole file, with a member for each utterance.
+  case jsonMembers
   /// Rows whose fields may be in double quotes, as in RFC 4180. A quoted field may have line ends.
   /// - Parameter skipsSpaces: whether spaces after a separator do not belong to the field.
   case quoted(separator: UInt8, skipsSpaces: Bool)
@@ -14,7 +16,7 @@ enum RecordSyntax: Hashable, Sendable {
   /// The separator of a table; nil for JSON.
   var separator: UInt8? {
     switch self {
-    case .jsonLines: nil
+    case .jsonLines, .jsonMembers: nil
     case .quoted(let separator, _), .plain(let separator): separator
     }
   }

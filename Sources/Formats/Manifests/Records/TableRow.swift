@@ -8,7 +8,7 @@ struct TableRow {
 
   init?(_ syntax: RecordSyntax) {
     switch syntax {
-    case .jsonLines: return nil
+    case .jsonLines, .jsonMembers: return nil
     case .plain(let separator):
       (self.separator, allowsQuotes, skipsSpaces) = (separator, false, false)
     case .quoted(let separator, let skipsSpaces):
