@@ -252,8 +252,8 @@ let package = Package(
     tests(
       "PreflightTests",
       of: [
-        "AuditSamples", "Preflight", "Profiles", "Scoring", "Injection", "AuditModel", "Integrity",
-        "Randomness", "Files",
+        "AuditSamples", "Preflight", "Profiles", "Scoring", "Injection", "AuditModel", "Tokenizers",
+        "Integrity", "Randomness", "Files",
       ]),
     tests(
       "InjectionTests",

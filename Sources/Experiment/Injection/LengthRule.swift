@@ -44,13 +44,14 @@ struct LengthRule: Sendable {
 }
 
 extension TokenLength {
-  /// The length of a text in the tokens of a known tokenizer.
+  /// The length of a text in the tokens of a known tokenizer; its bounds if the tokenizer's counts are
+  /// estimates.
   package init(_ text: String, _ tokens: any Tokenizer) {
     guard let (count, repeats) = tokens.count(text) else {
       self = .unspellable
       return
     }
-    self = .exact(tokens: count, repeats: repeats)
+    self = tokens.isExact ? .exact(tokens: count, repeats: repeats) : TokenLength(boundsOf: text)
   }
 }
 

@@ -23,6 +23,7 @@ extension ReportPage {
       "Training evidence: \(report.trainingEvidence.stance.rawValue); "
         + "\(report.trainingEvidence.evidence).",
     ]
+    if let consumption = report.consumption { items.append(text(of: consumption)) }
     if let check = report.decoderCheck {
       items.append(
         "Decoder check: \(counted(check.count, "utterance", "utterances")) of the corpus have a WER of "
@@ -40,6 +41,24 @@ extension ReportPage {
     }
     items.append("asr-audit \(name: report.tool), report format \(report.version).")
     return [.list(items)]
+  }
+
+  /// What training is known to have used.
+  private func text(of consumption: Report.ConsumptionRecord) -> Text {
+    var item: Text = "Used by training:"
+    for (number, tier) in consumption.tiers.enumerated() {
+      let group =
+        tier.isTracer
+        ? "the tracers" : "canaries with \(counted(tier.repetitions, "repetition", "repetitions"))"
+      item =
+        item + (number == 0 ? " " : ", ") + "\(percent(tier.share)) of the copies of \(group)"
+    }
+    item = item + ". Files:"
+    for (number, source) in consumption.sources.enumerated() {
+      item = item + (number == 0 ? " " : ", ") + "\(code: source)"
+    }
+    let leaked = consumption.leakedControls.count
+    return item + ". Controls among them: \(leaked)."
   }
 
   /// The recipe, and how often it presents the canaries of each tier.
