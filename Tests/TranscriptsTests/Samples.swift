@@ -431,6 +431,7 @@ private func documentSample(_ format: TranscriptFormat) -> FormatSample {
       awkward: [
         ("start,end,text\n0,1500,\" a, \"\"b\"\"\"\n", ["hyp|-|a, \"b\""]),
         ("start\tend\ttext\n", ["hyp|-|"]),
+        ("start,end,speaker,text\n0,1500,1,\" a\"\n", ["hyp|-|a"]),
       ],
       broken: [("start\tend\ttext\n0\t1500\n", "hyp:2: expected a start, an end and a text")])
   default:

@@ -36,7 +36,8 @@ struct Score: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The decoder's output for the probe set; - for standard input.",
+      "The decoder's output for the probe set: a file, a folder with a file for each utterance, or - "
+        + "for standard input.",
       discussion: """
         Repeat it as LABEL=FILE for several checkpoints in the order of training: they are decided \
         together, and the report is that of the last one. It is exploratory unless 'inject --looks' \

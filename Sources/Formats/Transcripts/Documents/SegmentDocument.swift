@@ -5,17 +5,19 @@ import Files
 ///     start<TAB>end<TAB>text                             start,end,text
 ///     0<TAB>2000<TAB>hello world                         0,2000," hello world"
 ///
-/// The hypothesis is the joined texts. In the table with commas a text is in quotes, which are
+/// The hypothesis is the joined texts. whisper.cpp adds a column `speaker` with `--diarize`. In the table with commas a text is in quotes, which are
 /// doubled inside it.
 enum SegmentDocument: DocumentSyntax {
   static func isHeader(_ line: Substring) -> Bool {
-    line == "start\tend\ttext" || line == "start,end,text"
+    ["start\tend\ttext", "start,end,text", "start,end,speaker,text"].contains(line)
   }
 
   static func read(_ lines: TranscriptLines) throws(Problem) -> Document {
     guard let header = try lines.first() else { throw lines.empty }
     _ = try lines.next()
-    let isCSV = try lines.text(of: header).contains(",")
+    let columns = try lines.text(of: header)
+    let isCSV = columns.contains(",")
+    let width = columns.contains("speaker") ? 4 : 3
     var document = Document()
     var fields: [ArraySlice<UInt8>] = []
     while let line = try lines.next() {
@@ -26,7 +28,7 @@ enum SegmentDocument: DocumentSyntax {
       } else {
         TSV.split(line, of: lines, into: &fields)
       }
-      guard fields.count == 3, let text = fields[2].text else {
+      guard fields.count == width, let text = fields[width - 1].text else {
         throw lines.problem("expected a start, an end and a text", line: line.number)
       }
       document.texts.append(text)
