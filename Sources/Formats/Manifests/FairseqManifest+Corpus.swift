@@ -26,10 +26,7 @@ extension FairseqManifest {
     traits.stamp = FileStamp(path)
     let hashers = names.map { _ in Digest.Hasher() }
     var isTerminated = names.map { _ in true }
-    try eachRow(
-      limit: limit, taps: hashers.map { hasher in { hasher.update($0) } },
-      finish: { isTerminated = $0 }
-    ) { row, root throws(Problem) in
+    func add(_ row: Row, _ root: String) throws(Problem) {
       traits.utterances += 1
       // The source has the line of the TSV file and those of the texts.
       let source = row.line.bytes.withoutReturn + row.texts.flatMap { [0x0A] + $0 }
@@ -39,6 +36,9 @@ extension FairseqManifest {
         language: nil, source: source[...])
       try visit(utterance, file(String(decoding: row.audio, as: UTF8.self), root: root))
     }
+    try eachRow(
+      limit: limit, taps: hashers.map { hasher in { hasher.update($0) } },
+      finish: { isTerminated = $0 }, add)
     guard traits.utterances > 0 else { throw Problem(.badData, "has no utterance", file: path) }
     traits.lines = traits.utterances
     if limit != nil { return traits }
