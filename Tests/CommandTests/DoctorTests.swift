@@ -20,7 +20,7 @@ import Testing
       ])
     #expect(
       checks.suffix(2).map(\.found) == [
-        "Memorization detected: verbatim (utterances)",
+        "Memorization detected: verbatim, whole utterances",
         "Memorization not detected at this power, assuming that training used the canaries",
       ])
   }

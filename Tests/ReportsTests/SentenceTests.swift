@@ -62,7 +62,7 @@ import Testing
     },
     Claim("assumes that it did") { $0.isAssumingTraining },
     Claim("assuming that training used the canaries") { $0.isAssumingTraining },
-    Claim("Nothing shows that training used the canaries") { $0.conditions.unproven },
+    Claim("Nothing shows that training used all canaries") { $0.conditions.unproven },
     Claim("matched significantly more often than controls") { $0.conditions.containmentRejected },
     Claim("canaries repeat words where their texts do") { $0.conditions.patternRejected },
     Claim("nothing was computed") { $0.isUnmeasured },

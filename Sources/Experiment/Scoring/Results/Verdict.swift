@@ -86,7 +86,8 @@ package enum Verdict: String, CaseIterable, Codable, Sendable {
         + "canaries at a higher speed, or more controls."
     case .controlsTrained:
       "Controls are in what training used, or some are exact matches, although the other controls of "
-        + "the same voice and speed are not recognised. Their audio or texts may have been in the training data, which would hide "
+        + "the same voice and speed are not recognised. Their audio or texts may have been in the "
+        + "training data, which would hide "
         + "memorization."
     case .unproven:
       "Nothing shows that training used all canaries: no detection, no losses, no two tracers that are "
