@@ -49,6 +49,28 @@ struct CheckCommandTests {
     try asrAudit(["check", "--ledger", SampleAudit.nemo.get().ledger] + more)
   }
 
+  @Test func `a manifest with named fields is read by the names in the ledger`() throws {
+    let place = try TemporaryDirectory()
+    let corpus = try String(
+      contentsOfFile: SampleCorpus.shared.get().manifest, encoding: .utf8)
+    let named = try place.write(
+      "named.jsonl",
+      corpus.replacing("\"audio_filepath\"", with: "\"sound\"")
+        .replacing("\"text\"", with: "\"said\""))
+    try expectSuccess(
+      asrAudit(
+        injection(
+          of: named, to: place("out"), "--audio-key", "sound", "--text-key", "said",
+          "--duration-key",
+          "duration", "--sample-rate", "16000", "--check-utterances", "0")))
+    let result = try asrAudit([
+      "check", "--ledger", place("out/ledger.json"), "--manifest", place("out/train/named.jsonl"),
+      "--json",
+    ])
+    try expectSuccess(result)
+    #expect(try document(result).manifest?.missingCopies == 0)
+  }
+
   /// An audit with canaries of two speeds, and therefore of two lengths.
   private func auditOfTwoSpeeds(_ place: TemporaryDirectory) throws -> String {
     try expectSuccess(

@@ -126,6 +126,16 @@ struct SeenCommandTests {
       try check([manifest], "--output", file), status: 73, saying: "already exists", "--force")
     #expect(String(decoding: try place.read("evidence.json"), as: UTF8.self) == "mine")
     try expectSuccess(check([manifest], "--output", file, "--force"))
+    #expect(FileManager.default.fileExists(atPath: file + ".previous-1"))
+    // A directory of the user is never replaced by a file.
+    try FileManager.default.createDirectory(
+      atPath: place("mine"), withIntermediateDirectories: true)
+    try place.write("mine/file", "kept")
+    _ = try check([manifest], "--output", place("mine"), "--force")
+    let kept = ["mine/file", "mine.previous-1/file"].contains {
+      FileManager.default.fileExists(atPath: place($0))
+    }
+    #expect(kept)
     #expect(try check([], "--output", file, "--audio").status == 64)
   }
 

@@ -32,8 +32,7 @@ package struct ManifestEntries: Sendable {
     var texts: [String] = []
     var durations: [String] = []
     var count = 0
-    let format = if let format { format } else { try ManifestFormat.detect(path) }
-    _ = try format.open(path).survey(limit: nil) { utterance throws(Problem) in
+    _ = try ledger.openManifest(path, format).survey(limit: nil) { utterance throws(Problem) in
       count += 1
       let id = utterance.name
       guard let canary = canaries[id] else {

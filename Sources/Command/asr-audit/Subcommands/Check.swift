@@ -80,7 +80,7 @@ struct Check: ParsableCommand {
       "The evidence file to write from --seen, for 'score --evidence'.", valueName: "file"))
   var output: String?
 
-  @Flag(help: "Replace an existing output.")
+  @Flag(help: "Move an existing file aside.")
   var force = false
 
   @Flag(help: "Print the result as JSON.")
@@ -112,11 +112,7 @@ struct Check: ParsableCommand {
       inputs: seen.map { NamedPath("--seen", $0) } + [
         NamedPath("--ledger", self.ledger), NamedPath("--manifest", manifest),
       ])
-    if let output, fileExists(output), !force {
-      throw Problem(
-        .cannotWrite, "already exists", file: output,
-        hint: "choose another --output, or pass --force to replace it")
-    }
+    let evidence = try output.map { try WholeFile($0, force: force) }
     let (ledger, root) = try LedgerFile.read(ledger)
     let recipe = try profile.map { try namedProfile($0) }
     let tokens = try tokenizer.map { try namedTokenizer($0) }
@@ -132,16 +128,12 @@ struct Check: ParsableCommand {
     if !seen.isEmpty {
       let consumption = try Consumption(
         ledger, root: root, files: seen, survival: result.survival, tool: toolVersion)
-      if let output { try write(consumption.evidence, to: output) }
+      try evidence?.write(consumption.evidence.encoded)
+      try evidence?.commit()
       result.consumption = consumption
     }
     print(CheckPrint(result).text(asJSON: json))
     try result.finish()
-  }
-
-  private func write(_ evidence: ConsumptionEvidence, to path: String) throws(Problem) {
-    if force, fileExists(path) { try removeTree(path) }
-    try writeFile(path, evidence.encoded)
   }
 
   private func checkAudio(
@@ -150,10 +142,7 @@ struct Check: ParsableCommand {
     let line = ProgressLine()
     defer { line.finish() }
     var corpus: (any TrainingCorpus)?
-    if let manifest {
-      let format = if let format { format } else { try ManifestFormat.detect(manifest) }
-      corpus = try format.open(manifest)
-    }
+    if let manifest { corpus = try ledger.openManifest(manifest, format) }
     return try AudioCheck(
       ledger, directory: parentDirectory(of: self.ledger), corpus: corpus,
       sample: entries?.sample ?? []
