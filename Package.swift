@@ -82,7 +82,7 @@ let fuzzer: [Target] =
       dependencies: [
         "Demonstration", "Reports", "Gating", "Scoring", "Injection", "Profiles", "AuditModel",
         "RecognizerRuns", "Recognizer", "Kernels", "KernelInterface", "Speech", "Transcripts",
-        "Tokenizers", "Manifests", "Integrity", "Files",
+        "Tokenizers", "Manifests", "Integrity", "Randomness", "Files",
       ],
       path: "Sources/Command/asr-audit-fuzz", swiftSettings: numeric,
       // gold, the default on Linux, cannot replace the main function of libFuzzer.
@@ -234,8 +234,8 @@ let package = Package(
     tests("FilesTests", of: ["Files", "Randomness"]),
     tests("SettingsTests", of: ["Settings", "Files"]),
     tests("StatisticsTests", of: ["Statistics", "Randomness"]),
-    tests("ManifestsTests", of: ["Manifests", "Files"]),
-    tests("TranscriptsTests", of: ["Transcripts", "Files", "Platform"]),
+    tests("ManifestsTests", of: ["Manifests", "Randomness", "Files"]),
+    tests("TranscriptsTests", of: ["Transcripts", "Randomness", "Files", "Platform"]),
     tests("TokenizersTests", of: ["Tokenizers", "Files"]),
     tests("SpeechTests", of: ["Speech", "Files", "Integrity", "Randomness"]),
     tests("KernelsTests", of: ["Kernels", "KernelInterface", "Randomness", "Platform"]),

@@ -4,7 +4,7 @@ import Preflight
 import TestSupport
 import Testing
 
-/// What files show about the use of canaries by training.
+/// The evidence of training in files of each kind.
 struct ConsumptionTests {
   private let place: TemporaryDirectory
   private let seen = SeenLedger()

@@ -96,7 +96,7 @@ struct ToneRuns {
     return (summary, reports.all)
   }
 
-  /// What a run reported before it ended or failed.
+  /// The events that a run reported before it ended or failed.
   func reports(of request: TrainingRequest) -> (problem: Problem?, progress: [TrainingProgress]) {
     let reports = Reports()
     do throws(Problem) {

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 import Transcripts
 
-/// The same hypotheses give the same verdict and the same figures in every format.
+/// Verdict and figures of the same hypotheses do not depend on the format.
 @Suite struct FormatsInScoringTests {
   private let place: TemporaryDirectory
 

@@ -1,26 +1,15 @@
 import Files
+import Randomness
 import Testing
 import Transcripts
 
 /// Damaged files are read, or refused with a line. Nothing traps, and messages have no control
 /// characters.
 @Suite struct MutationTests {
-  /// SplitMix64 (Steele, Lea and Flood 2014).
-  struct Numbers: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-      return z ^ z >> 31
-    }
-  }
-
   private static let telling =
     Array("\"\\{}[]:,\t\r\n \0\u{1B}1e-.nu".utf8) + [0xEF, 0xE2, 0x80, 0xFF]
 
-  private func mutate(_ original: [UInt8], _ numbers: inout Numbers) -> [UInt8] {
+  private func mutate(_ original: [UInt8], _ numbers: inout SplitMix) -> [UInt8] {
     var bytes = original
     for _ in 0..<Int.random(in: 1...4, using: &numbers) {
       guard !bytes.isEmpty else { break }
@@ -41,7 +30,7 @@ import Transcripts
 
   @Test(arguments: TranscriptFormat.allCases)
   func `damaged files are read, or refused with a line`(_ format: TranscriptFormat) throws {
-    var numbers = Numbers(state: 20_260)
+    var numbers = SplitMix(key: 20_260)
     let plain = Array(sample(format).utf8)
     let file = try TemporaryFile(plain, named: "hyp")
     var read = 0

@@ -3,7 +3,7 @@
 ///
 /// The generator is a mixed counter (Steele, Lea, Flood 2014, "Fast splittable pseudorandom number
 /// generators").
-package struct SplitMix: Sendable {
+package struct SplitMix: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
   package init(key: UInt64) { state = key }

@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 
 /// Feeds inputs to one reader of the program until a time limit: `asr-audit-fuzz READER [OPTION…]
 /// [CORPUS…]`. The options are those of libFuzzer. `asr-audit-fuzz list` prints the readers, and
@@ -63,7 +64,7 @@ private func defaultMutation(
 @_cdecl("LLVMFuzzerCustomMutator")
 func mutate(_ bytes: UnsafeMutablePointer<UInt8>, _ size: Int, _ limit: Int, _ seed: UInt32) -> Int
 {
-  var random = SplitMix(state: UInt64(seed))
+  var random = SplitMix(key: UInt64(seed))
   guard Bool.random(using: &random) else { return defaultMutation(bytes, size, limit) }
   let input = Array(UnsafeBufferPointer(start: bytes, count: size))
   let output = Fuzz.reader.structure.mutated(input, limit: limit, using: &random).prefix(limit)

@@ -1,7 +1,7 @@
 import Files
 import Integrity
 
-/// What training used of the canaries of an audit: `evidence.json`, which `check --seen` writes and
+/// The evidence that training used the canaries of an audit: `evidence.json`, which `check --seen` writes and
 /// `score --evidence` reads.
 package struct ConsumptionEvidence: Codable, Hashable, Sendable {
   package static let formatName = "asr-audit evidence"
@@ -33,7 +33,7 @@ package struct ConsumptionEvidence: Codable, Hashable, Sendable {
   package enum Level: String, CaseIterable, Codable, Comparable, Sendable {
     /// It was planted in the manifest. Nothing that training used names it.
     case planted
-    /// What training read lists it.
+    /// A file that training read lists it.
     case inTrainingSet = "in_training_set"
     /// A log shows that the trainer processed it.
     case seen
@@ -47,7 +47,7 @@ package struct ConsumptionEvidence: Codable, Hashable, Sendable {
 
   package struct Source: Codable, Hashable, Sendable {
     package var file: String
-    /// What the file was read as, in words.
+    /// The kind of file that it was read as, in words.
     package var kind: String
     package var lines: Int
     /// The lines that name a canary.
@@ -92,7 +92,7 @@ package struct ConsumptionEvidence: Codable, Hashable, Sendable {
   }
 
   package struct LeakedControl: Codable, Hashable, Sendable {
-    /// What of the control was found.
+    /// The part of the control that was found.
     package enum Trace: String, Codable, Sendable { case id, text }
 
     package var probe: String

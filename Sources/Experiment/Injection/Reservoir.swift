@@ -1,18 +1,18 @@
 import Randomness
 
 /// A uniform random sample of a stream of unknown length (Vitter 1985, algorithm R).
-struct Reservoir<Item> {
-  private(set) var items: [Item] = []
+package struct Reservoir<Item> {
+  package private(set) var items: [Item] = []
   private let capacity: Int
   private var random: RandomStream
   private var seen = 0
 
-  init(capacity: Int, random: RandomStream) {
+  package init(capacity: Int, random: RandomStream) {
     self.capacity = capacity
     self.random = random
   }
 
-  mutating func offer(_ item: @autoclosure () -> Item) {
+  package mutating func offer(_ item: @autoclosure () -> Item) {
     seen += 1
     if items.count < capacity {
       items.append(item())

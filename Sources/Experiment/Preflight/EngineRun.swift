@@ -1,7 +1,8 @@
 import AuditModel
 import Files
 
-/// What the log of the embedded recogniser (`asr-audit train --ledger`) says about canaries.
+/// The steps and gradients of canaries in the log of the embedded recogniser
+/// (`asr-audit train --ledger`).
 ///
 /// The log counts canaries and does not name them. Every epoch has each used utterance once, so the
 /// counts give the number of times that each copy was processed. `left-out.jsonl` names utterances

@@ -1,5 +1,6 @@
 import AuditModel
 import Files
+import Injection
 import Manifests
 import Profiles
 
@@ -27,7 +28,8 @@ package struct ManifestEntries: Sendable {
     var canaries: [String: Canary] = [:]
     for canary in ledger.canaries { for id in canary.trainingIDs { canaries[id] = canary } }
     let rate = Double(ledger.header.audio.sampleRate)
-    var reservoir = UtteranceSample(size: Self.sampleSize, seed: ledger.seed)
+    var reservoir = Reservoir<Utterance>(
+      capacity: Self.sampleSize, random: ledger.seed.stream("preflight_sample"))
     var found: [String: Int] = [:]
     var texts: [String] = []
     var durations: [String] = []
@@ -36,7 +38,7 @@ package struct ManifestEntries: Sendable {
       count += 1
       let id = utterance.name
       guard let canary = canaries[id] else {
-        reservoir.offer(utterance)
+        if !utterance.isRemote { reservoir.offer(utterance.detached) }
         return
       }
       found[id, default: 0] += 1
@@ -48,7 +50,7 @@ package struct ManifestEntries: Sendable {
       }
     }
     (utterances, entries, changedTexts) = (count, found, texts)
-    (changedDurations, sample) = (durations, reservoir.utterances)
+    (changedDurations, sample) = (durations, reservoir.items)
   }
 
   /// A finding if the manifest has no entry of a canary that should be in it.

@@ -60,7 +60,7 @@ private let hexValue: [UInt8] = (0...255).map { byte in
   }
 }
 
-/// What an id of the audit belongs to.
+/// The owner of an id of the audit.
 enum NamedUtterance: Hashable, Sendable {
   /// A copy of a trained canary or tracer, by the index of the canary in the ledger.
   case copy(canary: Int, number: Int)

@@ -1,7 +1,7 @@
 import AuditModel
 import Files
 
-/// What some files say about the canaries of an audit: what training read, and what it logged.
+/// The occurrences of an audit's canaries in files that training read or logged.
 ///
 /// Files are read line by line, in memory that does not grow with them. The format of a line does not
 /// matter: ids are found by their random parts, so that a manifest, a table, a cut set, a list of ids

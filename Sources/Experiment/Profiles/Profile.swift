@@ -1,6 +1,6 @@
 import Files
 
-/// What a training recipe does with short and fast utterances: its filters, the length rule of its
+/// The treatment of short and fast utterances by a training recipe: its filters, the length rule of its
 /// loss, and its augmentation. Durations are in seconds.
 package struct Profile: Sendable {
   package var name = ""

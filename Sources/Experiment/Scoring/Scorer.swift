@@ -162,7 +162,7 @@ package struct Scorer: Sendable {
       && measurements.containmentPValue.map { $0 <= setting.alpha } ?? false
     conditions.decoderMarkers = hasSharedText || conditions.containmentRejected
     conditions.patternRejected =
-      !conditions.verbatimRejected && !conditions.partialRejected && !hasExactCanary
+      !conditions.verbatimRejected && !conditions.partialRejected
       && measurements.patternPValue.map { $0 < Self.exactnessLevel } ?? false
     conditions.exactMatchFails = exactMatchFails(
       measurements.decoderCheck, conditions, hasExactCanary: hasExactCanary)

@@ -16,7 +16,7 @@ package struct ScoringRequest: Sendable {
   package var tool: String
   /// The model and checkpoint in the team's words, for the report.
   package var label: String?
-  /// What training used of the canaries; nil if it is not known.
+  /// The evidence of the canaries that training used; nil without an evidence file.
   package var evidence: ConsumptionEvidence?
   /// The loudness of canaries by probe id, in any unit; empty if the audio was not read.
   package var loudness: [String: Double] = [:]

@@ -1,4 +1,4 @@
-/// What the name of a field says about its values.
+// The kinds of values that the name of a field suggests.
 
 /// The parts of a field's name in lower case: `orig_num-samples` → `orig`, `num`, `samples`.
 private func parts(of name: String) -> Set<Substring> {

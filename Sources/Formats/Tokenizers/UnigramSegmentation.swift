@@ -1,7 +1,7 @@
 /// The most probable segmentation of a text into pieces (Kudo 2018), found by the algorithm of Viterbi.
 ///
 /// A character that is no piece by itself may be an unknown piece, whose score is below all others.
-/// Of two equally probable segmentations, the one that was found first counts, as in
+/// If two segmentations are equally probable, the one that was found first counts, as in
 /// `Model::EncodeOptimized` of SentencePiece (src/unigram_model.cc).
 package struct UnigramSegmentation: Sendable {
   let trie: PieceTrie

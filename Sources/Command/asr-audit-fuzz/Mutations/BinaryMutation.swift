@@ -1,3 +1,5 @@
+import Randomness
+
 /// Changes a file with fields of fixed widths: overwrites a field by an extreme number, or cuts,
 /// repeats or moves a piece. Headers are changed more often than data.
 func mutatedBinary(_ bytes: [UInt8], using random: inout SplitMix) -> [UInt8] {

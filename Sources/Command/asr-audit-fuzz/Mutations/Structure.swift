@@ -1,3 +1,5 @@
+import Randomness
+
 /// The structure of a format, which determines how its inputs are changed.
 enum Structure {
   case text

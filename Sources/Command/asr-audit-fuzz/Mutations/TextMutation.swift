@@ -1,3 +1,5 @@
+import Randomness
+
 /// Changes a text by its tokens and lines, so that most results still have the format's syntax.
 func mutatedText(_ bytes: [UInt8], limit: Int, using random: inout SplitMix) -> [UInt8] {
   var bytes = bytes

@@ -25,7 +25,7 @@ struct CheckResult {
     }
   }
 
-  /// What makes the check fail, in sentences without a full stop.
+  /// The reasons why the check fails, in sentences without a full stop.
   private var failures: [String] {
     var failures: [String] = []
     if let survival {

@@ -80,7 +80,7 @@ struct InjectionPrint {
       """
   }
 
-  /// What was chosen for the recipe, and why.
+  /// The choices that were made for the recipe, with their reasons.
   private var profileLines: String {
     guard let survival else { return "" }
     let canaries = summary.ledger.probes

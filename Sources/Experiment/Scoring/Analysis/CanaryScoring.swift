@@ -96,8 +96,6 @@ private struct CanaryScorer {
     return CanaryScore(
       index: index, characters: characters, words: words, isExact: isExact,
       containsReference: isExact || ReferenceContainment(reference: text).holds(in: raw),
-      hasPattern: isExact
-        || RepetitionPattern(reference: normalizer.spaced(text)).holds(in: raw),
       isNear: isClose && !isAnothersText,
       nearestOtherRatio: isAnothersText ? nil : ratio(index, characters.edits, transcript),
       transcript: raw)

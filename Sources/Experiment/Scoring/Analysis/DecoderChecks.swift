@@ -58,23 +58,31 @@ extension Scorer {
   /// The one-sided p-value of the verbatim statistic if a transcript that contains its reference
   /// counts as a match; nil if every such transcript is an exact match.
   func containmentPValue(_ rows: [CanaryRow]) -> Double? {
-    verbatimPValue(rows, name: "containment", ifMatching: \.containsReference)
+    verbatimPValue(rows, name: "containment") { $0.score!.containsReference }
   }
 
   /// The one-sided p-value of the verbatim statistic if a transcript that repeats its words where its
-  /// reference does counts as a match; nil if every such transcript is an exact match.
+  /// reference does counts as a match. Nil if no transcript does, and if a trained canary or tracer is
+  /// an exact match, because the decoder then spells canaries as the references do.
   func patternPValue(_ rows: [CanaryRow]) -> Double? {
-    verbatimPValue(rows, name: "pattern", ifMatching: \.hasPattern)
+    guard !rows.contains(where: { $0.canary.role != .control && $0.score!.isExact }) else {
+      return nil
+    }
+    let normalizer = canaryNormalizer
+    return verbatimPValue(rows, name: "pattern") { row in
+      row.score!.isExact
+        || RepetitionPattern(reference: normalizer.spaced(row.canary.text))
+          .holds(in: row.score!.transcript)
+    }
   }
 
   private func verbatimPValue(
-    _ rows: [CanaryRow], name: String, ifMatching matches: (CanaryScore) -> Bool
+    _ rows: [CanaryRow], name: String, ifMatching isMatch: (CanaryRow) -> Bool
   ) -> Double? {
     let randomised = rows.filter { $0.canary.role != .tracer }
-    guard randomised.contains(where: { matches($0.score!) && !$0.score!.isExact }) else {
-      return nil
-    }
-    return pValue(randomised.map { ($0, matches($0.score!) ? 1 : 0) }, name: name) {
+      .map { (row: $0, isMatch: isMatch($0)) }
+    guard randomised.contains(where: { $0.isMatch && !$0.row.score!.isExact }) else { return nil }
+    return pValue(randomised.map { ($0.row, $0.isMatch ? 1 : 0) }, name: name) {
       PrimaryAnalysis.verbatimWeight($0.repetitions)
     }
   }

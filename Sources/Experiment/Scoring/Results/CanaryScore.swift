@@ -9,9 +9,6 @@ package struct CanaryScore: Hashable, Sendable {
   /// The transcript is an exact match, or contains the whole reference and more text
   /// (`ReferenceContainment`).
   package let containsReference: Bool
-  /// The transcript is an exact match, or repeats its words where the reference does
-  /// (`RepetitionPattern`).
-  package let hasPattern: Bool
   /// The character error rate is at most `nearLimit`, or there is one error in five or more digits
   /// or letters, and the transcript is not another canary's text.
   package let isNear: Bool

@@ -3,7 +3,7 @@ import Files
 import Statistics
 
 extension Report {
-  /// What training used of the canaries, from the files that it read or wrote.
+  /// The canaries that training used, from the files that it read or wrote.
   package struct ConsumptionRecord: Codable, Hashable, Sendable {
     /// The files that were looked at.
     package var sources: [String]

@@ -56,7 +56,7 @@ package struct Report: Codable, Hashable, Sendable {
   /// match; nil if every such transcript is an exact match.
   @Probability package var containmentPValue: Double? = nil
   /// The p-value of the verbatim statistic if a transcript that repeats its words where its reference
-  /// does counts as a match; nil if every such transcript is an exact match.
+  /// does counts as a match; nil if no transcript does, or if a trained canary is an exact match.
   @Probability package var patternPValue: Double? = nil
   package var trainingEvidence: TrainingEvidenceRecord
   /// Nil unless evidence of what training used was given.

@@ -6,7 +6,7 @@ extension FairseqManifest {
     "a file whose first line is a folder and whose second line is a path and a "
     + "number, with a .ltr or .wrd file beside it"
 
-  /// What a file of this format is recognised by; nil for another format.
+  /// The evidence by which a file of this format is recognised; nil for another format.
   static func recognize(_ start: FileStart) -> String? {
     guard start.number == 1, start.keys == nil, !start.line.contains(0x09),
       let second = start.second?.withoutReturn

@@ -40,12 +40,15 @@ struct EntryReader: Sendable {
 
   /// Reads a record that is not blank.
   func entry(_ record: Record) throws(Problem) -> RecordEntry {
-    let fields =
+    var fields =
       layout.syntax.isTable ? try cells(of: record) : try jsonFields(of: record)
     var places = [Int?](repeating: nil, count: FieldRole.allCases.count)
-    for (index, field) in fields.enumerated() {
-      let role = layout.syntax.isTable ? roles[index] : self.role(of: field)
-      if let role { places[role.rawValue] = index }
+    for index in fields.indices {
+      let role = layout.syntax.isTable ? roles[index] : self.role(of: fields[index])
+      if let role {
+        places[role.rawValue] = index
+        fields[index].hasRole = true
+      }
     }
     var entry = RecordEntry(record: record, fields: fields, places: places)
     try fill(&entry)

@@ -44,6 +44,8 @@ struct RecordField {
   var isString = true
   /// True for a key of an object inside the record's object, and for such an object itself.
   var isNested = false
+  /// True for every occurrence of a name with a role; loaders read the last one.
+  var hasRole = false
 }
 
 extension RecordField {

@@ -16,7 +16,7 @@ struct RecordLayout: Sendable {
   var audio: AudioRule
   /// Fields whose value follows from the utterance, beside those with a role.
   var measures: [String: Measure] = [:]
-  /// What the loader does with a fault. A fault that is not listed is tolerated.
+  /// The effect of a fault on the loader, as the end of a sentence. A fault that is not listed is tolerated.
   var faults: [RecordFault: String] = [:]
   /// Fields that `standardFields` writes although they have no role.
   var fixedFields: Set<String> = []

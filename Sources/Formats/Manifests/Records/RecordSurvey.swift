@@ -95,19 +95,11 @@ struct RecordSurvey {
 
   private mutating func addFields(of entry: RecordEntry) {
     traits.census.addEntry()
-    for field in entry.fields where !field.isNested && !hasRole(field, in: entry) && !isFixed(field)
-    {
+    for field in entry.fields where !field.isNested && !field.hasRole && !isFixed(field) {
       let value =
         layout.syntax.isTable
         ? entry.record.content(field) : entry.record.bytes(field.written)
       traits.census.add(field.name, value, text: entry.text)
-    }
-  }
-
-  /// True for every occurrence of a key whose last occurrence has a role: loaders read the last one.
-  private func hasRole(_ field: RecordField, in entry: RecordEntry) -> Bool {
-    entry.places.contains { place in
-      place.map { entry.fields[$0].name.elementsEqual(field.name) } ?? false
     }
   }
 

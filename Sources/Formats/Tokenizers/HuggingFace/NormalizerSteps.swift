@@ -1,3 +1,5 @@
+import Foundation
+
 /// Lower case of each scalar by itself, as the package tokenizers computes it. Σ at the end of a word
 /// stays σ.
 @Sendable func lowercased(_ text: String) -> String {
@@ -85,21 +87,7 @@
 
 /// The bytes of a text in base64 (RFC 4648, section 4); nil for other texts.
 package func base64Decoded(_ text: String) -> [UInt8]? {
-  let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-  var values = [UInt8?](repeating: nil, count: 256)
-  for (value, letter) in alphabet.enumerated() { values[Int(letter)] = UInt8(value) }
-  var bytes: [UInt8] = []
-  var (bits, count): (UInt32, Int) = (0, 0)
-  for letter in text.utf8.drop(while: { $0 == 0x20 }) {
-    if letter == UInt8(ascii: "=") { break }
-    guard let value = values[Int(letter)] else { return nil }
-    (bits, count) = (bits << 6 | UInt32(value), count + 6)
-    if count >= 8 {
-      count -= 8
-      bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-    }
-  }
-  return bytes
+  Data(base64Encoded: text).map(Array.init)
 }
 
 private func map(_ text: String, _ body: (Unicode.Scalar) -> String) -> String {

@@ -1,6 +1,6 @@
 import Files
 
-/// What happens to the matches of a pattern that splits a text.
+/// The treatment of the matches of a pattern that splits a text.
 enum SplitBehavior: String, Sendable {
   case removed = "Removed"
   case isolated = "Isolated"

@@ -43,7 +43,7 @@ extension ReportPage {
     return [.list(items)]
   }
 
-  /// What training is known to have used.
+  /// The canaries that training is known to have used.
   private func text(of consumption: Report.ConsumptionRecord) -> Text {
     var item: Text = "Used by training:"
     for (number, tier) in consumption.tiers.enumerated() {
