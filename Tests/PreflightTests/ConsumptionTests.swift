@@ -1,5 +1,6 @@
 import AuditModel
 import Files
+import Integrity
 import Preflight
 import TestSupport
 import Testing
@@ -142,6 +143,41 @@ struct ConsumptionTests {
     let longer = try seen.consumption(
       of: write("train.json", seen.manifest + ["pre\(control.text)", "\(control.text)s"]))
     #expect(longer.evidence.leakedControls.isEmpty)
+  }
+
+  static let audioLines: [@Sendable (String) -> String] = [
+    { #"{"audio_filepath": "\#($0)", "duration": 1.0, "text": "other"}"# },
+    { #"{"audio_filepath": "\#($0.replacing("/", with: "\\/"))", "text": "other"}"# },
+    { "utt-1,\($0),1.0,other" }, { "utt-1 \($0)" }, { "utt-1 flac -d -c -s \($0) |" },
+    { "\($0)\t16000" },
+  ]
+
+  @Test(arguments: audioLines.indices)
+  func `a control is found by its sound, under another name and text`(_ line: Int) throws {
+    var seen = SeenLedger()
+    let control = try #require(seen.controls.first)
+    let other = try #require(seen.controls.last)
+    let suffix = seen.ledger.header.audio.container.rawValue
+    let samples: [UInt8] = Array("RIFF and some samples".utf8)
+    try seen.setAudio(of: control.probeID, Digest(of: samples))
+    try place.write("audit/probe/utterances/\(control.probeID).\(suffix)", samples)
+    try place.write("audit/probe/utterances/\(other.probeID).\(suffix)", samples.reversed())
+    try place.write("my audio/a, copy.wav", samples)
+    try place.write("plain/copy.WAV", samples)
+    try place.write("plain/other.wav", Array(samples.reversed()))
+    for path in [place("plain/copy.WAV"), "plain/copy.WAV"]
+      + (line < 2 ? [place("my audio/a, copy.wav")] : [])
+    {
+      let manifest = try write("train.json", seen.manifest + [Self.audioLines[line](path)])
+      let found = try seen.consumption(of: manifest, directory: place("audit"))
+      #expect(found.evidence.leakedControls.map(\.probe) == [control.probeID], "\(path)")
+      #expect(found.evidence.leakedControls.map(\.trace) == [.audio])
+      #expect(!found.isComplete)
+    }
+    let clean = try seen.consumption(
+      of: write("clean.json", seen.manifest + [Self.audioLines[line]("plain/other.wav")]),
+      directory: place("audit"))
+    #expect(clean.evidence.leakedControls.isEmpty)
   }
 
   private func problem(_ lines: [String]) throws -> Problem? {

@@ -3,10 +3,11 @@ import AuditSamples
 import Files
 import Integrity
 import Preflight
+import Testing
 
 /// A ledger whose ids have the form of those of an audit, and what training may have used of it.
 struct SeenLedger {
-  let ledger: Ledger
+  private(set) var ledger: Ledger
   let root = Digest(of: [7])
 
   init() {
@@ -25,6 +26,12 @@ struct SeenLedger {
     String(Digest(of: Array(purpose.utf8)).hex.prefix(20))
   }
 
+  /// States the digest of a probe's audio file.
+  mutating func setAudio(of probe: String, _ digest: Digest) throws {
+    let index = try #require(ledger.canaries.firstIndex { $0.probeID == probe })
+    ledger.canaries[index].audioDigest = digest
+  }
+
   var planted: [Canary] { ledger.canaries.filter { $0.repetitions > 0 } }
   var controls: [Canary] { ledger.canaries.filter { $0.role == .control } }
 
@@ -37,9 +44,10 @@ struct SeenLedger {
     }
   }
 
-  func consumption(of files: String..., survival: SurvivalCheck? = nil) throws(Problem)
-    -> Consumption
-  {
-    try Consumption(ledger, root: root, files: files, survival: survival, tool: "test")
+  func consumption(
+    of files: String..., directory: String? = nil, survival: SurvivalCheck? = nil
+  ) throws(Problem) -> Consumption {
+    try Consumption(
+      ledger, root: root, directory: directory, files: files, survival: survival, tool: "test")
   }
 }

@@ -15,7 +15,7 @@ package struct ConsumptionEvidence: Codable, Hashable, Sendable {
   package var sources: [Source]
   /// The trained canaries and the tracers, in the ledger's order.
   package var canaries: [CanaryEvidence]
-  /// Controls whose id or text is in what training used.
+  /// Controls whose id, text or audio is in what training used.
   package var leakedControls: [LeakedControl]
 
   package init(
@@ -93,7 +93,7 @@ package struct ConsumptionEvidence: Codable, Hashable, Sendable {
 
   package struct LeakedControl: Codable, Hashable, Sendable {
     /// The part of the control that was found.
-    package enum Trace: String, Codable, Sendable { case id, text }
+    package enum Trace: String, Codable, Sendable { case id, text, audio }
 
     package var probe: String
     package var file: String

@@ -8,18 +8,23 @@ package struct Consumption: Sendable {
   package let evidence: ConsumptionEvidence
   /// Utterances that a log says to have left out without naming them.
   package let unnamedExclusions: Int
+  /// The number of files of controls that are not in the probe set, whose sound was not looked for.
+  package let missingSounds: Int
   /// Excluded speed-perturbed copies of canaries whose original is kept.
   package let excludedPerturbed: Int
 
   /// - Parameters:
+  ///   - directory: the directory of the audit, whose probe set has the audio of controls; nil if
+  ///     sounds are not compared.
   ///   - files: manifests, data directories, cut sets, lists of ids, logs, and outputs of
   ///     `asr-audit train`.
   ///   - survival: the prediction with the recipe's profile; nil without one.
   /// - Throws: also if no file names a canary.
   package init(
-    _ ledger: Ledger, root: Digest, files: [String], survival: SurvivalCheck?, tool: String
+    _ ledger: Ledger, root: Digest, directory: String?, files: [String],
+    survival: SurvivalCheck?, tool: String
   ) throws(Problem) {
-    var seen = SeenFiles(ledger)
+    var seen = SeenFiles(ledger, directory: directory)
     var runs: [EngineRun] = []
     for file in files {
       if let log = EngineRun.log(at: file) {
@@ -49,6 +54,7 @@ package struct Consumption: Sendable {
     evidence = ConsumptionEvidence(
       tool: tool, root: root, sources: sources, canaries: canaries, leakedControls: seen.leaked)
     unnamedExclusions = seen.unnamedExclusions
+    missingSounds = seen.missingSounds
     excludedPerturbed = seen.excludedPerturbed
   }
 

@@ -9,6 +9,7 @@ import Files
 struct SeenFiles {
   private let ids: AuditIDs
   private let texts: ControlTexts
+  private let sounds: ControlSounds
   private let ledger: Ledger
   private(set) var sources: [ConsumptionEvidence.Source] = []
   private(set) var leaked: [ConsumptionEvidence.LeakedControl] = []
@@ -22,6 +23,8 @@ struct SeenFiles {
   private(set) var unnamedExclusions = 0
   /// Ids of the form of an audit that the ledger does not have.
   private(set) var foreignIDs = 0
+  /// The number of files of controls whose sound cannot be looked for.
+  var missingSounds: Int { sounds.missing }
   /// The copies of all speeds that a log excludes, beside those in `excluded`.
   private(set) var excludedPerturbed = 0
 
@@ -29,8 +32,11 @@ struct SeenFiles {
   /// Files of a Kaldi data directory that list utterances, in order of preference.
   private static let tables = ["text", "utt2spk", "wav.scp"]
 
-  init(_ ledger: Ledger) {
+  /// - Parameter directory: the directory of the audit, whose probe set has the audio of controls;
+  ///   nil if sounds are not compared.
+  init(_ ledger: Ledger, directory: String?) {
     self.ledger = ledger
+    sounds = ControlSounds(ledger, directory: directory)
     ids = AuditIDs(ledger)
     texts = ControlTexts(ledger)
   }
@@ -48,6 +54,7 @@ struct SeenFiles {
 
   private mutating func readLines(_ path: String) throws(Problem) {
     let reader = try LineReader(path)
+    let directory = parentDirectory(of: path)
     var lines = 0
     var matches = 0
     var isLog = path.hasSuffix(".log")
@@ -95,6 +102,9 @@ struct SeenFiles {
       }
       if marker == nil, let probe = texts.probe(in: line.bytes) {
         leak(probe, path, line.number, .text)
+      }
+      if !isLog, let probe = sounds.probe(in: line.bytes, relativeTo: directory) {
+        leak(probe, path, line.number, .audio)
       }
     }
     for copy in pending { note(copy, isLog: isLog) }

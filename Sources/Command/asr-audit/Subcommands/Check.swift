@@ -23,7 +23,8 @@ struct Check: ParsableCommand {
       With --seen, after training, it looks for the canaries in what training used: a filtered \
       manifest, a data directory, a cut set, a list of ids, the output of 'asr-audit train', and logs \
       (icefall: "Exclude cut with ID", Kaldi: "Not producing egs for utterance", NeMo: "files were \
-      filtered"). 'asr-audit score --evidence' reads the result.
+      filtered"). It also looks for the controls there, by id, by text, and by the sound of the \
+      audio files that are named. 'asr-audit score --evidence' reads the result.
 
       Exits with status 3 if a canary is dropped, a rule is unequal or audio is faulty, and with 2 \
       if an outcome is unknown, training did not use all canaries, or a control is in what it used.
@@ -127,7 +128,8 @@ struct Check: ParsableCommand {
     if audio { result.audio = try checkAudio(ledger, entries) }
     if !seen.isEmpty {
       let consumption = try Consumption(
-        ledger, root: root, files: seen, survival: result.survival, tool: toolVersion)
+        ledger, root: root, directory: parentDirectory(of: self.ledger), files: seen,
+        survival: result.survival, tool: toolVersion)
       try evidence?.write(consumption.evidence.encoded)
       try evidence?.commit()
       result.consumption = consumption

@@ -174,6 +174,11 @@ extension CheckPrint {
       lines.append(
         "warning: logs exclude \(consumption.excludedPerturbed) speed-perturbed copies of canaries")
     }
+    if consumption.missingSounds > 0 {
+      lines.append(
+        "warning: \(counted(consumption.missingSounds, "audio file", "audio files")) of controls are "
+          + "not in the probe set, so their sound was not looked for")
+    }
     var parts = [lines.joined(separator: "\n")]
     for leak in evidence.leakedControls.prefix(20) {
       parts.append(

@@ -8,7 +8,7 @@ extension Report {
     /// The files that were looked at.
     package var sources: [String]
     package var tiers: [TierShare]
-    /// Controls whose id or text is in what training used.
+    /// Controls whose id, text or audio is in what training used.
     package var leakedControls: NamedCount
 
     package struct TierShare: Codable, Hashable, Sendable {
