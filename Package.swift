@@ -80,8 +80,9 @@ let fuzzer: [Target] =
     .executableTarget(
       name: "asr-audit-fuzz",
       dependencies: [
-        "Demonstration", "Reports", "Gating", "Scoring", "Injection", "Profiles", "AuditModel",
-        "RecognizerRuns", "Recognizer", "Kernels", "KernelInterface", "Speech", "Transcripts",
+        "Demonstration", "Reports", "Gating", "Scoring", "Preflight", "Injection", "Profiles",
+        "AuditModel", "RecognizerRuns", "Recognizer", "Kernels", "KernelInterface", "Speech",
+        "Transcripts",
         "Tokenizers", "Manifests", "Integrity", "Randomness", "Files",
       ],
       path: "Sources/Command/asr-audit-fuzz", swiftSettings: numeric,
@@ -289,7 +290,12 @@ let package = Package(
         "Demonstration", "Reports", "Scoring", "RecognizerRuns", "Speech", "Manifests", "Files",
         "Randomness",
       ]),
-    tests("CommandTests", of: ["asr-audit", "Scoring", "Demonstration", "Tokenizers", yams]),
+    tests(
+      "CommandTests",
+      of: [
+        "asr-audit", "Scoring", "AuditModel", "Demonstration", "RecognizerRuns", "Speech",
+        "Tokenizers", "Transcripts", "Manifests", "Files", yams,
+      ]),
   ] + kernelSets + fuzzer,
   swiftLanguageModes: [.v6]
 )

@@ -69,6 +69,12 @@ def audit(program, place):
     run("score", "--ledger", place / "audit/ledger.json", "--transcripts", place / "hyp.json",
         "--output", place / "report", "--history", place / "history.jsonl", "--reveal",
         statuses=(0, 1, 2))
+    run("check", "--ledger", place / "audit/ledger.json", "--seen", place / "audit/train/train.json",
+        "--output", place / "evidence.json")
+    (place / "flat").mkdir()
+    for number, path in enumerate(sorted((place / "bank").glob("*/*/*.wav"))[:4]):
+        (place / f"flat/{path.parts[-3]}_{path.parts[-2]}_{number}.wav").write_bytes(
+            path.read_bytes())
     run("train", "--manifest", place / "tones.json", "--config", place / "recipe.yml",
         "--output", place / "run")
     run("transcribe", "--checkpoint", place / "run/model.safetensors", "--manifest",
@@ -123,6 +129,11 @@ def seeds(place):
     small = small_ledger(read("audit/ledger.json"))
     ids = [record["probe"] for record in json.loads(small)["canaries"]]
     heard = b"==> hyp.json <==\n" + "".join(f"{name} {name[-3:]} red apples\n" for name in ids).encode()
+    copies = [name for record in json.loads(small)["canaries"] for name in record["train"]]
+    log = "".join(f"2026-01-01 INFO {name} loss 0.5\n" for name in copies) + (
+        f"WARNING Exclude cut with ID {copies[0]} from training\n"
+        "[NeMo I 2026-01-01 collections:202] 12 files were filtered totalling 0.1 hours\n")
+    small_parts = b"==> ledger.json <==\n" + small
     scored = sections("audit/ledger.json") + b"==> hyp.json <==\n" + read("hyp.json")
     return {
         **{f"transcripts-{name}": [text.encode()] for name, text in OUTPUTS.items()},
@@ -145,6 +156,10 @@ def seeds(place):
                    b"s\ne\nv\nn\nr\nd\na\np\nl\nen\n"],
         "ledger": [read("audit/ledger.json"), read("kaldi-audit/ledger.json"), small],
         "scoring": [b"==> ledger.json <==\n" + small + heard, scored],
+        "seen": [small_parts + b"==> train.log <==\n" + log.encode(),
+                 small_parts + b"==> train.log <==\n" + read("audit/train/train.json")],
+        "evidence": [sections("audit/ledger.json", "evidence.json")],
+        "word-bank": [sections(*sorted(f"flat/{path.name}" for path in (place / "flat").iterdir()))],
         "commitment": [read("audit/commitment.json"), read("kaldi-audit/commitment.json")],
         "signature": [sections("public.pem", "private.pem", "audit/commitment.json")],
         "gate-file": [read("gate.yml"), GATE_FILE.encode()],

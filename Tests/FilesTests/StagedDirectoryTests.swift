@@ -42,7 +42,7 @@ import Testing
     let problem = #expect(throws: Problem.self) { try build("new") }
     #expect(problem?.kind == .cannotWrite)
     #expect(problem?.file == target)
-    #expect(problem?.hint?.contains("--force") == true)
+    #expect(problem?.hint?.contains("force") == true)
     #expect(try directory.names() == ["out"])
     #expect(try directory.read("out/mine") == Array("mine".utf8))
   }

@@ -34,7 +34,7 @@ import Testing
     try directory.write("out.json", "first")
     let problem = #expect(throws: Problem.self) { try build("second") }
     #expect(problem?.kind == .cannotWrite)
-    #expect(problem?.hint?.contains("--force") == true)
+    #expect(problem?.hint?.contains("force") == true)
     try build("second", .movedAside)
     #expect(try directory.names() == ["out.json", "out.json.previous-1"])
     #expect(try directory.read("out.json.previous-1") == Array("first".utf8))

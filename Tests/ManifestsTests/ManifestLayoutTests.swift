@@ -88,7 +88,7 @@ import Testing
     let climbing = try directory.write(
       "data/train.json", Self.entry.replacing("/a.wav", with: "../a.wav") + "\n")
     let relative = try ManifestFormat.nemo.open(climbing).surveyed().traits
-    #expect(relative.relativePathObstacle?.hint?.contains("--absolute-paths") == true)
+    #expect(relative.relativePathObstacle?.hint?.contains("absolute_paths") == true)
     #expect(relative.absolutePathObstacle == nil)
     let marked = try directory.write(
       "data/train.json",

@@ -111,7 +111,7 @@ import Testing
   func `the error for an unknown format asks for names`(_ text: String) throws {
     let path = try directory.write("train", text)
     let problem = #expect(throws: Problem.self) { try ManifestFormat.recognize(path) }
-    #expect(problem?.hint?.contains("--audio-key") == true, "\(String(describing: problem))")
+    #expect(problem?.hint?.contains("audio_key") == true, "\(String(describing: problem))")
   }
 
   @Test func `positions are line numbers, also where a row has several lines`() throws {

@@ -65,7 +65,7 @@ import Testing
     let problem = #expect(throws: Problem.self) { try InjectedCorpus(file, as: .nemo) }
     #expect(problem?.kind == .badData)
     #expect(problem?.file == file && problem?.line == 2 && problem?.field == "audio_filepath")
-    #expect(problem?.hint?.contains("--absolute-paths") == true)
+    #expect(problem?.hint?.contains("absolute_paths") == true)
     try expectCompatibility(of: file, as: .nemo, absolutePaths: true)
   }
 

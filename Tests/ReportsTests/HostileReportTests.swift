@@ -42,6 +42,20 @@ import Testing
     #expect(problem?.field == "design")
   }
 
+  @Test(arguments: [
+    ("\"alpha\"", "\"seal\" : 1, \"alpha\"", "seal"),
+    ("\"trials\" :", "\"retrials\" : 3, \"trials\" :", "retrials"),
+    ("\"voice\":", "\"mark\":\"x\",\"voice\":", "canaries.0.mark"),
+  ])
+  func `an unknown key is refused`(_ find: String, _ replace: String, _ field: String) throws {
+    let problem = #expect(throws: Problem.self) { try read(find, replace) }
+    #expect(problem?.message == "unknown key" && problem?.field?.hasSuffix(field) == true)
+  }
+
+  @Test func `an unknown key whose value is null is read`() throws {
+    _ = try read("\"voice\":", "\"mark\":null,\"voice\":")
+  }
+
   /// Numbers outside the range of their key, of which some would trap where they are drawn.
   @Test(arguments: [
     ("p_value", "1.5"), ("p_value", "-0.1"), ("holm", "1e30"), ("adjusted_p", "2"),

@@ -102,11 +102,13 @@ import Testing
     #expect(problem?.file == path)
   }
 
-  @Test func `fields that a later version adds are ignored`() throws {
+  @Test func `a field that a later version may have added is refused by its name`() throws {
     let text = try written().replacing(
       "\"format\" :", with: "\"news\" : {\"a\": [1]},\n  \"format\" :")
     let path = try directory.write("later.json", text)
-    #expect(try JSONReport.read(path) == audit.report)
+    let problem = #expect(throws: Problem.self) { try JSONReport.read(path) }
+    #expect(problem?.message == "unknown key" && problem?.field?.hasSuffix("news") == true)
+    #expect(problem?.hint?.contains("later version") == true)
   }
 
   @Test func `a mutated report gives an error or can be judged and rendered`() throws {

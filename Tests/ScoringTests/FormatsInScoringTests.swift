@@ -169,13 +169,13 @@ import Transcripts
   @Test func `a file with ids is not matched by its order`() throws {
     let path = try write(.jsonl)
     let refused = problem { try score(path, byOrder: true) }
-    #expect(refused?.kind == .usage && refused?.hint == "leave out --match order")
+    #expect(refused?.kind == .usage && refused?.hint == "leave out match order")
   }
 
   @Test func `a file without ids needs the option`() throws {
     for format in [TranscriptFormat.fairseq] {
       let path = try write(format)
-      #expect(problem { try score(path) }?.hint?.contains("--match order") == true)
+      #expect(problem { try score(path) }?.hint?.contains("match order") == true)
     }
   }
 
@@ -214,7 +214,7 @@ import Transcripts
     let report = try score(path, bestOf: 2)
     #expect(report.primaryAnalysis == list.primaryAnalysis)
     // Without the option two different transcripts are an error.
-    #expect(problem { try score(path) }?.hint?.contains("--best-of N") == true)
+    #expect(problem { try score(path) }?.hint?.contains("best_of N") == true)
   }
 
   @Test func `only the first hypotheses count`() throws {

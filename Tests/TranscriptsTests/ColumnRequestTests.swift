@@ -20,28 +20,28 @@ import Transcripts
     #expect(
       try complaint(line, text: "asr_word", kind: .usage) == """
         hyp:1: "asr_word": there is no such column; there are "clip", "path", "hyp", "asr_words"
-          hint: did you mean --text-column asr_words?
+          hint: did you mean text_column asr_words?
         """)
     #expect(
       try complaint("id,hyp\na,b\n", id: "utterance", kind: .usage) == """
         hyp:1: "utterance": there is no such column; there are "id", "hyp"
-          hint: --id-column takes one of these names
+          hint: id_column takes one of these names
         """)
     #expect(
       try complaint(line, id: "CLIP", kind: .usage).hasSuffix(
-        "\n  hint: did you mean --id-column clip?"))
+        "\n  hint: did you mean id_column clip?"))
   }
 
   @Test func `a column cannot be both id and hypothesis`() throws {
     #expect(
       try complaint(line, id: "hyp", text: "hyp", kind: .usage) == """
         hyp:1: "hyp": cannot be both the id and the hypothesis
-          hint: choose two different columns with --id-column and --text-column
+          hint: choose two different columns with id_column and text_column
         """)
     #expect(
       try complaint(#"{"path": "a", "duration": 1}"#, text: "path", kind: .badData) == """
         hyp:1: no column has a known name for ids; there are "path", "duration"
-          hint: choose one with --id-column, or pass --match order if the file has one hypothesis for \
+          hint: choose one with id_column, or pass match order if the file has one hypothesis for \
         each entry of the probe set, in its order
         """)
   }
@@ -50,12 +50,12 @@ import Transcripts
     #expect(
       try complaint(#"{"id": "a", "said": "b"}"#) == """
         hyp:1: no column has a known name for hypotheses; there are "id", "said"
-          hint: choose one with --text-column
+          hint: choose one with text_column
         """)
     #expect(
       try complaint(#"{"clip": "a", "hyp": "b"}"#) == """
         hyp:1: no column has a known name for ids; there are "clip", "hyp"
-          hint: choose one with --id-column, or pass --match order if the file has one hypothesis for \
+          hint: choose one with id_column, or pass match order if the file has one hypothesis for \
         each entry of the probe set, in its order
         """)
   }
@@ -68,8 +68,8 @@ import Transcripts
   @Test func `a Kaldi text has no columns to choose`() throws {
     #expect(
       try complaint("c1 a\n", text: "hyp", kind: .usage) == """
-        hyp:1: this format has no columns, so --text-column hyp cannot be used
-          hint: if the first line is a header, choose the format with --transcripts-format
+        hyp:1: this format has no columns, so the column 'hyp' cannot be chosen
+          hint: leave out text_column; if the first line is a header, choose the format with transcripts_format
         """)
   }
 }

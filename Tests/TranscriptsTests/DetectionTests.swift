@@ -39,7 +39,7 @@ import Transcripts
     let reading = try Reading(sample(format), format: format, byOrder: format.needsOrder)
     #expect(reading.rows == sampleRows(format))
     #expect(
-      reading.decision.hasPrefix("hyp: \(format.title) (as --transcripts-format says); "))
+      reading.decision.hasPrefix("hyp: \(format.title) (the stated format); "))
   }
 
   @Test(arguments: TranscriptFormat.allCases)

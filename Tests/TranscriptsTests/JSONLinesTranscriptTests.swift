@@ -42,7 +42,7 @@ import Transcripts
     #expect(
       try complaint(line) == """
         hyp:1: several columns could hold the hypothesis: "text", "transcription"
-          hint: choose one with --text-column
+          hint: choose one with text_column
         """)
     #expect(try Reading(line, text: "transcription").rows == ["c1|-|a"])
   }
@@ -67,7 +67,7 @@ import Transcripts
       try complaint(line) == """
         hyp:1: "text": beside "\(mark)" this is a training manifest's reference, not a \
         transcript; scored as a transcript, every canary would look memorised
-          hint: pass the recogniser's output; if this is it, add --text-column text
+          hint: pass the recogniser's output; if this is it, add text_column text
         """)
     #expect(try Reading(line, text: "text").rows == ["-|a.wav|reference"])
   }
@@ -88,7 +88,7 @@ import Transcripts
     #expect(
       try complaint(lines) == """
         hyp:2: "text": could be the reference, because there is "\(name)" too
-          hint: choose the column with the hypothesis with --text-column
+          hint: choose the column with the hypothesis with text_column
         """)
     #expect(try Reading(lines, text: "text").rows == ["a|-|a", "b|-|r"])
   }

@@ -41,7 +41,7 @@ import Transcripts
     #expect(
       try complaint(two) == """
         hyp:1: several columns could hold the hypothesis: "pred_text_large", "pred_text_tiny"
-          hint: choose one with --text-column
+          hint: choose one with text_column
         """)
     #expect(try Reading(two, text: "pred_text_tiny").rows == ["-|a.wav|on"])
     let both = #"{"audio_filepath": "a.wav", "pred_text_large": "one", "pred_text": "two"}"#
@@ -53,7 +53,7 @@ import Transcripts
     #expect(
       try complaint(line, format: .nemo) == """
         hyp:1: no column has a known name for hypotheses; there are "audio_filepath", "text"
-          hint: choose one with --text-column
+          hint: choose one with text_column
         """)
     #expect(
       try complaint(

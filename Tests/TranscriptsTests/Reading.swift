@@ -101,4 +101,4 @@ func complaint(
 private func ignore(_ hypothesis: Hypothesis) {}
 
 let formatsHint =
-  "\n  hint: asr-audit formats lists the formats; choose one with --transcripts-format"
+  "\n  hint: asr-audit formats lists the formats; choose one with transcripts_format"

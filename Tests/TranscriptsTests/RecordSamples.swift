@@ -47,7 +47,7 @@ func recordSample(_ format: TranscriptFormat) -> FormatSample {
       ],
       broken: [
         ("{\"id\": \"a\", \"hyp\": []}\n", "has no hypothesis"),
-        ("{\"hyp\": \"a\"}\n{\"hyp\": \"b\"}\n", "--match order"),
+        ("{\"hyp\": \"a\"}\n{\"hyp\": \"b\"}\n", "match order"),
         ("{\"id\": \"a\", \"hyp\": \"b\"}\n[1]\n", "hyp:2: column 1: expected an object"),
       ])
   case .json:
@@ -94,7 +94,7 @@ func recordSample(_ format: TranscriptFormat) -> FormatSample {
         ("[{\"id\": \"c1\", \"hyp\": \"a\"}] x", "expected the end of the file after the array"),
         ("[]", "has no transcript"),
         ("[\n", "the array does not end"),
-        ("[{\"text\": \"a\"}, {\"text\": \"b\"}]", "--match order"),
+        ("[{\"text\": \"a\"}, {\"text\": \"b\"}]", "match order"),
         ("[{\"id\": \"c1\",\n\"hyp\": \"a\n\"}]", "hyp:2: column 10: a string does not end"),
       ])
   case .csv:

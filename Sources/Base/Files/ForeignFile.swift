@@ -86,4 +86,5 @@ extension Line {
 }
 
 /// The command that converts a file whose lines end in a carriage return alone.
-package let carriageReturnHint = "tr '\\r' '\\n' < FILE > NEW writes lines that end in line feeds"
+package let carriageReturnHint: Hint =
+  "tr '\\r' '\\n' < FILE > NEW writes lines that end in line feeds"

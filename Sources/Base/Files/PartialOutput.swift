@@ -87,7 +87,9 @@ package func partialPath(of target: String, process: String) -> String {
 private func alreadyExists(_ target: String) -> Problem {
   Problem(
     .cannotWrite, "already exists", file: target,
-    hint: "choose another --output, or pass --force to move the old one aside")
+    hint:
+      "choose another \(OutputSetting.output), or pass \(OutputSetting.force) to move the old one aside"
+  )
 }
 
 /// Throws if the target exists and may not be replaced, or is of another kind than the new output,
@@ -105,7 +107,7 @@ private func requireReplaceable(
   case .directory where !isDirectory(target):
     throw Problem(
       .cannotWrite, "is not a directory and cannot be replaced by one", file: target,
-      hint: "choose another --output")
+      hint: "choose another \(OutputSetting.output)")
   default: return
   }
 }

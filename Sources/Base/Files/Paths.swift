@@ -45,7 +45,7 @@ func requireParentDirectory(of output: String) throws(Problem) {
   guard isDirectory(parent) else {
     throw Problem(
       .cannotWrite, "cannot be created: there is no directory \(parent)", file: output,
-      hint: "create it, or choose another --output")
+      hint: "create it, or choose another \(OutputSetting.output)")
   }
 }
 

@@ -18,13 +18,14 @@ package struct Problem: Error, Hashable, Sendable {
     case inputOutput
   }
 
-  package let kind: Kind
+  package private(set) var kind: Kind
   package var file: String?
   /// Counted from 1.
   package var line: Int?
   package var field: String?
-  package let message: String
-  package let hint: String?
+  package private(set) var message: String
+  /// The next step.
+  package let advice: Hint?
   /// The typed reason, if the module that found the problem has one. It does not take part in
   /// comparisons, because the message already tells two causes apart.
   package let cause: (any ProblemCause)?
@@ -36,21 +37,33 @@ package struct Problem: Error, Hashable, Sendable {
     self.line = line
     field = cause.field
     message = cause.message
-    hint = cause.hint
+    advice = cause.hint.map { Hint($0) }
     self.cause = cause
   }
 
   package init(
     _ kind: Kind, _ message: String, file: String? = nil, line: Int? = nil, field: String? = nil,
-    hint: String? = nil
+    hint: Hint? = nil
   ) {
     self.kind = kind
     self.message = message
     self.file = file
     self.line = line
     self.field = field
-    self.hint = hint
+    advice = hint
     cause = nil
+  }
+
+  /// The next step, with settings by their own names.
+  package var hint: String? { advice?.text }
+
+  /// A copy with another kind, message or field.
+  package func with(kind: Kind? = nil, message: String? = nil, field: String? = nil) -> Problem {
+    var changed = self
+    changed.kind = kind ?? self.kind
+    changed.message = message ?? self.message
+    changed.field = field ?? self.field
+    return changed
   }
 
   /// A copy with file and line, unless the problem has them already.

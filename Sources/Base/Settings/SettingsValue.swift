@@ -49,6 +49,6 @@ package struct SettingsValue {
   /// A problem that says what was expected in place of this value.
   package func expected(_ words: String, hint: String? = nil) -> Problem {
     let found = text.map { "'\($0)'" } ?? (node.sequence == nil ? "a section" : "a list")
-    return Problem(.badData, "expected \(words), found \(found)", line: line, hint: hint)
+    return Problem(.badData, "expected \(words), found \(found)", line: line, hint: Hint(hint))
   }
 }

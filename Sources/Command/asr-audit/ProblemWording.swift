@@ -8,10 +8,15 @@ import Speech
 extension Problem {
   /// The problem with the option that it is about and the options that solve it.
   var worded: Problem {
-    guard let cause = cause as? any OptionWording else { return self }
+    let cause = cause as? any OptionWording
     return Problem(
-      kind, message, file: file, line: line, field: cause.option ?? field,
-      hint: cause.optionHint ?? hint)
+      kind, message, file: file, line: line, field: cause?.option ?? field,
+      hint: Hint(cause?.optionHint ?? advice?.text(naming: Self.option)))
+  }
+
+  /// The option for a setting of a module: `audio_key` → `--audio-key`.
+  package static func option(forSetting name: String) -> String {
+    "--" + name.replacing("_", with: "-")
   }
 }
 

@@ -16,7 +16,9 @@ final class AppendedFile {
         guard let line = try reader.next(), line.isTerminated else {
           throw Problem(
             .badData, "has \(number) complete lines, but the saved state is at step \(lines)",
-            file: path, hint: "the log was changed; start a new run from the model with --init")
+            file: path,
+            hint:
+              "the log was changed; start a new run from the model with \(RunSetting.initialModel)")
         }
         length += line.bytes.count + 1
       }

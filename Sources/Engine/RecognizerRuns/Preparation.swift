@@ -82,7 +82,7 @@ final class Preparation: PiecedWork, @unchecked Sendable {
     if problems.count > 10 { lines.append("and \(problems.count - 10) more") }
     return Problem(
       .badData, lines.joined(separator: "\n  "),
-      hint: "correct them, or leave them out with --unusable skip")
+      hint: "correct them, or leave them out with \(RunSetting.unusable) skip")
   }
 
   func run(piece: Int, thread: Int) {
@@ -105,13 +105,11 @@ extension Problem {
   /// A copy that names the utterance and the line of the manifest. A problem with the audio file keeps
   /// that file; the line of the manifest is then part of the message.
   func located(in utterance: RunUtterance) -> Problem {
-    guard let file else {
-      return Problem(
-        kind, "utterance '\(utterance.name)': \(message)", file: utterance.file,
-        line: utterance.line, field: field, hint: hint)
+    guard file != nil else {
+      return with(message: "utterance '\(utterance.name)': \(message)")
+        .located(in: utterance.file, line: utterance.line)
     }
-    return Problem(
-      kind, "utterance '\(utterance.name)' (\(utterance.file):\(utterance.line)): \(message)",
-      file: file, line: line, field: field, hint: hint)
+    return with(
+      message: "utterance '\(utterance.name)' (\(utterance.file):\(utterance.line)): \(message)")
   }
 }

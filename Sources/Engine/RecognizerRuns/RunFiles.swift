@@ -29,7 +29,7 @@ package struct RunFiles: Sendable {
     guard fileExists(state) else {
       throw Problem(
         .missingInput, "no training run was saved here", file: state,
-        hint: "check the directory, or leave --resume out to start a run")
+        hint: "check the directory, or leave \(RunSetting.resume) out to start a run")
     }
     return try ModelFile.open(state)
   }

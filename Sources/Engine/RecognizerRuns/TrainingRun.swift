@@ -77,7 +77,9 @@ package struct TrainingRun {
     guard !fileExists(request.output) else {
       throw Problem(
         .cannotWrite, "already exists", file: request.output,
-        hint: "choose another --output, or pass --resume to continue the run in it")
+        hint:
+          "choose another \(OutputSetting.output), or pass \(RunSetting.resume) to continue the run in it"
+      )
     }
     return try StagedDirectory(target: request.output, force: false)
   }
@@ -181,6 +183,8 @@ package struct TrainingRun {
     guard let difference = identity.difference(from: begun) else { return }
     throw Problem(
       .usage, "\(difference) that this run was started with", file: files.state,
-      hint: "resume with the same inputs, or start a new run with --init \(files.model)")
+      hint:
+        "resume with the same inputs, or start a new run with \(RunSetting.initialModel) \(files.model)"
+    )
   }
 }

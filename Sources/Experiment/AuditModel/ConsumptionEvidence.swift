@@ -117,7 +117,8 @@ extension ConsumptionEvidence {
   package static func read(
     _ path: String, of ledger: Ledger, root: Digest
   ) throws(Problem) -> ConsumptionEvidence {
-    let hint = "asr-audit check --seen … --output \(baseName(of: path)) writes it"
+    let hint: Hint =
+      "asr-audit check \(EvidenceSetting.seen) … \(OutputSetting.output) \(baseName(of: path)) writes it"
     let evidence: ConsumptionEvidence
     do throws(Problem) {
       evidence = try JSONCoding.decoded(Self.self, from: readFile(path))
@@ -133,7 +134,7 @@ extension ConsumptionEvidence {
     guard evidence.root == root else {
       throw Problem(
         .badData, "belongs to another ledger: its root differs", file: path, field: "root",
-        hint: "run asr-audit check --seen with this ledger")
+        hint: "run asr-audit check \(EvidenceSetting.seen) … with this ledger")
     }
     let planted = ledger.canaries.filter { $0.repetitions > 0 }
     guard evidence.canaries.map(\.probe) == planted.map(\.probeID),

@@ -120,7 +120,7 @@ package struct InjectionPlanner: Sendable {
       + (mean < 1
         ? "; are the durations in another unit than seconds?"
         : "; are the durations in milliseconds or samples? Loaders expect seconds")
-      + ", and --max-share depends on them"
+      + ", and the share of the canaries in all audio depends on them"
   }
 
   private static let plausibleMeanSeconds = 0.1...300

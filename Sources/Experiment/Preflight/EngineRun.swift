@@ -71,7 +71,7 @@ struct EngineRun {
     guard hasCanaries else {
       throw Problem(
         .badData, "the log does not count canaries", file: path,
-        hint: "train with --ledger, so that the log reports canaries separately")
+        hint: "train with the ledger, so that the log reports canaries separately")
     }
     leftOut = try Self.leftOut(beside: path)
   }

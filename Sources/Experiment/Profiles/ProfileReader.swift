@@ -35,7 +35,7 @@ struct ProfileReader {
       throw Problem(
         .badData, error.field.map { "\($0) \(error.message)" } ?? error.message,
         line: error.line ?? value.line, field: key,
-        hint: error.hint ?? "write \(key): {value: …, source: …}")
+        hint: error.advice ?? "write \(key): {value: …, source: …}")
     }
   }
 

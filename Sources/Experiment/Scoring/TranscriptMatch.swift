@@ -137,7 +137,8 @@ package struct TranscriptMatch: Sendable {
         throw Problem(
           .badData, "'\(name)' has two different transcripts", file: file,
           line: hypothesis.line,
-          hint: "keep one line for each probe, for example the best of an n-best list; --best-of N "
+          hint:
+            "keep one line for each probe, for example the best of an n-best list; \(MatchSetting.bestOf) N "
             + "takes the most favourable one")
       }
       repeated.add(name)

@@ -87,7 +87,7 @@ extension KaldiDirectory {
       if let entry = remaining.first, row.key.elementsEqual(entry.key.utf8) {
         throw Problem(
           .badData, "the corpus already has the id '\(row.keyText)' of an injected utterance",
-          file: reader.path, line: row.line.number, hint: "choose another --seed")
+          file: reader.path, line: row.line.number, hint: "choose another \(ManifestSetting.seed)")
       }
       try output.write(row.line.bytes)
       if row.line.isTerminated || !remaining.isEmpty { try output.write([0x0A]) }

@@ -44,7 +44,7 @@ extension KaldiDirectory {
   /// The file that a line of wav.scp names. Kaldi resolves relative paths against the working
   /// directory.
   private func file(of source: RecordingSource) throws(Problem) -> String {
-    func refuse(_ what: String, _ hint: String) -> Problem {
+    func refuse(_ what: String, _ hint: Hint) -> Problem {
       Problem(.badData, what, file: "\(path)/wav.scp", line: source.line, hint: hint)
     }
     let value = source.value

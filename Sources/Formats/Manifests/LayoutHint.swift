@@ -1,5 +1,7 @@
+import Files
+
 /// The correction of a line that is not one JSON object, if its layout is known; nil otherwise.
-func layoutHint(_ line: ArraySlice<UInt8>) -> String? {
+func layoutHint(_ line: ArraySlice<UInt8>) -> Hint? {
   let text = String(decoding: line, as: UTF8.self)
   let visible = text.filter { !$0.isWhitespace }
   if ["<<<<<<<", "=======", ">>>>>>>"].contains(where: text.hasPrefix) {

@@ -60,7 +60,7 @@ package enum ManifestFormat: String, CaseIterable, Codable, Sendable {
     guard keys.isEmpty else {
       throw Problem(
         .usage, "the fields of this format (\(rawValue)) have fixed names", file: path,
-        hint: "leave --audio-key and the like out")
+        hint: "leave \(ManifestSetting.audioKey) and the like out")
     }
     return switch self {
     case .kaldi: try KaldiDirectory(path: path)

@@ -2,7 +2,7 @@ import Files
 
 /// Refuses a file whose first line shows that it is no manifest of any format.
 func refuseForeign(_ start: FileStart) throws(Problem) {
-  func refuse(_ what: String, _ hint: String) -> Problem {
+  func refuse(_ what: String, _ hint: Hint) -> Problem {
     Problem(.badData, what, file: start.path, line: start.number, hint: hint)
   }
   if let foreign = ForeignFile(start.line) {
@@ -23,12 +23,12 @@ func refuseForeign(_ start: FileStart) throws(Problem) {
   if start.hasKeys("pred_text") {
     throw refuse(
       "this is a decoder's output (it has \"pred_text\"), not a training manifest",
-      "pass it to asr-audit score --transcripts")
+      "pass it to asr-audit score as transcripts")
   }
 }
 
 /// The way from a file of another kind to a manifest.
-private func conversion(of foreign: ForeignFile) -> String {
+private func conversion(of foreign: ForeignFile) -> Hint {
   if foreign.kind.contains("tar archive") { return archiveHint }
   if foreign.kind.contains("Parquet") || foreign.kind.contains("Arrow") {
     return "write the audio to files and the other columns to a metadata.jsonl beside them, for "
@@ -38,7 +38,7 @@ private func conversion(of foreign: ForeignFile) -> String {
   return "a manifest lists audio files and their texts; " + formatsHint
 }
 
-private let archiveHint =
+private let archiveHint: Hint =
   "canaries are not written into archives: inject into the manifest that the archives were made from, "
   + "then make them again"
 
@@ -54,7 +54,7 @@ func refuseSeveral(_ path: String) throws(Problem) {
 
 /// The error for a directory that is no manifest.
 func unknownDirectory(_ path: String) -> Problem {
-  func problem(_ what: String, _ hint: String) -> Problem {
+  func problem(_ what: String, _ hint: Hint) -> Problem {
     Problem(.badData, what, file: path, hint: hint)
   }
   let names = (try? directoryEntries(of: path)) ?? []
@@ -77,7 +77,8 @@ func unknownDirectory(_ path: String) -> Problem {
     "other manifests are files: give the path of the file")
 }
 
-private let formatsHint = "asr-audit formats lists the formats that canaries can be injected into"
+private let formatsHint: Hint =
+  "asr-audit formats lists the formats that canaries can be injected into"
 
 /// The error for a file of no known format.
 func unknownFormat(_ start: FileStart) -> Problem {
@@ -85,14 +86,16 @@ func unknownFormat(_ start: FileStart) -> Problem {
   return Problem(.badData, what, file: start.path, line: start.number, hint: hint)
 }
 
-private func description(_ start: FileStart) -> (what: String, hint: String) {
-  let namesHint =
-    "name the fields with --audio-key, --text-key, --id-key and --duration-key; " + formatsHint
+private func description(_ start: FileStart) -> (what: String, hint: Hint) {
+  let namesHint: Hint =
+    "name the fields with \(ManifestSetting.audioKey), \(ManifestSetting.textKey), "
+    + "\(ManifestSetting.idKey) and \(ManifestSetting.durationKey); \(formatsHint)"
   if let keys = start.keys {
     if keys.contains("file_name") {
       return (
         "has \"file_name\" as an audiofolder, but datasets reads only metadata.jsonl",
-        "rename the file to metadata.jsonl, or name the fields with --audio-key and --text-key"
+        "rename the file to metadata.jsonl, or name the fields with \(ManifestSetting.audioKey) and "
+          + "\(ManifestSetting.textKey)"
       )
     }
     return ("is an object of no known format, with the keys \(quoted(keys))", namesHint)
@@ -122,7 +125,8 @@ private func description(_ start: FileStart) -> (what: String, hint: String) {
     if columns.contains("file_name") {
       return (
         "has \"file_name\" as an audiofolder, but datasets reads only metadata.csv",
-        "rename the file to metadata.csv, or name the columns with --audio-key and --text-key"
+        "rename the file to metadata.csv, or name the columns with \(ManifestSetting.audioKey) and "
+          + "\(ManifestSetting.textKey)"
       )
     }
     return (

@@ -41,7 +41,9 @@ package struct FliteSynthesizer: Synthesizer {
     guard !words.isEmpty, words.allSatisfy(Self.isEnglish) else {
       throw Problem(
         .badData, "flite cannot synthesise '\(words.joined(separator: " "))'",
-        hint: "its voices support English only; use --voice-command or --word-bank for others")
+        hint:
+          "its voices support English only; use \(SpeechSetting.voiceCommand) or \(SpeechSetting.wordBank) "
+          + "for others")
     }
     let seed = UInt32(truncatingIfNeeded: random.next())
     let spoken = words.map(Self.pronounceable).joined(separator: " ")

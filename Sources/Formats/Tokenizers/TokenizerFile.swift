@@ -48,7 +48,9 @@ package struct TokenizerFile: Sendable {
     let bytes = file.withoutByteOrderMark
     if let foreign = ForeignFile(bytes.prefix(1 << 16)) {
       let conversion = foreign.conversion.map { "\($0) converts it" }
-      throw Problem(.badData, "is \(foreign.kind), not a tokenizer", hint: conversion ?? kindsHint)
+      throw Problem(
+        .badData, "is \(foreign.kind), not a tokenizer",
+        hint: conversion.map { Hint($0) } ?? kindsHint)
     }
     let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
       .map { $0.last == 0x0D ? $0.dropLast() : $0 }
@@ -122,6 +124,6 @@ package struct TokenizerFile: Sendable {
 }
 
 /// The kinds of files in a hint.
-let kindsHint =
-  "--tokenizer takes characters, words, a SentencePiece .model or .vocab, a tokens.txt, a Hugging Face "
+let kindsHint: Hint =
+  "\(TokenizerSetting.tokenizer) takes characters, words, a SentencePiece .model or .vocab, a tokens.txt, a Hugging Face "
   + "tokenizer.json or vocab.json, or a SpeechBrain label_encoder.txt"

@@ -12,19 +12,19 @@ import Files
 /// * Lines end in LF or CR LF.
 enum CSV: QuotedSyntax {
   static let separator = UInt8(ascii: ",")
-  static let unevenHint = "a text with a comma must be in double quotes"
+  static let unevenHint: Hint = "a text with a comma must be in double quotes"
 }
 
 /// CSV with semicolons, as spreadsheets write it where the comma is the decimal separator.
 enum SemicolonCSV: QuotedSyntax {
   static let separator = UInt8(ascii: ";")
-  static let unevenHint = "a text with a semicolon must be in double quotes"
+  static let unevenHint: Hint = "a text with a semicolon must be in double quotes"
 }
 
 /// CSV with vertical bars.
 enum BarCSV: QuotedSyntax {
   static let separator = UInt8(ascii: "|")
-  static let unevenHint = "a text with a vertical bar must be in double quotes"
+  static let unevenHint: Hint = "a text with a vertical bar must be in double quotes"
 }
 
 /// A variant of CSV, which differs in its separator only.

@@ -23,7 +23,7 @@ struct ColumnList {
   }
 
   /// The column that the user chose.
-  func find(_ wanted: String, option: String) throws(Problem) -> Int {
+  func find(_ wanted: String, _ setting: TranscriptSetting) throws(Problem) -> Int {
     var found = names.indices.filter { names[$0] == wanted }
     let sameButCase = names.indices.filter { names[$0].lowercased() == wanted.lowercased() }
     if found.isEmpty, ignoresCase { found = sameButCase }
@@ -31,8 +31,8 @@ struct ColumnList {
       let near = sameButCase.first.map { names[$0] } ?? nearest(to: wanted, among: names)
       throw Problem(
         .usage, "there is no such column; there are \(quoted(names))", field: wanted.printable,
-        hint: near.map { "did you mean \(option) \($0.printable)?" }
-          ?? "\(option) takes one of these names")
+        hint: near.map { "did you mean \(setting) \($0.printable)?" }
+          ?? "\(setting) takes one of these names")
     }
     guard found.count == 1 else { throw twice(wanted) }
     return index
@@ -64,7 +64,7 @@ struct ColumnList {
       throw Problem(
         .badData,
         "several columns could hold the hypothesis: \(quoted(candidates.map { names[$0] }))",
-        hint: "choose one with --text-column")
+        hint: "choose one with \(TranscriptSetting.textColumn)")
     }
     if clear.isEmpty, let text = ambiguous.first,
       let other = folded.firstIndex(where: ColumnNames.tellsReference)
@@ -74,7 +74,7 @@ struct ColumnList {
     guard let index = candidates.first else {
       throw Problem(
         .badData, "no column has a known name for hypotheses; there are \(quoted(names))",
-        hint: "choose one with --text-column")
+        hint: "choose one with \(TranscriptSetting.textColumn)")
     }
     return index
   }
@@ -88,7 +88,7 @@ struct ColumnList {
     }
     throw Problem(
       .badData, "no column has a known name for losses; there are \(quoted(names))",
-      hint: "choose one with --loss-column")
+      hint: "choose one with \(TranscriptSetting.lossColumn)")
   }
 
   private func twice(_ name: String) -> Problem {
@@ -109,6 +109,6 @@ func referenceProblem(text: String, beside other: String) -> Problem {
       : "could be the reference, because there is \"\(other.printable)\" too",
     field: text.printable,
     hint: isManifest
-      ? "pass the recogniser's output; if this is it, add --text-column \(text.printable)"
-      : "choose the column with the hypothesis with --text-column")
+      ? "pass the recogniser's output; if this is it, add \(TranscriptSetting.textColumn) \(text.printable)"
+      : "choose the column with the hypothesis with \(TranscriptSetting.textColumn)")
 }

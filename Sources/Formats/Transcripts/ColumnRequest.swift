@@ -11,8 +11,8 @@ package enum TranscriptContent: Sendable {
 
   var noun: String { self == .losses ? "loss" : "hypothesis" }
 
-  /// The option that chooses its column.
-  var option: String { self == .losses ? "--loss-column" : "--text-column" }
+  /// The setting that chooses its column.
+  var setting: TranscriptSetting { self == .losses ? .lossColumn : .textColumn }
 }
 
 /// The columns that the user chose; nil to find the column by its name.
@@ -39,7 +39,7 @@ struct ColumnRequest {
     if content == .names { return try chooseName(from: list) }
     let textIndex =
       if let text {
-        try list.find(text, option: content.option)
+        try list.find(text, content.setting)
       } else if content == .losses {
         try list.guessLoss()
       } else {
@@ -52,11 +52,13 @@ struct ColumnRequest {
     choice.hasAlternatives = wantsAlternatives && content == .hypotheses
     choice.matchesByOrder = matchesByOrder
     if let id {
-      let index = try list.find(id, option: "--id-column")
+      let index = try list.find(id, .idColumn)
       guard index != textIndex else {
         throw Problem(
           .usage, "cannot be both the id and the \(content.noun)", field: id.printable,
-          hint: "choose two different columns with --id-column and \(content.option)")
+          hint:
+            "choose two different columns with \(TranscriptSetting.idColumn) and \(content.setting)"
+        )
       }
       let isAudio = ColumnNames.audio.contains(list.folded[index])
       if isAudio { choice.audio = list.names[index] } else { choice.id = list.names[index] }
@@ -68,10 +70,19 @@ struct ColumnRequest {
       throw Problem(
         .badData, "no column has a known name for ids; there are \(quoted(list.names))",
         hint:
-          "choose one with --id-column, or pass --match order if the file has one hypothesis for "
-          + "each entry of the probe set, in its order")
+          "choose one with \(TranscriptSetting.idColumn), or " + orderHint)
     }
     return choice
+  }
+
+  /// The problem of a format without columns if the user chose one.
+  var problemWithoutColumns: Problem? {
+    guard let name = id ?? text else { return nil }
+    let setting: TranscriptSetting = id != nil ? .idColumn : content.setting
+    return Problem(
+      .usage, "this format has no columns, so the column '\(name.printable)' cannot be chosen",
+      hint: "leave out \(setting); if the first line is a header, choose the format with "
+        + "\(TranscriptSetting.format)")
   }
 
   private func chooseName(from list: ColumnList) throws(Problem) -> ColumnChoice {

@@ -4,7 +4,7 @@ import Files
 protocol FieldSyntax {
   static var separator: UInt8 { get }
   /// A hint for a row with too many or too few fields.
-  static var unevenHint: String { get }
+  static var unevenHint: Hint { get }
 
   /// Splits a row that starts on `line` and may continue on the next lines.
   static func split(

@@ -1,6 +1,11 @@
 import Files
 
-let formatsHint = "asr-audit formats lists the formats; choose one with --transcripts-format"
+let formatsHint: Hint =
+  "asr-audit formats lists the formats; choose one with \(TranscriptSetting.format)"
+
+let orderHint: Hint =
+  "pass \(TranscriptSetting.match) order if the file has one hypothesis for each entry of the probe "
+  + "set, in its order"
 
 extension TranscriptLines {
   func notUTF8(_ line: Int, field: String? = nil) -> Problem {
@@ -15,7 +20,7 @@ extension TranscriptLines {
   }
 
   func foreign(_ message: String, _ line: Int) -> Problem {
-    problem(message, line: line, hint: formatsHint)
+    Problem(.badData, message, file: name, line: line, hint: formatsHint)
   }
 }
 

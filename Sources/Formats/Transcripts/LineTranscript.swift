@@ -40,11 +40,7 @@ struct LineTranscript<Syntax: LineSyntax>: TranscriptDecoder {
 /// Refuses an empty file, and columns that the user chose in a format that has none.
 func refuseColumns(_ wanted: ColumnRequest, _ lines: TranscriptLines) throws(Problem) {
   guard let first = try lines.first() else { throw lines.empty }
-  let options = [(wanted.id, "--id-column"), (wanted.text, wanted.content.option)]
-  for case (let name?, let option) in options {
-    throw Problem(
-      .usage, "this format has no columns, so \(option) \(name.printable) cannot be used",
-      file: lines.name, line: first.number,
-      hint: "if the first line is a header, choose the format with --transcripts-format")
+  if let problem = wanted.problemWithoutColumns {
+    throw problem.located(in: lines.name, line: first.number)
   }
 }

@@ -9,7 +9,7 @@ import Files
 /// a line feed. Lines end in LF or CR LF.
 enum TSV: FieldSyntax {
   static let separator = UInt8(ascii: "\t")
-  static let unevenHint = "check whether a text has a tab, which separates fields"
+  static let unevenHint: Hint = "check whether a text has a tab, which separates fields"
 
   static func split(
     _ line: Line, of lines: TranscriptLines, into fields: inout [ArraySlice<UInt8>]

@@ -66,7 +66,7 @@ package enum TranscriptFormat: String, CaseIterable, Codable, Sendable {
     case .subtitles: "Whisper, whisper.cpp, sherpa-onnx; a file or a folder of them"
     case .segments: "Whisper .tsv, whisper.cpp .csv; a file or a folder of them"
     case .text: "Whisper .txt; a folder of them"
-    case .lines: "in the order of the probe set, with --match order"
+    case .lines: "hypotheses in the order of the probe set"
     case .recogs, .speechbrain, .fairseq, .sherpa: nil
     }
   }

@@ -95,7 +95,7 @@ package final class TranscriptLines {
 
   /// A problem on a line of this file.
   func problem(
-    _ message: String, line: Int, field: String? = nil, hint: String? = nil
+    _ message: String, line: Int, field: String? = nil, hint: Hint? = nil
   ) -> Problem {
     Problem(
       .badData, message, file: name, line: line, field: field?.printable, hint: hint)

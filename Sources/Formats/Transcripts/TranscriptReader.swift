@@ -48,7 +48,7 @@ package struct TranscriptReader: Sendable {
     }
     let detected =
       if let format {
-        (format: format, reason: "as --transcripts-format says")
+        (format: format, reason: "the stated format")
       } else {
         try detectFormat(of: lines, wanted, inFolder: names != nil)
       }
@@ -88,9 +88,7 @@ package struct TranscriptReader: Sendable {
     if hypothesis.id == nil, hypothesis.audio == nil, !matchesByOrder {
       throw Problem(
         .badData, "the utterance has no id", file: path, line: hypothesis.line,
-        hint:
-          "pass --match order if the file has one hypothesis for each entry of the probe set, in "
-          + "its order")
+        hint: orderHint)
     }
     guard kind == .losses, !hypothesis.text.isEmpty, Double(hypothesis.text) == nil else { return }
     throw Problem(

@@ -2,6 +2,7 @@ import AuditModel
 import Files
 import Gating
 import Integrity
+import Preflight
 import Profiles
 import Scoring
 import Transcripts
@@ -38,6 +39,24 @@ let auditReaders = [
     let (report, rows) = try Scorer(request).score(try TranscriptReader(path: transcripts))
     require(rows.count == ledger.probes.count, "the report has \(rows.count) rows")
     _ = JSONCoding.encoded(report, pretty: false)
+  },
+  Reader(name: "seen") { bytes, files throws(Problem) in
+    let parts = ScratchFiles.sections(of: bytes)
+    let path = files.write(sealed(parts["ledger.json"] ?? []), as: "ledger.json")
+    let (ledger, root) = try LedgerFile.read(path)
+    let seen = files.write(parts["train.log"] ?? [], as: "train.log")
+    let consumption = try Consumption(
+      ledger, root: root, directory: files.directory, files: [seen], survival: nil, tool: "fuzz")
+    let written = files.write(consumption.evidence.encoded, as: "evidence.json")
+    let again = try ConsumptionEvidence.read(written, of: ledger, root: root)
+    require(again == consumption.evidence, "evidence that was read again differs")
+  },
+  Reader(name: "evidence") { bytes, files throws(Problem) in
+    let parts = ScratchFiles.sections(of: bytes)
+    let path = files.write(sealed(parts["ledger.json"] ?? []), as: "ledger.json")
+    let (ledger, root) = try LedgerFile.read(path)
+    let evidence = files.write(parts["evidence.json"] ?? [], as: "evidence.json")
+    _ = try ConsumptionEvidence.read(evidence, of: ledger, root: root).consumedShares(ledger)
   },
   Reader(name: "commitment") { bytes, files throws(Problem) in
     _ = try Commitment.read(files.write(bytes)).encoded

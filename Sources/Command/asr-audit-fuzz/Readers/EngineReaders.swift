@@ -17,6 +17,9 @@ let engineReaders = [
     let part = try AudioFile.read(path) { header in header.frames / 3..<header.frames / 2 }
     require(part.samples.count <= whole.samples.count, "a part is longer than the file")
   },
+  Reader(name: "word-bank") { bytes, files throws(Problem) in
+    _ = try WordBank(files.writeSections(bytes))
+  },
   Reader(name: "recipe") { bytes, files throws(Problem) in
     let path = files.write(bytes)
     let configuration = try ConfigurationFile.read(path)

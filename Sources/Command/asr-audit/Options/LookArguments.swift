@@ -67,7 +67,7 @@ struct LookArguments {
     return Look(label: label, path: String(parts[1]))
   }
 
-  private static func problem(_ message: String, hint: String) -> Problem {
+  private static func problem(_ message: String, hint: Hint) -> Problem {
     Problem(.usage, message, field: "--transcripts", hint: hint)
   }
 }

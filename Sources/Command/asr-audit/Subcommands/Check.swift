@@ -158,6 +158,6 @@ func namedProfile(_ name: String) throws(Problem) -> Profile {
     return try ProfileCatalog.profile(name)
   } catch {
     guard error.kind == .usage else { throw error }
-    throw Problem(.usage, error.message, field: "--profile", hint: error.hint)
+    throw error.with(field: "--profile")
   }
 }

@@ -173,7 +173,7 @@ struct Train: ParsableCommand {
     do throws(Problem) {
       try recipe.validate()
     } catch {
-      throw Problem(.usage, error.message, field: error.field, hint: error.hint)
+      throw error.with(kind: .usage)
     }
     return recipe
   }

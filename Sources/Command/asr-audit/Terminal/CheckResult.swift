@@ -64,7 +64,7 @@ struct CheckResult {
     if let consumption, !consumption.isComplete { throw ExitStatus.inconclusive }
   }
 
-  private var hint: String? {
+  private var hint: Hint? {
     guard let survival, survival.count(.dropped) > 0 else { return nil }
     return
       "asr-audit inject --profile \(survival.profile.name) pads the canaries so that they survive"

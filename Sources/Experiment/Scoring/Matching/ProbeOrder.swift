@@ -33,7 +33,7 @@ package struct ProbeOrder: Sendable {
       guard let match = index.match(Hypothesis(line: place + 1, id: name, text: "")) else {
         throw Problem(
           .badData, "entry \(place + 1), '\(name.printable)', belongs to no probe of the ledger",
-          file: path, hint: "name the manifest that was transcribed with --probe")
+          file: path, hint: "name the manifest that was transcribed with \(MatchSetting.probe)")
       }
       matches.append(ProbeIndex.Match(name: match.name, slot: match.slot, rule: .order))
     }
@@ -57,7 +57,8 @@ struct OrderedProbes: Sendable {
     guard index.match(hypothesis) == nil, !index.namesProbe(hypothesis.text) else {
       throw Problem(
         .usage, "has the ids of probes, by which transcripts are matched more safely",
-        file: transcripts, line: hypothesis.line, hint: "leave out --match order")
+        file: transcripts, line: hypothesis.line, hint: "leave out \(TranscriptSetting.match) order"
+      )
     }
     let place = hypothesis.position ?? row
     guard place < matches.count else {
@@ -81,6 +82,6 @@ struct OrderedProbes: Sendable {
       .badData, "has \(found) for the \(matches.count) entries of \(path.printable)",
       file: transcripts,
       hint: "hypotheses are matched by their order only if there is one for each entry; name the "
-        + "manifest that was transcribed with --probe")
+        + "manifest that was transcribed with \(MatchSetting.probe)")
   }
 }

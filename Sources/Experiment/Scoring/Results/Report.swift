@@ -7,7 +7,7 @@ import Statistics
 /// single canaries are separate (`CanaryRow`).
 package struct Report: Codable, Hashable, Sendable {
   package static let formatName = "asr-audit report"
-  /// Fields are only added within a version.
+  /// Fields are only added within a version. An earlier program refuses fields that it does not know.
   package static let formatVersion = 2
   /// `VersionOneKeys` lists the keys of version 1 that have another name now.
   package static let readableVersions = 1...2

@@ -1,7 +1,6 @@
 import Files
 
-/// Manifests whose fields the user names (`--audio-key`, `--text-key`, `--id-key`,
-/// `--duration-key`): one JSON object a line, CSV with a header (RFC 4180), and TSV without quotes.
+/// Manifests whose fields the user names (audio, text, id, duration): one JSON object a line, CSV with a header (RFC 4180), and TSV without quotes.
 ///
 /// * CSV may be separated by commas, semicolons or vertical bars; the header shows which.
 /// * A table has no header if its columns are named by numbers from 1.
@@ -10,8 +9,8 @@ import Files
 /// * Where no name is stated, usual names are tried.
 extension RecordFormat {
   static let jsonl = RecordFormat(
-    title: "any JSON Lines file, by naming its keys (--audio-key, --text-key, …)",
-    evidence: "--audio-key or --text-key, and an object in the first line"
+    title: "any JSON Lines file, by naming its keys",
+    evidence: "the name of a key, and an object in the first line"
   ) { start in
     start.keys == nil ? nil : "line \(start.number) is a JSON object"
   } layout: { _ in
@@ -19,8 +18,8 @@ extension RecordFormat {
   }
 
   static let csv = RecordFormat(
-    title: "any CSV file, by naming its columns (--audio-key, --text-key, …)",
-    evidence: "--audio-key or --text-key, and commas, semicolons or vertical bars in the first line"
+    title: "any CSV file, by naming its columns",
+    evidence: "the name of a column, and commas, semicolons or vertical bars in the first line"
   ) { start in
     start.keys == nil && start.separator != nil ? "line \(start.number) is a row of CSV" : nil
   } layout: { start in
@@ -30,8 +29,8 @@ extension RecordFormat {
   }
 
   static let tsv = RecordFormat(
-    title: "any TSV file, by naming its columns (--audio-key, --text-key, …)",
-    evidence: "--audio-key or --text-key, and a tab in the first line"
+    title: "any TSV file, by naming its columns",
+    evidence: "the name of a column, and a tab in the first line"
   ) { start in
     start.keys == nil && start.line.contains(UInt8(ascii: "\t"))
       ? "line \(start.number) has a tab" : nil

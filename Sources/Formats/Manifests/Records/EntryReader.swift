@@ -74,7 +74,7 @@ struct EntryReader: Sendable {
     return fields
   }
 
-  private var unevenHint: String {
+  private var unevenHint: Hint {
     if case .quoted = layout.syntax { return "a text with the separator must be in double quotes" }
     return "a text cannot have the separator: this format has no quotes"
   }
@@ -95,7 +95,7 @@ struct EntryReader: Sendable {
   }
 
   /// The hint of errors that a wrong format may have caused.
-  private var hint: String {
+  private var hint: Hint {
     let needed = FieldRole.allCases.filter(layout.required.contains)
       .map { "\"\(name($0))\"" }.joined(separator: ", ")
     switch layout.syntax {
@@ -224,7 +224,7 @@ struct EntryReader: Sendable {
   }
 
   func problem(
-    _ message: String, _ role: FieldRole, _ entry: RecordEntry, hint: String? = nil
+    _ message: String, _ role: FieldRole, _ entry: RecordEntry, hint: Hint? = nil
   ) -> Problem {
     let field = entry.field(role).map { String(decoding: $0.name, as: UTF8.self) }
     return Problem(

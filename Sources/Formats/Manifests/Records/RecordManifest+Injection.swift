@@ -112,8 +112,8 @@ private struct RecordCopy {
     guard manifest.isRelative(entry) else {
       if options.absolutePaths, entry.audio.starts(with: prefix.utf8) {
         throw manifest.entries.problem(
-          "a path with '/./' cannot be distinguished from one that --absolute-paths made", .audio,
-          entry, hint: "remove '/./' from the path, or leave --absolute-paths out")
+          "a path with '/./' cannot be distinguished from one that was made absolute", .audio,
+          entry, hint: "remove '/./' from the path, or leave \(ManifestSetting.absolutePaths) out")
       }
       return try output.write(record.bytes)
     }
@@ -128,7 +128,9 @@ private struct RecordCopy {
       throw manifest.entries.problem(
         "the relative path leads outside the manifest's directory: \(entry.audioPath)", .audio,
         entry,
-        hint: "pass --absolute-paths to write absolute paths; remove restores the relative ones")
+        hint:
+          "pass \(ManifestSetting.absolutePaths) to write absolute paths; remove restores the relative ones"
+      )
     }
     try links.link(firstComponent(of: entry.audio))
     try output.write(record.bytes)

@@ -113,7 +113,9 @@ extension RecordManifest {
           .badData,
           "there is no \(quoted(candidates)) for the \(role); there are \(quoted(present))",
           file: path, line: line,
-          hint: "--audio-key, --text-key, --id-key and --duration-key name fields with other names")
+          hint:
+            "\(ManifestSetting.audioKey), \(ManifestSetting.textKey), \(ManifestSetting.idKey) and "
+            + "\(ManifestSetting.durationKey) name fields with other names")
       }
     }
     return names

@@ -99,7 +99,7 @@ extension RecordManifest {
           .badData,
           "the value '\(String(decoding: value, as: UTF8.self).printable)' of an injected entry has "
             + "the separator, and this format has no quotes", file: path, field: name,
-          hint: "name another --output directory or another value")
+          hint: "name another \(OutputSetting.output) directory or another value")
       }
       cells.append(cell)
     }

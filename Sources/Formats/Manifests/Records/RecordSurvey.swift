@@ -147,7 +147,8 @@ struct RecordSurvey {
     traits.absolutePathObstacle = Problem(
       .badData,
       "the directory's path has a character that separates fields, so paths cannot be made "
-        + "absolute", file: path, hint: "leave --absolute-paths out, or rename the directory")
+        + "absolute", file: path,
+      hint: "leave \(ManifestSetting.absolutePaths) out, or rename the directory")
   }
 
   private mutating func notePath(of entry: RecordEntry) {
@@ -162,15 +163,15 @@ struct RecordSurvey {
     guard isRelative else {
       if layout.audio.dependsOnDirectory, entry.audio.starts(with: absolutePrefix) {
         refuseAbsolutePaths(
-          "a path with '/./' cannot be distinguished from one that --absolute-paths made",
-          "remove '/./' from the path, or leave --absolute-paths out", entry)
+          "a path with '/./' cannot be distinguished from one that was made absolute",
+          "remove '/./' from the path, or leave \(ManifestSetting.absolutePaths) out", entry)
       }
       return
     }
     guard layout.audio.dependsOnDirectory else {
       return refuseAbsolutePaths(
         "\(layout.loader) resolves relative paths against the working directory, so they stay valid",
-        "leave --absolute-paths out", entry)
+        "leave \(ManifestSetting.absolutePaths) out", entry)
     }
     noteRelativePath(of: entry)
   }
@@ -179,7 +180,8 @@ struct RecordSurvey {
     traits.style.hasRelativePaths = true
     if canaryPathsAreRelative {
       refuseAbsolutePaths(
-        "\(layout.loader) reads relative paths only", "leave --absolute-paths out", entry)
+        "\(layout.loader) reads relative paths only", "leave \(ManifestSetting.absolutePaths) out",
+        entry)
     }
     let first = firstComponent(of: entry.audio)
     if first.starts(with: audioFolderName.utf8) {
@@ -199,7 +201,7 @@ struct RecordSurvey {
           "the relative path leads outside the manifest's directory: \(entry.audioPath)",
           canaryPathsAreRelative
             ? "put the audio into the manifest's directory"
-            : "pass --absolute-paths to write absolute paths; remove restores the relative ones",
+            : "pass \(ManifestSetting.absolutePaths) to write absolute paths; remove restores the relative ones",
           entry)
     }
   }
@@ -208,12 +210,12 @@ struct RecordSurvey {
     layout.audio == .insideDirectory || layout.audio.folder != nil
   }
 
-  private func refusal(_ message: String, _ hint: String, _ entry: RecordEntry) -> Problem {
+  private func refusal(_ message: String, _ hint: Hint, _ entry: RecordEntry) -> Problem {
     entries.problem(message, .audio, entry, hint: hint)
   }
 
   private mutating func refuseAbsolutePaths(
-    _ message: String, _ hint: String, _ entry: RecordEntry
+    _ message: String, _ hint: Hint, _ entry: RecordEntry
   ) {
     traits.absolutePathObstacle = traits.absolutePathObstacle ?? refusal(message, hint, entry)
   }
@@ -243,6 +245,6 @@ struct RecordSurvey {
   }
 }
 
-private let tarredHint =
+private let tarredHint: Hint =
   "inject into the manifest that the archives were made from, then make the archives again "
   + "(NeMo: convert_to_tarred_audio_dataset.py)"

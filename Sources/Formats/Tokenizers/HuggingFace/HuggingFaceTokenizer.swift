@@ -50,5 +50,5 @@ struct HuggingFaceTokenizer: Tokenizer {
 func unsupported(_ what: String, in field: String) -> Problem {
   Problem(
     .badData, "\(what.printable) is not supported", field: field,
-    hint: "state --tokenizer characters, which needs at least as many frames")
+    hint: "state \(TokenizerSetting.tokenizer) characters, which needs at least as many frames")
 }

@@ -29,12 +29,7 @@ struct DocumentTranscript<Syntax: DocumentSyntax>: TranscriptDecoder {
 
   init(_ lines: TranscriptLines, _ wanted: ColumnRequest) throws(Problem) {
     self.lines = lines
-    let options = [(wanted.id, "--id-column"), (wanted.text, wanted.content.option)]
-    for case (let name?, let option) in options {
-      throw Problem(
-        .usage, "this format has no columns, so \(option) \(name.printable) cannot be used",
-        file: lines.name)
-    }
+    if let problem = wanted.problemWithoutColumns { throw problem.located(in: lines.name) }
   }
 
   var sources: String { "one utterance, its id from the name of the file" }

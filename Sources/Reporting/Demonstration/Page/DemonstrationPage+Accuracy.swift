@@ -18,7 +18,7 @@ extension DemonstrationPage {
     let note: Text =
       hasSeveralSeeds
       ? "The charts combine \(results.seeds.count) seeds. "
-      : "The charts show one seed; \(code: "asr-audit demo --full") runs three. "
+      : "The charts show one seed; the full demonstration runs three. "
     return note + "Intervals cover the choice of canaries, not the variation between trainings."
   }
 

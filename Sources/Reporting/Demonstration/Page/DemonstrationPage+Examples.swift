@@ -18,7 +18,7 @@ extension DemonstrationPage {
           Each probe is the first of its kind by id and was not selected by its result. If at \
           least half of the words are right, missing words are \(deletion: "struck") and added words \
           are \(insertion: "underlined"); other transcripts are shown as they are. This page shows the texts because the demonstration has no secret; the report of an audit \
-          hides them unless it is written with \(code: "--reveal").
+          hides them unless its author reveals them.
           """),
         .audio(samples), .table(transcriptTable(examples)),
       ])

@@ -45,7 +45,7 @@ extension DemonstrationPage {
     if results.variants.allSatisfy(DemoVariant.standard.contains) {
       items.append(
         """
-        \(code: "asr-audit demo --full") also tests AdamW, training from random weights and a new \
+        The full demonstration also tests AdamW, training from random weights and a new \
         voice, where clipping helps less.
         """)
     }

@@ -66,6 +66,7 @@ package enum JSONReport {
       var report = try JSONCoding.decoded(
         Report.self, from: parts.head,
         renamedKeys: VersionOneKeys.report(version: identity.version))
+      if identity.version == Report.formatVersion { try checkKeys(of: report, in: parts.head) }
       report.adoptCurrentWording()
       try report.checkConsistency()
       if let row, let range = parts.rows {
@@ -106,7 +107,9 @@ package enum JSONReport {
       let start = bytes.startIndex
       let line = bytes[start + range.lowerBound..<start + range.upperBound]
       do throws(Problem) {
-        row(try JSONCoding.decoded(ReportRow.self, from: line))
+        let decoded = try JSONCoding.decoded(ReportRow.self, from: line)
+        try checkKeys(of: decoded, in: line)
+        row(decoded)
       } catch {
         let field = "canaries.\(number)" + (error.field.map { ".\($0)" } ?? "")
         throw Problem(error.kind, error.message, field: field)
