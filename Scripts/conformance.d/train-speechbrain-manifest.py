@@ -1,13 +1,13 @@
-"""Writes a NeMo manifest as a manifest of SpeechBrain: train-speechbrain-manifest.py NEMO SPEECHBRAIN"""
+"""Replaces a NeMo manifest by a manifest of SpeechBrain: train-speechbrain-manifest.py MANIFEST"""
 
 import json
 import pathlib
 import sys
 
-source, target = map(pathlib.Path, sys.argv[1:])
-rows = [json.loads(line) for line in source.read_text().splitlines()]
-target.write_text(json.dumps({
+manifest = pathlib.Path(sys.argv[1])
+rows = [json.loads(line) for line in manifest.read_text().splitlines()]
+manifest.write_text(json.dumps({
     pathlib.Path(row["audio_filepath"]).stem: {
-        "wav": str(source.parent / row["audio_filepath"]), "length": row["duration"],
+        "wav": str(manifest.parent / row["audio_filepath"]), "length": row["duration"],
         "words": row["text"]}
     for row in rows}, indent=1))

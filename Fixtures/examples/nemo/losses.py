@@ -9,7 +9,8 @@ from nemo.collections.asr.parts.utils.manifest_utils import read_manifest, write
 
 model_file, manifest, losses = sys.argv[1:]
 model = EncDecCTCModel.restore_from(model_file).eval()
-model.setup_test_data({"manifest_filepath": manifest, "batch_size": 16, "shuffle": False})
+model.setup_test_data({"manifest_filepath": manifest, "batch_size": 16, "shuffle": False,
+                       "labels": model.cfg.labels, "sample_rate": model.cfg.sample_rate})
 loss = CTCLoss(model.decoder.num_classes_with_blank - 1, zero_infinity=True, reduction="none")
 
 values = []

@@ -19,4 +19,4 @@ with open(f"{hparams['model_folder']}/transcripts.txt", "w") as output:
     recognizer.wer.write_stats(output)
 with open(f"{hparams['model_folder']}/losses.json", "w") as output:
     for id, loss in zip(recognizer.losses.ids, recognizer.losses.scores):
-        print(json.dumps({"id": id, "ctc_loss": loss}), file=output)
+        print(json.dumps({"id": id, "ctc_loss": float(loss)}), file=output)
