@@ -10,7 +10,8 @@ from transformers import (
     SeamlessM4TFeatureExtractor, Trainer, TrainingArguments, Wav2Vec2BertConfig, Wav2Vec2BertForCTC,
     Wav2Vec2BertProcessor, Wav2Vec2CTCTokenizer)
 
-manifest, model_folder, epochs = sys.argv[1], sys.argv[2], int((sys.argv[3:] or [15])[0])
+manifest, model_folder = sys.argv[1:3]
+epochs = int(sys.argv[3]) if len(sys.argv) > 3 else 15
 data = Dataset.from_json(manifest)
 
 os.makedirs(model_folder, exist_ok=True)
@@ -30,7 +31,10 @@ def prepare(row):
 
 def collate(rows):
     batch = processor.pad([{"input_features": row["input_features"]} for row in rows],
-                          labels=[{"input_ids": row["labels"]} for row in rows], return_tensors="pt")
+                          return_tensors="pt")
+    labels = processor.pad(labels=[{"input_ids": row["labels"]} for row in rows],
+                           return_tensors="pt")
+    batch["labels"] = labels.input_ids.masked_fill(labels.attention_mask.ne(1), -100)
     return batch
 
 
