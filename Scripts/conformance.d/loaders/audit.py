@@ -1,7 +1,7 @@
 """What a loader must find in an audit: the expected rows come from the ledger and the user's corpus.
 
 Rows are (id, path, seconds or None, text). A loader is a function of the audit's folder and `train` or
-`probe` that returns rows.
+`probe` that returns rows. Its documentation is the name and version of the program.
 """
 
 import json
@@ -9,9 +9,9 @@ import pathlib
 import sys
 
 import soundfile
+from results import reason, record
 
 work = pathlib.Path(sys.argv[1])
-failures = 0
 
 
 def stem(path):
@@ -39,27 +39,28 @@ def expected(audit, half, users_text):
 
 
 def check(name, loader, users_text=lambda text: text, tolerance=0.011):
-    """Compares the rows of a loader with the expected ones, and the audio with the rows."""
-    global failures
+    """Compares the rows of a loader with the expected ones, and the audio with the rows. The
+    documentation of the loader names the program that reads."""
     audit = work / "audits" / name
     for half in ("train", "probe"):
+        wanted, rows = {}, []
         try:
-            rows = list(loader(audit, half))
             wanted = expected(audit, half, users_text)
-            assert len(rows) == len(wanted), f"{len(rows)} rows, not {len(wanted)}"
-            assert {row[0] for row in rows} == wanted.keys(), "other ids"
-            for id, path, seconds, text in rows:
-                info = soundfile.info(str(path))
-                assert text == wanted[id][0], f"{id}: {text!r}, not {wanted[id][0]!r}"
-                own = info.frames / info.samplerate
-                for other in (wanted[id][1], own) if seconds is not None else ():
-                    assert abs(other - seconds) <= tolerance, f"{id}: {seconds} s, not {other} s"
-                assert abs(own - wanted[id][1]) <= tolerance, f"{id}: other audio"
-            print(f"ok {name} {half}: {len(rows)} rows by {loader.__doc__}", flush=True)
+            rows = list(loader(audit, half))
+            compare(rows, wanted, tolerance)
+            record("manifest", name, half, loader.__doc__, len(wanted), len(rows))
         except Exception as error:  # a loader may raise anything; each is a failed check
-            failures += 1
-            print(f"FAILED {name} {half}: {type(error).__name__}: {error}", flush=True)
+            record("manifest", name, half, loader.__doc__, len(wanted), len(rows), "", "FAILED",
+                   reason(error))
 
 
-def finish():
-    sys.exit(failures > 0)
+def compare(rows, wanted, tolerance):
+    assert len(rows) == len(wanted), f"{len(rows)} rows, not {len(wanted)}"
+    assert {row[0] for row in rows} == wanted.keys(), "other ids"
+    for id, path, seconds, text in rows:
+        info = soundfile.info(str(path))
+        assert text == wanted[id][0], f"{id}: {text!r}, not {wanted[id][0]!r}"
+        own = info.frames / info.samplerate
+        for other in (wanted[id][1], own) if seconds is not None else ():
+            assert abs(other - seconds) <= tolerance, f"{id}: {seconds} s, not {other} s"
+        assert abs(own - wanted[id][1]) <= tolerance, f"{id}: other audio"
