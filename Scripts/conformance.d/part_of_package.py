@@ -8,17 +8,18 @@ import types
 from importlib import metadata
 
 
+# The names for pip of packages that differ from the names for import.
+DISTRIBUTIONS = {"nemo": "nemo_toolkit", "espnet2": "espnet"}
+
+
 def version(package):
     return metadata.version(package)
 
 
-def part_of_package(name, package=None, stubs=()):
-    """Imports a module without running the code of the packages around it.
-
-    `package` is the name for pip, if it differs; `stubs` are modules that are imported and not used.
-    """
+def part_of_package(name):
+    """Imports a module without running the code of the packages around it."""
     parts = name.split(".")
-    root = metadata.distribution(package or {"nemo": "nemo_toolkit"}.get(parts[0], parts[0]))
+    root = metadata.distribution(DISTRIBUTIONS.get(parts[0], parts[0]))
     parents = [".".join(parts[:end]) for end in range(1, len(parts))]
     if parts[0] == "nemo":
         parents.append("nemo.utils")
@@ -26,8 +27,6 @@ def part_of_package(name, package=None, stubs=()):
         if parent not in sys.modules:
             sys.modules[parent] = types.ModuleType(parent)
             sys.modules[parent].__path__ = [str(root.locate_file(parent.replace(".", "/")))]
-    for stub in stubs:
-        sys.modules.setdefault(stub, types.ModuleType(stub))
     if parts[0] == "nemo":
         utils = sys.modules["nemo.utils"]
         utils.logging, utils.logging_mode = logging.getLogger("nemo"), None

@@ -26,5 +26,10 @@ def read(path):
 
 
 def reason(error):
-    """The text of an exception with its type, for the detail of a failed check."""
+    """The text of an exception with its type, for the detail of a failed check. For a program that
+    failed it is the end of what it printed."""
+    output = getattr(error, "stderr", None)
+    if output:
+        lines = (output if isinstance(output, str) else output.decode()).strip().splitlines()
+        return f"{error.cmd[0]} ended with {error.returncode}: {' '.join(lines[-3:])}"[:400]
     return f"{type(error).__name__}: {error}"[:400]

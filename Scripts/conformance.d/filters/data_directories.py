@@ -19,6 +19,7 @@ class Recipe:
         folder.mkdir(parents=True)
         (folder / "utils").symlink_to(kaldi / "egs/wsj/s5/utils")
         (folder / "steps").symlink_to(kaldi / "egs/wsj/s5/steps")
+        (folder / "path.sh").write_text("export PATH=$PWD/utils:$PATH\n")
         for half in ("train", "probe"):
             shutil.copytree(audit.folder / half, folder / "data" / half,
                             ignore=shutil.ignore_patterns("utterances"))
@@ -30,7 +31,7 @@ class Recipe:
     def run(self, script):
         """Runs lines of bash in the folder."""
         done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", script], cwd=self.folder, capture_output=True, text=True,
+            ["bash", "-euo", "pipefail", "-c", ". ./path.sh\n" + script], cwd=self.folder, capture_output=True, text=True,
             env={"LC_ALL": "C", "PATH": f"{pathlib.Path(sys.executable).parent}:{os.environ['PATH']}"})
         assert done.returncode == 0, (done.stdout + done.stderr)[-300:]
         return done.stdout

@@ -106,6 +106,13 @@ class Audit:
         except Exception as error:  # a toolkit may raise anything; each is a failed check
             record("filter", self.profile, rule, by, status="FAILED", detail=reason(error))
 
+    def guard(self, rule, by, body):
+        """Runs checks and records a failure if they end early."""
+        try:
+            body()
+        except Exception as error:
+            record("filter", self.profile, rule, by, status="FAILED", detail=reason(error))
+
     def missing(self, rule, why):
         record("filter", self.profile, rule, status="not run", detail=why)
 

@@ -64,7 +64,7 @@ for profile, recipe in RECIPES.items():
                 limits[option] = recipe[option]
             audit.check(rule, by, lambda: (audit.dropped(kept(limits)), audit.predicted([rule])))
     # Limits that hit, for the rules that hit no canary in the recipe.
-    for option, value in {"token_min_length": 40, "token_max_length": 40,
+    for option, value in {"token_min_length": 22, "token_max_length": 22,
                           "min_output_input_ratio": 0.05}.items():
         limits = OPEN | {option: value}
         audit.check(f"{RULES[option]} of {value}", by, lambda: (
