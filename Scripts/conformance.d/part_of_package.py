@@ -34,11 +34,16 @@ def part_of_package(name):
 
 
 def function_of_file(path, name, scope):
-    """Compiles one function of a source file, which may be nested, with the names in `scope`.
+    """Compiles one function of a source file, which may be nested, with the names in `scope`. A method
+    is named with its class, as `Reader.__iter__`.
 
     Annotations are removed, since their types need not be installed.
     """
     tree = ast.parse(open(path).read())
+    owner, _, name = name.rpartition(".")
+    if owner:
+        tree = next(node for node in ast.walk(tree)
+                    if isinstance(node, ast.ClassDef) and node.name == owner)
     found = next(node for node in ast.walk(tree)
                  if isinstance(node, ast.FunctionDef) and node.name == name)
     found.returns, found.decorator_list = None, []

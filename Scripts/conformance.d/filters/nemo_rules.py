@@ -8,10 +8,10 @@ import types
 
 import torch
 from gradients import unlearnable
-from part_of_package import function_of_file, metadata, part_of_package, version
+from nemo_parts import NAME, PACKAGE, collections
+from part_of_package import function_of_file, part_of_package
 from predictions import Audit
 
-collections = part_of_package("nemo.collections.common.parts.preprocessing.collections")
 calc_length = part_of_package("nemo.collections.asr.parts.submodules.subsampling").calc_length
 # NeMo's loss needs Hydra for its configuration and types, and nothing of them for its computation.
 for stub in ("nemo.core.classes", "nemo.core.neural_types"):
@@ -19,13 +19,9 @@ for stub in ("nemo.core.classes", "nemo.core.neural_types"):
     sys.modules[stub].__getattr__ = lambda name: type(name, (), {})
 sys.modules["nemo.core.classes"].typecheck = lambda: lambda function: function
 CTCLoss = part_of_package("nemo.collections.asr.losses.ctc").CTCLoss
-features = metadata.distribution("nemo_toolkit").locate_file(
-    "nemo/collections/asr/parts/preprocessing/features.py")
-get_seq_len = function_of_file(features, "get_seq_len", {"torch": torch})
+get_seq_len = function_of_file(
+    PACKAGE / "collections/asr/parts/preprocessing/features.py", "get_seq_len", {"torch": torch})
 extractor = types.SimpleNamespace(stft_pad_amount=None, n_fft=512, hop_length=160)
-sharding = sys.modules["nemo.collections.asr.data.audio_to_text"] = types.ModuleType("sharding")
-sharding.expand_sharded_filepaths = lambda path, **_: [path]
-name = f"NeMo {version('nemo_toolkit')}"
 
 
 def kept(audit, **limits):
@@ -49,7 +45,7 @@ def ctc(logits, lengths, targets, counts):
 
 for profile, layers in [("nemo-conformer", 2), ("nemo-fastconformer", 3)]:
     audit = Audit(profile)
-    loader = f"{name} ASRAudioText"
+    loader = f"{NAME} ASRAudioText"
     audit.check("min_duration", loader, lambda: (
         audit.dropped(kept(audit, min_duration=0.1)), audit.predicted(["min_duration"])))
     audit.check("max_duration", loader, lambda: (
@@ -58,8 +54,8 @@ for profile, layers in [("nemo-conformer", 2), ("nemo-fastconformer", 3)]:
         audit.dropped(kept(audit, min_duration=audit.middle)),
         audit.predicted(["min_duration"], [f"min_duration: {audit.middle}"])))
     lengths = lambda: unlearnable(audit, lambda probe: frames(audit, layers, probe), ctc)
-    audit.check("CTC", f"{name} get_seq_len, calc_length, CTCLoss",
+    audit.check("CTC", f"{NAME} get_seq_len, calc_length, CTCLoss",
                 lambda: (lengths(), audit.predicted(["ctc"])))
-    audit.check("all", name, lambda: (
+    audit.check("all", NAME, lambda: (
         lengths() | audit.dropped(kept(audit, min_duration=0.1, max_duration=16.7)),
         audit.predicted()))

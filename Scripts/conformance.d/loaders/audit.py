@@ -1,9 +1,10 @@
 """What a loader must find in an audit: the expected rows come from the ledger and the user's corpus.
 
-Rows are (id, path, seconds or None, text). A loader is a function of the audit's folder and `train` or
+Rows are (id, path or bytes, seconds or None, text). A loader is a function of the audit's folder and `train` or
 `probe` that returns rows. Its documentation is the name and version of the program.
 """
 
+import io
 import json
 import pathlib
 import sys
@@ -25,12 +26,12 @@ def users():
             for row in map(json.loads, lines)}
 
 
-def expected(audit, half, users_text):
+def expected(audit, half, users_text, users_id):
     ledger = json.loads((audit / "ledger.json").read_text())
     rate = ledger["header"]["audio"]["sample_rate"]
     planted = lambda canary: (canary["text"], canary["frames"] / rate)
     if half == "train":
-        own = {id: (users_text(text), seconds) for id, (text, seconds) in users().items()}
+        own = {users_id(id): (users_text(text), seconds) for id, (text, seconds) in users().items()}
         return own | {id: planted(c) for c in ledger["canaries"] for id in c["train"]}
     canaries = ledger["canaries"] + ledger.get("recombined_controls", [])
     durations = {users_text(text): seconds for text, seconds in users().values()}
@@ -38,14 +39,18 @@ def expected(audit, half, users_text):
         a["probe"]: (a["text"], durations[a["text"]]) for a in ledger["check_utterances"]}
 
 
-def check(name, loader, users_text=lambda text: text, tolerance=0.011):
+def check(name, loader, users_text=lambda text: text, tolerance=0.011, users_id=lambda id: id,
+          halves=("train", "probe")):
     """Compares the rows of a loader with the expected ones, and the audio with the rows. The
-    documentation of the loader names the program that reads."""
+    documentation of the loader names the program that reads. `users_text` and `users_id` are what the
+    format makes of the texts and ids of the corpus."""
     audit = work / "audits" / name
-    for half in ("train", "probe"):
+    if not audit.exists():
+        return  # the program does not have the format
+    for half in halves:
         wanted, rows = {}, []
         try:
-            wanted = expected(audit, half, users_text)
+            wanted = expected(audit, half, users_text, users_id)
             rows = list(loader(audit, half))
             compare(rows, wanted, tolerance)
             record("manifest", name, half, loader.__doc__, len(wanted), len(rows))
@@ -58,7 +63,7 @@ def compare(rows, wanted, tolerance):
     assert len(rows) == len(wanted), f"{len(rows)} rows, not {len(wanted)}"
     assert {row[0] for row in rows} == wanted.keys(), "other ids"
     for id, path, seconds, text in rows:
-        info = soundfile.info(str(path))
+        info = soundfile.info(io.BytesIO(path) if isinstance(path, bytes) else str(path))
         assert text == wanted[id][0], f"{id}: {text!r}, not {wanted[id][0]!r}"
         own = info.frames / info.samplerate
         for other in (wanted[id][1], own) if seconds is not None else ():

@@ -1,17 +1,9 @@
 """NeMo's readers read its manifests: nemo_manifests.py WORK"""
 
 import pathlib
-import sys
-import types
 
 from audit import check, stem
-from part_of_package import part_of_package, version
-
-collections = part_of_package("nemo.collections.common.parts.preprocessing.collections")
-adapters = part_of_package("nemo.collections.common.data.lhotse.nemo_adapters")
-# NeMo expands names such as a{1..9}.json in its largest module; these names need no expansion.
-sharding = sys.modules["nemo.collections.asr.data.audio_to_text"] = types.ModuleType("sharding")
-sharding.expand_sharded_filepaths = lambda path, **_: [path]
+from nemo_parts import NAME, adapters, collections
 
 
 def manifest(audit, half):
@@ -38,6 +30,6 @@ def lhotse_adapter(audit, half):
 
 for name, loader in [("item_iter", item_iter), ("ASRAudioText", asr_audio_text),
                      ("LazyNeMoIterator", lhotse_adapter)]:
-    loader.__doc__ = f"NeMo {version('nemo_toolkit')} {name}"
+    loader.__doc__ = f"{NAME} {name}"
     check("nemo", loader)
     check("nemo-flac", loader)
