@@ -17,7 +17,11 @@ for row in rows:
     row["path"] = corpus / row["audio_filepath"]
     row["id"] = row["path"].stem
     row["speaker"] = row["path"].parent.name
-listed = {}
+listed = {
+    "nemo": [str(corpus / "train.json")],
+    "nemo-flac": [str(corpus / "train.json"), "--container", "flac", "--relative"],
+    "kaldi": [str(corpus / "kaldi")],
+}
 
 
 def folder(name, manifest, *options):

@@ -7,7 +7,7 @@ WRITERS = []
 
 def writer(name, *options):
     def register(function):
-        WRITERS.append((name, function, options))
+        WRITERS.append((f"{name}, after its source", function, options))
         return function
     return register
 
@@ -140,9 +140,3 @@ def lines(rows, path):
 
 def writers(): return WRITERS
 
-
-def missing():
-    reason = "its format is written here, after its source"
-    return [(name, reason) for name in (
-        "NeMo", "Open ASR Leaderboard", "icefall", "ESPnet", "WeNet", "fairseq", "whisper.cpp",
-        "transformers", "Vosk", "sherpa-onnx", "FunASR", "Coqui")]

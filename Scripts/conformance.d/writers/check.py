@@ -1,7 +1,10 @@
-"""Scores the same hypotheses from every writer and compares the reports with Kaldi's text."""
+"""Scores the same hypotheses from every writer and compares the reports with that of Kaldi's text:
+check.py ASR_AUDIT WORK, where WORK/audited is an audit.
+"""
 import json, pathlib, random, subprocess, sys
 
 import after_source, installed, sclite
+from results import reason, record
 
 asr_audit, work = sys.argv[1], pathlib.Path(sys.argv[2])
 ledger = json.loads((work / "audited/ledger.json").read_text())
@@ -33,32 +36,32 @@ def score(path, *options):
     if done.returncode != 0:
         raise RuntimeError(done.stderr.strip().splitlines()[-2:])
     report = json.loads((output / "report.json").read_text())
-    record = report.pop("transcripts")
-    if record["rows"] != len(rows) or record["missing"]["count"] or record["unknown"]["count"]:
-        raise RuntimeError(f"{record['rows']} rows, {record['missing']['count']} missing")
+    read = report.pop("transcripts")
+    if read["rows"] != len(rows) or read["missing"]["count"] or read["unknown"]["count"]:
+        raise RuntimeError(f"{read['rows']} rows, {read['missing']['count']} missing")
     report.pop("canaries"), report.pop("recombined_controls", None)
-    return report, record["decision"]
+    return report, read
+
+
+def detected(decision):
+    """The format in a decision such as `text: Kaldi text (line 1 is an id and words); …`."""
+    return decision.split(": ", 1)[1].split(" (")[0]
 
 
 folder = work / "outputs"
 folder.mkdir()
 expected, _ = score(after_source.kaldi(rows, folder / "text"))
-print(f"{len(rows)} utterances; Kaldi text gives: {expected['verdict']['code']}")
-passed, failed = 0, 0
+record("transcript", "Kaldi text, to compare with", "kaldi", "", len(rows), len(rows))
 for name, write, options in [*installed.writers(), *after_source.writers()]:
     try:
         path = folder / name.replace(" ", "-").replace("/", "-")
-        report, decision = score(write(rows, path) or path, *options)
-        assert report == expected, "other figures"
-        print(f"ok {name}: {decision.split(': ', 1)[1]}", flush=True)
-        passed += 1
+        report, read = score(write(rows, path) or path, *options)
+        assert report == expected, "other figures than with Kaldi's text"
+        record("transcript", name, detected(read["decision"]), "", len(rows), read["rows"])
     except Exception as error:  # each is a failed check
-        print(f"FAILED {name}: {type(error).__name__}: {error}", flush=True)
-        failed += 1
-for name, reason in [*installed.missing(), *after_source.missing()]:
-    print(f"not installed: {name} ({reason})")
-for line, is_ok in sclite.check(rows, folder):
-    print(("ok " if is_ok else "FAILED ") + line)
-    passed, failed = passed + is_ok, failed + (not is_ok)
-print(f"{passed} passed, {failed} failed")
-sys.exit(bool(failed))
+        record("transcript", name, "", "", len(rows), 0, "", "FAILED", reason(error))
+for name, why in [*installed.missing(), *sclite.missing()]:
+    record("transcript", name, status="not run", detail=why)
+for name, found in sclite.check(rows, folder):
+    record("transcript", name, "", "", len(rows), found,
+           status="ok" if found == len(rows) else "FAILED", detail="" if found == len(rows) else "sclite")

@@ -1,12 +1,12 @@
 """Formats whose loaders are a few lines of a larger toolkit, read as those lines do with csv, json and
-pandas: plain_loader.py WORK"""
+pandas: plain.py WORK"""
 
 import csv
 import json
 import os
 
 import pandas
-from audit import check, finish, stem
+from audit import check, stem
 
 
 def lines(audit, half, name):
@@ -86,4 +86,3 @@ check("coqui", coqui)
 check("jsonl", named_jsonl)
 check("csv", named_csv, lambda text: text + "\nsecond; line")
 check("tsv", named_tsv)
-finish()

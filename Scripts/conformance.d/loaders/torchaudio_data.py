@@ -1,7 +1,7 @@
-"""torchaudio reads LJ Speech: torchaudio_loader.py WORK"""
+"""torchaudio reads LJ Speech: torchaudio_data.py WORK"""
 
 import torchaudio
-from audit import check, finish
+from audit import check
 from torchaudio.datasets import LJSPEECH
 
 
@@ -20,4 +20,3 @@ def ljspeech(audit, half):
 
 ljspeech.__doc__ = f"torchaudio {torchaudio.__version__}"
 check("ljspeech", ljspeech)
-finish()

@@ -1,7 +1,7 @@
-"""Lhotse reads its manifests, and corpora of the formats that it has recipes for: lhotse_loader.py WORK"""
+"""Lhotse reads its manifests, and corpora of the formats that it has recipes for: lhotse_manifests.py WORK"""
 
 import lhotse
-from audit import check, finish
+from audit import check
 from lhotse.recipes.commonvoice import _prepare_part
 from lhotse.recipes.ljspeech import prepare_ljspeech
 
@@ -50,4 +50,3 @@ if __name__ == "__main__":  # the recipe starts processes, which import this fil
     check("lhotse-cuts", cuts)
     check("common-voice", common_voice)
     check("ljspeech", lj_speech)
-    finish()

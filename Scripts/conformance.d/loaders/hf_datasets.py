@@ -1,4 +1,4 @@
-"""Hugging Face datasets reads audiofolders: datasets_loader.py WORK"""
+"""Hugging Face datasets reads audiofolders: hf_datasets.py WORK"""
 
 import csv
 import io
@@ -6,7 +6,7 @@ import tempfile
 
 import datasets
 import soundfile
-from audit import check, finish, stem
+from audit import check, stem
 
 
 def rows(audit, half, column):
@@ -37,4 +37,3 @@ def from_jsonl(audit, half):
 from_csv.__doc__ = from_jsonl.__doc__ = f"datasets {datasets.__version__}"
 check("audiofolder-csv", from_csv, lambda text: text + ', "so"')
 check("audiofolder-jsonl", from_jsonl)
-finish()
