@@ -46,6 +46,23 @@ struct SurvivalTests {
     expect(facts(19.99), profile, .survives)
   }
 
+  @Test func `added tokens and lost output frames count for CTC`() throws {
+    let lines = [
+      "zero_infinity: false", "feature_frames: floor", "subsampling: [[1, 10, 0]]",
+    ].joined(separator: "\n")
+    // One output frame per 100 ms for six tokens.
+    let plain = try profile(lines, loss: "ctc")
+    expect(facts(0.59), plain, .dropped, .ctcLength)
+    expect(facts(0.6), plain, .survives)
+    for line in ["added_tokens: 1", "lost_output_frames: 1"] {
+      let profile = try profile(lines, line, loss: "ctc")
+      expect(facts(0.69), profile, .dropped, .ctcLength)
+      expect(facts(0.7), profile, .survives)
+    }
+    let limited = try profile(lines, "added_tokens: 1", "max_tokens: 6", loss: "ctc")
+    expect(facts(0.7), limited, .dropped, .maxTokens)
+  }
+
   static let rates: [(line: String, short: Double, long: Double, rule: SurvivalRule)] = [
     // Six tokens and 13 characters.
     ("max_characters_per_second: 10", 1.2, 1.4, .maxCharactersPerSecond),

@@ -99,7 +99,7 @@ import Testing
         == "**? gate inconclusive** For at least one limit the data are not conclusive.")
     #expect(
       try gate(Judged.report(hits: 40, waived: "later"))
-        == "**✓ gate passed** At least one limit is exceeded, which a waiver permits.")
+        == "**✓ gate passed** A waiver permits that a limit is exceeded.")
     #expect(
       try gate(Judged.report(hits: 0, waived: "later", on: "2030-01-01"))
         == "**✗ gate failed** A waiver has expired.")

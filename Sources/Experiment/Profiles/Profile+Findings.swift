@@ -130,7 +130,8 @@ extension Profile {
         .minOutputFrames, frames.outputs, least...least, "", source: minOutputFrames.source)
     }
     if let loss = loss.value, loss.hasCTC, let needed = facts.tokens.frames {
-      findings += ctcFindings(loss, frames.outputs, needed)
+      let counted = frames.outputs.map { max(0, $0 - lostOutputFrames) }
+      findings += ctcFindings(loss, counted, needed)
     }
     if let masks = timeMasks.value {
       findings += maskFindings(

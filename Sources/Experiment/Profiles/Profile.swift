@@ -53,6 +53,10 @@ package struct Profile: Sendable {
   /// The distance between two frames of features in seconds.
   package var frameShift = 0.01
   package var subsampling = Setting<[Convolution]>.unknown
+  /// The tokens that the recipe adds to the tokens of each text.
+  package var addedTokens = 0
+  /// The most output frames that the CTC loss may not count, although the model has them.
+  package var lostOutputFrames = 0
 
   // MARK: - Augmentation and length
 

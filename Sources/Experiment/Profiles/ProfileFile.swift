@@ -120,6 +120,9 @@ package enum ProfileFile {
       profile.frameShift = shift
     }
     profile.subsampling = try reader.setting(.subsampling, ProfileReader.convolutions)
+    let few = ProfileReader.count(in: 0...100)
+    profile.addedTokens = try reader.setting(.addedTokens, few).value ?? 0
+    profile.lostOutputFrames = try reader.setting(.lostOutputFrames, few).value ?? 0
   }
 
   private static func readAugmentation(

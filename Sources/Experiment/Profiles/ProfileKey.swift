@@ -26,6 +26,8 @@ package enum ProfileKey: String, CaseIterable, Sendable {
   case featureFrames = "feature_frames"
   case frameShift = "frame_shift"
   case subsampling
+  case addedTokens = "added_tokens"
+  case lostOutputFrames = "lost_output_frames"
   // Augmentation.
   case speedFactors = "speed_factors"
   case speedSelection = "speed_selection"

@@ -23,6 +23,8 @@ package struct Survival: Hashable, Sendable {
 
   /// Evaluates all rules of a profile.
   package init(_ facts: UtteranceFacts, _ profile: Profile) {
+    var facts = facts
+    facts.tokens = facts.tokens.adding(profile.addedTokens)
     var findings = profile.unstatedRules
     findings += profile.findingsOfText(facts)
     if profile.speedOrder == .afterFilters { findings += profile.findingsOfFilters(facts) }

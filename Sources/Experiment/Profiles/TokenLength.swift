@@ -20,6 +20,18 @@ package enum TokenLength: Hashable, Sendable {
     self = .bounds(tokens: words...most, frames: words...(most + repeats))
   }
 
+  /// The length with further tokens, each different from those beside it.
+  func adding(_ count: Int) -> TokenLength {
+    switch self {
+    case .exact(let tokens, let repeats): .exact(tokens: tokens + count, repeats: repeats)
+    case .bounds(let tokens, let frames):
+      .bounds(
+        tokens: tokens.lowerBound + count...tokens.upperBound + count,
+        frames: frames.lowerBound + count...frames.upperBound + count)
+    case .unspellable: .unspellable
+    }
+  }
+
   package var tokens: ClosedRange<Int>? {
     switch self {
     case .exact(let tokens, _): tokens...tokens

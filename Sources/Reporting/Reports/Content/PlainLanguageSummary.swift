@@ -244,13 +244,17 @@ package struct PlainLanguageSummary {
     let state: Text = "\(state: "gate \(gate.overall.word)", gate.overall.tone)"
     var sentences: [String] = []
     let outcomes = gate.judgements.filter { $0.limit.level == .error }.map(\.outcome)
-    if outcomes.contains(.fail) { sentences.append("At least one limit is exceeded.") }
+    let hasWaivers = outcomes.contains(.waived)
+    if outcomes.contains(.fail) {
+      sentences.append(
+        hasWaivers
+          ? "At least one limit without a valid waiver is exceeded."
+          : "At least one limit is exceeded.")
+    }
     if outcomes.contains(.inconclusive) {
       sentences.append("For at least one limit the data are not conclusive.")
     }
-    if outcomes.contains(.waived) {
-      sentences.append("At least one limit is exceeded, which a waiver permits.")
-    }
+    if hasWaivers { sentences.append("A waiver permits that a limit is exceeded.") }
     if !gate.expiredWaivers.isEmpty { sentences.append("A waiver has expired.") }
     if sentences.isEmpty {
       sentences.append(
