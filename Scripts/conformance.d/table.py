@@ -46,8 +46,10 @@ def written():
 
 
 def filters():
+    found = sorted(of("filter"), key=lambda row: row["name"])
     rows = [[row["name"], row["part"], row["by"], row["wanted"], row["found"], row["both"],
-             row["status"]] for row in of("filter")]
+             "ok, none hit" if row["wanted"] == row["found"] == "0" else row["status"]]
+            for row in found]
     return ["profile", "rule", "applied by", "predicted", "dropped", "both", "result"], rows
 
 

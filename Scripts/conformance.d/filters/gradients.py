@@ -21,11 +21,15 @@ def unlearnable(audit, frames_of, loss_of):
         if frames < 1:
             found.add(probe)
             continue
-        targets = tokens(text)
-        logits = torch.zeros(1, frames, 28, requires_grad=True)
-        loss = loss_of(logits, torch.tensor([frames]), targets, torch.tensor([targets.shape[1]]))
-        loss.sum().backward()
-        total = float(logits.grad.abs().sum())
-        if total == 0 or total != total:
+        if not has_gradient(text, frames, torch.tensor([frames]), loss_of):
             found.add(probe)
     return found
+
+
+def has_gradient(text, frames, lengths, loss_of):
+    """Whether the loss of a text with this number of frames has a gradient."""
+    targets = tokens(text)
+    logits = torch.zeros(1, frames, 28, requires_grad=True)
+    loss_of(logits, lengths, targets, torch.tensor([targets.shape[1]])).sum().backward()
+    total = float(logits.grad.abs().sum())
+    return total > 0 and total == total

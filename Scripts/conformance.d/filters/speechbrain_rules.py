@@ -5,7 +5,7 @@ ASR_AUDIT WORK
 import soundfile
 import speechbrain
 import torch
-from gradients import unlearnable
+from gradients import has_gradient, unlearnable
 from part_of_package import version
 from predictions import Audit
 from speechbrain.augment.time_domain import SpeedPerturb
@@ -54,6 +54,25 @@ def without_gradient():
         unlearnable(audit, lambda probe: frames(probe, speed), ctc) for speed in speeds))
 
 
+def without_gradient_in_a_batch():
+    """The same beside the longest canary of the corpus. SpeechBrain rounds the share of the batch's
+    frames that an utterance has, which can give one frame less than the utterance has alone."""
+    found = set()
+    for speed in speeds:
+        wave = lambda probe: speed(torch.zeros(1, audit.frames[probe])).shape[1]
+        longest = max(wave(probe) for probe in audit.texts)
+        with torch.no_grad():
+            frames = front_end(features(torch.zeros(1, longest))).shape[1]
+        for probe, text in audit.texts.items():
+            share = torch.tensor([wave(probe) / longest])
+            loss = lambda logits, lengths, targets, counts: ctc_loss(
+                logits.log_softmax(2), targets, share, counts / targets.shape[1], blank_index=0,
+                reduction="sum")
+            if not has_gradient(text, frames, None, loss):
+                found.add(probe)
+    return found
+
+
 filtered = f"{name} filtered_sorted"
 audit.check("all", f"{name} from_csv, no filter", lambda: (
     audit.dropped(kept()), audit.predicted()))
@@ -65,3 +84,5 @@ audit.check("max_duration of 10 s", filtered, lambda: (
     audit.predicted(["max_duration"], ["max_duration: 10"])))
 audit.check("CTC, zero gradient", f"{name} SpeedPerturb, Fbank, ConvolutionFrontEnd, ctc_loss",
             lambda: (without_gradient(), audit.predicted(["ctc"], outcome="at_risk")))
+audit.check("CTC, zero gradient in a batch", f"{name} the same beside a longer utterance", lambda: (
+    without_gradient_in_a_batch(), audit.predicted(["ctc"], outcome="at_risk")))

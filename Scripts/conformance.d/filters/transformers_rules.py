@@ -49,9 +49,27 @@ def wav2vec2():
         hit("infinite") | hit("refused"), audit.predicted(["min_output_frames", "ctc"])))
 
 
+def whisper_tokenizer():
+    """A tokenizer of Whisper with a token for each character, and its special tokens."""
+    special = ["<|endoftext|>", "<|startoftranscript|>", "<|translate|>", "<|transcribe|>",
+               "<|notimestamps|>"]
+    letters = [*"abcdefghijklmnopqrstuvwxyz", "\N{LATIN CAPITAL LETTER G WITH DOT ABOVE}"]  # a space
+    folder = work / "filters/whisper"
+    folder.mkdir(exist_ok=True)
+    (folder / "vocab.json").write_text(
+        json.dumps({token: number for number, token in enumerate(letters + special)}))
+    (folder / "merges.txt").write_text("#version: 0.2\n")
+    tokenizer = transformers.WhisperTokenizer(
+        str(folder / "vocab.json"), str(folder / "merges.txt"))
+    tokenizer.add_special_tokens({"additional_special_tokens": special[1:]})
+    return tokenizer
+
+
 def whisper():
-    """WhisperForConditionalGeneration with a smaller limit, which the canaries reach."""
-    audit, most = Audit("hf-whisper"), 22
+    """WhisperForConditionalGeneration with a smaller limit, which the canaries reach, and the labels
+    of run_speech_recognition_seq2seq.py: those of the tokenizer without the first, which its collator
+    removes."""
+    audit, most, tokenizer = Audit("hf-whisper"), 22, whisper_tokenizer()
     config = transformers.WhisperConfig(
         vocab_size=64, d_model=8, encoder_layers=1, decoder_layers=1, encoder_attention_heads=1,
         decoder_attention_heads=1, encoder_ffn_dim=8, decoder_ffn_dim=8, max_target_positions=most,
@@ -60,16 +78,16 @@ def whisper():
     model = transformers.WhisperForConditionalGeneration(config)
 
     def refused(text):
-        labels = torch.tensor([[3 + ord(letter) % 32 for letter in text]])
+        labels = torch.tensor([tokenizer(text.lower()).input_ids[1:]])
         try:
             model(input_features=torch.zeros(1, 8, 100), labels=labels)
         except (ValueError, IndexError):
             return True
         return False
 
-    audit.check(f"max_tokens of {most}", f"{name} WhisperForConditionalGeneration", lambda: (
-        {probe for probe, text in audit.texts.items() if refused(text)},
-        audit.predicted(["max_tokens"], [f"max_tokens: {most}"])))
+    audit.check(f"max_tokens of {most}", f"{name} WhisperTokenizer, WhisperForConditionalGeneration",
+                lambda: ({probe for probe, text in audit.texts.items() if refused(text)},
+                         audit.predicted(["max_tokens"], [f"max_tokens: {most}"])))
 
 
 wav2vec2()
