@@ -254,7 +254,7 @@ let package = Package(
       "PreflightTests",
       of: [
         "AuditSamples", "Preflight", "Profiles", "Scoring", "Injection", "AuditModel", "Tokenizers",
-        "Integrity", "Randomness", "Files",
+        "Speech", "Integrity", "Randomness", "Files",
       ]),
     tests(
       "InjectionTests",

@@ -109,8 +109,10 @@ header.update(seed=seed.hex())
 header["design"].update(check_utterances=0, recombined_controls=False)
 header = json.dumps(header)
 secret = digest(b"commitment", seed)
-leaf = lambda i, record: digest(bytes([min(i, 1)]) + digest(secret + i.to_bytes(8, "little")) + record.encode())
-leaves = [leaf(i, record) for i, record in enumerate([header, *canaries])]
+# The kinds of records are a header, canaries and positions: Sources/Experiment/AuditModel/LedgerLeaves.swift.
+records = [(0, header), *((1, canary) for canary in canaries), (4, f'{ledger["version"]} []')]
+leaves = [digest(bytes([kind]) + digest(secret + i.to_bytes(8, "little")) + record.encode())
+          for i, (kind, record) in enumerate(records)]
 
 
 def root(low, high):

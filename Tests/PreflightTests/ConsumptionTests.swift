@@ -1,7 +1,8 @@
 import AuditModel
 import Files
-import Integrity
 import Preflight
+import Profiles
+import Speech
 import TestSupport
 import Testing
 
@@ -154,30 +155,111 @@ struct ConsumptionTests {
 
   @Test(arguments: audioLines.indices)
   func `a control is found by its sound, under another name and text`(_ line: Int) throws {
-    var seen = SeenLedger()
     let control = try #require(seen.controls.first)
     let other = try #require(seen.controls.last)
     let suffix = seen.ledger.header.audio.container.rawValue
-    let samples: [UInt8] = Array("RIFF and some samples".utf8)
-    try seen.setAudio(of: control.probeID, Digest(of: samples))
-    try place.write("audit/probe/utterances/\(control.probeID).\(suffix)", samples)
-    try place.write("audit/probe/utterances/\(other.probeID).\(suffix)", samples.reversed())
-    try place.write("my audio/a, copy.wav", samples)
-    try place.write("plain/copy.WAV", samples)
-    try place.write("plain/other.wav", Array(samples.reversed()))
-    for path in [place("plain/copy.WAV"), "plain/copy.WAV"]
+    func write(_ slope: Float, _ name: String, _ container: AudioFormat.Container = .wav) throws {
+      _ = try place.write(name, "")
+      let samples = (0..<800).map { slope * Float($0 % 50) / 100 }
+      try AudioFile.write(
+        Waveform(samples: samples, sampleRate: 16_000), to: place(name),
+        as: AudioFormat(sampleRate: 16_000, channels: 1, container: container))
+    }
+    try write(1, "audit/probe/utterances/\(control.probeID).\(suffix)")
+    try write(-1, "audit/probe/utterances/\(other.probeID).\(suffix)")
+    try write(1, "my audio/a, copy.wav")
+    try write(1, "plain/copy.WAV")
+    try write(1, "plain/copy.flac", .flac)
+    try write(0.5, "plain/other.wav")
+    for path in [place("plain/copy.WAV"), "plain/copy.WAV", "plain/copy.flac"]
       + (line < 2 ? [place("my audio/a, copy.wav")] : [])
     {
-      let manifest = try write("train.json", seen.manifest + [Self.audioLines[line](path)])
+      let manifest = try self.write("train.json", seen.manifest + [Self.audioLines[line](path)])
       let found = try seen.consumption(of: manifest, directory: place("audit"))
       #expect(found.evidence.leakedControls.map(\.probe) == [control.probeID], "\(path)")
       #expect(found.evidence.leakedControls.map(\.trace) == [.audio])
       #expect(!found.isComplete)
     }
     let clean = try seen.consumption(
-      of: write("clean.json", seen.manifest + [Self.audioLines[line]("plain/other.wav")]),
+      of: self.write("clean.json", seen.manifest + [Self.audioLines[line]("plain/other.wav")]),
       directory: place("audit"))
-    #expect(clean.evidence.leakedControls.isEmpty)
+    #expect(clean.evidence.leakedControls.isEmpty && clean.comparedSounds == 1)
+  }
+
+  @Test func `of a manifest and a filtered one the filtered one counts`() throws {
+    let gone = seen.planted[0].trainingIDs[0]
+    let whole = try write("train.json", seen.manifest)
+    let filtered = try write("filtered.json", seen.manifest.filter { !$0.contains(gone) })
+    for files in [[whole, filtered], [filtered, whole]] {
+      let found = try seen.consumption(of: files[0], files[1])
+      #expect(!found.isComplete)
+      #expect(found.evidence.canaries[0].copies == seen.planted[0].repetitions - 1)
+      #expect(found.replaced.map(\.missing) == [1] && found.replaced.map(\.file) == [whole])
+    }
+    let half = seen.manifest.count / 2
+    let parts = try seen.consumption(
+      of: write("a.json", Array(seen.manifest[..<half])),
+      write("b.json", Array(seen.manifest[half...])), whole)
+    #expect(parts.isComplete)
+  }
+
+  @Test func `after a message that names no utterance a listed canary is not known to be used`()
+    throws
+  {
+    let log = try write(
+      "nemo.log", ["[NeMo I 2026-01-01 collections:202] 12 files were filtered totalling 0.1 hours"]
+    )
+    let found = try seen.consumption(of: write("train.json", seen.manifest), log)
+    #expect(found.unnamedExclusions == 12 && !found.isComplete)
+    #expect(found.evidence.canaries.allSatisfy { $0.level == .planted && $0.copies == 0 })
+    let profile = try ProfileFile.parse(
+      "name: ours\nother_filters: none\nloss: attention\nspeed_factors: none\ntime_masks: none\n")
+    let survival = SurvivalCheck(seen.ledger, profile, tokens: nil, epochs: nil)
+    #expect(survival.count(.survives) == survival.rows.count)
+    let kept = try seen.consumption(
+      of: write("train.json", seen.manifest), log, survival: survival)
+    #expect(kept.isComplete)
+  }
+
+  @Test func `copies with changed names are found by their texts`() throws {
+    let canary = seen.planted[0]
+    let lines = seen.manifest.map { line in
+      canary.trainingIDs.reduce(line) { $0.replacing($1, with: "renamed") }
+    }
+    let found = try seen.consumption(of: write("train.json", lines))
+    #expect(found.isComplete && found.textCopies == canary.repetitions)
+    let fewer = try seen.consumption(of: write("train.json", Array(lines.dropFirst())))
+    #expect(fewer.evidence.canaries[0].copies == canary.repetitions - 1)
+    // An id and its text may be on two lines.
+    let split = try seen.consumption(
+      of: write("train.json", canary.trainingIDs.dropFirst().flatMap { [$0, canary.text] }))
+    #expect(split.evidence.canaries[0].copies == canary.repetitions - 1 && split.textCopies == 0)
+  }
+
+  @Test func `canaries that a run left out, all of them, are evidence and no foreign log`() throws {
+    let left = seen.planted.flatMap(\.trainingIDs)
+    try place.write(
+      "run/left-out.jsonl", left.map { #"{"name":"\#($0)","reason":"too short"}"# + "\n" }.joined())
+    let log = try write(
+      "run/log.jsonl",
+      [#"{"step":1,"learning_rate":0.1,"loss":1,"canaries":{"examples":0,"units":0}}"#])
+    let found = try seen.consumption(of: log)
+    #expect(found.evidence.canaries.allSatisfy { $0.copies == 0 && $0.level == .planted })
+    #expect(found.evidence.canaries.allSatisfy { $0.excluded == $0.repetitions })
+  }
+
+  @Test func `a run that ended within its first epoch is named`() throws {
+    let log = try write(
+      "run/log.jsonl",
+      [#"{"step":1,"learning_rate":0.1,"loss":1,"canaries":{"examples":3,"units":0}}"#])
+    let found = try seen.consumption(of: log)
+    #expect(found.incompleteRuns == [log] && !found.isComplete)
+  }
+
+  @Test func `an empty file and a binary file are named for what they are`() throws {
+    #expect(try problem([])?.message == "is empty")
+    let zip = try place.write("train.zip", "PK\u{3}\u{4}and more")
+    #expect(throws: Problem.self) { try seen.consumption(of: zip) }
   }
 
   private func problem(_ lines: [String]) throws -> Problem? {

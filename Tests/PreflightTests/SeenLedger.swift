@@ -3,11 +3,10 @@ import AuditSamples
 import Files
 import Integrity
 import Preflight
-import Testing
 
 /// A ledger whose ids have the form of those of an audit, and what training may have used of it.
 struct SeenLedger {
-  private(set) var ledger: Ledger
+  let ledger: Ledger
   let root = Digest(of: [7])
 
   init() {
@@ -24,12 +23,6 @@ struct SeenLedger {
 
   static func id(_ purpose: String) -> String {
     String(Digest(of: Array(purpose.utf8)).hex.prefix(20))
-  }
-
-  /// States the digest of a probe's audio file.
-  mutating func setAudio(of probe: String, _ digest: Digest) throws {
-    let index = try #require(ledger.canaries.firstIndex { $0.probeID == probe })
-    ledger.canaries[index].audioDigest = digest
   }
 
   var planted: [Canary] { ledger.canaries.filter { $0.repetitions > 0 } }

@@ -100,6 +100,31 @@ import Testing
     }
   }
 
+  @Test func `the mean of a large group is drawn from its normal distribution`() {
+    var random = Seed(short: 54).stream("large")
+    let first = (0..<5_000).map { _ in random.unit() * random.unit() }
+    let second = (0..<30).map { _ in random.unit() }
+    let fast = Bootstrap.meanDifference(
+      first, second, confidence: 0.9, resamples: 4_000, seed: Seed(short: 5), name: "fast")
+    let slow = Bootstrap.interval(
+      of: [first, second], confidence: 0.9, resamples: 4_000, seed: Seed(short: 6), name: "slow"
+    ) { mean($0[0]) - mean($0[1]) }
+    let alone = Bootstrap.meanDifference(
+      first, [0], confidence: 0.9, resamples: 4_000, seed: Seed(short: 5), name: "alone")
+    let width = slow.upper - slow.lower
+    // A 5% quantile of 4,000 replicates lies at 3.3% to 6.7% with five standard deviations.
+    #expect(abs(fast.lower - slow.lower) < 0.1 * width)
+    #expect(abs(fast.upper - slow.upper) < 0.1 * width)
+    let average = mean(first)
+    let variance = mean(first.map { ($0 - average) * ($0 - average) })
+    let expected = 2 * 1.6449 * (variance / 5_000).squareRoot()
+    #expect(abs(alone.upper - alone.lower - expected) < 0.1 * expected)
+    let constant = Bootstrap.meanDifference(
+      [Double](repeating: 0.25, count: 6_000), [Double](repeating: 1, count: 6_000),
+      confidence: 0.9, resamples: 100, seed: Seed(short: 5), name: "constant")
+    #expect(constant.lower == -0.75 && constant.upper == -0.75)
+  }
+
   @Test func `every value of a resampled group is drawn equally often`() {
     // With one value of 1 among n, the mean of a resample is binomial with a mean of 1/n.
     for count in [3, 20, 257] {

@@ -97,6 +97,23 @@ import Testing
     #expect(chiSquare < 18.47 + 4)
   }
 
+  @Test func `strata with equal doses or equal scores change nothing`() {
+    var random = seed.stream("equal")
+    let blocks = (0..<400).map { _ in
+      (doses: [2.0, 2, 4, 4, 8, 16], scores: (0..<6).map { _ in Double(random.below(3)) })
+    }
+    func outcome(_ more: [(doses: [Double], scores: [Double])]) -> PermutationTest.Outcome {
+      JonckheereTerpstra(strata: more + blocks)
+        .outcome(permutations: 200, seed: seed, name: "equal")
+    }
+    let plain = outcome([])
+    #expect(!plain.isExact && plain.pValue > 0 && plain.pValue < 1)
+    let scores = (0..<50).map { _ in random.unit() }
+    #expect(outcome([(doses: [Double](repeating: 1, count: 50), scores: scores)]) == plain)
+    let equal = outcome([(doses: [1, 2, 3], scores: [4, 4, 4])])
+    #expect(equal.pValue == plain.pValue)
+  }
+
   @Test func `p is 1 without pairs, and one over the number of relabelings for a perfect trend`() {
     #expect(
       JonckheereTerpstra(strata: []).outcome(permutations: 9, seed: seed, name: "none").pValue == 1)

@@ -17,13 +17,6 @@ package func isRegularFile(_ path: String) -> Bool {
   return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
 }
 
-/// The size of a regular file in bytes; nil for everything else.
-package func fileSize(_ path: String) -> Int? {
-  var status = stat()
-  guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-  return Int(status.st_size)
-}
-
 /// `a/b/c.json` → `c.json`; `/` → `/`.
 package func baseName(of path: String) -> String {
   path.utf8.split(separator: slash).last.map { String(Substring($0)) } ?? path

@@ -70,6 +70,15 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
     }
   }
 
+  /// The same permutation for numbers. Permutation tests shuffle millions of them, and a generic
+  /// function of another module is not specialised.
+  package mutating func shuffle(_ numbers: inout [Int]) {
+    guard numbers.count > 1 else { return }
+    for last in stride(from: numbers.count - 1, to: 0, by: -1) {
+      numbers.swapAt(last, below(last + 1))
+    }
+  }
+
   /// One of `items`, uniformly distributed.
   package mutating func pick<Element>(_ items: [Element]) -> Element {
     items[below(items.count)]

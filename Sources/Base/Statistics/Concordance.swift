@@ -43,22 +43,35 @@ struct Concordance: Sendable {
   }
 
   /// Adds the S of one new, independent relabeling to every total. Each takes O(items × doses).
+  ///
+  /// If all doses or all scores are equal, S is 0 in every relabeling and none is drawn.
   func add(to totals: inout [Int], from random: inout RandomStream) {
+    guard let dose = doses.max(), dose > 0, let score = scores.max(), score > 0 else { return }
     var doses = self.doses
+    var lower = [Int](repeating: 0, count: dose + 1)
     for permutation in totals.indices {
       random.shuffle(&doses)
-      totals[permutation] += Self.statistic(ascending: scores, other: doses)
+      totals[permutation] += Self.statistic(ascending: scores, other: doses, &lower)
     }
   }
 
-  /// Compares every item with the counts of the other side's values in lower groups.
   private static func statistic(ascending groups: [Int], other: [Int]) -> Int {
     var lower = [Int](repeating: 0, count: (other.max() ?? -1) + 1)
+    return statistic(ascending: groups, other: other, &lower)
+  }
+
+  /// Compares every item with the counts of the other side's values in lower groups.
+  /// - Parameter lower: an element for each value of the other side; its contents do not matter.
+  private static func statistic(
+    ascending groups: [Int], other: [Int], _ lower: inout [Int]
+  ) -> Int {
+    for value in lower.indices { lower[value] = 0 }
     var (sum, start) = (0, 0)
     while start < groups.count {
-      let end = groups[start...].firstIndex { $0 != groups[start] } ?? groups.count
+      var end = start + 1
+      while end < groups.count, groups[end] == groups[start] { end += 1 }
       for item in start..<end {
-        for (value, count) in lower.enumerated() { sum += count * (other[item] - value).signum() }
+        for value in lower.indices { sum += lower[value] * (other[item] - value).signum() }
       }
       for item in start..<end { lower[other[item]] += 1 }
       start = end

@@ -118,7 +118,7 @@ extension ConsumptionEvidence {
     _ path: String, of ledger: Ledger, root: Digest
   ) throws(Problem) -> ConsumptionEvidence {
     let hint: Hint =
-      "asr-audit check \(EvidenceSetting.seen) … \(OutputSetting.output) \(baseName(of: path)) writes it"
+      "asr-audit check \(EvidenceSetting.seen) … \(OutputSetting.output) evidence.json writes it"
     let evidence: ConsumptionEvidence
     do throws(Problem) {
       evidence = try JSONCoding.decoded(Self.self, from: readFile(path))

@@ -4,7 +4,7 @@ import Integrity
 
 extension Digest {
   /// Hashes a regular file in pieces, in memory that does not depend on its size.
-  package init(ofFile path: String) throws(Problem) {
+  init(ofFile path: String) throws(Problem) {
     guard isRegularFile(path), let file = FileHandle(forReadingAtPath: path) else {
       throw Problem(.missingInput, "cannot be read", file: path)
     }

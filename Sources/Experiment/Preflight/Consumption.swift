@@ -10,8 +10,21 @@ package struct Consumption: Sendable {
   package let unnamedExclusions: Int
   /// The number of files of controls that are not in the probe set, whose sound was not looked for.
   package let missingSounds: Int
+  /// The number of audio files whose sound was compared with that of controls.
+  package let comparedSounds: Int
+  /// Ids of the form of an audit that the ledger does not have.
+  package let foreignIDs: Int
+  /// Copies that were found by their text only.
+  package let textCopies: Int
+  /// Files that list copies which another file, made from them, does not have.
+  package let replaced: [(file: String, by: String, missing: Int)]
+  /// Logs of the embedded recogniser that end before every canary was used once.
+  package let incompleteRuns: [String]
   /// Excluded speed-perturbed copies of canaries whose original is kept.
   package let excludedPerturbed: Int
+
+  /// The kind of a log of the embedded recogniser.
+  package static let engineLogKind = "log of asr-audit train"
 
   /// - Parameters:
   ///   - directory: the directory of the audit, whose probe set has the audio of controls; nil if
@@ -33,20 +46,32 @@ package struct Consumption: Sendable {
         try seen.read(file)
       }
     }
-    let dropped = survival.map { check in
-      Set(check.rows.filter { $0.survival.outcome == .dropped }.map(\.canary.probeID))
+    let outcomes = survival.map { check in
+      Dictionary(
+        check.rows.map { ($0.canary.probeID, $0.survival.outcome) },
+        uniquingKeysWith: { first, _ in first })
     }
+    let listed = seen.sets.listed
     let canaries = ledger.canaries.enumerated().filter { $0.element.repetitions > 0 }
       .map { index, canary in
-        Self.evidence(of: canary, index, seen, runs, ledger, dropped: dropped)
+        let outcome = outcomes?[canary.probeID]
+        // A message that counts utterances and names none may be about any of them, unless the
+        // recipe's rules keep the canary.
+        let isListedInVain = seen.unnamedExclusions > 0 && outcome != .survives
+        return Self.evidence(
+          of: canary, index, listed: isListedInVain ? [] : listed[index] ?? [], seen, runs, ledger,
+          isDropped: outcome.map { $0 == .dropped })
       }
     let sources =
       seen.sources
       + runs.map {
         ConsumptionEvidence.Source(
-          file: $0.log, kind: "log of asr-audit train", lines: $0.lines, matches: $0.examples)
+          file: $0.log, kind: Self.engineLogKind, lines: $0.lines, matches: $0.examples)
       }
-    if runs.allSatisfy({ $0.examples == 0 }), seen.listed.isEmpty, seen.logged.isEmpty,
+    let isLeftOut = runs.contains { run in
+      !run.leftOut.isEmpty && !run.leftOut.isDisjoint(with: ledger.trainingIDs)
+    }
+    if runs.allSatisfy({ $0.examples == 0 }), !isLeftOut, listed.isEmpty, seen.logged.isEmpty,
       seen.excluded.isEmpty, seen.leaked.isEmpty
     {
       throw Self.noCanary(files, seen)
@@ -55,16 +80,21 @@ package struct Consumption: Sendable {
       tool: tool, root: root, sources: sources, canaries: canaries, leakedControls: seen.leaked)
     unnamedExclusions = seen.unnamedExclusions
     missingSounds = seen.missingSounds
+    comparedSounds = seen.comparedSounds
+    foreignIDs = seen.foreignIDs
+    textCopies = seen.textCopies
+    replaced = seen.sets.replaced.map { ($0.file, $0.by, $0.missing) }
+    incompleteRuns = runs.filter { $0.examples > 0 && $0.wholeEpochs(ledger) == 0 }.map(\.log)
     excludedPerturbed = seen.excludedPerturbed
   }
 
   private static func evidence(
-    of canary: Canary, _ index: Int, _ seen: SeenFiles, _ runs: [EngineRun], _ ledger: Ledger,
-    dropped: Set<String>?
+    of canary: Canary, _ index: Int, listed: Set<Int>, _ seen: SeenFiles, _ runs: [EngineRun],
+    _ ledger: Ledger, isDropped: Bool?
   ) -> ConsumptionEvidence.CanaryEvidence {
     let excluded = seen.excluded[index] ?? []
     let logged = seen.loggedCopies[index] ?? []
-    var used = (seen.listed[index] ?? []).union(logged).subtracting(excluded)
+    var used = listed.union(logged).subtracting(excluded)
     var level: ConsumptionEvidence.Level =
       used.isEmpty ? .planted : logged.subtracting(excluded).isEmpty ? .inTrainingSet : .seen
     var presentations = seen.logged[index]
@@ -85,11 +115,14 @@ package struct Consumption: Sendable {
     return ConsumptionEvidence.CanaryEvidence(
       probe: canary.probeID, repetitions: canary.repetitions, level: level, copies: used.count,
       excluded: excluded.union(leftOut).count, presentations: presentations,
-      isPredictedToBeDropped: dropped.map { $0.contains(canary.probeID) })
+      isPredictedToBeDropped: isDropped)
   }
 
   private static func noCanary(_ files: [String], _ seen: SeenFiles) -> Problem {
     let file = files.count == 1 ? files[0] : nil
+    if let empty = seen.sources.first(where: { $0.lines == 0 }) {
+      return Problem(.badData, "is empty", file: empty.file)
+    }
     let names = files.count == 1 ? "" : " (\(abbreviatedList(files)))"
     if seen.foreignIDs > 0 {
       return Problem(

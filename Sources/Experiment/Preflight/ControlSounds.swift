@@ -1,22 +1,37 @@
 import AuditModel
 import Files
-import Injection
 import Integrity
 import Manifests
+import Speech
 
-/// The audio of controls, to find copies of it under other names in lines that name audio files.
+/// The audio of controls, to find copies of it under other names and in other files in lines that name
+/// audio files.
 ///
-/// Only files as large as the audio of a control are read, so a line costs one look at the size of a
-/// file.
+/// Two files have the same sound if they decode to the same samples, so a copy is found after a
+/// lossless conversion. Only files with the length and the sample rate of a control are decoded; of
+/// all others the header is read.
 struct ControlSounds {
-  /// The digests with indexes into the ledger's probes, by the size of the file in bytes.
-  private var controls: [Int: [(digest: Digest, probe: Int)]] = [:]
+  private struct Length: Hashable {
+    let frames: Int
+    let sampleRate: Int
+  }
+
+  private struct Control {
+    let path: String
+    let probe: Int
+    /// The digest of the samples, once it was needed.
+    var samples: Digest?
+  }
+
+  private var controls: [Length: [Control]] = [:]
   /// The number of files of controls that are not in the probe set any more.
   private(set) var missing = 0
+  /// The number of audio files that were looked at.
+  private(set) var compared = 0
 
   private static let suffixes = [".wav", ".flac"].map { Array($0.utf8) }
-  /// Bytes that end a path to the left: the first pair of sets that gives an existing file decides,
-  /// because paths may contain spaces and commas.
+  /// Bytes that end a path to the left: the first set that gives an existing file decides, because
+  /// paths may contain spaces and commas.
   private static let delimiters: [Set<UInt8>] = ["\"'\t", "\"'\t ,;|=<>"].map { Set($0.utf8) }
 
   /// - Parameter directory: the directory of the audit, with `probe`; nil if sounds are not compared.
@@ -25,12 +40,10 @@ struct ControlSounds {
     let suffix = ledger.header.audio.container.rawValue
     for (index, probe) in ledger.probes.enumerated()
     where probe.role == .control || probe.role == .recombined {
-      let files: [(id: String?, digest: Digest?)] = [
-        (probe.probeID, probe.audioDigest), (probe.naturalSpeedID, probe.naturalSpeedDigest),
-      ]
-      for case (let id?, let digest?) in files {
-        if let size = fileSize("\(directory)/probe/\(audioFolderName)/\(id).\(suffix)") {
-          controls[size, default: []].append((digest, index))
+      for id in [probe.probeID, probe.naturalSpeedID].compactMap(\.self) {
+        let path = "\(directory)/probe/\(audioFolderName)/\(id).\(suffix)"
+        if let length = Self.length(of: path) {
+          controls[length, default: []].append(Control(path: path, probe: index))
         } else {
           missing += 1
         }
@@ -40,23 +53,46 @@ struct ControlSounds {
 
   /// The control whose audio is in a file that the line names; nil if there is none.
   /// - Parameter directory: the directory at which relative paths start.
-  func probe(in line: ArraySlice<UInt8>, relativeTo directory: String) -> Int? {
+  mutating func probe(in line: ArraySlice<UInt8>, relativeTo directory: String) -> Int? {
     guard !controls.isEmpty else { return nil }
     for end in ends(in: line) {
       for path in paths(endingAt: end, in: line, directory) {
-        guard let size = fileSize(path) else { continue }
-        if let found = owner(of: path, size) { return found }
+        guard let length = Self.length(of: path) else { continue }
+        compared += 1
+        if let found = owner(of: path, length) { return found }
         break
       }
     }
     return nil
   }
 
-  private func owner(of path: String, _ size: Int) -> Int? {
-    guard let candidates = controls[size], let digest = try? Digest(ofFile: path) else {
+  private mutating func owner(of path: String, _ length: Length) -> Int? {
+    guard let count = controls[length]?.count, let samples = Self.samples(of: path) else {
       return nil
     }
-    return candidates.first { $0.digest == digest }?.probe
+    for index in 0..<count {
+      let control = controls[length]![index]
+      let own = control.samples ?? Self.samples(of: control.path)
+      controls[length]![index].samples = own
+      if own == samples { return control.probe }
+    }
+    return nil
+  }
+
+  private static func length(of path: String) -> Length? {
+    guard isRegularFile(path), let header = try? AudioFile.header(of: path) else { return nil }
+    return Length(frames: header.frames, sampleRate: header.sampleRate)
+  }
+
+  private static func samples(of path: String) -> Digest? {
+    guard let waveform = try? AudioFile.read(path) else { return nil }
+    let hasher = Digest.Hasher()
+    hasher.update(
+      waveform.samples.flatMap { sample in
+        let bits = sample.bitPattern
+        return (0..<4).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) }
+      })
+    return hasher.finish()
   }
 
   /// The places behind `.wav` and `.flac`, in either case.

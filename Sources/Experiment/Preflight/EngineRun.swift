@@ -36,7 +36,8 @@ struct EngineRun {
     if isDirectory(path) {
       return fileExists("\(path)/log.jsonl") ? "\(path)/log.jsonl" : nil
     }
-    guard let first = try? LineReader(path).next(),
+    // A pipe can be read only once.
+    guard isRegularFile(path), let first = try? LineReader(path).next(),
       first.bytes.starts(with: "{\"step\":".utf8),
       String(decoding: first.bytes.prefix(200), as: UTF8.self).contains("\"learning_rate\"")
     else { return nil }

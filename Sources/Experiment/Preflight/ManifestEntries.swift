@@ -15,6 +15,8 @@ package struct ManifestEntries: Sendable {
   package private(set) var changedTexts: [String] = []
   /// Ids of entries whose duration differs from that of their audio. Loaders trust the manifest.
   package private(set) var changedDurations: [String] = []
+  /// The shortest and the longest of the stated durations that differ, by probe id.
+  private var stated: [String: ClosedRange<Double>] = [:]
   /// Random utterances of the user's own.
   package private(set) var sample: [Utterance] = []
 
@@ -33,6 +35,7 @@ package struct ManifestEntries: Sendable {
     var found: [String: Int] = [:]
     var texts: [String] = []
     var durations: [String] = []
+    var changed: [String: ClosedRange<Double>] = [:]
     var count = 0
     _ = try ledger.openManifest(path, format).survey(limit: nil) { utterance throws(Problem) in
       count += 1
@@ -47,10 +50,18 @@ package struct ManifestEntries: Sendable {
         (seconds - Double(canary.frames) / rate).magnitude > Self.tolerance
       {
         durations.append(id)
+        let others = changed[canary.probeID] ?? seconds...seconds
+        changed[canary.probeID] =
+          min(others.lowerBound, seconds)...max(others.upperBound, seconds)
       }
     }
     (utterances, entries, changedTexts) = (count, found, texts)
-    (changedDurations, sample) = (durations, reservoir.items)
+    (changedDurations, stated, sample) = (durations, changed, reservoir.items)
+  }
+
+  /// The durations of a canary's entries that are not that of its audio: the shortest and the longest.
+  func statedSeconds(of canary: Canary) -> [Double] {
+    stated[canary.probeID].map { [$0.lowerBound, $0.upperBound] } ?? []
   }
 
   /// A finding if the manifest has no entry of a canary that should be in it.

@@ -68,6 +68,8 @@ enum NamedUtterance: Hashable, Sendable {
   case control(Int)
   /// The probe of a trained canary or tracer.
   case trainedProbe(Int)
+  /// An id of the form of an audit that the ledger does not have.
+  case foreign
 }
 
 /// The ids of an audit by their random parts.

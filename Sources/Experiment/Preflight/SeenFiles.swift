@@ -8,13 +8,15 @@ import Files
 /// and a log are read in the same way.
 struct SeenFiles {
   private let ids: AuditIDs
-  private let texts: ControlTexts
-  private let sounds: ControlSounds
+  private let texts: ProbeTexts
+  private var sounds: ControlSounds
   private let ledger: Ledger
   private(set) var sources: [ConsumptionEvidence.Source] = []
   private(set) var leaked: [ConsumptionEvidence.LeakedControl] = []
-  /// The numbers of the copies of each canary that a training set lists.
-  private(set) var listed: [Int: Set<Int>] = [:]
+  /// The copies of canaries that training sets list.
+  private(set) var sets = TrainingSets()
+  /// Copies that were found by their text only, because their names were changed.
+  private(set) var textCopies = 0
   /// The lines of logs that name each canary without excluding it.
   private(set) var logged: [Int: Int] = [:]
   private(set) var loggedCopies: [Int: Set<Int>] = [:]
@@ -25,6 +27,8 @@ struct SeenFiles {
   private(set) var foreignIDs = 0
   /// The number of files of controls whose sound cannot be looked for.
   var missingSounds: Int { sounds.missing }
+  /// The number of audio files whose sound was compared with that of controls.
+  var comparedSounds: Int { sounds.compared }
   /// The copies of all speeds that a log excludes, beside those in `excluded`.
   private(set) var excludedPerturbed = 0
 
@@ -38,7 +42,7 @@ struct SeenFiles {
     self.ledger = ledger
     sounds = ControlSounds(ledger, directory: directory)
     ids = AuditIDs(ledger)
-    texts = ControlTexts(ledger)
+    texts = ProbeTexts(ledger)
   }
 
   /// Reads a file, or the list of utterances in a Kaldi data directory.
@@ -47,7 +51,8 @@ struct SeenFiles {
     guard let table = Self.tables.first(where: { fileExists("\(path)/\($0)") }) else {
       throw Problem(
         .badData, "is a directory that lists no utterances", file: path,
-        hint: "name a file, a Kaldi data directory with 'text', or the output of asr-audit train")
+        hint: "name a file (of an audit: the manifest in its folder train), a Kaldi data directory "
+          + "with 'text', or the output of asr-audit train")
     }
     try readLines("\(path)/\(table)")
   }
@@ -55,71 +60,104 @@ struct SeenFiles {
   private mutating func readLines(_ path: String) throws(Problem) {
     let reader = try LineReader(path)
     let directory = parentDirectory(of: path)
-    var lines = 0
-    var matches = 0
-    var isLog = path.hasSuffix(".log")
-    var pending: [(canary: Int, number: Int)] = []
+    var file = SeenFile(isLog: path.hasSuffix(".log"))
     while let line = try reader.next() {
-      lines += 1
+      file.lines += 1
+      if file.lines == 1, let foreign = ForeignFile(line.bytes) {
+        throw Problem(
+          .badData, "is \(foreign.kind), in which no ids can be found", file: path,
+          hint: Hint(foreign.conversion.map { "\($0) converts it" }))
+      }
       let marker = LogMarker.find(in: line.bytes)
       // A file is a log from its first message on; lines before it may already name canaries.
-      if marker != nil || (lines == 1 && looksLikeLog(line.bytes)), !isLog {
-        isLog = true
-        for copy in pending { note(copy, isLog: true) }
-        pending = []
-      }
+      if marker != nil || (file.lines == 1 && looksLikeLog(line.bytes)) { file.isLog = true }
       if marker == .nemo { unnamedExclusions += LogMarker.count(in: line.bytes) }
-      var named: [NamedUtterance] = []
-      var isPerturbed = false
-      forEachRandomPart(in: line.bytes) { part, place in
-        guard let utterance = ids[part] else {
-          foreignIDs += 1
-          return
-        }
-        if !named.contains(utterance) { named.append(utterance) }
-        isPerturbed = isPerturbed || self.isPerturbed(place, in: line.bytes)
-      }
-      if !named.isEmpty { matches += 1 }
+      let (named, isPerturbed) = names(in: line.bytes)
+      if named.contains(where: { $0 != .foreign }) { file.matches += 1 }
       for utterance in named {
         switch utterance {
         case .copy(let canary, let number):
+          let copy = TrainingSets.Copy(canary: canary, number: number)
           if let marker, marker != .nemo {
-            if isPerturbed {
-              excludedPerturbed += 1
-            } else {
-              excluded[canary, default: []].insert(number)
-            }
-          } else if isLog {
-            note((canary, number), isLog: true)
-          } else if pending.count < 1 << 16 {
-            pending.append((canary, number))
+            exclude(copy, isPerturbed: isPerturbed)
           } else {
-            note((canary, number), isLog: false)
+            file.named[copy, default: 0] += 1
           }
         case .control(let probe): leak(probe, path, line.number, .id)
+        case .foreign: foreignIDs += 1
         case .trainedProbe: break
         }
       }
-      if marker == nil, let probe = texts.probe(in: line.bytes) {
-        leak(probe, path, line.number, .text)
+      guard marker == nil else { continue }
+      if let probe = texts.probe(in: line.bytes) {
+        if probe < ledger.canaries.count, ledger.canaries[probe].repetitions > 0 {
+          file.texts[probe, default: 0] += 1
+        } else {
+          leak(probe, path, line.number, .text)
+        }
       }
-      if !isLog, let probe = sounds.probe(in: line.bytes, relativeTo: directory) {
+      if !file.isLog, let probe = sounds.probe(in: line.bytes, relativeTo: directory) {
         leak(probe, path, line.number, .audio)
       }
     }
-    for copy in pending { note(copy, isLog: isLog) }
-    sources.append(
-      ConsumptionEvidence.Source(
-        file: path, kind: isLog ? "log" : "training set", lines: lines, matches: matches))
+    add(file, path)
   }
 
-  private mutating func note(_ copy: (canary: Int, number: Int), isLog: Bool) {
-    if isLog {
-      logged[copy.canary, default: 0] += 1
-      loggedCopies[copy.canary, default: []].insert(copy.number)
-    } else {
-      listed[copy.canary, default: []].insert(copy.number)
+  /// What a file has of the audit.
+  private struct SeenFile {
+    var isLog: Bool
+    var lines = 0
+    /// The lines that name canaries.
+    var matches = 0
+    /// The number of lines that name each copy.
+    var named: [TrainingSets.Copy: Int] = [:]
+    /// The number of lines with the text of each trained canary.
+    var texts: [Int: Int] = [:]
+  }
+
+  private func names(in line: ArraySlice<UInt8>) -> (named: [NamedUtterance], isPerturbed: Bool) {
+    var named: [NamedUtterance] = []
+    var isPerturbed = false
+    forEachRandomPart(in: line) { part, place in
+      let utterance = ids[part] ?? .foreign
+      if !named.contains(utterance) { named.append(utterance) }
+      isPerturbed = isPerturbed || self.isPerturbed(place, in: line)
     }
+    return (named, isPerturbed)
+  }
+
+  private mutating func exclude(_ copy: TrainingSets.Copy, isPerturbed: Bool) {
+    if isPerturbed {
+      excludedPerturbed += 1
+    } else {
+      excluded[copy.canary, default: []].insert(copy.number)
+    }
+  }
+
+  private mutating func add(_ file: SeenFile, _ path: String) {
+    if file.isLog {
+      for (copy, count) in file.named {
+        logged[copy.canary, default: 0] += count
+        loggedCopies[copy.canary, default: []].insert(copy.number)
+      }
+    } else {
+      var copies = Set(file.named.keys)
+      for (canary, count) in file.texts {
+        // Further lines with the text are copies whose names were changed.
+        let numbers = ledger.canaries[canary].trainingIDs.indices
+        let unnamed = numbers.filter { !copies.contains(.init(canary: canary, number: $0)) }
+        let missing = max(0, count - (numbers.count - unnamed.count))
+        for number in unnamed.prefix(missing) {
+          copies.insert(.init(canary: canary, number: number))
+          textCopies += 1
+        }
+      }
+      sets.add(path, copies)
+    }
+    sources.append(
+      ConsumptionEvidence.Source(
+        file: path, kind: file.isLog ? "log" : "training set", lines: file.lines,
+        matches: file.matches))
   }
 
   private mutating func leak(

@@ -34,13 +34,31 @@ package struct SurvivalCheck: Sendable {
       let facts = UtteranceFacts(
         text: canary.text, samples: canary.frames, sampleRate: ledger.header.audio.sampleRate,
         tokens: length, equalTexts: max(1, canary.repetitions))
-      let survival =
-        manifest?.absence(of: canary).map { Survival(dropped: $0) } ?? Survival(facts, profile)
+      let survival = Self.survival(of: canary, facts, profile, manifest)
       return Row(
         canary: canary, seconds: facts.seconds, tokens: length, survival: survival,
         exposure: EffectiveExposure(survival, profile, epochs: epochs))
     }
     unequal = UnequalRule.all(in: rows)
+  }
+
+  /// The worst outcome of the entries of a canary: filters trust the durations that entries state.
+  private static func survival(
+    of canary: Canary, _ facts: UtteranceFacts, _ profile: Profile, _ manifest: ManifestEntries?
+  ) -> Survival {
+    let own = Survival(facts, profile)
+    if let absence = manifest?.absence(of: canary) {
+      return Survival(dropped: absence, others: own.findings)
+    }
+    let stated = (manifest?.statedSeconds(of: canary) ?? []).map { seconds in
+      var facts = facts
+      facts.statedSeconds = seconds
+      return Survival(facts, profile)
+    }
+    let order: [Survival.Outcome] = [.dropped, .unknown, .atRisk, .survives]
+    return ([own] + stated).min {
+      order.firstIndex(of: $0.outcome)! < order.firstIndex(of: $1.outcome)!
+    }!
   }
 
   /// The number of rows with an outcome.

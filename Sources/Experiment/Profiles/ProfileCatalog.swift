@@ -46,7 +46,8 @@ package enum ProfileCatalog {
   private static func requireFile(_ request: String) throws(Problem) {
     let isPath = request.contains("/") || [".yml", ".yaml"].contains(where: request.hasSuffix)
     guard !isPath else { return }
-    let meant = names.filter { $0.hasPrefix(request) }
+    let wanted = request.lowercased()
+    let meant = names.filter { !wanted.isEmpty && $0.contains(wanted) }
     let suggestion = meant.count == 1 ? meant.first : nearest(to: request, among: names)
     throw Problem(
       .usage, "there is no profile '\(request)'", field: "profile",

@@ -51,10 +51,11 @@ package struct Survival: Hashable, Sendable {
   }
 
   /// The outcome of an utterance that training cannot have, for example because the manifest lacks it.
-  package init(dropped finding: Finding) {
+  /// - Parameter others: what the rules find about the utterance, for comparisons between roles.
+  package init(dropped finding: Finding, others: [Finding]) {
     outcome = .dropped
     reason = finding
-    findings = [finding]
+    findings = [finding] + others
     factors = []
   }
 

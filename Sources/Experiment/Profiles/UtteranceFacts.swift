@@ -4,6 +4,8 @@ package struct UtteranceFacts: Hashable, Sendable {
   package var samples: Int
   /// In Hz.
   package var sampleRate: Int
+  /// The duration that the manifest states, if it is not that of the audio. Filters trust it.
+  package var statedSeconds: Double?
   package var tokens: TokenLength
   package var words: Int
   package var characters: Int
@@ -21,13 +23,17 @@ package struct UtteranceFacts: Hashable, Sendable {
     self.equalTexts = equalTexts
   }
 
-  package var seconds: Double { Double(samples) / Double(sampleRate) }
+  /// The duration that filters look at.
+  package var seconds: Double { statedSeconds ?? Double(samples) / Double(sampleRate) }
 
   /// The utterance played `factor` times as fast. The length is rounded as in Lhotse
   /// (`perturb_num_samples`); sox differs by at most one sample.
   func played(atSpeed factor: Double) -> UtteranceFacts {
     var copy = self
-    if factor != 1 { copy.samples = Int((Double(samples) / factor).rounded()) }
+    if factor != 1 {
+      copy.samples = Int((Double(samples) / factor).rounded())
+      copy.statedSeconds = statedSeconds.map { $0 / factor }
+    }
     return copy
   }
 }

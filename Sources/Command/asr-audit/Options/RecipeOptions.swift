@@ -114,6 +114,12 @@ struct RecipeOptions: ParsableArguments {
 
 /// The tokenizer with this name or in this file. A file is described on standard error.
 func namedTokenizer(_ name: String) throws(Problem) -> any Tokenizer {
+  let kinds = [TokenizerKind.characters.rawValue, TokenizerKind.words.rawValue]
+  if !kinds.contains(name), !fileExists(name), let near = nearest(to: name, among: kinds) {
+    throw Problem(
+      .missingInput, "there is no such file", file: name, field: "--tokenizer",
+      hint: "did you mean '\(near)'?")
+  }
   let file = try TokenizerFile(name)
   if file.kind != .characters, file.kind != .words { diagnose("tokenizer: \(file.decision)") }
   return file.tokenizer

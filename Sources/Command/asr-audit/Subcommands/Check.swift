@@ -23,11 +23,13 @@ struct Check: ParsableCommand {
       With --seen, after training, it looks for the canaries in what training used: a filtered \
       manifest, a data directory, a cut set, a list of ids, the output of 'asr-audit train', and logs \
       (icefall: "Exclude cut with ID", Kaldi: "Not producing egs for utterance", NeMo: "files were \
-      filtered"). It also looks for the controls there, by id, by text, and by the sound of the \
-      audio files that are named. 'asr-audit score --evidence' reads the result.
+      filtered"). It also looks for the controls there, by id, by text, and by the samples of \
+      the audio files that are named. Of several training sets, one that is a part of another \
+      counts instead of it. 'asr-audit score --evidence' reads the result.
 
       Exits with status 3 if a canary is dropped, a rule is unequal or audio is faulty, and with 2 \
-      if an outcome is unknown, training did not use all canaries, or a control is in what it used.
+      if a canary is at risk, its outcome is unknown, training is not known to have used all \
+      canaries, or a control is in what it used.
 
       Examples:
         asr-audit check --ledger audited/ledger.json --profile icefall-zipformer \\

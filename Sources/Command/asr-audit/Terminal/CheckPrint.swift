@@ -42,7 +42,8 @@ struct CheckPrint {
       parts.append(
         "ERROR: '\(rule.rule.rawValue)' hits \(rule.trained.hits) of \(rule.trained.of) trained "
           + "canaries and \(rule.controls.hits) of \(rule.controls.of) controls "
-          + "(exact test, p = \(rounded(rule.pValue, places: 5))). It biases the comparison.")
+          + "(exact test, p \(rule.pValue < 1e-5 ? "< 0.00001" : "= " + rounded(rule.pValue, places: 5))"
+          + "). It biases the comparison.")
     }
     parts += profile.notes.map { "note: \(legible($0))" }
     return parts.joined(separator: "\n\n")
@@ -61,7 +62,7 @@ struct CheckPrint {
     let copies = Set(
       check.rows.filter { $0.canary.repetitions > 0 }.map(\.exposure.copiesPerEpoch)
     ).sorted()
-    guard let last = copies.last, let row = check.rows.first else { return nil }
+    guard let last = copies.last, last > 0, let row = check.rows.first else { return nil }
     let range = copies.count == 1 ? "\(last)" : "\(copies[0]) to \(last)"
     let epochs = row.exposure.epochs.map { " × \(counted($0, "epoch", "epochs"))" } ?? ""
     return "repetitions × \(range) \(last == 1 ? "copy" : "copies") per epoch\(epochs)"
@@ -155,9 +156,17 @@ struct CheckPrint {
 extension CheckPrint {
   private func summary(_ consumption: Consumption) -> [String] {
     let evidence = consumption.evidence
+    // The log of the embedded recogniser counts canaries and names none.
     var lines = evidence.sources.map { source in
-      "read      \(legible(source.file)): \(source.kind), \(source.lines) lines, \(source.matches) "
-        + "name canaries"
+      "read      \(legible(source.file)): \(source.kind), \(counted(source.lines, "line", "lines")), "
+        + (source.kind == Consumption.engineLogKind
+          ? "\(source.matches) presentations of canaries"
+          : "\(source.matches) name canaries or controls")
+    }
+    if consumption.comparedSounds > 0 {
+      lines.append(
+        "compared  \(counted(consumption.comparedSounds, "audio file", "audio files")) with the audio of "
+          + "controls")
     }
     let copies = evidence.canaries.reduce(0) { $0 + $1.consumedCopies }
     let all = evidence.canaries.reduce(0) { $0 + $1.repetitions }
@@ -168,7 +177,29 @@ extension CheckPrint {
     if consumption.unnamedExclusions > 0 {
       lines.append(
         "warning: a log says that \(consumption.unnamedExclusions) utterances were left out and does "
-          + "not name them")
+          + "not name them. Any of them may be a canary, so only canaries that --profile predicts to "
+          + "survive count as used.")
+    }
+    for file in consumption.replaced {
+      lines.append(
+        "warning: \(legible(file.file)) lists \(counted(file.missing, "copy", "copies")) that "
+          + "\(legible(file.by)) lacks. They do not count: a filter writes a part of what it reads."
+      )
+    }
+    for log in consumption.incompleteRuns {
+      lines.append(
+        "warning: \(legible(log)) ends before every canary was used once, and it names none, so no copy "
+          + "counts as used. Train for at least one epoch.")
+    }
+    if consumption.textCopies > 0 {
+      lines.append(
+        "note: \(counted(consumption.textCopies, "copy was", "copies were")) found by the text only; the "
+          + "names were changed")
+    }
+    if consumption.foreignIDs > 0 {
+      lines.append(
+        "warning: \(counted(consumption.foreignIDs, "id has", "ids have")) the form of an audit's and "
+          + "are not in this ledger: are these the canaries of another audit?")
     }
     if consumption.excludedPerturbed > 0 {
       lines.append(

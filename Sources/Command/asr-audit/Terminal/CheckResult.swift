@@ -60,11 +60,18 @@ struct CheckResult {
     guard failures.isEmpty else {
       throw Problem(.preflight, listed(failures), hint: hint)
     }
-    if let survival, survival.count(.unknown) > 0 { throw ExitStatus.inconclusive }
+    if let survival, survival.count(.survives) < survival.rows.count {
+      throw ExitStatus.inconclusive
+    }
     if let consumption, !consumption.isComplete { throw ExitStatus.inconclusive }
   }
 
   private var hint: Hint? {
+    if let manifest, manifest.copies > 0, manifest.missing == manifest.copies {
+      return
+        "is \(manifest.entries.path) the original manifest? Training reads the one in the audit's "
+        + "folder train"
+    }
     guard let survival, survival.count(.dropped) > 0 else { return nil }
     return
       "asr-audit inject --profile \(survival.profile.name) pads the canaries so that they survive"

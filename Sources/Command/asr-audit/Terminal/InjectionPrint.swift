@@ -93,14 +93,17 @@ struct InjectionPrint {
     let design = header.design
     let speeds = listed(design.speeds.map { "\(trimmed($0))x" })
     let copies = survival.profile.factors.filter { $0 != 1 }.map(speedText)
+    let padding =
+      padded.isEmpty
+      ? "no probe is padded"
+      : "\(padded.count) of \(canaries.count) probes are padded by \(rounded(mean, places: 2)) s on "
+        + "average, to at least \(rounded(shortest, places: 2)) s, so that the recipe keeps them"
+        + (copies.isEmpty ? "" : " and their \(listed(copies)) copies")
     return """
 
       profile   \(legible(survival.profile.name)): \(survival.count(.survives)) of \
       \(survival.rows.count) canaries and controls survive
-      chosen    \(design.length) \(design.unit.rawValue) at \(speeds); \(padded.count) of \
-      \(canaries.count) probes are padded by \(rounded(mean, places: 2)) s on average, to at least \
-      \(rounded(shortest, places: 2)) s, so that the recipe keeps them\
-      \(copies.isEmpty ? "" : " and their \(listed(copies)) copies")
+      chosen    \(design.length) \(design.unit.rawValue) at \(speeds); \(padding)
       """
   }
 

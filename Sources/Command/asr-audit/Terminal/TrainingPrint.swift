@@ -20,7 +20,8 @@ final class TrainingPrint {
     case .noCanaries:
       line.finish()
       diagnose(
-        "warning: no utterance is a canary of the ledger; does it belong to another audit?")
+        "warning: no used utterance is a canary of the ledger: were all canaries left out, or does the "
+          + "ledger belong to another audit?")
     case .begins(let parameters, let utterances, let seconds, let step, let steps):
       line.finish()
       let from = step > 0 ? " from step \(step)" : ""

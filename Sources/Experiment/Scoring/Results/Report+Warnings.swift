@@ -41,9 +41,18 @@ extension Report {
     case .decoderMarkers: sharedText + addedText
     case .exactMatch: inexactness
     case .controlsTrained: leakedControlNames + exactControlNames
-    case .unproven: [consumption?.shortage].compactMap(\.self)
+    case .unproven: [consumption?.shortage ?? unrecognisedTracers].compactMap(\.self)
     default: []
     }
+  }
+
+  private var unrecognisedTracers: String? {
+    guard trainingEvidence.tracerPValue != nil else { return nil }
+    return "Not even the tracers, which have the most repetitions, are recognised."
+      + (consumption == nil
+        ? ""
+        : " Training read the canaries, so it was probably too short, or a length rule or SpecAugment "
+          + "kept it from learning them.")
   }
 
   private var sharedText: [String] {

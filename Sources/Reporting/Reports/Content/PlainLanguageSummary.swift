@@ -230,9 +230,16 @@ package struct PlainLanguageSummary {
       return ["Inject canaries at a higher speed and train again."]
     case .unproven:
       return [
-        "Check in the training log that no filter dropped the canaries.",
-        "Inject canaries with tracers, which show that training used them, and train again.",
-      ]
+        report.consumption == nil
+          ? "Check with 'asr-audit check', from the manifest that training read and its log, whether training used the canaries."
+          : report.consumption?.isSufficient == true
+            ? nil
+            : "See in the output of 'asr-audit check' which canaries training is not known to have used, and change the recipe or the canaries.",
+        report.trainingEvidence.tracerPValue == nil
+          ? "Inject canaries with tracers, which show that training used them, and train again."
+          : report.consumption?.isSufficient == false
+            ? nil : "Train longer: not even the tracers are recognised.",
+      ].compactMap { $0 }
     }
   }
 

@@ -1,18 +1,16 @@
 import AuditModel
 
-/// The texts of controls and recombined controls, to find them in lines. The case of ASCII letters
-/// does not matter.
-struct ControlTexts: Sendable {
+/// The texts of an audit, to find them in lines. The case of ASCII letters does not matter.
+struct ProbeTexts: Sendable {
   /// Indexes into the ledger's probes with the texts, by the first bytes of the text.
   private var candidates: [UInt64: [(text: [UInt8], probe: Int)]] = [:]
   /// The number of bytes of a key, at most 8.
   private var keyLength = 8
 
   init(_ ledger: Ledger) {
-    let controls = ledger.probes.indices.filter {
-      [.control, .recombined].contains(ledger.probes[$0].role)
+    let texts = ledger.probes.enumerated().map { index, probe in
+      (text: probe.text.utf8.map(lowered), probe: index)
     }
-    let texts = controls.map { (text: ledger.probes[$0].text.utf8.map(lowered), probe: $0) }
     keyLength = texts.reduce(8) { min($0, $1.text.count) }
     for entry in texts where !entry.text.isEmpty {
       candidates[key(entry.text[...]), default: []].append(entry)
