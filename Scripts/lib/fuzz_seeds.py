@@ -7,11 +7,13 @@ An input for a reader of several files has their contents after lines such as `=
 """
 
 import gzip
+import io
 import json
 import pathlib
 import struct
 import subprocess
 import sys
+import tarfile
 import tempfile
 
 from fuzz_samples import GATE_FILE, OUTPUTS, TABLES, TOKENIZERS
@@ -143,6 +145,7 @@ def seeds(place):
                         "Stra\u00dfe \uff21\u0301 \u4e94\u4e09\n".encode()],
         "nemo": manifests, "nemo-injection": manifests,
         "kaldi": corpora, "kaldi-injection": corpora,
+        "tar": archives(),
         "manifests": TABLES, "manifests-injection": TABLES,
         "transcripts-nemo": [nemo, decoded], "transcripts-jsonl": [jsonl, nemo],
         "transcripts-csv": [csv, semicolons, losses], "transcripts-tsv": [tsv],
@@ -176,6 +179,22 @@ def seeds(place):
         "timings": [b'{"command":"train","output":"norms","seconds":12.3,"cpu_seconds":24.1}\n'],
         "voice-command": [b"espeak-ng -w {output} {text}", b"'a b' \"c\" {text}\\ x {output}"],
     }
+
+
+def archives():
+    """Tar archives of samples in the forms that Python writes."""
+    members = [("a.wav", b"RIFF"), ("a.json", b'{"text": "red", "duration": 1.5, "lang": "en"}'),
+               ("deep/" * 30 + "b.c.wav", b"RIFF" * 200), ("deep/" * 30 + "b.json", b'{"text": "x"}')]
+    made = []
+    for form in (tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT):
+        content = io.BytesIO()
+        with tarfile.open(fileobj=content, mode="w", format=form) as file:
+            for name, data in members[:2 if form == tarfile.USTAR_FORMAT else 4]:
+                header = tarfile.TarInfo(name)
+                header.size = len(data)
+                file.addfile(header, io.BytesIO(data))
+        made.append(content.getvalue())
+    return made
 
 
 def small_ledger(ledger):

@@ -24,10 +24,12 @@ final class CountingCorpus: TrainingCorpus {
   }
 
   /// Reads a few lines only.
-  func audioFiles(limit: Int) throws(Problem) -> [String] { try corpus.audioFiles(limit: limit) }
+  func audioFiles(limit: Int) throws(Problem) -> [AudioSource] {
+    try corpus.audioFiles(limit: limit)
+  }
 
   /// Reads nothing, or the recordings of a Kaldi directory with segments.
-  func audioFiles(of utterances: [Utterance]) throws(Problem) -> [String?] {
+  func audioFiles(of utterances: [Utterance]) throws(Problem) -> [AudioSource?] {
     try corpus.audioFiles(of: utterances)
   }
 

@@ -55,7 +55,11 @@ import Testing
     #expect(try corpus.surveyed().traits.utterances == 6)
   }
 
-  @Test(arguments: ManifestFormat.allCases)
+  @Test(
+    arguments: ManifestFormat.allCases.filter {
+      // Texts that an injection does not copy are edited in the tests of their format.
+      ![.wenetShards, .webdataset, .lhotseShar, .librispeech].contains($0)
+    })
   func `an edit of the user's lines after injection is detected`(_ format: ManifestFormat) throws {
     let path = try #require(try sample(format, .plain, in: directory))
     let injectedCorpus = try InjectedCorpus(path, as: format)

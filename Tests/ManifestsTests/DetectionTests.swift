@@ -67,8 +67,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("metadata.csv", "give the path of that file"), ("cuts.000000.tar", "archives"),
-    ("1089/134686/1089-134686.trans.txt", "lhotse prepare librispeech"),
+    ("metadata.csv", "give the path of that file"), ("cuts.000000.tar", "name the archives"),
+    ("dev-clean/1089/134686/1089-134686.trans.txt", "corpus/dev-clean"),
   ])
   func `the error for a directory says what to name instead`(
     _ file: String, _ says: String
@@ -79,23 +79,6 @@ import Testing
     }
     #expect(problem?.file == directory("corpus"))
     #expect(problem?.hint?.contains(says) == true, "\(String(describing: problem))")
-  }
-
-  @Test(arguments: ["a.json,b.json", "manifest__OP_0..7_CL_.json"])
-  func `the error for several manifests says how to join them`(_ name: String) throws {
-    let problem = #expect(throws: Problem.self) { try ManifestFormat.detect(directory(name)) }
-    #expect(problem?.kind == .missingInput && problem?.hint?.contains("cat a.json") == true)
-  }
-
-  @Test func `the error for a list of archives and for an archive says what to do`() throws {
-    let list = try directory.write("shards.list", "/data/shard_0.tar\n/data/shard_1.tar\n")
-    let archive = try directory.write(
-      "a.tar", Array("a.txt".utf8) + Array(repeating: 1, count: 252) + Array("ustar".utf8))
-    for path in [list, archive] {
-      let problem = #expect(throws: Problem.self) { try ManifestFormat.detect(path) }
-      #expect(
-        problem?.hint?.contains("before") == true || problem?.hint?.contains("made from") == true)
-    }
   }
 
   @Test func `the error for Parquet says how to come to a manifest`() throws {

@@ -45,25 +45,41 @@ extension TrainingCorpus {
     return (traits, utterances, parts)
   }
 
+  func audioPaths(limit: Int) throws(Problem) -> [String] {
+    try audioFiles(limit: limit).map(\.path)
+  }
+
+  func audioPaths(of utterances: [Utterance]) throws(Problem) -> [String?] {
+    try audioFiles(of: utterances).map { $0?.path }
+  }
+
   /// An injected utterance with its path in the form that the format lists.
-  func listing(_ utterance: InjectedUtterance) -> InjectedUtterance {
+  /// - Parameter folder: the folder for audio; nil for that of `utterance`.
+  func listing(_ utterance: InjectedUtterance, in folder: String? = nil) -> InjectedUtterance {
+    let name = baseName(of: utterance.audioPath)
     let file =
       canaryPaths == .relative
-      ? "utterances/\(baseName(of: utterance.audioPath))" : utterance.audioPath
+      ? "utterances/\(name)" : folder.map { "\($0)/\(name)" } ?? utterance.audioPath
     return InjectedUtterance(
-      id: utterance.id, audioPath: manifestPath(of: file), text: utterance.text,
+      id: format.idsAreNumbers ? numericID(utterance) : utterance.id,
+      audioPath: manifestPath(of: file), text: utterance.text,
       frames: utterance.frames, sampleRate: utterance.sampleRate, speaker: utterance.speaker,
       fileBytes: utterance.fileBytes, channels: utterance.channels)
   }
 
-  /// The directory against which relative paths are resolved.
-  var sourceDirectory: String { absolutePath(parentDirectory(of: path)) }
-
-  func options(absolutePaths: Bool = false, audioFolder: String = "utterances") -> InjectionOptions
-  {
+  func options(
+    absolutePaths: Bool = false, audioFolder: String = "utterances", shards: Int? = nil
+  ) -> InjectionOptions {
     InjectionOptions(
-      absolutePaths: absolutePaths, sourceDirectory: sourceDirectory, audioFolder: audioFolder)
+      absolutePaths: absolutePaths, sourceDirectory: sourceDirectory, audioFolder: audioFolder,
+      shards: shards)
   }
+}
+
+/// An id of three numbers: the speaker, a chapter and the number of frames, which is unique here.
+private func numericID(_ utterance: InjectedUtterance) -> String {
+  let isFirst = utterance.speaker == injectedSpeakers[0]
+  return "\(isFirst ? 900_000_001 : 900_000_002)-1-00\(utterance.frames)"
 }
 
 /// A corpus and a copy of it with injected utterances.
@@ -91,17 +107,29 @@ struct InjectedCorpus {
 
   init(
     _ corpus: any TrainingCorpus, _ injected: [InjectedUtterance], absolutePaths: Bool = false,
-    setting values: [String: String] = [:], gaps: ((_ lines: Int) -> [Int])?
+    setting values: [String: String] = [:], shards: Int = 2, gaps: ((_ lines: Int) -> [Int])?
   ) throws {
     self.corpus = corpus
     var traits = try corpus.surveyed().traits
     varying = try traits.setFields(values)
     self.traits = traits
-    let listed = injected.map { corpus.listing($0) }
-    self.injected = listed
-    options = corpus.options(absolutePaths: absolutePaths, audioFolder: traits.freeAudioFolder)
     output = try TemporaryDirectory()
+    // A list of archives has the paths of the new ones, and they have to exist.
+    let folder = corpus.format == .wenetShards ? output("train/utterances") : nil
+    let listed = injected.map { corpus.listing($0, in: folder) }
+    self.injected = listed
+    options = corpus.options(
+      absolutePaths: absolutePaths, audioFolder: traits.freeAudioFolder,
+      shards: traits.shards == nil ? nil : min(shards, injected.count))
     try output.makeDirectory("train")
+    if traits.shards != nil {
+      for (number, utterance) in listed.enumerated() {
+        try output.write(
+          "train/\(options.audioFolder)/\(baseName(of: utterance.audioPath))",
+          sampleAudio(1_000 + number))
+      }
+      try output.makeDirectory("train/\(options.audioFolder)")
+    }
     var numbers = Numbers(1)
     positions = try corpus.inject(
       listed, gaps: gaps?(traits.lines) ?? numbers.gaps(listed.count, among: traits.lines),
@@ -110,7 +138,12 @@ struct InjectedCorpus {
 
   /// The injected manifest or directory.
   var path: String {
-    corpus.manifestName.isEmpty ? output("train") : output("train/\(corpus.manifestName)")
+    if let names = corpus.injectedNames(traits, options).manifest {
+      return names.contains("{")
+        ? output("train/\(names)")
+        : names.split(separator: ",").map { output("train/\($0)") }.joined(separator: ",")
+    }
+    return corpus.manifestName.isEmpty ? output("train") : output("train/\(corpus.manifestName)")
   }
 
   var ids: Set<String> { Set(injected.map(\.id)) }

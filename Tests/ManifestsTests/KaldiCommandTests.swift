@@ -21,7 +21,7 @@ import Testing
     let path = try fixture.write(to: directory)
     let injectedCorpus = try InjectedCorpus(path, as: .kaldi)
     let (traits, utterances) = try injectedCorpus.corpus.surveyed()
-    #expect(try !injectedCorpus.corpus.audioFiles(limit: 9).contains { $0.contains("touch") })
+    #expect(try !injectedCorpus.corpus.audioPaths(limit: 9).contains { $0.contains("touch") })
     try directory.makeDirectory("probe")
     let checkUtterances = utterances.enumerated().map { index, utterance in
       ProbedUtterance(

@@ -51,10 +51,10 @@ import Testing
     fixture.edit("wav.scp", line: 6) { _ in "zoe-002   relative/z2.wav \t" }
     let corpus = try KaldiDirectory(path: fixture.write(to: directory))
     #expect(
-      try corpus.audioFiles(limit: 9) == [
+      try corpus.audioPaths(limit: 9) == [
         "/data/alice 1.wav", "/data/z1.wav",
         "\(FileManager.default.currentDirectoryPath)/relative/z2.wav",
       ])
-    #expect(try corpus.audioFiles(limit: 1) == ["/data/alice 1.wav"])
+    #expect(try corpus.audioPaths(limit: 1) == ["/data/alice 1.wav"])
   }
 }

@@ -58,7 +58,7 @@ import Testing
     let corpus = try ManifestFormat.lhotse.open(path)
     let (_, utterances, parts) = try corpus.recorded()
     #expect(parts[1] == AudioPart(path: "/data/utt3.wav", start: 0, seconds: 2.25))
-    #expect(try corpus.audioFiles(of: [utterances[1]]) == ["/data/utt3.wav"])
+    #expect(try corpus.audioPaths(of: [utterances[1]]) == ["/data/utt3.wav"])
     #expect(
       try corpus.plainAudioFiles(of: ["utt2", "utt5"])
         == ["utt2": "/data/utt3.wav", "utt5": "/data/utt5.wav"])

@@ -63,7 +63,7 @@ import Testing
     #expect(try problem(Array(line.utf8)) == nil)
   }
 
-  @Test func `a tarred manifest is an obstacle to an injection`() throws {
+  @Test func `a tarred manifest is an obstacle to an injection as a plain one`() throws {
     let line = Self.entry.dropLast() + #", "shard_id": 0}"# + "\n"
     let tarred = try directory.write("tarred.json", String(line))
     let sharded = try directory.write("sharded_manifests/manifest_0.json", Self.entry + "\n")
@@ -71,7 +71,7 @@ import Testing
       let obstacles = try ManifestFormat.nemo.open(path).surveyed().traits.obstacles
       #expect(obstacles.count == 1)
       #expect(obstacles.first?.kind == .badData)
-      #expect(obstacles.first?.hint?.contains("convert_to_tarred_audio_dataset.py") == true)
+      #expect(obstacles.first?.hint?.contains("nemo-tarred") == true)
     }
   }
 

@@ -17,7 +17,10 @@ func sample(
   case .kaldi: try kaldiSample(variant, in: directory)
   case .lhotse: try lhotseSample(variant, in: directory)
   case .fairseq: try fairseqSample(variant, in: directory)
+  case .librispeech: try treeSample(variant, in: directory)
   case .speechbrainJSON: try memberSample(variant, in: directory)
+  case .nemoTarred, .wenetShards, .webdataset, .lhotseShar:
+    try archiveSample(format, variant, in: directory)
   case .audiofolder, .wenet, .funasr, .commonVoice, .coqui, .ljspeech, .speechbrain, .lhotseCuts,
     .jsonl, .csv, .tsv:
     try RecordSample(format)!.write(variant, in: directory)

@@ -111,7 +111,7 @@ func memberSample(_ variant: Variant, in directory: TemporaryDirectory) throws -
     let path = try directory.write("train.json", text)
     let corpus = try ManifestFormat.speechbrainJSON.open(path)
     let (traits, utterances) = try corpus.surveyed()
-    #expect(try corpus.audioFiles(of: utterances) == ["/a.wav", nil])
+    #expect(try corpus.audioPaths(of: utterances) == ["/a.wav", nil])
     try directory.makeDirectory("probe/utterances")
     try corpus.writeProbe(
       [canary],

@@ -44,7 +44,10 @@ struct RecordSample {
         ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
     }
     switch format {
-    case .nemo, .kaldi, .lhotse, .fairseq, .speechbrainJSON: return nil
+    case .nemo, .kaldi, .librispeech, .lhotse, .fairseq, .speechbrainJSON, .nemoTarred,
+      .wenetShards, .webdataset,
+      .lhotseShar:
+      return nil
     case .lhotseCuts:
       (name, quotes) = ("cuts.jsonl", false)
       line = {

@@ -76,7 +76,7 @@ import Testing
     let paths = ["s3://bucket/1.wav", "https://x/2.wav", long, short, "/abs.wav"]
     let files = try ManifestFormat.nemo.open(
       manifest(paths[0], paths[1], long, short, "/abs.wav")
-    ).audioFiles(limit: 9)
+    ).audioPaths(limit: 9)
     #expect(files[0] == paths[0] && files[1] == paths[1] && files[2] == long)
     #expect(files[3] == "\(FileManager.default.currentDirectoryPath)/\(short)")
     #expect(files[4] == "/abs.wav")
@@ -90,11 +90,11 @@ import Testing
     try directory.write("audio/1.wav", "")
     let corpus = try ManifestFormat.nemo.open(try manifest("audio/1.wav", "audio/2.wav", "/3.wav"))
     #expect(
-      try corpus.audioFiles(limit: 9) == [
+      try corpus.audioPaths(limit: 9) == [
         directory("audio/1.wav"),
         "\(FileManager.default.currentDirectoryPath)/audio/2.wav", "/3.wav",
       ])
-    #expect(try corpus.audioFiles(limit: 1) == [directory("audio/1.wav")])
+    #expect(try corpus.audioPaths(limit: 1) == [directory("audio/1.wav")])
   }
 
   @Test func `injected audio gets a folder that no path of the corpus uses`() throws {

@@ -9,7 +9,7 @@ import Speech
 /// file, because manifests round durations; the missing samples are left out.
 /// - Throws: errors of the file; a part that lies outside the file or has no sample.
 package func samples(of audio: AudioPart, sampleRate: Int) throws(Problem) -> [Float] {
-  let part = try AudioFile.read(audio.path) { header throws(Problem) in
+  let part = try AudioFile.read(audio.source) { header throws(Problem) in
     try frames(of: audio, in: header)
   }
   guard part.sampleRate != sampleRate else { return part.samples }

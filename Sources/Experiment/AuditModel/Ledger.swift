@@ -95,12 +95,18 @@ package struct Ledger: Sendable {
     package var files: [ManifestFile]
     /// The names of fields that the user stated; nil if there are none.
     package var keys: ManifestKeys?
+    /// The manifests below `train`, as one value of `--manifest`; nil if there is one, `manifestName`.
+    package var manifests: String?
+    /// The archives below `train`, where the toolkit names them beside the manifest.
+    package var archives: String?
 
     package init(
       format: ManifestFormat, name: String, manifestName: String, probeName: String,
       utterances: Int, seconds: Double, secondsAreEstimated: Bool, files: [ManifestFile],
-      keys: ManifestKeys? = nil
+      keys: ManifestKeys? = nil, manifests: String? = nil, archives: String? = nil
     ) {
+      self.manifests = manifests
+      self.archives = archives
       self.keys = keys
       self.format = format
       self.name = name
@@ -112,10 +118,35 @@ package struct Ledger: Sendable {
       self.files = files
     }
 
-    /// Opens a manifest of the audit.
-    package func open(_ path: String) throws(Problem) -> any TrainingCorpus {
-      try format.open(path, keys: keys ?? ManifestKeys())
+    /// The injected manifest in the directory `train`, as a value of `--manifest`.
+    package func trainingManifest(in train: String) -> String {
+      if let manifests { return below(train, manifests) }
+      return manifestName.isEmpty ? train : "\(train)/\(manifestName)"
     }
+
+    /// The archives in the directory `train`; nil if the manifest names them.
+    package func trainingArchives(in train: String) -> String? { archives.map { below(train, $0) } }
+
+    /// Names below a directory. Commas separate names, except inside braces.
+    private func below(_ directory: String, _ names: String) -> String {
+      guard !names.contains("{") else { return "\(directory)/\(names)" }
+      return names.split(separator: ",").map { "\(directory)/\($0)" }.joined(separator: ",")
+    }
+
+    /// Opens a training manifest of the audit, or its directory `train`.
+    package func open(_ path: String) throws(Problem) -> any TrainingCorpus {
+      let path = manifests != nil && isDirectory(path) ? trainingManifest(in: path) : path
+      return try format.open(path, keys: keys ?? ManifestKeys())
+    }
+
+    /// Opens the probe manifest of the audit.
+    package func openProbe(_ path: String) throws(Problem) -> any TrainingCorpus {
+      let probe = format.probeFormat
+      return try probe.open(path, keys: probe == format ? keys ?? ManifestKeys() : ManifestKeys())
+    }
+
+    /// Whether a restored manifest is a directory.
+    package var hasSeveralFiles: Bool { format.hasSeveralFiles || manifests != nil }
   }
 
   package struct CTCRecord: Codable, Hashable, Sendable {
@@ -178,6 +209,13 @@ package struct Ledger: Sendable {
 
   /// All synthesised utterances of the probe set: the canaries, then the recombined controls.
   package var probes: [Canary] { canaries + recombinedControls }
+
+  /// The audio of the trained copies by id, if it is in archives; nil if it is in files.
+  package func archivedAudio(in train: String) throws(Problem) -> [String: AudioSource]? {
+    guard header.corpus.format.hasShards else { return nil }
+    return try header.corpus.open(header.corpus.trainingManifest(in: train))
+      .archivedAudio(of: trainingIDs)
+  }
 
   /// All ids that the audit added to the training manifest.
   package var trainingIDs: Set<String> { Set(canaries.lazy.flatMap(\.trainingIDs)) }

@@ -42,6 +42,18 @@ extension Ledger {
     if let path = names.first(where: { $0.contains("/") || $0 == ".." || $0.contains("\0") }) {
       return ("canaries", "'\(path)' is not a plain name")
     }
+    let paths =
+      [header.corpus.manifests, header.corpus.archives].compactMap(\.self)
+      + header.corpus.files.map(\.name)
+    let unsafePath = paths.first { path in
+      path.contains("\0")
+        || path.split(separator: ",").contains {
+          $0.hasPrefix("/") || $0.split(separator: "/").contains("..")
+        }
+    }
+    if let unsafePath {
+      return ("header.corpus", "'\(unsafePath)' leads out of the audit's directory")
+    }
     guard Set(ids).count == ids.count else { return ("canaries", "an id occurs twice") }
     return nil
   }

@@ -17,6 +17,13 @@ package struct Names: Sendable {
     String(Digest(of: secret + Array(purpose.utf8)).hex.prefix(20))
   }
 
+  /// A name of decimal digits, at most 18 of them.
+  package func digits(_ purpose: String, _ count: Int) -> String {
+    let number = UInt64(Digest(of: secret + Array(purpose.utf8)).hex.prefix(16), radix: 16)!
+    let digits = String(number).suffix(count)
+    return String(repeating: "0", count: count - digits.count) + digits
+  }
+
   /// A speaker id: a letter and eight hexadecimal digits. Kaldi requires utterance ids to start with
   /// the speaker id.
   package func speaker(_ voice: String) -> String {

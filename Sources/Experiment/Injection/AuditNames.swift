@@ -7,10 +7,13 @@ struct AuditNames {
   private let names: Names
   /// Kaldi requires utterance ids to start with the speaker id.
   private let startWithSpeaker: Bool
+  /// LibriSpeech's ids have three numbers.
+  private let areNumbers: Bool
 
   init(seed: Seed, format: ManifestFormat) {
     names = Names(seed: seed)
     startWithSpeaker = format.idsStartWithSpeaker
+    areNumbers = format.idsAreNumbers
   }
 
   func probe(_ candidate: Candidate, _ phrase: Phrase) -> String {
@@ -30,13 +33,21 @@ struct AuditNames {
     name("check utterance \(number)", voice: checkVoice(speaker))
   }
 
-  func speaker(voice: String) -> String { names.speaker(voice) }
+  func speaker(voice: String) -> String {
+    areNumbers ? "9" + names.digits("speaker \(voice)", 8) : names.speaker(voice)
+  }
 
-  func speaker(ofCheckUtterance speaker: String?) -> String { names.speaker(checkVoice(speaker)) }
+  func speaker(ofCheckUtterance speaker: String?) -> String {
+    self.speaker(voice: checkVoice(speaker))
+  }
 
   private func checkVoice(_ speaker: String?) -> String { "check utterance \(speaker ?? "")" }
 
   private func name(_ purpose: String, voice: String) -> String {
+    if areNumbers {
+      // 20 digits in all, as many as other ids have, and no number beyond 64 bits.
+      return "\(speaker(voice: voice))-1-00" + names.digits(purpose, 18)
+    }
     let name = names.name(purpose)
     return startWithSpeaker ? "\(names.speaker(voice))-\(name)" : name
   }

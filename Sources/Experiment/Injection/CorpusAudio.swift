@@ -28,7 +28,7 @@ struct CorpusAudio {
     var tally = FormatTally()
     var unreadable: Problem?
     let first = try corpus.audioFiles(limit: Self.formatSample)
-    let drawn = sample.items.prefix(Self.rateSample).compactMap(\.file).filter(isRegularFile)
+    let drawn = sample.items.prefix(Self.rateSample).compactMap(\.file).filter(\.isPresent)
     for file in first + drawn where tally.files < Self.rateSample {
       do throws(Problem) {
         let header = try AudioFile.header(of: file)
@@ -37,9 +37,9 @@ struct CorpusAudio {
           throw Problem(
             .badData,
             "has a sample rate of \(sampleRate) Hz; canaries can have 4,000 to 192,000 Hz",
-            file: file)
+            file: file.label)
         }
-        tally.add(header.format, seconds: header.seconds, file: file)
+        tally.add(header.format, seconds: header.seconds, file: file.label)
       } catch {
         unreadable = unreadable ?? error
       }

@@ -6,10 +6,10 @@ struct CorpusSample {
   struct Item: Sendable {
     let utterance: Utterance
     /// The audio file; nil if the audio is not a plain file.
-    let file: String?
+    let file: AudioSource?
 
     /// True if the audio is a file that does not exist.
-    var lacksAudio: Bool { file.map { !isRegularFile($0) } ?? false }
+    var lacksAudio: Bool { file.map { !$0.isPresent } ?? false }
   }
 
   /// Random utterances in random order.
@@ -41,9 +41,12 @@ struct CheckUtteranceChoice {
       replaced = 0
       return
     }
-    let taken = Set(items.map(\.utterance.line))
+    func place(_ item: CorpusSample.Item) -> String {
+      "\(item.utterance.file):\(item.utterance.line)"
+    }
+    let taken = Set(items.map(place))
     let free = try spare().items.filter {
-      !taken.contains($0.utterance.line) && $0.file != nil && !$0.lacksAudio
+      !taken.contains(place($0)) && $0.file != nil && !$0.lacksAudio
     }
     for (index, item) in zip(missing, free) { items[index] = item }
     replaced = min(missing.count, free.count)

@@ -3,6 +3,15 @@ import Foundation
 import Integrity
 
 extension Digest {
+  /// Hashes a file, or a member of an archive.
+  init(of source: AudioSource) throws(Problem) {
+    guard source.bytes != nil else {
+      try self.init(ofFile: source.path)
+      return
+    }
+    self.init(of: try source.content())
+  }
+
   /// Hashes a regular file in pieces, in memory that does not depend on its size.
   init(ofFile path: String) throws(Problem) {
     guard isRegularFile(path), let file = FileHandle(forReadingAtPath: path) else {

@@ -45,6 +45,8 @@ package struct InjectionRequest: Sendable {
     package var absolutePaths = false
     /// Writes paths of canaries relative to the manifest.
     package var relativeCanaryPaths = false
+    /// The number of new archives, for a corpus whose audio is in archives.
+    package var shards = 1
     /// An Ed25519 private key in PEM form that signs the commitment.
     package var signingKeyPEM: String?
 

@@ -120,7 +120,7 @@ extension Injector {
     of ids: [String], in directory: String, appearingAs final: String
   ) throws(Problem) -> (digests: [String: Digest], sources: [String: String]) {
     let manifest = request.corpus.probeName
-    let probe = try request.corpus.open(
+    let probe = try request.corpus.openProbe(
       manifest.isEmpty ? directory : "\(directory)/\(manifest)")
     var byFile: [String: Digest] = [:]
     var digests: [String: Digest] = [:]
@@ -130,7 +130,8 @@ extension Injector {
       let path =
         file.hasPrefix("\(final)/") ? directory + file.dropFirst(final.count) : file
       let target = absolutePath(path)
-      sources[id] = target
+      // A file that was taken out of an archive has no other place.
+      if !target.hasPrefix("\(absolutePath(directory))/") { sources[id] = target }
       if let digest = byFile[target] ?? (try? Digest(ofFile: target)) {
         byFile[target] = digest
         digests[id] = digest

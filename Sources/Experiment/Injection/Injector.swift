@@ -44,8 +44,8 @@ package struct Injector: Sendable {
 
     let options = InjectionOptions(
       absolutePaths: request.output.absolutePaths,
-      sourceDirectory: absolutePath(parentDirectory(of: request.corpus.path)),
-      audioFolder: folder)
+      sourceDirectory: request.corpus.sourceDirectory, audioFolder: folder,
+      shards: plan.traits.shards == nil ? nil : request.output.shards)
     let positions = try writeTraining(
       canaries.map(\.canary), plan, options, in: "\(staged.path)/train", audioFrom: source,
       progress: progress)
@@ -182,6 +182,7 @@ package struct Injector: Sendable {
     voices: Set<String>
   ) -> Ledger.Header {
     let corpus = request.corpus
+    let names = corpus.injectedNames(plan.traits, options)
     let experiment = request.experiment
     var header = Ledger.Header(
       tool: request.tool, seed: experiment.seed.bytes.hex, seedIsSecret: experiment.seedIsSecret,
@@ -192,7 +193,8 @@ package struct Injector: Sendable {
         manifestName: corpus.manifestName, probeName: corpus.probeName,
         utterances: plan.traits.utterances, seconds: plan.corpusSeconds,
         secondsAreEstimated: plan.secondsAreEstimated, files: plan.traits.files,
-        keys: corpus.keys.isEmpty ? nil : corpus.keys),
+        keys: corpus.keys.isEmpty ? nil : corpus.keys, manifests: names.manifest,
+        archives: names.archives),
       injection: options, audio: plan.audio,
       synthesizer: request.voices.synthesizer.description,
       vocabulary: plan.vocabularyName, writing: plan.writing,
@@ -200,7 +202,7 @@ package struct Injector: Sendable {
         Ledger.CTCRecord(
           frameRate: $0.frameRate, tokens: $0.tokens.description, maxSeconds: $0.maxSeconds)
       },
-      speakers: voices.map(names.speaker(voice:)).sorted(),
+      speakers: voices.map(self.names.speaker(voice:)).sorted(),
       share: plan.share(injected: injectedSeconds), injectedSeconds: injectedSeconds,
       redraws: plan.drawing.redraws)
     header.recipe = request.recipe.map { recipe in

@@ -23,7 +23,7 @@ package struct Removal: Sendable {
     let ids = ledger.trainingIDs
     let corpus = ledger.header.corpus
     let partial = try PartialOutput(
-      of: output, .directory, finished: corpus.format.hasSeveralFiles ? .directory : .file,
+      of: output, .directory, finished: corpus.hasSeveralFiles ? .directory : .file,
       existing: ExistingOutput(force: force))
     let content = "\(partial.path)/restored"
     let outcome = try corpus.open(manifest).remove(
@@ -43,7 +43,9 @@ package struct Removal: Sendable {
   private static func checkFormat(of manifest: String, _ ledger: Ledger) throws(Problem) {
     guard fileExists(manifest) else { return }
     let format = ledger.header.corpus.format
-    guard isDirectory(manifest) != format.isDirectory else { return }
+    let mayBeDirectory = format.isDirectory || ledger.header.corpus.manifests != nil
+    let mayBeFile = !format.isDirectory
+    guard isDirectory(manifest) ? !mayBeDirectory : !mayBeFile else { return }
     throw Problem(InjectionProblem.otherFormat(expected: format.title), file: manifest)
   }
 }

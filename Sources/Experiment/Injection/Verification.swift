@@ -44,7 +44,7 @@ package struct Verification: Sendable {
   }
 
   private var trainingManifest: String {
-    manifest(ledger.header.corpus.manifestName, in: "\(directory)/train")
+    ledger.header.corpus.trainingManifest(in: "\(directory)/train")
   }
 
   private var probeManifest: String {
@@ -97,12 +97,12 @@ extension Verification {
   private enum FileState { case unchanged, changed, missing }
 
   private func states(
-    of files: [(path: String, digest: Digest)]
+    of files: [(source: AudioSource, digest: Digest)]
   ) throws(Problem) -> [FileState] {
     try concurrentMap(count: files.count) { index throws(Problem) in
-      let (path, digest) = files[index]
-      guard isRegularFile(path) else { return .missing }
-      return try Digest(ofFile: path) == digest ? .unchanged : .changed
+      let (source, digest) = files[index]
+      guard source.isPresent else { return .missing }
+      return try Digest(of: source) == digest ? .unchanged : .changed
     }
   }
 
@@ -112,20 +112,25 @@ extension Verification {
     let suffix = ledger.header.audio.container.rawValue
     let training = "\(directory)/train/\(ledger.header.injection.audioFolder)"
     let probe = "\(directory)/probe/\(audioFolderName)"
-    var files: [(path: String, digest: Digest)] = []
+    let archived = try ledger.archivedAudio(in: "\(directory)/train")
+    var files: [(source: AudioSource, digest: Digest)] = []
     for canary in ledger.probes {
-      files.append(("\(probe)/\(canary.probeID).\(suffix)", canary.audioDigest))
+      files.append(
+        (AudioSource("\(probe)/\(canary.probeID).\(suffix)"), canary.audioDigest))
       for id in canary.trainingIDs {
-        files.append(("\(training)/\(id).\(suffix)", canary.audioDigest))
+        // A missing member has the path that a file would have, which does not exist.
+        let source = archived?[id] ?? AudioSource("\(training)/\(id).\(suffix)")
+        files.append((source, canary.audioDigest))
       }
       if let id = canary.naturalSpeedID, let digest = canary.naturalSpeedDigest {
-        files.append(("\(probe)/\(id).\(suffix)", digest))
+        files.append((AudioSource("\(probe)/\(id).\(suffix)"), digest))
       }
     }
     // In the order of their names, because access times show the order of reading.
-    files.sort { $0.path < $1.path }
+    files.sort { $0.source.label < $1.source.label }
     report(
-      files.map(\.path), try states(of: files), all: "all \(files.count) audio files are unchanged",
+      files.map(\.source.label), try states(of: files),
+      all: "all \(files.count) audio files are unchanged",
       "audio files")
   }
 
@@ -133,9 +138,9 @@ extension Verification {
   private mutating func checkCheckUtterances() throws(Problem) {
     let utterances = ledger.checkUtterances
     guard !utterances.isEmpty else { return }
-    let found = try ledger.header.corpus.open(probeManifest)
+    let found = try ledger.header.corpus.openProbe(probeManifest)
       .plainAudioFiles(of: Set(utterances.map(\.probeID)))
-    var files: [(path: String, digest: Digest)] = []
+    var files: [(source: AudioSource, digest: Digest)] = []
     var names: [String] = []
     var states: [FileState] = []
     var withoutDigest = 0
@@ -148,7 +153,7 @@ extension Verification {
         states.append(.missing)
         continue
       }
-      files.append((present(found[utterance.probeID] ?? ""), digest))
+      files.append((AudioSource(present(found[utterance.probeID] ?? "")), digest))
       names.append(utterance.probeID)
     }
     let fileStates = try self.states(of: files)
@@ -233,7 +238,7 @@ extension Verification {
     let expected = missing.count
     var absolute = 0
     var lost: [String] = []
-    let corpus = try ledger.header.corpus.open(probeManifest)
+    let corpus = try ledger.header.corpus.openProbe(probeManifest)
     _ = try corpus.survey(limit: nil) { utterance throws(Problem) in
       let audio = String(decoding: utterance.audio, as: UTF8.self)
       missing.remove(utterance.name)

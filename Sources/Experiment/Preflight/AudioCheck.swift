@@ -53,7 +53,7 @@ package struct AudioCheck: Sendable {
   /// An audio file and what is stated about it; nil values are not checked.
   private struct Job: Sendable {
     let id: String
-    let path: String
+    let source: AudioSource
     let isCanary: Bool
     var seconds: Double?
     var frames: Int?
@@ -70,7 +70,7 @@ package struct AudioCheck: Sendable {
     _ ledger: Ledger, directory: String, corpus: (any TrainingCorpus)?, sample: [Utterance],
     progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
   ) throws(Problem) {
-    var jobs = Self.canaryJobs(ledger, directory)
+    var jobs = try Self.canaryJobs(ledger, directory)
     canaryFiles = jobs.count
     var skipped = 0
     if let corpus {
@@ -82,7 +82,7 @@ package struct AudioCheck: Sendable {
         }
         jobs.append(
           Job(
-            id: utterance.name, path: file, isCanary: false, seconds: utterance.seconds,
+            id: utterance.name, source: file, isCanary: false, seconds: utterance.seconds,
             offset: utterance.offset))
       }
     }
@@ -95,7 +95,10 @@ package struct AudioCheck: Sendable {
     }.flatMap { $0 }
   }
 
-  private static func canaryJobs(_ ledger: Ledger, _ directory: String) -> [Job] {
+  private static func canaryJobs(
+    _ ledger: Ledger, _ directory: String
+  ) throws(Problem) -> [Job] {
+    let archived = try ledger.archivedAudio(in: "\(directory)/train")
     let format = ledger.header.audio
     let suffix = format.container.rawValue
     let training = "\(directory)/train/\(ledger.header.injection.audioFolder)"
@@ -103,23 +106,26 @@ package struct AudioCheck: Sendable {
     return ledger.probes.flatMap { canary in
       let paths =
         [(canary.probeID, "\(probe)/\(canary.probeID).\(suffix)")]
-        + canary.trainingIDs.map { ($0, "\(training)/\($0).\(suffix)") }
-      return paths.map { id, path in
-        Job(id: id, path: path, isCanary: true, frames: canary.frames, format: format)
+        + (archived == nil
+          ? canary.trainingIDs.map { ($0, "\(training)/\($0).\(suffix)") } : [])
+      let members = canary.trainingIDs.compactMap { id in archived?[id].map { (id, $0) } }
+      return (paths.map { ($0, AudioSource($1)) } + members).map { id, source in
+        Job(id: id, source: source, isCanary: true, frames: canary.frames, format: format)
       }
     }
   }
 
   private static func findings(_ job: Job) -> [Finding] {
     func finding(_ fault: Fault, _ detail: String) -> Finding {
-      Finding(id: job.id, path: job.path, fault: fault, detail: detail, isCanary: job.isCanary)
+      Finding(
+        id: job.id, path: job.source.label, fault: fault, detail: detail, isCanary: job.isCanary)
     }
-    guard isRegularFile(job.path) else { return [finding(.missing, "does not exist")] }
+    guard job.source.isPresent else { return [finding(.missing, "does not exist")] }
     let header: AudioFile.Header
     let waveform: Waveform
     do throws(Problem) {
-      header = try AudioFile.header(of: job.path)
-      waveform = try AudioFile.read(job.path)
+      header = try AudioFile.header(of: job.source)
+      waveform = try AudioFile.read(job.source)
     } catch {
       return [finding(.unreadable, error.message)]
     }

@@ -13,6 +13,9 @@ extension Ledger {
     _ path: String, _ format: ManifestFormat?
   ) throws(Problem) -> any TrainingCorpus {
     let corpus = header.corpus
+    if corpus.manifests != nil, format ?? corpus.format == corpus.format, isDirectory(path) {
+      return try corpus.open(path)
+    }
     if corpus.keys != nil, format == corpus.format || (format == nil && !isDirectory(path)) {
       return try corpus.open(path)
     }

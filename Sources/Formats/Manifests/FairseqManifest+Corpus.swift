@@ -57,17 +57,19 @@ extension FairseqManifest {
     try LineReader(path).next()?.bytes.withoutReturn.text ?? ""
   }
 
-  package func audioFiles(limit: Int) throws(Problem) -> [String] {
-    var files: [String] = []
+  package func audioFiles(limit: Int) throws(Problem) -> [AudioSource] {
+    var files: [AudioSource] = []
     try eachRow(limit: limit) { row, root throws(Problem) in
-      files.append(file(String(decoding: row.audio, as: UTF8.self), root: root))
+      files.append(AudioSource(file(String(decoding: row.audio, as: UTF8.self), root: root)))
     }
     return files
   }
 
-  package func audioFiles(of utterances: [Utterance]) throws(Problem) -> [String?] {
+  package func audioFiles(of utterances: [Utterance]) throws(Problem) -> [AudioSource?] {
     let root = try root()
-    return utterances.map { file(String(decoding: $0.audio, as: UTF8.self), root: root) }
+    return utterances.map {
+      AudioSource(file(String(decoding: $0.audio, as: UTF8.self), root: root))
+    }
   }
 
   package func plainAudioFiles(of names: Set<String>) throws(Problem) -> [String: String] {

@@ -75,6 +75,33 @@ package struct FieldCensus: Sendable {
     }
   }
 
+  /// Adds the fields of another manifest's entries.
+  mutating func join(_ other: FieldCensus) {
+    entries += other.entries
+    for field in other.fields {
+      guard let index = fields.firstIndex(where: { $0.name == field.name }) else {
+        if fields.count < Self.mostFields { fields.append(field) }
+        continue
+      }
+      if field.entries > 0, fields[index].entries > 0 {
+        fields[index].isConstant =
+          fields[index].isConstant && field.isConstant && fields[index].first == field.first
+      } else if field.entries > 0 {
+        fields[index].begin(with: field.first[...])
+        fields[index].isConstant = field.isConstant
+      }
+      fields[index].entries += field.entries
+      fields[index].repeatsText = fields[index].repeatsText && field.repeatsText
+      fields[index].isNumeric = fields[index].isNumeric && field.isNumeric
+      for example in field.examples
+      where fields[index].examples.count < Self.examplesKept
+        && !fields[index].examples.contains(example)
+      {
+        fields[index].examples.append(example)
+      }
+    }
+  }
+
   private mutating func index(of name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) -> Int? {
     if let known = fields.firstIndex(where: { $0.name.utf8.elementsEqual(name) }) { return known }
     guard fields.count < Self.mostFields else { return nil }

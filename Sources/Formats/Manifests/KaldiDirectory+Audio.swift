@@ -1,7 +1,7 @@
 import Files
 
 extension KaldiDirectory {
-  package func audioFiles(of utterances: [Utterance]) throws(Problem) -> [String?] {
+  package func audioFiles(of utterances: [Utterance]) throws(Problem) -> [AudioSource?] {
     var values: [String: String] = [:]
     if hasSegments, !utterances.isEmpty {
       let wanted = Set(utterances.map { recording(of: $0) })
@@ -15,7 +15,7 @@ extension KaldiDirectory {
         hasSegments
         ? values[recording(of: utterance)] ?? ""
         : String(decoding: utterance.audio, as: UTF8.self).trimmingWhiteSpace
-      return isPlainFile(value) ? absolutePath(value) : nil
+      return isPlainFile(value) ? AudioSource(absolutePath(value)) : nil
     }
   }
 

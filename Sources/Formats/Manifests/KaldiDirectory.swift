@@ -202,13 +202,13 @@ package struct KaldiDirectory: TrainingCorpus {
     return seconds
   }
 
-  package func audioFiles(limit: Int) throws(Problem) -> [String] {
-    var files: [String] = []
+  package func audioFiles(limit: Int) throws(Problem) -> [AudioSource] {
+    var files: [AudioSource] = []
     let reader = try reader(.wavScp)
     while files.count < limit, let row = try reader.next() {
       let audio = row.valueText
       if !audio.hasSuffix("|"), !audio.contains(".ark:"), !audio.isEmpty {
-        files.append(absolutePath(audio))
+        files.append(AudioSource(absolutePath(audio)))
       }
     }
     return files

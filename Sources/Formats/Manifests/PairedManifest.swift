@@ -74,15 +74,15 @@ package struct PairedManifest: TrainingCorpus {
 
   // MARK: - Audio
 
-  package func audioFiles(limit: Int) throws(Problem) -> [String] {
+  package func audioFiles(limit: Int) throws(Problem) -> [AudioSource] {
     try recordings.audioFiles(limit: limit)
   }
 
-  package func audioFiles(of utterances: [Utterance]) throws(Problem) -> [String?] {
+  package func audioFiles(of utterances: [Utterance]) throws(Problem) -> [AudioSource?] {
     var ids: [String] = []
     for utterance in utterances { ids.append(try supervisions.entry(of: utterance).recordingID) }
     let files = try recordings.plainAudioFiles(of: Set(ids))
-    return ids.map { files[$0] }
+    return ids.map { files[$0].map(AudioSource.init) }
   }
 
   package func plainAudioFiles(of names: Set<String>) throws(Problem) -> [String: String] {

@@ -26,6 +26,8 @@ package struct CorpusTraits: Sendable {
   package var files: [ManifestFile] = []
   /// The traits of each file of a manifest that consists of several.
   var parts: [CorpusTraits] = []
+  /// The numbers of the archives with the audio, ascending; nil for a corpus of files.
+  package var shards: [Int]?
   /// The state of the file when it was read; a second pass checks that it has not changed.
   var stamp: FileStamp?
   /// The keys of the entries and the line ends; the content depends on the format.
@@ -73,6 +75,8 @@ package struct EntryStyle: Sendable {
   var takenFolderNames: Set<String> = []
   /// The fields that injected entries get because all entries have them.
   var fields: [EntryField] = []
+  /// The components of samples in archives that all samples have with one value, by their extension.
+  var fixedComponents: [String: [UInt8]] = [:]
   /// The tables of a Kaldi directory that `KaldiFile` does not list.
   var tables: [KaldiExtraTable] = []
 }
@@ -109,9 +113,19 @@ package protocol TrainingCorpus: Sendable {
     limit: Int?, _ visit: (Utterance) throws(Problem) -> Void
   ) throws(Problem) -> CorpusTraits
 
+  /// The directory against which relative paths are resolved, without links.
+  var sourceDirectory: String { get }
+
+  /// The names that an injection writes below the directory `train`, where they are not
+  /// `manifestName`.
+  func injectedNames(_ traits: CorpusTraits, _ options: InjectionOptions) -> InjectedNames
+
+  /// The audio of injected utterances by id, if it is in archives; nil if it is in files.
+  func archivedAudio(of ids: Set<String>) throws(Problem) -> [String: AudioSource]?
+
   /// The first audio files that are plain paths, at most `limit`, made absolute as the toolkit does.
   /// Commands (Kaldi's pipes) are data and are never run.
-  func audioFiles(limit: Int) throws(Problem) -> [String]
+  func audioFiles(limit: Int) throws(Problem) -> [AudioSource]
 
   /// Returns the audio files of some utterances by name, made absolute as the toolkit does.
   /// Utterances whose audio is not a plain file (a command, an archive, an address) are left out.
@@ -121,7 +135,7 @@ package protocol TrainingCorpus: Sendable {
   /// Returns the audio file of each utterance, made absolute as the toolkit does; nil where it is not
   /// a plain file. Whether the files exist is not checked.
   /// - Parameter utterances: utterances of this corpus.
-  func audioFiles(of utterances: [Utterance]) throws(Problem) -> [String?]
+  func audioFiles(of utterances: [Utterance]) throws(Problem) -> [AudioSource?]
 
   /// Does what `survey` does without a limit and also passes on the audio of each utterance. It does
   /// not check that audio files exist.
@@ -166,37 +180,21 @@ extension TrainingCorpus {
   package func manifestPath(of file: String) -> String { file }
   package func refusal(ofAudioBelow directory: String) -> String? { nil }
   package var keys: ManifestKeys { ManifestKeys() }
+  package var sourceDirectory: String { absolutePath(parentDirectory(of: path)) }
+  package func injectedNames(_ traits: CorpusTraits, _ options: InjectionOptions) -> InjectedNames {
+    InjectedNames()
+  }
+  package func archivedAudio(of ids: Set<String>) throws(Problem) -> [String: AudioSource]? { nil }
 
   /// Opens another manifest of the same format, with the same names of fields.
   package func open(_ path: String) throws(Problem) -> any TrainingCorpus {
     try format.open(path, keys: keys)
   }
-}
 
-/// The options of an injection that a removal has to know. The ledger records them.
-package struct InjectionOptions: Codable, Hashable, Sendable {
-  /// Makes the user's relative paths absolute, instead of linking their targets.
-  package var absolutePaths: Bool
-  /// The directory of the original manifest, against which relative paths are resolved.
-  package var sourceDirectory: String
-  /// The name of the folder for injected audio, beside the manifest.
-  package var audioFolder: String
-
-  package init(absolutePaths: Bool, sourceDirectory: String, audioFolder: String) {
-    self.absolutePaths = absolutePaths
-    self.sourceDirectory = sourceDirectory
-    self.audioFolder = audioFolder
+  /// Opens a manifest that `writeProbe` wrote.
+  package func openProbe(_ path: String) throws(Problem) -> any TrainingCorpus {
+    try format.probeFormat.open(path, keys: format.probeFormat == format ? keys : ManifestKeys())
   }
-}
-
-/// The result of a removal.
-package struct RemovalOutcome: Sendable {
-  /// The ids whose entries were removed from every file.
-  package var found: Set<String> = []
-  /// The number of entries that were removed. It exceeds the number of ids if an id occurs twice.
-  package var entries = 0
-  /// The names of files whose remaining lines differ from the original file.
-  package var changedFiles: [String] = []
 }
 
 extension CorpusTraits {

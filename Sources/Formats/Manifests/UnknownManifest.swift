@@ -6,13 +6,9 @@ func refuseForeign(_ start: FileStart) throws(Problem) {
     Problem(.badData, what, file: start.path, line: start.number, hint: hint)
   }
   if let foreign = ForeignFile(start.line) {
-    let command = foreign.kind.contains("tar archive") ? nil : foreign.conversion
     throw refuse(
       "is \(foreign.kind), not a manifest",
-      command.map { "\($0) converts it" } ?? conversion(of: foreign))
-  }
-  if start.line.withoutReturn.suffix(4).elementsEqual(".tar".utf8), start.keys == nil {
-    throw refuse("is a list of archives, not of utterances", archiveHint)
+      foreign.conversion.map { "\($0) converts it" } ?? conversion(of: foreign))
   }
   if start.hasOnlyCarriageReturns {
     throw refuse("has lines that end in a carriage return alone", carriageReturnHint)
@@ -29,7 +25,6 @@ func refuseForeign(_ start: FileStart) throws(Problem) {
 
 /// The way from a file of another kind to a manifest.
 private func conversion(of foreign: ForeignFile) -> Hint {
-  if foreign.kind.contains("tar archive") { return archiveHint }
   if foreign.kind.contains("Parquet") || foreign.kind.contains("Arrow") {
     return "write the audio to files and the other columns to a metadata.jsonl beside them, for "
       + "example with Hugging Face datasets: for each row of load_dataset(\"parquet\", "
@@ -38,18 +33,15 @@ private func conversion(of foreign: ForeignFile) -> Hint {
   return "a manifest lists audio files and their texts; " + formatsHint
 }
 
-private let archiveHint: Hint =
-  "canaries are not written into archives: inject into the manifest that the archives were made from, "
-  + "then make them again"
-
-/// Refuses the name of several manifests, as NeMo expands them: `a.json,b.json`, `a__OP_0..7_CL_.json`.
-func refuseSeveral(_ path: String) throws(Problem) {
-  let marks = [",", "_OP_", "{", "*"]
-  guard !fileExists(path), marks.contains(where: path.contains) else { return }
-  throw Problem(
-    .missingInput, "there is no such file, and several manifests cannot be named at once",
-    file: path,
-    hint: "join them into one file (cat a.json b.json > train.json), or inject into one of them")
+/// The pattern that names the archives of a directory.
+private func archiveHint(_ names: [String], in directory: String) -> Hint {
+  let archives = names.filter { $0.hasSuffix(".tar") }
+  let value = NumberedName.value(for: archives, after: nil, open: "{", close: "}")
+  let pattern =
+    value.contains(",") || archives.isEmpty
+    ? "DIR/shard-{000000..000012}.tar" : "\(directory)/\(value)"
+  return "name the archives of a WebDataset by a pattern, such as \(pattern); for NeMo's archives "
+    + "name their manifest, and for WeNet's the list of them"
 }
 
 /// The error for a directory that is no manifest.
@@ -64,13 +56,11 @@ func unknownDirectory(_ path: String) -> Problem {
       "it has \(metadata): give the path of that file")
   }
   if names.contains(where: { $0.hasSuffix(".tar") || $0.hasSuffix(".tar.gz") }) {
-    return problem("is a directory of archives, not a manifest", archiveHint)
+    return problem("is a directory of archives, not a manifest", archiveHint(names, in: path))
   }
-  if names.contains(where: { $0.allSatisfy(\.isNumber) && isDirectory("\(path)/\($0)") }) {
+  if let part = names.first(where: { LibriSpeechTree.recognize("\(path)/\($0)") != nil }) {
     return problem(
-      "looks like a tree of LibriSpeech, which is not read",
-      "make a manifest of it first, for example with lhotse prepare librispeech or Kaldi's "
-        + "local/data_prep.sh")
+      "has trees of LibriSpeech and is not one itself", "give the path of one: \(path)/\(part)")
   }
   return problem(
     "is a directory without wav.scp, so not a Kaldi data directory",

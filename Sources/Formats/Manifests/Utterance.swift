@@ -44,7 +44,7 @@ let possibleSeconds = 0..<1e9
 package struct InjectedUtterance: Sendable {
   package let id: String
   /// The path in the manifest, absolute or relative to the manifest.
-  package let audioPath: String
+  package private(set) var audioPath: String
   package let text: String
   package let frames: Int
   package let sampleRate: Int
@@ -52,6 +52,8 @@ package struct InjectedUtterance: Sendable {
   /// The size of the audio file.
   package let fileBytes: Int
   package let channels: Int
+  /// The number of the archive that has the audio; nil without archives.
+  private(set) var shard: Int?
 
   package init(
     id: String, audioPath: String, text: String, frames: Int, sampleRate: Int, speaker: Speaker,
@@ -68,6 +70,20 @@ package struct InjectedUtterance: Sendable {
   }
 
   var seconds: Double { Double(frames) / Double(sampleRate) }
+
+  /// A copy whose audio is in an archive.
+  func inShard(_ shard: Int) -> InjectedUtterance {
+    var copy = self
+    copy.shard = shard
+    return copy
+  }
+
+  /// A copy whose audio has another path in the manifest.
+  func at(_ path: String) -> InjectedUtterance {
+    var copy = self
+    copy.audioPath = path
+    return copy
+  }
 }
 
 package struct Speaker: Hashable, Sendable {

@@ -28,7 +28,11 @@ package enum AudioFile {
   /// Reads the header. A FLAC file that was written into a pipe does not state its number of
   /// frames; it is decoded to count them.
   package static func header(of path: String) throws(Problem) -> Header {
-    let reader = try AudioReader(path)
+    try header(of: AudioSource(path))
+  }
+
+  package static func header(of source: AudioSource) throws(Problem) -> Header {
+    let reader = try AudioReader(source)
     if let header = reader.header { return header }
     return reader.header(frames: try reader.countFrames())
   }
@@ -42,6 +46,10 @@ package enum AudioFile {
     try AudioReader(path).readAll()
   }
 
+  package static func read(_ source: AudioSource) throws(Problem) -> Waveform {
+    try AudioReader(source).readAll()
+  }
+
   /// Reads a part of a file and averages its channels to one. Only that part is decoded, where the
   /// format allows seeking.
   /// - Parameter part: returns the frames to read, within the file that the header describes.
@@ -49,7 +57,13 @@ package enum AudioFile {
   package static func read(
     _ path: String, part: (Header) throws(Problem) -> Range<Int>
   ) throws(Problem) -> Waveform {
-    try AudioReader(path).read(part: part)
+    try read(AudioSource(path), part: part)
+  }
+
+  package static func read(
+    _ source: AudioSource, part: (Header) throws(Problem) -> Range<Int>
+  ) throws(Problem) -> Waveform {
+    try AudioReader(source).read(part: part)
   }
 
   /// Writes `waveform`, the same on every channel, as 16-bit PCM. Samples beyond full scale clip. A

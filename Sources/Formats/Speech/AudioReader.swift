@@ -9,8 +9,10 @@ import Platform
 /// whole file. After a seek, MP3 differs by rounding and Opus by up to 1e-3, always in the same
 /// way. GSM 6.10 and G.721 do not seek.
 package final class AudioReader {
-  package let path: String
+  package let source: AudioSource
   private var file: OpaquePointer
+  /// The member that libsndfile reads; nil for a file of its own.
+  private var member: MemberFile?
   private let info: SF_INFO
   private var isAtStart = true
 
@@ -22,10 +24,16 @@ package final class AudioReader {
   private static let framesPerBlock = 1 << 14
   private static let mostFrames = 1 << 28
 
-  package init(_ path: String) throws(Problem) {
-    self.path = path
-    (file, info) = try open(path)
+  package convenience init(_ path: String) throws(Problem) { try self.init(AudioSource(path)) }
+
+  package init(_ source: AudioSource) throws(Problem) {
+    self.source = source
+    member = source.bytes == nil ? nil : try MemberFile(source)
+    (file, info) = try open(source, member)
   }
+
+  /// The path for messages.
+  package var path: String { source.label }
 
   deinit { sf_close(file) }
 
@@ -85,9 +93,10 @@ package final class AudioReader {
 
   /// After a failed seek a decoder cannot be relied on, so the file is opened again.
   private func reopen() throws(Problem) {
-    let fresh = try open(path).file
+    let freshMember = source.bytes == nil ? nil : try MemberFile(source)
+    let fresh = try open(source, freshMember).file
     sf_close(file)
-    file = fresh
+    (file, member) = (fresh, freshMember)
     isAtStart = true
   }
 
@@ -134,10 +143,11 @@ package final class AudioReader {
 
   /// The number of frames that the header states, as far as a file of this size can hold them.
   private var likelyFrames: Int {
-    var status = stat()
-    guard let header, stat(path, &status) == 0 else { return 0 }
+    guard let header, let size = source.bytes?.count ?? FileStamp(source.path)?.bytes else {
+      return 0
+    }
     // FLAC compresses digital silence to about a thousandth.
-    let (most, overflows) = Int(status.st_size).multipliedReportingOverflow(by: 1_000)
+    let (most, overflows) = size.multipliedReportingOverflow(by: 1_000)
     return min(header.frames, Self.mostFrames, overflows ? .max : most)
   }
 
@@ -160,7 +170,10 @@ private func firstBytes(of path: String) -> Data {
 /// time opens a file.
 private let opening = NSLock()
 
-private func open(_ path: String) throws(Problem) -> (file: OpaquePointer, info: SF_INFO) {
+private func open(
+  _ source: AudioSource, _ member: MemberFile?
+) throws(Problem) -> (file: OpaquePointer, info: SF_INFO) {
+  let path = source.path
   guard fileExists(path) else {
     throw Problem(.missingInput, "the audio file does not exist", file: path)
   }
@@ -175,7 +188,10 @@ private func open(_ path: String) throws(Problem) -> (file: OpaquePointer, info:
   var info = SF_INFO()
   var reason = ""
   opening.lock()
-  let opened = sf_open(path, Int32(SFM_READ), &info)
+  var callbacks = MemberFile.callbacks
+  let opened =
+    member.map { sf_open_virtual(&callbacks, Int32(SFM_READ), &info, $0.pointer) }
+    ?? sf_open(path, Int32(SFM_READ), &info)
   // Without a free descriptor the file itself is not at fault.
   let isOutOfDescriptors = opened == nil && [EMFILE, ENFILE].contains(errno)
   if opened == nil { reason = String(cString: sf_strerror(nil)) }
@@ -184,13 +200,13 @@ private func open(_ path: String) throws(Problem) -> (file: OpaquePointer, info:
     if !isOutOfDescriptors { try refusePointerFile(firstBytes(of: path), path) }
     throw Problem(
       isOutOfDescriptors ? .inputOutput : .badData, "the audio cannot be read: \(reason)",
-      file: path)
+      file: source.label)
   }
   guard info.samplerate > 0, info.channels > 0, info.frames >= 0 else {
     sf_close(file)
     throw Problem(
       .badData, "the audio header states no sample rate, no channel or a negative length",
-      file: path)
+      file: source.label)
   }
   return (file, info)
 }

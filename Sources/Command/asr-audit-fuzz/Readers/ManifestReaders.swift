@@ -18,6 +18,15 @@ let manifestReaders = [
       try treeContent(name.isEmpty ? path : name)
     }
   },
+  Reader(name: "tar") { bytes, files throws(Problem) in
+    let path = files.write(bytes, as: "a.tar")
+    let reader = try TarReader(path)
+    while let member = try reader.next() {
+      require(member.bytes.upperBound <= bytes.count, "a member ends after its archive")
+      _ = try reader.content(of: member)
+    }
+    try survey(.webdataset, path)
+  },
   Reader(name: "kaldi") { bytes, files throws(Problem) in
     let path = files.writeSections(bytes)
     require(try ManifestFormat.detect(path) == .kaldi, "a directory is not a file")

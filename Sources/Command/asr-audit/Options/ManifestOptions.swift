@@ -46,3 +46,8 @@ struct ManifestOptions: ParsableArguments {
 }
 
 extension DurationUnit: ExpressibleByArgument {}
+
+/// The files that the value of `--manifest` names, as inputs that no output may be.
+func manifestPaths(_ value: String?) -> [NamedPath?] {
+  value.map { manifestFiles($0).map { NamedPath("--manifest", $0) } } ?? []
+}

@@ -112,9 +112,8 @@ struct Check: ParsableCommand {
   func run() throws {
     try refuseOverlap(
       outputs: [NamedPath("--output", output)],
-      inputs: seen.map { NamedPath("--seen", $0) } + [
-        NamedPath("--ledger", self.ledger), NamedPath("--manifest", manifest),
-      ])
+      inputs: seen.map { NamedPath("--seen", $0) } + manifestPaths(manifest)
+        + [NamedPath("--ledger", self.ledger)])
     let evidence = try output.map { try WholeFile($0, force: force) }
     let (ledger, root) = try LedgerFile.read(ledger)
     let recipe = try profile.map { try namedProfile($0) }

@@ -63,6 +63,7 @@ extension Inject {
     request.force = force
     request.absolutePaths = absolutePaths
     request.relativeCanaryPaths = relative
+    request.shards = shards ?? 1
     if let sign { request.signingKeyPEM = try readFile(sign)[...].text ?? "" }
     return request
   }
@@ -117,7 +118,8 @@ extension Inject {
   private func knownLedgers() throws(Problem) -> [(path: String, ledger: Ledger)] {
     var known: [(path: String, ledger: Ledger)] = []
     for path in ledger { known.append((path, try LedgerFile.read(path).ledger)) }
-    let train = isDirectory(manifest) ? manifest : parentDirectory(of: manifest)
+    let first = manifestFiles(manifest)[0]
+    let train = isDirectory(first) ? first : parentDirectory(of: first)
     let beside = "\(parentDirectory(of: absolutePath(train)))/ledger.json"
     if baseName(of: absolutePath(train)) == "train", fileExists(beside),
       let found = try? LedgerFile.read(beside).ledger

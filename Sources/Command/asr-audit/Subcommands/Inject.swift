@@ -29,7 +29,13 @@ struct Inject: ParsableCommand {
           --voice-command 'espeak-ng -w {output} {text}'
       """)
 
-  @Option(help: "The training manifest, in a format that 'asr-audit formats' lists.")
+  @Option(
+    help: ArgumentHelp(
+      "The training manifest, in a format that 'asr-audit formats' lists.",
+      discussion: """
+        Several manifests are named as a.json,b.json or manifest__OP_0..7_CL_.json; the canaries are \
+        spread over all of them.
+        """))
   var manifest: String
 
   @Option(
@@ -106,6 +112,21 @@ struct Inject: ParsableCommand {
   @Option(help: "Container of the canaries (default: as in the corpus).")
   var container: AudioFormat.Container?
 
+  @Option(
+    help: ArgumentHelp(
+      "Number of new tar archives for the canaries, if the audio of the corpus is in archives (default: 1).",
+      discussion: """
+        Your archives stay as they are. Toolkits that deal archives out to processes want a total that \
+        the number of processes divides.
+        """, valueName: "number"))
+  var shards: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Number of processes that training deals archives out to; a total that it does not divide is warned about.",
+      valueName: "number"))
+  var worldSize: Int?
+
   @Flag(help: "Write the user's relative paths as absolute paths instead of linking their targets.")
   var absolutePaths = false
 
@@ -168,6 +189,11 @@ struct Inject: ParsableCommand {
     guard looks.map((1...PrimaryAnalysis.mostLooks).contains) ?? true else {
       throw ValidationError("'--looks' takes a number from 1 to \(PrimaryAnalysis.mostLooks).")
     }
+    for (name, value) in [("--shards", shards), ("--world-size", worldSize)] {
+      guard value.map((1...100_000).contains) ?? true else {
+        throw ValidationError("'\(name)' takes a number from 1 to 100000.")
+      }
+    }
     guard channels.map((1...8).contains) ?? true else {
       throw ValidationError("'--channels' takes 1 to 8.")
     }
@@ -180,6 +206,7 @@ struct Inject: ParsableCommand {
     defer { line.finish() }
     let (request, plan) = try planned { line.show($0.rawValue, $1, $2) }
     line.finish()
+    try checkShards(plan, request)
     let experiment = request.experiment
     let evidence = DesignPlan(
       experiment.design, gate: experiment.gate, primaryAnalysis: experiment.primaryAnalysis,
@@ -218,6 +245,9 @@ struct Inject: ParsableCommand {
         "the corpus uses another alphabet than the canaries; use --vocabulary manifest with a "
           + "--voice-command or --word-bank of its language")
     }
+    if let warning = ShardPlan(plan, request)?.warning(worldSize: worldSize) {
+      warnings.append(warning)
+    }
     if request.experiment.primaryAnalysis.trainingEvidence == .required,
       request.experiment.design.tracers == 0
     {
@@ -226,6 +256,23 @@ struct Inject: ParsableCommand {
           + "cannot pass otherwise")
     }
     return warnings
+  }
+
+  /// Checks before anything is rendered that the new archives can be written.
+  private func checkShards(
+    _ plan: InjectionPlan, _ request: InjectionRequest
+  ) throws(Problem) {
+    guard let new = shards else { return }
+    guard let shards = ShardPlan(plan, request) else {
+      throw Problem(
+        .usage, "the audio of this corpus is in files, not in archives", field: "--shards",
+        hint: "leave --shards out")
+    }
+    guard new <= shards.entries else {
+      throw Problem(
+        .usage, "there are about \(shards.entries) entries of canaries for \(new) new archives",
+        field: "--shards", hint: "name a smaller number")
+    }
   }
 
   /// Checks before the corpus is read that the output can be written.
@@ -247,8 +294,8 @@ struct Inject: ParsableCommand {
     let isFile = !["common", "manifest"].contains(vocabulary)
     let tokens = ["characters", "words"].contains(recipe.tokens) ? nil : recipe.tokens
     let isProfileFile = recipe.profile.map { !ProfileCatalog.names.contains($0) } ?? false
-    return ledger.map { NamedPath("--ledger", $0) } + [
-      NamedPath("--manifest", manifest), NamedPath("--word-bank", voices.wordBank),
+    return ledger.map { NamedPath("--ledger", $0) } + manifestPaths(manifest) + [
+      NamedPath("--word-bank", voices.wordBank),
       NamedPath("--vocabulary", isFile ? vocabulary : nil), NamedPath("--tokenizer", tokens),
       NamedPath("--profile", isProfileFile ? recipe.profile : nil),
       NamedPath("--gate", gate ?? (fileExists(defaultGateFile) ? defaultGateFile : nil)),

@@ -33,7 +33,7 @@ struct Remove: ParsableCommand {
   func run() throws {
     try refuseOverlap(
       outputs: [NamedPath("--output", output)],
-      inputs: [NamedPath("--ledger", ledger), NamedPath("--manifest", manifest)])
+      inputs: [NamedPath("--ledger", ledger)] + manifestPaths(manifest))
     let (ledger, _) = try LedgerFile.read(ledger)
     let removal = try Removal(
       of: ledger, from: manifest, to: output, force: force, allowsMissing: allowMissing)

@@ -125,9 +125,8 @@ struct Train: ParsableCommand {
     let outputs = resume ? [files.model, files.state, files.log] : [output]
     try refuseOverlap(
       outputs: outputs.map { NamedPath("--output", $0) },
-      inputs: [
-        NamedPath("--manifest", manifest), NamedPath("--config", config),
-        NamedPath("--init", start), NamedPath("--ledger", ledger),
+      inputs: manifestPaths(manifest) + [
+        NamedPath("--config", config), NamedPath("--init", start), NamedPath("--ledger", ledger),
       ])
     var request = TrainingRequest(
       manifest: manifest, configuration: try recipe(), output: output,

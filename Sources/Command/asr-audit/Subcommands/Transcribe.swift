@@ -57,7 +57,7 @@ struct Transcribe: ParsableCommand {
   func run() throws {
     try refuseOverlap(
       outputs: [NamedPath("--output", output)],
-      inputs: [NamedPath("--checkpoint", checkpoint), NamedPath("--manifest", manifest)])
+      inputs: [NamedPath("--checkpoint", checkpoint)] + manifestPaths(manifest))
     var request = TranscriptionRun(
       manifest: manifest, checkpoint: checkpoint, threads: engine.threadCount)
     request.format = try manifestOptions.format(of: manifest)

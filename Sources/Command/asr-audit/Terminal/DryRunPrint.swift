@@ -26,6 +26,9 @@ struct DryRunPrint {
     /// Audio files to transcribe.
     let probes: Int
     let smallestPossibleP: Double
+    /// The archives of the corpus and the new ones; nil for a corpus of files.
+    let shards: Int?
+    let newShards: Int?
   }
 
   private var design: Design { request.experiment.design }
@@ -35,6 +38,8 @@ struct DryRunPrint {
     design.probes - design.checkUtterances + plan.checkUtteranceCount
   }
   private var share: Double { plan.share(injected: plan.estimatedInjectedSeconds) }
+
+  private var shardPlan: ShardPlan? { ShardPlan(plan, request) }
 
   private var smallestP: Double {
     DesignCheck.smallestAttainable(
@@ -67,14 +72,15 @@ struct DryRunPrint {
         injectedMinutes: plan.estimatedInjectedSeconds / 60, share: share,
         sampleRate: plan.audio.sampleRate, channels: plan.audio.channels,
         container: plan.audio.container.rawValue, vocabulary: plan.vocabularyName,
-        voices: voices, probes: probes, smallestPossibleP: smallestP)
+        voices: voices, probes: probes, smallestPossibleP: smallestP, shards: shardPlan?.old,
+        newShards: shardPlan?.new)
       return String(decoding: JSONCoding.encoded(document, pretty: true), as: UTF8.self)
     }
     return """
       \(table.text)
 
       corpus    \(plan.traits.utterances) utterances, \(duration(plan.corpusSeconds))\
-      \(plan.secondsAreEstimated ? " (estimated)" : "")
+      \(plan.secondsAreEstimated ? " (estimated)" : "")\(shardPlan.map { "\narchives  \($0.summary)" } ?? "")
       coins     \(design.coins) per speed; the table assumes that half of them are trained
       canaries  about \(duration(plan.estimatedInjectedSeconds)) in training, \
       \(percent(share)) of all training audio

@@ -61,7 +61,8 @@ struct InjectionPrint {
         survive: survival?.count(.survives))
       return String(decoding: JSONCoding.encoded(document, pretty: true), as: UTF8.self)
     }
-    let manifest = header.corpus.manifestName
+    let training = header.corpus.trainingManifest(in: "\(summary.output)/train")
+    let archives = header.corpus.trainingArchives(in: "\(summary.output)/train")
     let probe = header.corpus.probeName
     let out = summary.output
     return """
@@ -72,7 +73,7 @@ struct InjectionPrint {
       probes    \(probes) audio files to transcribe after training
       root      \(summary.root.hex)
 
-      train on        \(out)/train\(manifest.isEmpty ? "" : "/" + manifest)
+      train on        \(training)\(archives.map { "\n      with            \($0)" } ?? "")
       then transcribe \(out)/probe\(probe.isEmpty ? "" : "/" + probe)
       keep secret     \(out)/ledger.json
       publish         \(out)/commitment.json

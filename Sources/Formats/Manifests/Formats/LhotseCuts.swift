@@ -18,33 +18,21 @@ extension RecordFormat {
   ) { start in
     start.hasKeys("supervisions", "type") ? start.has("supervisions", "type") : nil
   } layout: { _ in
-    RecordLayout(
-      loader: "Lhotse", syntax: .jsonLines,
-      names: [
-        .id: ["id"], .audio: ["recording.sources.0.source"], .text: ["supervisions.0.text"],
-        .duration: ["duration"], .start: ["start"], .language: ["supervisions.0.language"],
-        .speaker: ["supervisions.0.speaker"], .sourceType: ["recording.sources.0.type"],
-        .features: ["features"], .secondText: ["supervisions.1.text"], .type: ["type"],
-      ], required: [.id, .audio, .text, .duration, .start, .type], audio: .workingDirectory,
-      faults: lhotseFaults, fixedFields: ["channel"], mixesNames: true,
-      standardFields: { writer, utterance, style in
-        writer.field("id", utterance.id)
-        writer.field("start", 0)
-        writer.field("duration", utterance.seconds)
-        writer.field("channel", 0)
-        writer.key("supervisions")
-        writer.beginArray()
-        writer.beginObject()
-        writer.lhotseSupervision(of: utterance, style)
-        writer.endObject()
-        writer.endArray()
-        writer.key("recording")
-        writer.beginObject()
-        writer.lhotseRecording(of: utterance)
-        writer.endObject()
-        writer.field("type", "MonoCut")
-      })
+    .lhotseCuts
   }
+}
+
+extension RecordLayout {
+  static let lhotseCuts = RecordLayout(
+    loader: "Lhotse", syntax: .jsonLines,
+    names: [
+      .id: ["id"], .audio: ["recording.sources.0.source"], .text: ["supervisions.0.text"],
+      .duration: ["duration"], .start: ["start"], .language: ["supervisions.0.language"],
+      .speaker: ["supervisions.0.speaker"], .sourceType: ["recording.sources.0.type"],
+      .features: ["features"], .secondText: ["supervisions.1.text"], .type: ["type"],
+    ], required: [.id, .audio, .text, .duration, .start, .type], audio: .workingDirectory,
+    faults: lhotseFaults, fixedFields: ["channel"], mixesNames: true,
+    standardFields: { $0.lhotseCut(of: $1, $2) })
 }
 
 let lhotseFaults: [RecordFault: String] = [
@@ -54,6 +42,27 @@ let lhotseFaults: [RecordFault: String] = [
 ]
 
 extension JSONWriter {
+  /// - Parameter isInArchive: whether an archive has the audio, as in Lhotse Shar.
+  mutating func lhotseCut(
+    of utterance: InjectedUtterance, _ style: EntryContext, isInArchive: Bool = false
+  ) {
+    field("id", utterance.id)
+    field("start", 0)
+    field("duration", utterance.seconds)
+    field("channel", 0)
+    key("supervisions")
+    beginArray()
+    beginObject()
+    lhotseSupervision(of: utterance, style)
+    endObject()
+    endArray()
+    key("recording")
+    beginObject()
+    lhotseRecording(of: utterance, isInArchive: isInArchive)
+    endObject()
+    field("type", "MonoCut")
+  }
+
   mutating func lhotseSupervision(of utterance: InjectedUtterance, _ style: EntryContext) {
     field("id", utterance.id)
     field("recording_id", utterance.id)
@@ -65,15 +74,15 @@ extension JSONWriter {
     if style.hasSpeakers { field("speaker", utterance.speaker.id) }
   }
 
-  mutating func lhotseRecording(of utterance: InjectedUtterance) {
+  mutating func lhotseRecording(of utterance: InjectedUtterance, isInArchive: Bool = false) {
     field("id", utterance.id)
     key("sources")
     beginArray()
     beginObject()
-    field("type", "file")
+    field("type", isInArchive ? "shar" : "file")
     key("channels")
     channels(of: utterance)
-    field("source", utterance.audioPath)
+    field("source", isInArchive ? "" : utterance.audioPath)
     endObject()
     endArray()
     field("sampling_rate", utterance.sampleRate)

@@ -17,18 +17,24 @@ enum AudioRule: Hashable, Sendable {
   case stems(folder: String)
   /// The records of another file have the paths.
   case elsewhere
+  /// Names of members of an archive.
+  case member
 
   /// The folder that all audio is in, if there is one.
   var folder: String? {
     switch self {
     case .folder(let name), .stems(let name): name
-    case .directoryOrWorkingDirectory, .workingDirectory, .directory, .insideDirectory, .elsewhere:
+    case .directoryOrWorkingDirectory, .workingDirectory, .directory, .insideDirectory, .elsewhere,
+      .member:
       nil
     }
   }
 
   /// Whether the target of a relative path depends on the manifest's directory.
-  var dependsOnDirectory: Bool { self != .workingDirectory && self != .elsewhere }
+  var dependsOnDirectory: Bool { self != .workingDirectory && hasPaths }
+
+  /// Whether records have the paths of files.
+  var hasPaths: Bool { self != .elsewhere && self != .member }
 
   /// The path of a file in the form of this rule. Rules that start at the manifest's directory get a
   /// relative path.
@@ -36,7 +42,7 @@ enum AudioRule: Hashable, Sendable {
     switch self {
     case .directoryOrWorkingDirectory, .workingDirectory, .directory, .insideDirectory, .elsewhere:
       file
-    case .folder: String(file.split(separator: "/").last ?? "")
+    case .folder, .member: String(file.split(separator: "/").last ?? "")
     case .stems: stem(of: file)
     }
   }

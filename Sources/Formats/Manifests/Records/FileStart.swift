@@ -40,6 +40,11 @@ struct FileStart {
 
   var name: String { baseName(of: path) }
 
+  /// Whether the file lies where NeMo writes the manifest of each archive.
+  var isInShardedManifests: Bool {
+    "\(absolutePath(parentDirectory(of: path)))/".contains("/sharded_manifests/")
+  }
+
   /// Whether the first line is a JSON object with all of these keys.
   func hasKeys(_ names: String...) -> Bool { keys.map { Set(names).isSubset(of: $0) } ?? false }
 

@@ -26,6 +26,12 @@ struct RecordEntry {
     self.places = places
   }
 
+  /// The role of one of `fields`; nil if it has none.
+  func role(of field: RecordField) -> FieldRole? {
+    guard field.hasRole else { return nil }
+    return FieldRole.allCases.first { self.field($0)?.written == field.written }
+  }
+
   func field(_ role: FieldRole) -> RecordField? { places[role.rawValue].map { fields[$0] } }
 
   var audioPath: String { String(decoding: audio, as: UTF8.self) }

@@ -14,6 +14,7 @@ extension ManifestFormat {
   /// The description of a record-oriented format; nil for others.
   var records: RecordFormat? {
     switch self {
+    case .nemoTarred: .nemoTarred
     case .nemo: .nemo
     case .audiofolder: .audiofolder
     case .wenet: .wenet
@@ -28,7 +29,7 @@ extension ManifestFormat {
     case .jsonl: .jsonl
     case .csv: .csv
     case .tsv: .tsv
-    case .kaldi, .fairseq: nil
+    case .kaldi, .librispeech, .fairseq, .wenetShards, .webdataset, .lhotseShar: nil
     }
   }
 }

@@ -6,12 +6,24 @@ extension RecordManifest {
     _ injected: [InjectedUtterance], checkUtterances: [ProbedUtterance], traits: CorpusTraits,
     in target: String, appearingAs final: String
   ) throws(Problem) {
+    try writeProbe(
+      injected, checkUtterances: checkUtterances, traits: traits, in: target, appearingAs: final
+    ) { _ in self }
+  }
+
+  /// - Parameter manifest: the manifest that a check utterance was read from.
+  func writeProbe(
+    _ injected: [InjectedUtterance], checkUtterances: [ProbedUtterance], traits: CorpusTraits,
+    in target: String, appearingAs final: String, manifest: (Utterance) -> RecordManifest
+  ) throws(Problem) {
     var records: [(id: String, bytes: [UInt8])] = []
     for utterance in injected {
       records.append((utterance.id, try record(for: utterance, traits: traits)))
     }
     for utterance in checkUtterances {
-      records.append((utterance.id, try record(for: utterance, in: target, appearingAs: final)))
+      let owner = manifest(utterance.utterance)
+      records.append(
+        (utterance.id, try owner.record(for: utterance, in: target, appearingAs: final)))
     }
     records.sort { $0.id.precedesInBytes($1.id) }
     // Loaders that expect a folder of another name find the audio by a link.
@@ -37,7 +49,7 @@ extension RecordManifest {
   ) throws(Problem) -> [UInt8] {
     let entry = try entry(of: checkUtterance.utterance)
     var edits: [(range: Range<Int>, text: String)] = []
-    if !entry.isAddress, !hasVariable(entry), layout.audio != .elsewhere {
+    if !entry.isAddress, !hasVariable(entry), layout.audio.hasPaths {
       let audio = resolved(entry)
       let name = baseName(of: audio)
       let suffix = name.dropFirst().lastIndex(of: ".").map { String(name[$0...]) } ?? ""

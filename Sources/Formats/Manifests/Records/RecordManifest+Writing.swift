@@ -33,7 +33,8 @@ extension RecordManifest {
     case .language: return traits.language.map { ($0, true) }
     case .sampleRate: return ("\(utterance.sampleRate)", false)
     case .recording: return (utterance.id, true)
-    case .skip, .archive, .sourceType, .features, .secondText, .type: return nil
+    case .archive: return utterance.shard.map { ("\($0)", false) }
+    case .skip, .sourceType, .features, .secondText, .type: return nil
     }
   }
 
@@ -45,7 +46,7 @@ extension RecordManifest {
 
   /// The fields of JSON entries with a role, in this order.
   private static let order: [FieldRole] = [
-    .id, .audio, .duration, .text, .language, .sampleRate, .speaker,
+    .id, .audio, .duration, .text, .language, .sampleRate, .speaker, .archive,
   ]
 
   private func object(for utterance: InjectedUtterance, _ traits: CorpusTraits) -> [UInt8] {

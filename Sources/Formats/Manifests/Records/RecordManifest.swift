@@ -23,6 +23,7 @@ package struct RecordManifest: TrainingCorpus {
     switch layout.audio {
     case .directoryOrWorkingDirectory, .directory: .any
     case .workingDirectory, .elsewhere: .absolute
+    case .member: .any
     case .insideDirectory, .folder, .stems: .relative
     }
   }
@@ -86,20 +87,21 @@ package struct RecordManifest: TrainingCorpus {
 
   // MARK: - Audio
 
-  package func audioFiles(limit: Int) throws(Problem) -> [String] {
-    var files: [String] = []
+  package func audioFiles(limit: Int) throws(Problem) -> [AudioSource] {
+    var files: [AudioSource] = []
     try eachEntry { entry throws(Problem) in
-      if !hasVariable(entry), entry.isFile { files.append(resolved(entry)) }
+      if !hasVariable(entry), entry.isFile { files.append(AudioSource(resolved(entry))) }
       return files.count < limit
     }
     return files
   }
 
-  package func audioFiles(of utterances: [Utterance]) throws(Problem) -> [String?] {
-    var files: [String?] = []
+  package func audioFiles(of utterances: [Utterance]) throws(Problem) -> [AudioSource?] {
+    var files: [AudioSource?] = []
     for utterance in utterances {
       let entry = try entry(of: utterance)
-      files.append(entry.isAddress || hasVariable(entry) ? nil : resolved(entry))
+      files.append(
+        entry.isAddress || hasVariable(entry) ? nil : AudioSource(resolved(entry)))
     }
     return files
   }
@@ -137,7 +139,7 @@ package struct RecordManifest: TrainingCorpus {
     case .folder(let folder): return "\(directory)/\(folder)/\(path)"
     case .stems(let folder): return "\(directory)/\(folder)/\(path).wav"
     case _ where !isRelative(entry): return path
-    case .workingDirectory, .elsewhere: return absolutePath(path)
+    case .workingDirectory, .elsewhere, .member: return absolutePath(path)
     case .directory, .insideDirectory: return "\(directory)/\(path)"
     case .directoryOrWorkingDirectory:
       let beside = "\(directory)/\(path)"

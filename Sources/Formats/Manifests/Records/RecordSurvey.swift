@@ -60,7 +60,7 @@ struct RecordSurvey {
     if record.line == 1 {
       traits.style.endsLinesWithCarriageReturn = record.bytes.last == 0x0D
     }
-    if entry.isInArchive, traits.obstacles.isEmpty { noteArchive(record) }
+    if entry.isInArchive, layout.audio != .member, traits.obstacles.isEmpty { noteArchive(record) }
     if entry.field(.features) != nil, traits.obstacles.isEmpty {
       traits.obstacles.append(
         entries.problem(
@@ -68,7 +68,7 @@ struct RecordSurvey {
           hint: "inject into the manifests from which the features were computed"))
     }
     if entry.speaker != nil { traits.style.hasSpeakers = true }
-    if layout.audio != .elsewhere { notePath(of: entry) }
+    if layout.audio.hasPaths { notePath(of: entry) }
     if let field = entry.field(.sampleRate) {
       traits.style.sampleRateKey = String(decoding: field.name, as: UTF8.self)
     }
@@ -245,6 +245,4 @@ struct RecordSurvey {
   }
 }
 
-private let tarredHint: Hint =
-  "inject into the manifest that the archives were made from, then make the archives again "
-  + "(NeMo: convert_to_tarred_audio_dataset.py)"
+private let tarredHint: Hint = "its format is nemo-tarred: let it be detected"
