@@ -45,11 +45,16 @@ def written():
     return ["manifest", "inject, verify, and remove restores the bytes", "result"], rows
 
 
+def agreement(row):
+    if row["status"] == "ok" and row["detail"]:
+        return f"ok, {row['detail']}"
+    return "ok, none hit" if row["wanted"] == row["found"] == "0" else row["status"]
+
+
 def filters():
     found = sorted(of("filter"), key=lambda row: row["name"])
     rows = [[row["name"], row["part"], row["by"], row["wanted"], row["found"], row["both"],
-             "ok, none hit" if row["wanted"] == row["found"] == "0" else row["status"]]
-            for row in found]
+             agreement(row)] for row in found]
     return ["profile", "rule", "applied by", "predicted", "dropped", "both", "result"], rows
 
 

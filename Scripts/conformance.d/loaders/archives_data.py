@@ -14,7 +14,7 @@ import webdataset
 from audit import check, stem
 from lhotse.recipes.librispeech import prepare_librispeech
 from nemo_parts import NAME, adapters
-from part_of_package import function_of_file, version
+from part_of_package import empty_module, function_of_file, version
 from results import record
 
 checkouts = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
@@ -51,9 +51,8 @@ def wenet(audit, half):
     read = function_of_file(checkouts / "wenet/wenet/dataset/datapipes.py", "TarsDataPipe.__iter__",
                             {"tarfile": tarfile, "logging": logging})
     # The method imports the endings of audio files from a module that needs more packages.
-    for name in ("wenet", "wenet.dataset", "wenet.dataset.processor"):
-        sys.modules[name] = types.ModuleType(name)
-    sys.modules["wenet.dataset.processor"].AUDIO_FORMAT_SETS = {"wav", "flac"}
+    empty_module("wenet"), empty_module("wenet.dataset")
+    empty_module("wenet.dataset.processor").AUDIO_FORMAT_SETS = {"wav", "flac"}
     paths = (audit / "train/data.list").read_text().splitlines()
     lines = ({"file_name": "data.list", "line": path, "stream": open(path, "rb")} for path in paths)
     for sample in read(types.SimpleNamespace(dp=lines)):
