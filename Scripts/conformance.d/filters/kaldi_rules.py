@@ -89,7 +89,8 @@ def splitter(source):
     program = work / "filters/splitter"
     file = program.with_suffix(".cc")
     file.write_text(STUBS + "".join(parts) + body + MAIN)
-    done = subprocess.run(["c++", "-std=c++17", "-w", "-o", program, file], capture_output=True, text=True)
+    done = subprocess.run(
+        ["c++", "-std=c++17", "-w", "-o", program, file], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[:300]
 
     def chunks(frames):

@@ -63,5 +63,5 @@ for name, write, options in [*installed.writers(), *after_source.writers()]:
 for name, why in [*installed.missing(), *sclite.missing()]:
     record("transcript", name, status="not run", detail=why)
 for name, found in sclite.check(rows, folder):
-    record("transcript", name, "", "", len(rows), found,
-           status="ok" if found == len(rows) else "FAILED", detail="" if found == len(rows) else "sclite")
+    status, detail = ("ok", "") if found == len(rows) else ("FAILED", "sclite counts otherwise")
+    record("transcript", name, "", "", len(rows), found, status=status, detail=detail)
