@@ -58,6 +58,14 @@ def filters():
     return ["profile", "rule", "applied by", "predicted", "dropped", "both", "result"], rows
 
 
+def padded():
+    rows = [[name, str(len(found)), found[0]["wanted"],
+             str(max(int(row["found"] or 0) for row in found)), worst(found)]
+            for (name,), found in grouped(
+                sorted(of("padded"), key=lambda row: row["name"]), "name").items()]
+    return ["profile", "rules applied", "canaries", "dropped", "result"], rows
+
+
 def transcripts():
     rows = [[row["name"], row["part"], f"{row['found'] or 0} of {row['wanted']}", row["status"]]
             for row in of("transcript")]
@@ -73,6 +81,7 @@ def counts():
 for title, contents in [
     ("Manifests that inject wrote", written), ("Manifests read by the toolkits", manifests),
     ("Canaries that check predicts to be dropped, and that the toolkits drop", filters),
+    ("Canaries that inject padded for the recipe, and that the toolkits drop", padded),
     ("Transcripts that score reads", transcripts), ("Audio and counts of errors", counts),
 ]:
     header, rows = contents()
