@@ -3,7 +3,6 @@ ASR_AUDIT WORK
 """
 
 import soundfile
-import speechbrain
 import torch
 from gradients import has_gradient, unlearnable
 from part_of_package import version
