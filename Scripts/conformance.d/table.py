@@ -42,7 +42,7 @@ def manifests():
 
 def written():
     rows = [[row["name"], row["by"], row["status"]] for row in of("inject")]
-    return ["manifest", "inject, verify, and remove restores the bytes", "result"], rows
+    return ["manifest", "format that inject detects", "inject, verify, remove"], rows
 
 
 def agreement(row):

@@ -39,15 +39,14 @@ def expected(audit, half, users_text, users_id):
         a["probe"]: (a["text"], durations[a["text"]]) for a in ledger["check_utterances"]}
 
 
-def check(name, loader, users_text=lambda text: text, tolerance=0.011, users_id=lambda id: id,
-          halves=("train", "probe")):
+def check(name, loader, users_text=lambda text: text, tolerance=0.011, users_id=lambda id: id):
     """Compares the rows of a loader with the expected ones, and the audio with the rows. The
     documentation of the loader names the program that reads. `users_text` and `users_id` are what the
     format makes of the texts and ids of the corpus."""
     audit = work / "audits" / name
     if not audit.exists():
         return  # the program does not have the format
-    for half in halves:
+    for half in ("train", "probe"):
         wanted, rows = {}, []
         try:
             wanted = expected(audit, half, users_text, users_id)
