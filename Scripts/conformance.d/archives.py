@@ -1,8 +1,8 @@
 """Writes the example corpus in formats whose audio is in tar archives, and as a tree of LibriSpeech:
 archives.py CORPUS OUT FORMAT…
 
-Lhotse and webdataset write their own formats. `archives.json` names the manifest of each format, like the
-list that corpora.py writes. Formats that are not named are left out.
+Lhotse and webdataset write their own formats. `archives.json` names the manifest of each format, like
+the list that corpora.py writes. Formats that are not named are left out.
 """
 
 import io

@@ -42,7 +42,7 @@ def edits(counted):
 
 
 def compare_kinds(canary, unit, counted):
-    """Compares the kinds of errors with jiwer's, which may have fewer substitutions at the same total."""
+    """Compares the kinds of errors with jiwer's, which may have fewer substitutions at one total."""
     insertions, deletions, substitutions = (
         canary[f"{unit}_{kind}"] for kind in ("insertions", "deletions", "substitutions"))
     total = edits(counted)

@@ -16,17 +16,29 @@ def version(package):
     return metadata.version(package)
 
 
-def part_of_package(name):
-    """Imports a module without running the code of the packages around it."""
+def empty_module(name, path=None):
+    """A module without contents, in whose folder its submodules are found. Every name of one without a
+    folder is a new class."""
+    if name not in sys.modules:
+        module = sys.modules[name] = types.ModuleType(name)
+        if path:
+            module.__path__ = [str(path)]
+        else:
+            module.__getattr__ = lambda attribute: type(attribute, (), {})
+    return sys.modules[name]
+
+
+def part_of_package(name, folder=None):
+    """Imports a module without running the code of the packages around it. `folder` has the package, if
+    it is not installed."""
     parts = name.split(".")
-    root = metadata.distribution(DISTRIBUTIONS.get(parts[0], parts[0]))
+    if folder is None:
+        folder = metadata.distribution(DISTRIBUTIONS.get(parts[0], parts[0])).locate_file("")
     parents = [".".join(parts[:end]) for end in range(1, len(parts))]
     if parts[0] == "nemo":
         parents.append("nemo.utils")
     for parent in parents:
-        if parent not in sys.modules:
-            sys.modules[parent] = types.ModuleType(parent)
-            sys.modules[parent].__path__ = [str(root.locate_file(parent.replace(".", "/")))]
+        empty_module(parent, f"{folder}/{parent.replace('.', '/')}")
     if parts[0] == "nemo":
         utils = sys.modules["nemo.utils"]
         utils.logging, utils.logging_mode = logging.getLogger("nemo"), None

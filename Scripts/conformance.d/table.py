@@ -42,15 +42,28 @@ def manifests():
 
 def written():
     rows = [[row["name"], row["by"], row["status"]] for row in of("inject")]
-    return ["manifest", "inject, verify, and remove restores the bytes", "result"], rows
+    return ["manifest", "format that inject detects", "inject, verify, remove"], rows
+
+
+def agreement(row):
+    if row["status"] == "ok" and row["detail"]:
+        return f"ok, {row['detail']}"
+    return "ok, none hit" if row["wanted"] == row["found"] == "0" else row["status"]
 
 
 def filters():
     found = sorted(of("filter"), key=lambda row: row["name"])
     rows = [[row["name"], row["part"], row["by"], row["wanted"], row["found"], row["both"],
-             "ok, none hit" if row["wanted"] == row["found"] == "0" else row["status"]]
-            for row in found]
+             agreement(row)] for row in found]
     return ["profile", "rule", "applied by", "predicted", "dropped", "both", "result"], rows
+
+
+def padded():
+    rows = [[name, str(len(found)), found[0]["wanted"],
+             str(max(int(row["found"] or 0) for row in found)), worst(found)]
+            for (name,), found in grouped(
+                sorted(of("padded"), key=lambda row: row["name"]), "name").items()]
+    return ["profile", "rules applied", "canaries", "dropped", "result"], rows
 
 
 def transcripts():
@@ -68,6 +81,7 @@ def counts():
 for title, contents in [
     ("Manifests that inject wrote", written), ("Manifests read by the toolkits", manifests),
     ("Canaries that check predicts to be dropped, and that the toolkits drop", filters),
+    ("Canaries that inject padded for the recipe, and that the toolkits drop", padded),
     ("Transcripts that score reads", transcripts), ("Audio and counts of errors", counts),
 ]:
     header, rows = contents()

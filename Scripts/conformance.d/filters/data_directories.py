@@ -31,7 +31,8 @@ class Recipe:
     def run(self, script):
         """Runs lines of bash in the folder."""
         done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", ". ./path.sh\n" + script], cwd=self.folder, capture_output=True, text=True,
+            ["bash", "-euo", "pipefail", "-c", ". ./path.sh\n" + script], cwd=self.folder,
+            capture_output=True, text=True,
             env={"LC_ALL": "C", "PATH": f"{pathlib.Path(sys.executable).parent}:{os.environ['PATH']}"})
         assert done.returncode == 0, (done.stdout + done.stderr)[-300:]
         return done.stdout

@@ -25,8 +25,8 @@ def left_out():
         manifest = next((audit.folder / half).glob("*.json"))
         subprocess.run([asr_audit, "train", "--manifest", manifest, "--config", recipe, "--output",
                         output, "--unusable", "skip"], check=True, capture_output=True)
-        lines = (output / "left-out.jsonl").read_text().splitlines()
-        ids |= {json.loads(line)["name"] for line in lines}
+        left = output / "left-out.jsonl"
+        ids |= {json.loads(line)["name"] for line in left.open()} if left.exists() else set()
     return ids
 
 

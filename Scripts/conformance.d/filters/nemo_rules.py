@@ -3,21 +3,18 @@ nemo_rules.py ASR_AUDIT WORK
 """
 
 import pathlib
-import sys
 import types
 
 import torch
 from gradients import unlearnable
 from nemo_parts import NAME, PACKAGE, collections
-from part_of_package import function_of_file, part_of_package
+from part_of_package import empty_module, function_of_file, part_of_package
 from predictions import Audit
 
 calc_length = part_of_package("nemo.collections.asr.parts.submodules.subsampling").calc_length
 # NeMo's loss needs Hydra for its configuration and types, and nothing of them for its computation.
-for stub in ("nemo.core.classes", "nemo.core.neural_types"):
-    sys.modules[stub] = types.ModuleType(stub)
-    sys.modules[stub].__getattr__ = lambda name: type(name, (), {})
-sys.modules["nemo.core.classes"].typecheck = lambda: lambda function: function
+empty_module("nemo.core.neural_types")
+empty_module("nemo.core.classes").typecheck = lambda: lambda function: function
 CTCLoss = part_of_package("nemo.collections.asr.losses.ctc").CTCLoss
 get_seq_len = function_of_file(
     PACKAGE / "collections/asr/parts/preprocessing/features.py", "get_seq_len", {"torch": torch})

@@ -3,14 +3,12 @@
 """
 
 import json
-import sys
-import types
 
 import torch
 import torchaudio
 import torchaudio.compliance.kaldi
 from gradients import unlearnable
-from part_of_package import function_of_file
+from part_of_package import function_of_file, part_of_package
 from predictions import Audit
 
 RECIPES = {  # filter_conf of examples/*/s0/conf/train_conformer.yaml
@@ -72,18 +70,14 @@ for profile, recipe in RECIPES.items():
             audit.predicted([RULES[option]], [f"{RULES[option]}: {value}"])))
     audit.check("all", by, lambda: (audit.dropped(kept(recipe)), audit.predicted()))
 
-    # The package itself needs langid and librosa; these modules need only PyTorch.
-    for package in ("wenet", "wenet.models", "wenet.models.transformer", "wenet.utils"):
-        sys.modules[package] = types.ModuleType(package)
-        sys.modules[package].__path__ = [str(path.parents[2] / package.replace(".", "/"))]
-    from wenet.models.transformer.ctc import CTC
-    from wenet.models.transformer.embedding import NoPositionalEncoding
-    from wenet.models.transformer.subsampling import Conv2dSubsampling4
+    modules = [part_of_package(f"wenet.models.transformer.{name}", path.parents[2])
+               for name in ("ctc", "embedding", "subsampling")]
     compute_fbank = function_of_file(
         path, "compute_fbank", {"kaldi": torchaudio.compliance.kaldi})
-    subsampling = Conv2dSubsampling4(80, 4, 0.0, NoPositionalEncoding(4, 0.0))
+    subsampling = modules[2].Conv2dSubsampling4(
+        80, 4, 0.0, modules[1].NoPositionalEncoding(4, 0.0))
     lengths = {audit.owners[s["key"]]: frames(s) for s in inputs if s["key"] in audit.texts}
-    loss = CTC(28, 28)
+    loss = modules[0].CTC(28, 28)
     loss.ctc_lo = torch.nn.Identity()
     ctc = lambda logits, length, targets, count: loss(logits, length, targets, count)[0]
     audit.check("CTC, zero gradient", "WeNet fbank, Conv2dSubsampling4, CTC", lambda: (

@@ -2,6 +2,7 @@
 LibriSpeech: archives_data.py WORK [CHECKOUTS]
 """
 
+import json
 import logging
 import pathlib
 import sys
@@ -14,14 +15,23 @@ import webdataset
 from audit import check, stem
 from lhotse.recipes.librispeech import prepare_librispeech
 from nemo_parts import NAME, adapters
-from part_of_package import function_of_file, version
+from part_of_package import empty_module, function_of_file, version
 from results import record
 
 checkouts = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
-TRAIN = ("train",)  # the probe sets are ordinary manifests, which other loaders read
+
+
+def rows_of(path):
+    """The rows of a probe set, which is an ordinary manifest."""
+    return map(json.loads, path.read_text().splitlines())
 
 
 def nemo(audit, half, manifest):
+    if half == "probe":
+        for cut in adapters.LazyNeMoIterator(audit / "probe/probe.json"):
+            path = cut.recording.sources[0].source
+            yield stem(path), path, cut.duration, cut.supervisions[0].text
+        return
     tars = str(audit / "train" / "audio__OP_0..2_CL_.tar")
     for cut in adapters.LazyNeMoTarredIterator(str(manifest), tars):
         source = cut.recording.sources[0].source
@@ -37,23 +47,32 @@ def nemo_sharded(audit, half):
 
 
 def lhotse_shar(audit, half):
-    for cut in lhotse.CutSet.from_shar(in_dir=str(audit / "train")):
+    cuts = lhotse.CutSet.from_shar(in_dir=str(audit / "train")) if half == "train" \
+        else lhotse.load_manifest(audit / "probe/cuts.jsonl")
+    for cut in cuts:
         yield cut.id, cut.recording.sources[0].source, cut.duration, cut.supervisions[0].text
 
 
 def web_dataset(audit, half):
+    if half == "probe":
+        for row in rows_of(audit / "probe/probe.json"):
+            yield row["id"], row["audio_filepath"], None, row["text"]
+        return
     pattern = str(audit / "train" / "shard-{000000..000002}.tar")
     for sample in webdataset.WebDataset(pattern, shardshuffle=False):
         yield sample["__key__"], sample["wav"], None, sample["txt"].decode()
 
 
 def wenet(audit, half):
+    if half == "probe":
+        for row in rows_of(audit / "probe/probe.list"):
+            yield row["key"], row["wav"], None, row["txt"]
+        return
     read = function_of_file(checkouts / "wenet/wenet/dataset/datapipes.py", "TarsDataPipe.__iter__",
                             {"tarfile": tarfile, "logging": logging})
     # The method imports the endings of audio files from a module that needs more packages.
-    for name in ("wenet", "wenet.dataset", "wenet.dataset.processor"):
-        sys.modules[name] = types.ModuleType(name)
-    sys.modules["wenet.dataset.processor"].AUDIO_FORMAT_SETS = {"wav", "flac"}
+    empty_module("wenet"), empty_module("wenet.dataset")
+    empty_module("wenet.dataset.processor").AUDIO_FORMAT_SETS = {"wav", "flac"}
     paths = (audit / "train/data.list").read_text().splitlines()
     lines = ({"file_name": "data.list", "line": path, "stream": open(path, "rb")} for path in paths)
     for sample in read(types.SimpleNamespace(dp=lines)):
@@ -91,12 +110,12 @@ wenet.__doc__ = "WeNet TarsDataPipe"
 torchaudio_tree.__doc__ = f"torchaudio {torchaudio.__version__} LIBRISPEECH"
 lhotse_tree.__doc__ = f"Lhotse {lhotse.__version__} prepare_librispeech"
 if __name__ == "__main__":  # the recipe starts processes, which import this file
-    check("nemo-tarred", nemo_tarred, halves=TRAIN)
-    check("nemo-sharded", nemo_sharded, halves=TRAIN)
-    check("lhotse-shar", lhotse_shar, halves=TRAIN)
-    check("webdataset", web_dataset, halves=TRAIN)
+    check("nemo-tarred", nemo_tarred)
+    check("nemo-sharded", nemo_sharded)
+    check("lhotse-shar", lhotse_shar)
+    check("webdataset", web_dataset)
     if checkouts and (checkouts / "wenet/wenet/dataset/datapipes.py").exists():
-        check("wenet-shards", wenet, halves=TRAIN)
+        check("wenet-shards", wenet)
     else:
         record("manifest", "wenet-shards", status="not run",
                detail="needs --checkouts DIR with DIR/wenet/wenet/dataset/datapipes.py")

@@ -1,7 +1,7 @@
 """What a loader must find in an audit: the expected rows come from the ledger and the user's corpus.
 
-Rows are (id, path or bytes, seconds or None, text). A loader is a function of the audit's folder and `train` or
-`probe` that returns rows. Its documentation is the name and version of the program.
+Rows are (id, path or bytes, seconds or None, text). A loader is a function of the audit's folder and
+`train` or `probe` that returns rows. Its documentation is the name and version of the program.
 """
 
 import io
@@ -39,15 +39,14 @@ def expected(audit, half, users_text, users_id):
         a["probe"]: (a["text"], durations[a["text"]]) for a in ledger["check_utterances"]}
 
 
-def check(name, loader, users_text=lambda text: text, tolerance=0.011, users_id=lambda id: id,
-          halves=("train", "probe")):
+def check(name, loader, users_text=lambda text: text, tolerance=0.011, users_id=lambda id: id):
     """Compares the rows of a loader with the expected ones, and the audio with the rows. The
     documentation of the loader names the program that reads. `users_text` and `users_id` are what the
     format makes of the texts and ids of the corpus."""
     audit = work / "audits" / name
     if not audit.exists():
         return  # the program does not have the format
-    for half in halves:
+    for half in ("train", "probe"):
         wanted, rows = {}, []
         try:
             wanted = expected(audit, half, users_text, users_id)

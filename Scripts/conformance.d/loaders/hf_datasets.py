@@ -1,6 +1,5 @@
 """Hugging Face datasets reads audiofolders: hf_datasets.py WORK"""
 
-import csv
 import io
 import tempfile
 

@@ -1,4 +1,6 @@
-"""Lhotse reads its manifests, and corpora of the formats that it has recipes for: lhotse_manifests.py WORK"""
+"""Lhotse reads its manifests, and corpora of the formats that it has recipes for:
+lhotse_manifests.py WORK
+"""
 
 import lhotse
 from audit import check

@@ -14,7 +14,8 @@ def writer(name, *options):
 
 def kaldi(rows, path):
     """Kaldi, ESPnet, WeNet and FunASR: a line for each utterance, sorted by id."""
-    path.write_text("".join(f"{row['id']} {row['text']}\n" for row in sorted(rows, key=lambda r: r["id"])))
+    in_order = sorted(rows, key=lambda row: row["id"])
+    path.write_text("".join(f"{row['id']} {row['text']}\n" for row in in_order))
     return path
 
 

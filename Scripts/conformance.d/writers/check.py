@@ -1,9 +1,9 @@
 """Scores the same hypotheses from every writer and compares the reports with that of Kaldi's text:
-check.py ASR_AUDIT WORK, where WORK/audited is an audit.
+check.py ASR_AUDIT WORK [CHECKOUTS], where WORK/audited is an audit.
 """
 import json, pathlib, random, subprocess, sys
 
-import after_source, installed, sclite
+import after_source, from_source, installed, sclite
 from results import reason, record
 
 asr_audit, work = sys.argv[1], pathlib.Path(sys.argv[2])
@@ -52,7 +52,7 @@ folder = work / "outputs"
 folder.mkdir()
 expected, _ = score(after_source.kaldi(rows, folder / "text"))
 record("transcript", "Kaldi text, to compare with", "kaldi", "", len(rows), len(rows))
-for name, write, options in [*installed.writers(), *after_source.writers()]:
+for name, write, options in [*installed.writers(), *from_source.writers(), *after_source.writers()]:
     try:
         path = folder / name.replace(" ", "-").replace("/", "-")
         report, read = score(write(rows, path) or path, *options)
@@ -60,8 +60,8 @@ for name, write, options in [*installed.writers(), *after_source.writers()]:
         record("transcript", name, detected(read["decision"]), "", len(rows), read["rows"])
     except Exception as error:  # each is a failed check
         record("transcript", name, "", "", len(rows), 0, "", "FAILED", reason(error))
-for name, why in [*installed.missing(), *sclite.missing()]:
+for name, why in [*installed.missing(), *from_source.missing(), *sclite.missing()]:
     record("transcript", name, status="not run", detail=why)
 for name, found in sclite.check(rows, folder):
-    record("transcript", name, "", "", len(rows), found,
-           status="ok" if found == len(rows) else "FAILED", detail="" if found == len(rows) else "sclite")
+    status, detail = ("ok", "") if found == len(rows) else ("FAILED", "sclite counts otherwise")
+    record("transcript", name, "", "", len(rows), found, status=status, detail=detail)

@@ -29,10 +29,11 @@ def check(rows, folder):
     for name, files in pairs:
         done = subprocess.run([program, "sclite", *files, "-e", "utf-8", "-o", "sum", "stdout"],
                               capture_output=True, text=True)
-        found = re.search(r"Sum/Avg\s*\|\s*(\d+)\s+(\d+)", done.stdout)
-        sentences, words = (int(found[1]), int(found[2])) if found else (0, 0)
+        summary = re.search(r"Sum/Avg\s*\|\s*(\d+)\s+(\d+)", done.stdout)
+        sentences, words = (int(summary[1]), int(summary[2])) if summary else (0, 0)
         wanted = sum(len(row["reference"].split()) for row in rows)
-        yield f"{name}, read by sclite", sentences if words == wanted else f"{words} words, not {wanted}:"
+        found = sentences if words == wanted else f"{words} words, not {wanted}:"
+        yield f"{name}, read by sclite", found
 
 
 def missing():
