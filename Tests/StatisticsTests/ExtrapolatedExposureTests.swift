@@ -39,6 +39,14 @@ import Testing
     }
   }
 
+  @Test func `scores together have the exposures that they have alone`() throws {
+    let references = (0..<40).map { -Double($0 % 7) / 6 }
+    let exposure = try #require(ExtrapolatedExposure(references: references))
+    let scores = [0, -0.5, 0, -1, -0.5, -0.0]
+    let together: [Double] = exposure.bits(of: scores)
+    #expect(together == scores.map { exposure.bits(of: $0) as Double })
+  }
+
   @Test func `tied error rates have a large misfit`() throws {
     let rates = (0..<200).map { $0 < 180 ? 0.0 : 0.3 }
     #expect(try #require(ExtrapolatedExposure(references: rates)).misfit > 0.3)

@@ -99,7 +99,7 @@ import Testing
 
   @Test func `strata with equal doses or equal scores change nothing`() {
     var random = seed.stream("equal")
-    let blocks = (0..<400).map { _ in
+    let blocks = (0..<1_000).map { _ in
       (doses: [2.0, 2, 4, 4, 8, 16], scores: (0..<6).map { _ in Double(random.below(3)) })
     }
     func outcome(_ more: [(doses: [Double], scores: [Double])]) -> PermutationTest.Outcome {

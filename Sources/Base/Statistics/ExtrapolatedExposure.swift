@@ -20,10 +20,26 @@ package struct ExtrapolatedExposure: Sendable {
     guard let fit = SkewNormal(matching: references) else { return nil }
     self.fit = fit
     let (ascending, count) = (references.sorted(), Double(references.count))
-    misfit = ascending.enumerated().reduce(0) { worst, item in
-      let below = -.exp(fit.logUpperTail(item.element)) + 1
-      let (before, after) = (Double(item.offset) / count, Double(item.offset + 1) / count)
-      return max(worst, abs(below - before), abs(below - after))
+    var (worst, start) = (0.0, 0)
+    // The tail is an integral, so equal scores share one.
+    while start < ascending.count {
+      var end = start + 1
+      while end < ascending.count, ascending[end] == ascending[start] { end += 1 }
+      let below = -.exp(fit.logUpperTail(ascending[start])) + 1
+      worst = max(worst, abs(below - Double(start) / count), abs(below - Double(end) / count))
+      start = end
+    }
+    misfit = worst
+  }
+
+  /// The exposures of several scores in bits. Equal scores are computed once.
+  package func bits(of scores: [Double]) -> [Double] {
+    var known: [Double: Double] = [:]
+    return scores.map { score in
+      if let bits = known[score] { return bits }
+      let bits: Double = bits(of: score)
+      known[score] = bits
+      return bits
     }
   }
 

@@ -67,7 +67,8 @@ struct RecipeOptions: ParsableArguments {
     }
     guard frameRate != nil || (maxDuration == nil && !hasCaps) else {
       throw ValidationError(
-        "'--max-duration', '--max-cps' and '--max-token-ratio' need '--frame-rate'.")
+        "'--max-duration', '--max-cps' and '--max-token-ratio' need '--frame-rate'. For a model without "
+          + "CTC state them in a profile and pass it with '--profile' ('asr-audit profiles show').")
     }
     guard frameRate != nil || profile != nil || tokens == nil else {
       throw ValidationError("'--tokenizer' needs '--profile' or '--frame-rate'.")

@@ -63,7 +63,7 @@ extension Inject {
     request.force = force
     request.absolutePaths = absolutePaths
     request.relativeCanaryPaths = relative
-    request.shards = shards ?? 1
+    request.shards = archives.shards ?? 1
     if let sign { request.signingKeyPEM = try readFile(sign)[...].text ?? "" }
     return request
   }

@@ -112,20 +112,7 @@ struct Inject: ParsableCommand {
   @Option(help: "Container of the canaries (default: as in the corpus).")
   var container: AudioFormat.Container?
 
-  @Option(
-    help: ArgumentHelp(
-      "Number of new tar archives for the canaries, if the audio of the corpus is in archives (default: 1).",
-      discussion: """
-        Your archives stay as they are. Toolkits that deal archives out to processes want a total that \
-        the number of processes divides.
-        """, valueName: "number"))
-  var shards: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "Number of processes that training deals archives out to; a total that it does not divide is warned about.",
-      valueName: "number"))
-  var worldSize: Int?
+  @OptionGroup var archives: ArchiveOptions
 
   @Flag(help: "Write the user's relative paths as absolute paths instead of linking their targets.")
   var absolutePaths = false
@@ -189,11 +176,6 @@ struct Inject: ParsableCommand {
     guard looks.map((1...PrimaryAnalysis.mostLooks).contains) ?? true else {
       throw ValidationError("'--looks' takes a number from 1 to \(PrimaryAnalysis.mostLooks).")
     }
-    for (name, value) in [("--shards", shards), ("--world-size", worldSize)] {
-      guard value.map((1...100_000).contains) ?? true else {
-        throw ValidationError("'\(name)' takes a number from 1 to 100000.")
-      }
-    }
     guard channels.map((1...8).contains) ?? true else {
       throw ValidationError("'--channels' takes 1 to 8.")
     }
@@ -206,7 +188,7 @@ struct Inject: ParsableCommand {
     defer { line.finish() }
     let (request, plan) = try planned { line.show($0.rawValue, $1, $2) }
     line.finish()
-    try checkShards(plan, request)
+    try archives.check(plan, request)
     let experiment = request.experiment
     let evidence = DesignPlan(
       experiment.design, gate: experiment.gate, primaryAnalysis: experiment.primaryAnalysis,
@@ -233,92 +215,4 @@ struct Inject: ParsableCommand {
     for warning in result.warnings { diagnose("warning: \(warning)") }
     print(result.text(asJSON: json))
   }
-
-  private func warnings(_ plan: InjectionPlan, _ request: InjectionRequest) -> [String] {
-    var warnings: [String] = []
-    if plan.checkUtteranceCount < design.checkUtterances {
-      warnings.append(
-        "only \(plan.checkUtteranceCount) utterances of the corpus can be check utterances")
-    }
-    if plan.isInAnotherAlphabet {
-      warnings.append(
-        "the corpus uses another alphabet than the canaries; use --vocabulary manifest with a "
-          + "--voice-command or --word-bank of its language")
-    }
-    if let warning = ShardPlan(plan, request)?.warning(worldSize: worldSize) {
-      warnings.append(warning)
-    }
-    if request.experiment.primaryAnalysis.trainingEvidence == .required,
-      request.experiment.design.tracers == 0
-    {
-      warnings.append(
-        "without tracers, only a detection or losses can show that training used the canaries; the gate "
-          + "cannot pass otherwise")
-    }
-    return warnings
-  }
-
-  /// Checks before anything is rendered that the new archives can be written.
-  private func checkShards(
-    _ plan: InjectionPlan, _ request: InjectionRequest
-  ) throws(Problem) {
-    guard let new = shards else { return }
-    guard let shards = ShardPlan(plan, request) else {
-      throw Problem(
-        .usage, "the audio of this corpus is in files, not in archives", field: "--shards",
-        hint: "leave --shards out")
-    }
-    guard new <= shards.entries else {
-      throw Problem(
-        .usage, "there are about \(shards.entries) entries of canaries for \(new) new archives",
-        field: "--shards", hint: "name a smaller number")
-    }
-  }
-
-  /// Checks before the corpus is read that the output can be written.
-  private func checkOutput(_ path: String) throws(Problem) {
-    if fileExists(path), !force {
-      throw Problem(
-        .cannotWrite, "already exists", file: path,
-        hint: "choose another --output, or pass --force to move the old one aside")
-    }
-    let parent = parentDirectory(of: path)
-    if !isDirectory(parent) {
-      throw Problem(
-        .cannotWrite, "cannot be written: \(parent) is no directory", file: path,
-        hint: "create it first, or choose another --output")
-    }
-  }
-
-  private var inputs: [NamedPath?] {
-    let isFile = !["common", "manifest"].contains(vocabulary)
-    let tokens = ["characters", "words"].contains(recipe.tokens) ? nil : recipe.tokens
-    let isProfileFile = recipe.profile.map { !ProfileCatalog.names.contains($0) } ?? false
-    return ledger.map { NamedPath("--ledger", $0) } + manifestPaths(manifest) + [
-      NamedPath("--word-bank", voices.wordBank),
-      NamedPath("--vocabulary", isFile ? vocabulary : nil), NamedPath("--tokenizer", tokens),
-      NamedPath("--profile", isProfileFile ? recipe.profile : nil),
-      NamedPath("--gate", gate ?? (fileExists(defaultGateFile) ? defaultGateFile : nil)),
-      NamedPath("--sign", sign),
-    ]
-  }
-}
-
-/// The gate file in the working directory that is used if no other is named.
-let defaultGateFile = "asr-audit.yml"
-
-/// Returns the limits for a future audit: those of a gate file, or the standard limits.
-/// - Parameter check: checks a limit. Its errors get the line of the limit in the file.
-func gateLimits(
-  _ gate: GateFile?, _ check: (GateLimit) throws(Problem) -> Void
-) throws(Problem) -> [GateLimit] {
-  guard let gate else { return GateLimit.standard }
-  try gate.eachLimit(check)
-  return gate.limits
-}
-
-/// The gate file with this path, else the default gate file, if it exists.
-func gateFile(_ path: String?) throws(Problem) -> GateFile? {
-  let file = path ?? (fileExists(defaultGateFile) ? defaultGateFile : nil)
-  return try file.map { path throws(Problem) in try GateFile.read(path) }
 }

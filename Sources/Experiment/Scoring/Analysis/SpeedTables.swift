@@ -75,7 +75,7 @@ extension Scorer {
       mean: mean(bits),
       nullMean: mean(rows.map { exposure.nullMean(besides: $0.score!.negativeCER) }),
       ceiling: exposure.ceiling,
-      extrapolated: extrapolated.map { fit in mean(rows.map { fit.bits(of: $0.score!.negativeCER) })
+      extrapolated: extrapolated.map { fit in mean(fit.bits(of: rows.map { $0.score!.negativeCER }))
       },
       misfit: extrapolated?.misfit)
   }
