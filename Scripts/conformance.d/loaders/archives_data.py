@@ -55,8 +55,10 @@ def lhotse_shar(audit, half):
 
 def web_dataset(audit, half):
     if half == "probe":
-        for row in rows_of(audit / "probe/probe.json"):
-            yield row["id"], row["audio_filepath"], None, row["text"]
+        # An audiofolder, whose paths start at its directory.
+        for row in rows_of(audit / "probe/metadata.jsonl"):
+            path = str(audit / "probe" / row["file_name"])
+            yield stem(path), path, None, row["text"]
         return
     pattern = str(audit / "train" / "shard-{000000..000002}.tar")
     for sample in webdataset.WebDataset(pattern, shardshuffle=False):
