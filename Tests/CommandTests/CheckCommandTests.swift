@@ -71,6 +71,37 @@ struct CheckCommandTests {
     #expect(try document(result).manifest?.missingCopies == 0)
   }
 
+  @Test func `filters see the durations that the manifest states`() throws {
+    let place = try TemporaryDirectory()
+    let audit = try SampleAudit.nemo.get()
+    let ids = try LedgerRecord(audit.ledger).canaries.flatMap(\.train)
+    let lines = try String(contentsOfFile: "\(audit.directory)/train/train.json", encoding: .utf8)
+      .split(separator: "\n").map { line -> String in
+        let text = String(line)
+        guard ids.contains(where: { text.contains($0) }) else { return text }
+        return text.replacing(#/"duration": ?[0-9.]+/#, with: "\"duration\": 0.05")
+      }
+    let manifest = try place.write("short.json", lines.joined(separator: "\n") + "\n")
+    let profile = try recipe(place, "min_duration: 0.1", "speed_factors: none")
+    let result = try check("--profile", profile, "--manifest", manifest, "--json")
+    #expect(result.status == 3, "\(result.errors)")
+    let rows = try #require(try document(result).canaries)
+    for row in rows {
+      #expect(row.outcome == (row.repetitions > 0 ? "dropped" : "survives"), "\(row)")
+    }
+    #expect(result.errors.contains("'min_duration' hits trained canaries and controls unequally"))
+  }
+
+  @Test func `the original manifest is named as the cause, and no rule is called unequal`() throws {
+    let place = try TemporaryDirectory()
+    let profile = try recipe(place, "min_duration: 50", "speed_factors: none")
+    let result = try check(
+      "--profile", profile, "--manifest", SampleCorpus.shared.get().manifest)
+    #expect(result.status == 3)
+    #expect(result.errors.contains("original manifest"), "\(result.errors)")
+    #expect(!(result.output + result.errors).contains("nequal"), "\(result.output)")
+  }
+
   /// An audit with canaries of two speeds, and therefore of two lengths.
   private func auditOfTwoSpeeds(_ place: TemporaryDirectory) throws -> String {
     try expectSuccess(

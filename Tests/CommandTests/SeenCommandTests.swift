@@ -48,6 +48,17 @@ struct SeenCommandTests {
     #expect(try verdict(evidence: place("evidence.json")) == "not_detected")
   }
 
+  @Test func `a training set may come through a pipe`() throws {
+    let result = try runCommand(
+      "/bin/sh",
+      [
+        "-c",
+        "cat '\(manifest)' | '\(builtProgram("asr-audit"))' check --ledger '\(audit.ledger)' --seen -",
+      ], in: place.path)
+    try expectSuccess(result)
+    #expect(result.output.contains("-: training set, \(try lines().count) lines"))
+  }
+
   @Test func `a filtered manifest makes a clean report not measurable`() throws {
     let dropped = Set(ledger.canaries.filter { $0.repetitions == 2 }.flatMap(\.train))
     let filtered = try place.write(
