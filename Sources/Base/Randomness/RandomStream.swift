@@ -70,7 +70,7 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
     }
   }
 
-  /// The same permutation for numbers. Permutation tests shuffle millions of them, and a generic
+  /// Permutes numbers as the generic function does. Permutation tests shuffle millions of them, and a generic
   /// function of another module is not specialised.
   package mutating func shuffle(_ numbers: inout [Int]) {
     guard numbers.count > 1 else { return }

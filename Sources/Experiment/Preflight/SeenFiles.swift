@@ -103,7 +103,7 @@ struct SeenFiles {
     add(file, path)
   }
 
-  /// What a file has of the audit.
+  /// The ids and texts of the audit that a file has.
   private struct SeenFile {
     var isLog: Bool
     var lines = 0

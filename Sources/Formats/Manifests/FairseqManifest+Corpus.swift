@@ -120,11 +120,7 @@ extension FairseqManifest {
       try copy(.max)
       try output.close()
     }
-    guard FileStamp(path) == traits.stamp else {
-      throw Problem(
-        .badData, "changed while it was being read", file: path,
-        hint: "run the command again when nothing writes to the file")
-    }
+    try requireUnchanged(path, since: traits.stamp)
     return gaps.enumerated().map { $0.element + $0.offset + 2 }
   }
 

@@ -4,7 +4,7 @@ import Injection
 import Profiles
 
 extension Inject {
-  /// What the user should know before the canaries are rendered.
+  /// The warnings about a plan, which the user reads before the canaries are rendered.
   func warnings(_ plan: InjectionPlan, _ request: InjectionRequest) -> [String] {
     var warnings: [String] = []
     if plan.checkUtteranceCount < design.checkUtterances {

@@ -100,11 +100,7 @@ extension SampleShards {
     }
     try copy(.max)
     try output.close()
-    guard FileStamp(path) == traits.stamp else {
-      throw Problem(
-        .badData, "changed while it was being read", file: path,
-        hint: "run the command again when nothing writes to the file")
-    }
+    try requireUnchanged(path, since: traits.stamp)
     return positions
   }
 
@@ -213,7 +209,7 @@ extension SampleShards {
     return false
   }
 
-  /// What the digest of a user's archive covers: the names and sizes of the members, and the texts.
+  /// The digest of a user's archive covers the names and sizes of the members, and the texts.
   func digestContent(of reading: Reading) throws(Problem) -> [UInt8] {
     reading.sample.components.flatMap {
       Array("\($0.member.name)\u{0}\($0.member.bytes.count)\u{0}".utf8)

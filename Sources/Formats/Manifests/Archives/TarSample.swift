@@ -13,7 +13,7 @@ struct TarSample {
   let archive: String
 }
 
-/// How loaders divide the name of a member into key and extension.
+/// The rule by which loaders divide the name of a member into key and extension.
 enum SampleNames: Sendable {
   /// At the last dot (WeNet, datapipes.py: TarsDataPipe).
   case lastDot

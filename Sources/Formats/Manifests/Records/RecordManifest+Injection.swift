@@ -28,11 +28,7 @@ extension RecordManifest {
     }
     try copy.records(.max, from: reader)
     try output.close()
-    guard FileStamp(path) == traits.stamp else {
-      throw Problem(
-        .badData, "changed while it was being read", file: path,
-        hint: "run the command again when nothing writes to the file")
-    }
+    try requireUnchanged(path, since: traits.stamp)
     return positions
   }
 
