@@ -171,9 +171,9 @@ struct ConsumptionTests {
     try write(1, "plain/copy.WAV")
     try write(1, "plain/copy.flac", .flac)
     try write(0.5, "plain/other.wav")
-    for path in [place("plain/copy.WAV"), "plain/copy.WAV", "plain/copy.flac"]
-      + (line < 2 ? [place("my audio/a, copy.wav")] : [])
-    {
+    for path in [
+      place("plain/copy.WAV"), "plain/copy.WAV", "plain/copy.flac", place("my audio/a, copy.wav"),
+    ] {
       let manifest = try self.write("train.json", seen.manifest + [Self.audioLines[line](path)])
       let found = try seen.consumption(of: manifest, directory: place("audit"))
       #expect(found.evidence.leakedControls.map(\.probe) == [control.probeID], "\(path)")

@@ -30,9 +30,12 @@ struct ControlSounds {
   private(set) var compared = 0
 
   private static let suffixes = [".wav", ".flac"].map { Array($0.utf8) }
-  /// Bytes that end a path to the left: the first set that gives an existing file decides, because
-  /// paths may contain spaces and commas.
-  private static let delimiters: [Set<UInt8>] = ["\"'\t", "\"'\t ,;|=<>"].map { Set($0.utf8) }
+  /// Bytes before which no path begins.
+  private static let borders = Set("\"\t".utf8)
+  /// Bytes behind which a path may begin, and which it may contain.
+  private static let separators = Set("' ,;|=<>".utf8)
+  /// The largest number of files that are looked for at one place of a line.
+  private static let maximumPaths = 32
 
   /// - Parameter directory: the directory of the audit, with `probe`; nil if sounds are not compared.
   init(_ ledger: Ledger, directory: String?) {
@@ -104,14 +107,18 @@ struct ControlSounds {
     }
   }
 
+  /// The paths that may end at `end`, the longest first, because paths may contain separators.
   private func paths(
     endingAt end: Int, in line: ArraySlice<UInt8>, _ directory: String
   ) -> [String] {
-    Self.delimiters.compactMap { delimiters in
-      let start = line[..<end].lastIndex { delimiters.contains($0) }.map { $0 + 1 }
-      let name = String(decoding: line[(start ?? line.startIndex)..<end], as: UTF8.self)
-        .replacing("\\/", with: "/")
-      guard name.utf8.count < 4_096, !name.utf8.contains(0) else { return nil }
+    let first = line[..<end].lastIndex { Self.borders.contains($0) }.map { $0 + 1 }
+    let whole = line[(first ?? line.startIndex)..<end].suffix(4_096)
+    let starts =
+      [whole.startIndex]
+      + whole.indices.filter { Self.separators.contains(whole[$0]) }.map { $0 + 1 }
+    return (starts.prefix(1) + starts.dropFirst().suffix(Self.maximumPaths - 1)).compactMap {
+      let name = String(decoding: whole[$0...], as: UTF8.self).replacing("\\/", with: "/")
+      guard !name.isEmpty, !name.utf8.contains(0) else { return nil }
       return name.starts(with: "/") ? name : "\(directory)/\(name)"
     }
   }
