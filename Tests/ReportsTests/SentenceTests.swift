@@ -84,7 +84,7 @@ import Testing
   /// Reports with every combination of conditions and conclusions of the attribution.
   private static func everyReport(_ body: (Report) -> Void) throws {
     var base = try ScoredAudit(hasRecombinedControls: true).report
-    base.transcripts.addedText = AddedText(in: ["a b", "c b"])
+    base.transcripts.addedText = AddedText(in: [("a", "a b"), ("c", "c b")])
     (base.containmentPValue, base.patternPValue) = (0.001, 0.001)
     (base.trainingEvidence.isProven, base.trainingEvidence.stance) = (false, .assumed)
     let sample = base.attribution
@@ -106,8 +106,7 @@ import Testing
       if conditions.patternRejected && (isDetected || !conditions.exactMatchFails) { continue }
       report.verdict.code = conditions.verdict
       report.verdict.row = report.verdict.code.row
-      report.verdict.title = report.verdict.code.title
-      report.verdict.explanation = report.verdict.code.explanation
+      (report.verdict.title, report.verdict.explanation) = conditions.sentences
       for conclusion in [nil] + Attribution.allCases.map(Optional.some) {
         report.attribution = conclusion.map { conclusion in
           var attribution = sample!

@@ -117,6 +117,7 @@ import Testing
     }
     let report = try experiment.score().report
     #expect(report.verdict.code == .detectedPartial)
+    #expect(report.title.hasPrefix("Memorization detected: at least partial"))
     #expect(report.conditions.obstacles == [.exactMatch])
     #expect(report.warnings.contains { $0.contains("No trained canary and no tracer") })
   }
@@ -127,6 +128,7 @@ import Testing
     experiment.leak(experiment.canaries(.tracer))
     let report = try experiment.score().report
     #expect(report.verdict.code == .detectedPartial && report.conditions.obstacles.isEmpty)
+    #expect(report.title.hasPrefix("Memorization detected: partial"))
   }
 
   @Test func `losses that separate one tier are found`() throws {

@@ -54,12 +54,26 @@ import Testing
   }
 
   @Test func `the shared text is named with the number of transcripts`() throws {
-    let added = try #require(AddedText(in: ["<s>one two</s>", "<s>three</s>"]))
+    let added = try #require(
+      AddedText(in: [("one two", "<s>one two</s>"), ("three", "<s>three</s>")]))
     #expect(
       added.summary
         == "2 transcripts contain their reference and more text; all begin with \"<s>\"; all end "
         + "with \"</s>\"")
     #expect(AddedText(in: []) == nil)
-    #expect(AddedText(in: ["a b"])?.sharedPrefix == nil)
+    #expect(AddedText(in: [("a", "a b")])?.sharedPrefix == nil)
+  }
+
+  @Test func `texts that continue their references in different ways may be padding`() throws {
+    func added(_ endings: [String], _ beginning: String = "") -> AddedText? {
+      AddedText(in: endings.enumerated().map { ("word \($0)", "\(beginning)word \($0)\($1)") })
+    }
+    let padded = try #require(added(["ab", "cd", " ef", "gh", "ij"]))
+    #expect(padded.mayBePadding && padded.continued == 5)
+    #expect(padded.summary.hasSuffix("5 begin with their reference and end in different texts"))
+    #expect(added(["xq", "yq", "zq", "aq", "bq"])?.mayBePadding == false)
+    #expect(added(["ab", "cd", "ef", "gh"])?.mayBePadding == false)
+    #expect(added(["ab", "cd", "ef", "gh", "ij"], "x ")?.mayBePadding == false)
+    #expect(!ReferenceContainment(reference: "word").begins("word"))
   }
 }

@@ -42,6 +42,17 @@ import Transcripts
     }
   }
 
+  @Test(arguments: ["", "[]", "\n"])
+  func `a file without a loss is refused as such`(_ content: String) throws {
+    let file = try TemporaryFile(content.utf8, named: "losses.json")
+    let error = #expect(throws: Problem.self) {
+      try TranscriptReader(path: file.path, content: .losses)
+    }
+    let said = try #require(error).description
+    #expect(said.contains(": has no loss\n  hint: check that the program that computed the losses"))
+    #expect(said.contains(#"{"id": "...", "loss": 12.3}"#) && !said.contains("asr-audit formats"))
+  }
+
   @Test func `a number or a word in parentheses is no id`() throws {
     #expect(
       try Reading("c1 a b (-12.3)\nc2 a (-8.25)\n").rows == ["c1|-|a b (-12.3)", "c2|-|a (-8.25)"])

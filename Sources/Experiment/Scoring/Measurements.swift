@@ -36,7 +36,7 @@ extension Scorer {
       decoderCheck: decoderCheck(transcripts(match.checkUtterances)),
       addedText: AddedText(
         in: scored.filter { $0.score!.containsReference && !$0.score!.isExact }.map {
-          $0.score!.transcript
+          ($0.canary.text, $0.score!.transcript)
         }),
       containmentPValue: containmentPValue(scored), patternPValue: patternPValue(scored),
       exactControls: exactControls(scored, recombined.filter { $0.score != nil }),

@@ -77,7 +77,7 @@ package struct Scorer: Sendable {
     let trainingEvidence = self.trainingEvidence(conditions, measurements)
     var report = Report(
       tool: request.tool, label: request.label, date: request.date,
-      verdict: Report.VerdictRecord(conditions.verdict), conditions: conditions,
+      verdict: Report.VerdictRecord(conditions), conditions: conditions,
       mismatches: mismatches.isEmpty ? nil : mismatches,
       exploratory: exploratoryReasons(match) + exploratoryReasons(looks),
       ledger: ledgerRecord,

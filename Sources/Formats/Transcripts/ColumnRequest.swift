@@ -11,6 +11,13 @@ package enum TranscriptContent: Sendable {
 
   var noun: String { self == .losses ? "loss" : "hypothesis" }
 
+  /// The way to a form that is read.
+  var formatsHint: Hint {
+    self == .losses
+      ? "write a JSON object on a line for each probe: {\"id\": \"...\", \"loss\": 12.3}"
+      : "asr-audit formats lists the formats; choose one with \(TranscriptSetting.format)"
+  }
+
   /// The setting that chooses its column.
   var setting: TranscriptSetting { self == .losses ? .lossColumn : .textColumn }
 }

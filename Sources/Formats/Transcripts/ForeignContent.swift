@@ -1,8 +1,5 @@
 import Files
 
-let formatsHint: Hint =
-  "asr-audit formats lists the formats; choose one with \(TranscriptSetting.format)"
-
 let orderHint: Hint =
   "pass \(TranscriptSetting.match) order if the file has one hypothesis for each entry of the probe "
   + "set, in its order"
@@ -13,14 +10,19 @@ extension TranscriptLines {
       "is not UTF-8", line: line, field: field, hint: "iconv -f ENCODING -t UTF-8 FILE converts it")
   }
 
-  var empty: Problem {
-    Problem(
-      .badData, "has no transcript", file: name,
-      hint: "check that the recogniser completed; \(formatsHint)")
+  var empty: Problem { empty(line: nil) }
+
+  func empty(line: Int?) -> Problem {
+    let (missing, program): (String, Hint) =
+      content == .losses
+      ? ("loss", "program that computed the losses") : ("transcript", "recogniser")
+    return Problem(
+      .badData, "has no \(missing)", file: name, line: line,
+      hint: "check that the " + program + " completed; " + content.formatsHint)
   }
 
   func foreign(_ message: String, _ line: Int) -> Problem {
-    Problem(.badData, message, file: name, line: line, hint: formatsHint)
+    Problem(.badData, message, file: name, line: line, hint: content.formatsHint)
   }
 }
 
@@ -28,7 +30,8 @@ extension TranscriptLines {
 func refuseBinary(_ first: Line, of lines: TranscriptLines) throws(Problem) {
   if let foreign = ForeignFile(first.bytes) {
     let conversion = foreign.conversion.map { " (\($0) converts it)" } ?? ""
-    throw lines.foreign("is \(foreign.kind)\(conversion), not a transcript", first.number)
+    let wanted = lines.content == .losses ? "table of losses" : "transcript"
+    throw lines.foreign("is \(foreign.kind)\(conversion), not a \(wanted)", first.number)
   }
   if first.hasOnlyCarriageReturns {
     throw lines.problem(

@@ -16,9 +16,7 @@ func detectJSON(
   guard let start = try lines.first() else { throw lines.empty }
   var elements = JSONElements(lines, consuming: false)
   guard let first = try elements.next() else {
-    throw Problem(
-      .badData, "has no transcript", file: lines.name, line: start.number,
-      hint: "check that the recogniser completed; \(formatsHint)")
+    throw lines.empty(line: start.number)
   }
   let place = "line \(first.number)"
   let columns = try recordColumns(first, of: lines)

@@ -8,6 +8,7 @@ package final class TranscriptLines {
   let name: String
   /// The path as the user gave it.
   let path: String
+  let content: TranscriptContent
   private let reader: LineReader
   private var ahead: [Line] = []
   /// The lines of `ahead` that have been consumed.
@@ -15,8 +16,9 @@ package final class TranscriptLines {
   private var numberRead = 0
   private var separator: UInt8?
 
-  package init(_ path: String) throws(Problem) {
+  package init(_ path: String, _ content: TranscriptContent = .hypotheses) throws(Problem) {
     self.path = path
+    self.content = content
     name = path == "-" ? "standard input" : path
     do {
       reader = try LineReader(path)

@@ -46,7 +46,7 @@ let baseReaders = [
     let group = SharedText.Group(transcripts: lines, references: ["seven red apples"])
     let shared = SharedText.markers(in: [group])
     for line in lines { _ = SharedText.remove(shared, from: line) }
-    _ = AddedText(in: lines)
+    _ = AddedText(in: lines.map { ($0, $0) })
     guard let first = lines.first, let last = lines.last else { return }
     _ = ReferenceContainment(reference: first).holds(in: last)
     var counter = ErrorCounter()

@@ -58,29 +58,32 @@ extension Scorer {
   /// The one-sided p-value of the verbatim statistic if a transcript that contains its reference
   /// counts as a match; nil if every such transcript is an exact match.
   func containmentPValue(_ rows: [CanaryRow]) -> Double? {
-    verbatimPValue(rows, name: "containment") { $0.score!.containsReference }
+    verbatimPValue(rows.map { ($0, $0.score!.containsReference) }, name: "containment")
   }
 
   /// The one-sided p-value of the verbatim statistic if a transcript that repeats its words where its
-  /// reference does counts as a match. Nil if no transcript does, and if a trained canary or tracer is
-  /// an exact match, because the decoder then spells canaries as the references do.
+  /// reference does counts as a match.
+  ///
+  /// Nil if no transcript does, if a trained canary or tracer is an exact match, because the decoder
+  /// then spells canaries as the references do, and if most references have no pattern.
   func patternPValue(_ rows: [CanaryRow]) -> Double? {
     guard !rows.contains(where: { $0.canary.role != .control && $0.score!.isExact }) else {
       return nil
     }
-    let normalizer = canaryNormalizer
-    return verbatimPValue(rows, name: "pattern") { row in
-      row.score!.isExact
-        || RepetitionPattern(reference: normalizer.spaced(row.canary.text))
-          .holds(in: row.score!.transcript)
+    let patterns = rows.map {
+      RepetitionPattern(reference: canaryNormalizer.spaced($0.canary.text))
     }
+    guard 2 * patterns.count(where: { $0 != nil }) >= rows.count else { return nil }
+    let matches = zip(rows, patterns).map { row, pattern in
+      row.score!.isExact || pattern?.holds(in: row.score!.transcript) ?? false
+    }
+    return verbatimPValue(Array(zip(rows, matches)), name: "pattern")
   }
 
   private func verbatimPValue(
-    _ rows: [CanaryRow], name: String, ifMatching isMatch: (CanaryRow) -> Bool
+    _ rows: [(row: CanaryRow, isMatch: Bool)], name: String
   ) -> Double? {
-    let randomised = rows.filter { $0.canary.role != .tracer }
-      .map { (row: $0, isMatch: isMatch($0)) }
+    let randomised = rows.filter { $0.row.canary.role != .tracer }
     guard randomised.contains(where: { $0.isMatch && !$0.row.score!.isExact }) else { return nil }
     return pValue(randomised.map { ($0.row, $0.isMatch ? 1 : 0) }, name: name) {
       PrimaryAnalysis.verbatimWeight($0.repetitions)

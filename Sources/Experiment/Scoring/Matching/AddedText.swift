@@ -7,10 +7,15 @@ package struct AddedText: Codable, Hashable, Sendable {
   /// where they share neither.
   package let sharedPrefix: String?
   package let sharedSuffix: String?
+  /// The number of these transcripts that begin with their reference; nil in reports of earlier
+  /// versions.
+  package let continued: Int?
 
-  /// - Parameter transcripts: the transcripts that contain their reference but are not exact matches.
+  /// - Parameter pairs: the transcripts that contain their reference but are not exact matches, each
+  ///   with the reference.
   /// - Returns: nil for no transcripts.
-  package init?(in transcripts: [String]) {
+  package init?(in pairs: [(reference: String, transcript: String)]) {
+    let transcripts = pairs.map(\.transcript)
     guard let first = transcripts.first else { return nil }
     var prefix = Array(first)
     var suffix = Array(first.reversed())
@@ -22,6 +27,14 @@ package struct AddedText: Codable, Hashable, Sendable {
     let isSingle = transcripts.count == 1
     sharedPrefix = isSingle ? nil : Self.text(prefix)
     sharedSuffix = isSingle ? nil : Self.text(suffix.reversed())
+    continued = pairs.count { ReferenceContainment(reference: $0.reference).begins($0.transcript) }
+  }
+
+  /// True if almost all transcripts begin with their reference and end in different texts. A decoder
+  /// that also decodes the padding of a batch has this effect.
+  package var mayBePadding: Bool {
+    guard transcripts >= 5, let continued, sharedSuffix == nil else { return false }
+    return continued * 10 >= transcripts * 9
   }
 
   /// A sentence without a full stop: `12 transcripts contain their reference and more text; all end
@@ -33,6 +46,9 @@ package struct AddedText: Codable, Hashable, Sendable {
       : "\(transcripts) transcripts contain their reference and more text"
     if let sharedPrefix { text += "; all begin with \"\(sharedPrefix)\"" }
     if let sharedSuffix { text += "; all end with \"\(sharedSuffix)\"" }
+    if mayBePadding, let continued {
+      text += "; \(continued) begin with their reference and end in different texts"
+    }
     return text
   }
 

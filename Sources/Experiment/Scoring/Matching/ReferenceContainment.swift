@@ -27,6 +27,12 @@ package struct ReferenceContainment: Sendable {
     return heard.joined().utf8.containsRun(joined) || isSubsequence(of: heard)
   }
 
+  /// True if the transcript begins with the reference's letters and digits and goes on.
+  package func begins(_ transcript: String) -> Bool {
+    let heard = Self.words(of: transcript).joined().utf8
+    return heard.count > joined.count && heard.starts(with: joined)
+  }
+
   private func isSubsequence(of heard: [String]) -> Bool {
     var next = words.makeIterator()
     var wanted = next.next()

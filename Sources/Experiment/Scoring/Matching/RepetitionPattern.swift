@@ -5,7 +5,8 @@
 /// language, a spelling alphabet, symbols). No transcript is then similar to its reference, although
 /// the model has memorised every canary, but the transcripts still repeat their words where the
 /// references repeat theirs. This comparison needs no knowledge of the spelling. It misses spellings
-/// of one symbol by several words, and joined words of several letters.
+/// of one symbol by several words, and joined words of several letters. A reference that repeats no
+/// symbol has no pattern, because every transcript of as many different words would match it.
 ///
 /// A match counts as evidence against a passing gate only.
 package struct RepetitionPattern: Sendable {
@@ -13,12 +14,15 @@ package struct RepetitionPattern: Sendable {
 
   /// - Parameter reference: the reference, its symbols separated by spaces
   ///   (`CanaryNormalizer.spaced`).
-  package init(reference: String) { pattern = Self.pattern(of: reference.split(separator: " ")) }
+  /// - Returns: nil if the reference repeats no symbol.
+  package init?(reference: String) {
+    pattern = Self.pattern(of: reference.split(separator: " "))
+    if Set(pattern).count == pattern.count { return nil }
+  }
 
   /// True if the transcript's words, or its characters without spaces, have the pattern of the
-  /// reference. False for an empty reference.
+  /// reference.
   package func holds(in transcript: String) -> Bool {
-    guard !pattern.isEmpty else { return false }
     let transcript = transcript.lowercased()
     return Self.pattern(of: transcript.split(whereSeparator: \.isWhitespace)) == pattern
       || Self.pattern(of: transcript.filter { !$0.isWhitespace }) == pattern

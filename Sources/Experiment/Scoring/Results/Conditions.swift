@@ -32,6 +32,21 @@ package struct Conditions: Hashable, Sendable {
     Verdict.allCases.first(where: holds)!
   }
 
+  /// The verdict's sentences: those of its case, or of a detection whose extent exact matches do not
+  /// show.
+  package var sentences: (title: String, explanation: String) {
+    guard verdict == .detectedPartial, decoderMarkers || exactMatchFails else {
+      return (verdict.title, verdict.explanation)
+    }
+    return (
+      "Memorization detected: at least partial",
+      "The model's transcripts of trained canaries are significantly more accurate than those of "
+        + "controls. The roles were assigned at random, so training on these canaries is the cause. "
+        + "The decoder does not write texts exactly, so exact matches do not show whether the model "
+        + "has memorised whole texts."
+    )
+  }
+
   /// The cases that prevent a pass and are no detection, in the verdict's order.
   package var obstacles: [Verdict] {
     Verdict.allCases.filter { $0.isObstacle && holds($0) }

@@ -16,7 +16,7 @@ extension Report {
     report.conditions.unproven = !isAssumed
     report.trainingEvidence.stance = isAssumed ? .assumed : .required
     report.trainingEvidence.isAssumedByGate = isAssumed ? true : nil
-    report.verdict = VerdictRecord(report.conditions.verdict)
+    report.verdict = VerdictRecord(report.conditions)
     return report
   }
 }

@@ -80,7 +80,12 @@ extension Report {
         " With these transcripts as matches, trained canaries are matched significantly more "
           + "often than controls (p = \(pValueText($0)))."
       } ?? "" : ""
-    return ["\(added.summary).\(test)"]
+    let padding =
+      added.mayBePadding
+      ? " A decoder has this effect if it also decodes the padding of a batch. Decode one utterance at a "
+        + "time, or cut each output at the length of its utterance."
+      : ""
+    return ["\(added.summary).\(test)\(padding)"]
   }
 
   private var inexactness: [String] {

@@ -73,7 +73,7 @@ package struct Report: Codable, Hashable, Sendable {
   /// The verdict in words, after a mark if the report is exploratory, with the result of the
   /// attribution.
   package var title: String {
-    (exploratory.isEmpty ? "" : "Exploratory: ") + verdict.code.title + attributionLabel
+    (exploratory.isEmpty ? "" : "Exploratory: ") + verdict.title + attributionLabel
       + (isAssumingTraining ? ", assuming that training used the canaries" : "")
   }
 
@@ -128,8 +128,7 @@ package struct Report: Codable, Hashable, Sendable {
   package mutating func adoptCurrentWording() {
     version = Self.formatVersion
     verdict.row = verdict.code.row
-    verdict.title = verdict.code.title
-    verdict.explanation = verdict.code.explanation
+    (verdict.title, verdict.explanation) = conditions.sentences
   }
 
   package struct VerdictRecord: Codable, Hashable, Sendable {
@@ -138,11 +137,10 @@ package struct Report: Codable, Hashable, Sendable {
     package var title: String
     package var explanation: String
 
-    init(_ verdict: Verdict) {
-      code = verdict
-      row = verdict.row
-      title = verdict.title
-      explanation = verdict.explanation
+    init(_ conditions: Conditions) {
+      code = conditions.verdict
+      row = code.row
+      (title, explanation) = conditions.sentences
     }
   }
 

@@ -53,7 +53,7 @@ struct TranscriptFolder: HypothesisSource {
 
   func forEach(_ visit: (Hypothesis) throws(Problem) -> Void) throws(Problem) {
     for name in names {
-      let lines = try TranscriptLines("\(directory)/\(name)")
+      let lines = try TranscriptLines("\(directory)/\(name)", wanted.content)
       if let first = try lines.first() { try refuseBinary(first, of: lines) }
       try format.decoder(of: lines, wanted).forEach(visit)
     }
