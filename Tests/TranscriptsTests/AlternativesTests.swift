@@ -16,6 +16,14 @@ import Transcripts
     #expect(try Reading(record).hypotheses.map(\.alternatives) == [[], ["second"], []])
   }
 
+  @Test func `an n-best list alone has the hypotheses`() throws {
+    let record = #"{"id": "a", "nbest": [{"text": "best", "score": 2}, {"text": "second"}]}"#
+    let hypotheses = try Reading(record + "\n", alternatives: true).hypotheses
+    #expect(hypotheses.map(\.text) == ["best"] && hypotheses[0].alternatives == ["second"])
+    let two = #"{"id": "a", "nbest": ["best"], "beams": ["best"]}"# + "\n"
+    #expect(try complaint(two).contains("no column has a known name for hypotheses"))
+  }
+
   @Test func `confidences are kept where a format has them`() throws {
     let ctm = "c1 1 0.1 0.2 a 0.5\nc1 1 0.4 0.2 b 0.75\nc2 1 0.1 0.2 c\n"
     #expect(try Reading(ctm).hypotheses.map(\.confidence) == [0.625, nil])

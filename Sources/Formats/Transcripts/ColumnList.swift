@@ -51,7 +51,7 @@ struct ColumnList {
   }
 
   /// The column with the hypothesis: NeMo's `pred_text`, else a name that only recognisers use, else
-  /// an ambiguous name if no other column shows that it is the reference.
+  /// an ambiguous name if no other column shows that it is the reference, else the only n-best list.
   ///
   /// - Parameter onlyClear: excludes ambiguous names.
   func guessText(onlyClear: Bool) throws(Problem) -> Int {
@@ -71,7 +71,10 @@ struct ColumnList {
     {
       throw referenceProblem(text: names[text], beside: names[other])
     }
-    guard let index = candidates.first else {
+    let lists = folded.indices.filter {
+      ColumnNames.alternatives.contains(folded[$0]) && !columns[$0].canName
+    }
+    guard let index = candidates.first ?? (lists.count == 1 ? lists[0] : nil) else {
       throw Problem(
         .badData, "no column has a known name for hypotheses; there are \(quoted(names))",
         hint: "choose one with \(TranscriptSetting.textColumn)")

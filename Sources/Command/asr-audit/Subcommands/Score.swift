@@ -274,7 +274,12 @@ struct Score: ParsableCommand {
         "every row has the id of a probe in its text and not in the place of the id: does a path have "
           + "spaces, or is this another format? asr-audit formats lists the formats")
     } else {
-      diagnose("no row belongs to this ledger: is it the ledger of another run?")
+      diagnose(
+        "no row belongs to this ledger: "
+          + (transcripts.missing.count == transcripts.rows
+            ? "it has as many probes as the file has rows; if the file has no ids and one hypothesis for "
+              + "each entry of the probe set, in its order, add --match order"
+            : "is it the ledger of another run?"))
     }
   }
 
