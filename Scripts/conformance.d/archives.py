@@ -35,7 +35,7 @@ def archive(path, members):
 
 
 def nemo_tarred(folder):
-    """As convert_to_tarred_audio_dataset.py: flat names, and the number of the archive in each row."""
+    """Writes what convert_to_tarred_audio_dataset.py does: flat names, each row with its archive's number."""
     lines = []
     for shard, part in enumerate(halves):
         archive(folder / f"audio_{shard}.tar",
@@ -50,7 +50,7 @@ def nemo_tarred(folder):
 
 
 def wenet_shards(folder):
-    """As make_shard_list.py: the text before the audio, and a list of the archives."""
+    """Writes what make_shard_list.py does: texts before their audio, and a list of the archives."""
     paths = [folder / f"shards_{shard:09}.tar" for shard in range(len(halves))]
     for path, part in zip(paths, halves):
         archive(path, ((name, content) for row in part for name, content in (

@@ -18,10 +18,10 @@ import Testing
   @Test func `a clean model is detected no more often than the level allows`() {
     var clean = AssumedEffect(tiers: 5)
     #expect(detections(clean, runs: 1_000) <= 0.065)
-    // Also with controls of a mean accuracy of one half.
+    // Controls have a mean accuracy of one half.
     clean.controls = 0.5
     #expect(detections(clean, runs: 1_000) <= 0.065)
-    // Also with exact matches that are equally frequent among controls and trained canaries.
+    // Exact matches are equally frequent among controls and trained canaries.
     clean = AssumedEffect(exact: 0.3, tiers: 5)
     clean.controlsExact = 0.3
     #expect(detections(clean, runs: 1_000) <= 0.065)

@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  /// What `score` prints, without the names of the report's files.
+  /// The output of `score`, without the names of the report's files.
   private func results(_ arguments: [String]) throws -> Substring {
     let result = try sample.run(arguments + ["--no-date"])
     try expectSuccess(result)

@@ -72,7 +72,7 @@ struct TrainingResumptionTests {
     ] {
       expectProblem(result, status: 64, saying: "run/training.safetensors", says, "hint: ")
     }
-    // The same names and texts with other audio.
+    // The names and texts stay, and the audio changes.
     _ = try corpus.utterance("0", "one", seconds: 0.6, hertz: 350)
     expectProblem(
       try corpus.train("run", ["--resume"]), status: 64, saying: "the utterances or their audio")

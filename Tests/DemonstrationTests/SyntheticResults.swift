@@ -34,7 +34,7 @@ struct SyntheticVariant {
     variant: .perCore, verdict: .detectedPartial, gaps: [0, 0.02, 0.1], lossP: 0.01)
   static let withoutCanaries = SyntheticVariant(variant: .noCanaries, verdict: .notDetected)
 
-  /// The same numbers for another variant.
+  /// Returns these numbers for another variant.
   func named(_ variant: DemoVariant) -> SyntheticVariant {
     var copy = self
     copy.variant = variant

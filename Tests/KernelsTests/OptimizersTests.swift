@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test func `a small decay is applied with full precision`() {
-    // As a factor 1 - rate·decay of p in single precision, a decay of 1e-4 would have a relative
+    // A decay of 1e-4 applied as a factor 1 - rate·decay in single precision would have a relative
     // error of up to 6e-4, always with the same sign.
     for set in instructionSets {
       var p: [Float] = [1]

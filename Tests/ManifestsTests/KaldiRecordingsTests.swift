@@ -54,7 +54,7 @@ import Testing
   @Test func `a segment is a part of its recording`() throws {
     let (_, utterances, parts) = try open(fixture(segments: true)).recorded()
     #expect(utterances.map(\.name).last == "zoe-002")
-    // As the fixture counts them: 2n.25 to (2n + 1).75, exact in binary.
+    // The fixture counts them as 2n.25 to (2n + 1).75, exact in binary.
     #expect(
       parts
         == (0..<6).map { index in

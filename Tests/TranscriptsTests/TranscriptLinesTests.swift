@@ -14,7 +14,7 @@ import Transcripts
 
   @Test(arguments: [TranscriptFormat.nemo, .jsonl, .csv, .tsv, .kaldi, .trn])
   func `a second member of a gzip file is read`(_ format: TranscriptFormat) throws {
-    // As `cat a.gz b.gz` makes it.
+    // `cat a.gz b.gz` makes such a file.
     let rest = sample(format).split(separator: "\n").last! + "\n"
     let bytes = gzipped(sample(format).utf8) + gzipped(rest.utf8)
     #expect(try Reading(bytes).hypotheses.count == 3)

@@ -36,7 +36,7 @@ def predicted(*rules, changes=()):
 
 
 def with_frames(cut):
-    """What the filter looks at, with the number of frames that Lhotse's features have."""
+    """The attributes that the filter reads, with the number of frames that Lhotse's features have."""
     frames = lhotse.utils.compute_num_frames(cut.duration, 0.01, cut.sampling_rate)
     return types.SimpleNamespace(
         id=cut.id, duration=cut.duration, num_frames=frames, supervisions=cut.supervisions)

@@ -1,4 +1,4 @@
-"""What `check` predicts for the canaries of an audit, to compare with what a toolkit's own code drops.
+"""The predictions of `check` for the canaries of an audit, to compare with what a toolkit's own code drops.
 
 WORK/filters/PROFILE is an audit whose canaries last 0.02 to 30 s without padding, so that every recipe
 drops some of them. A rule is compared alone: the prediction is for the built-in profile without its

@@ -54,7 +54,7 @@ def without_gradient():
 
 
 def without_gradient_in_a_batch():
-    """The same beside the longest canary of the corpus. SpeechBrain rounds the share of the batch's
+    """The canaries without a gradient beside the longest one of the corpus. SpeechBrain rounds the share of the batch's
     frames that an utterance has, which can give one frame less than the utterance has alone."""
     found = set()
     for speed in speeds:

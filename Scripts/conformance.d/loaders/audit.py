@@ -1,4 +1,4 @@
-"""What a loader must find in an audit: the expected rows come from the ledger and the user's corpus.
+"""The rows that a loader must find in an audit. They come from the ledger and the user's corpus.
 
 Rows are (id, path or bytes, seconds or None, text). A loader is a function of the audit's folder and
 `train` or `probe` that returns rows. Its documentation is the name and version of the program.

@@ -37,7 +37,7 @@ def nemo_file():
 
 @writer("NeMo write_transcription", nemo_file)
 def nemo(source, rows, path):
-    """As transcribe_speech.py calls it, with a manifest and with hypotheses that are texts."""
+    """Calls it as transcribe_speech.py does, with a manifest and with hypotheses that are texts."""
     manifest = path.with_name("manifest.json")
     manifest.write_text("".join(json.dumps({
         "audio_filepath": row["audio"], "duration": row["duration"], "text": row["reference"]}) + "\n"

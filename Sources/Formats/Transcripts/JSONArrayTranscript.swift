@@ -9,7 +9,7 @@ import Files
 ///     ]                                                   Coqui and DeepSpeech, --test_output_file
 ///     [{"text": "…", "chunks": […]}, …]                   a Hugging Face pipeline, without ids
 ///
-/// Also `Dataset.to_json(lines=False)`, `DataFrame.to_json(orient="records")` and jq's output.
+/// `Dataset.to_json(lines=False)`, `DataFrame.to_json(orient="records")` and jq write such arrays too.
 /// Elements are read one by one, so that memory does not grow with the array.
 struct JSONArrayTranscript: TranscriptDecoder {
   private let records: JSONRecords

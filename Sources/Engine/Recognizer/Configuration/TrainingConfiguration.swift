@@ -21,8 +21,8 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
     case perExample = "per-example"
     /// Each virtual core's mean gradient is clipped to `maxGradNorm`, then they are averaged.
     case perCore = "per-core"
-    /// Like `perCore`, but clipped to the smallest norm of any core at the step. `maxGradNorm` is
-    /// not used.
+    /// Each virtual core's mean gradient is clipped to the smallest norm of any core at the step.
+    /// `maxGradNorm` is not used.
     case adaptivePerCore = "adaptive-per-core"
 
     package var usesNorm: Bool { self == .perExample || self == .perCore }

@@ -1,4 +1,4 @@
-/// How the gradients of a batch are clipped and averaged. Per-example clipping follows McMahan et
+/// The method by which the gradients of a batch are clipped and averaged. Per-example clipping follows McMahan et
 /// al. 2018 and Wang et al. 2023, section 4; per-core and adaptive clipping follow Wang et al.
 /// 2024, arXiv 2406.02004.
 ///
@@ -12,7 +12,7 @@ package enum Clipping: Hashable, Sendable {
   /// The examples are assigned to virtual cores. Each core's mean gradient g is scaled by
   /// min(1, C/‖g‖), then averaged over the cores.
   case perCore(maxGradNorm: Double, virtualCores: Int)
-  /// Like `perCore`, with C the smallest norm of any core at the step.
+  /// Clips as `perCore` does, with C the smallest norm of any core at the step.
   case adaptivePerCore(virtualCores: Int)
 
   /// The number of clipping units in a batch.

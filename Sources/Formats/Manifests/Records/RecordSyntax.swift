@@ -1,4 +1,4 @@
-/// How the records of a manifest are written.
+/// The syntax in which the records of a manifest are written.
 enum RecordSyntax: Hashable, Sendable {
   /// One JSON object a line.
   case jsonLines

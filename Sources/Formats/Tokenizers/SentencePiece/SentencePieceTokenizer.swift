@@ -21,7 +21,7 @@ struct SentencePieceTokenizer: Tokenizer {
   /// The ids of the pieces `<0x00>` to `<0xFF>`; nil without byte fallback.
   private let bytes: [Int]?
 
-  /// How much less probable than the least probable piece an unknown character is
+  /// The difference between the scores of the least probable piece and of an unknown character
   /// (`kUnkPenalty`, src/unigram_model.cc).
   private static let unknownPenalty: Float = 10
 
