@@ -190,6 +190,8 @@ let package = Package(
         "AuditModel", "Manifests", "Transcripts", "Statistics", "Integrity", "Concurrency", "Files",
       ]),
     library(
+      "Experiment", "Memorization", needs: ["Statistics", "Randomness", realModule]),
+    library(
       "Experiment", "Gating", needs: ["AuditModel", "Scoring", "Statistics", "Files", "Settings"]),
 
     // MARK: - Reporting: reports and the demonstration
@@ -275,6 +277,7 @@ let package = Package(
         "AuditSamples", "Scoring", "Injection", "AuditModel", "Transcripts", "Statistics",
         "Integrity", "Files", "Randomness",
       ]),
+    tests("MemorizationTests", of: ["Memorization", "Randomness"]),
     tests(
       "GatingTests",
       of: ["AuditSamples", "Gating", "Scoring", "AuditModel", "Statistics", "Files"]),
