@@ -82,7 +82,7 @@ let fuzzer: [Target] =
       dependencies: [
         "Demonstration", "Reports", "Gating", "Scoring", "Preflight", "Injection", "Profiles",
         "AuditModel", "RecognizerRuns", "Recognizer", "Kernels", "KernelInterface", "Speech",
-        "Transcripts",
+        "Transcripts", "Traces",
         "Tokenizers", "Manifests", "Integrity", "Randomness", "Files",
       ],
       path: "Sources/Command/asr-audit-fuzz", swiftSettings: numeric,
@@ -132,6 +132,7 @@ let package = Package(
     library("Formats", "Manifests", needs: ["Files", "Integrity", "Platform"]),
     library("Formats", "Transcripts", needs: ["Files"]),
     library("Formats", "Tokenizers", needs: ["Files"]),
+    library("Formats", "Traces", needs: ["Transcripts", "Files"]),
     library(
       "Formats", "Speech",
       needs: [
@@ -240,6 +241,7 @@ let package = Package(
     tests("ManifestsTests", of: ["Manifests", "Randomness", "Files"]),
     tests("TranscriptsTests", of: ["Transcripts", "Randomness", "Files", "Platform"]),
     tests("TokenizersTests", of: ["Tokenizers", "Files"]),
+    tests("TracesTests", of: ["Traces", "Randomness", "Files"]),
     tests("SpeechTests", of: ["Speech", "Files", "Integrity", "Randomness"]),
     tests("KernelsTests", of: ["Kernels", "KernelInterface", "Randomness", "Platform"]),
     tests(

@@ -152,6 +152,9 @@ def seeds(place):
         "transcripts-kaldi": [text, trn],
         "transcripts": [nemo, jsonl, csv, semicolons, tsv, text, trn, gzip.compress(csv, mtime=0)],
         "losses": [losses, b'{"id": "a", "loss": 0.5}\n{"id": "b", "loss": NaN}\n'],
+        "traces": [b'{"id": "a", "pass": 1, "loss": 12.5, "tokens": 3, "frames": 40, "in_training": true}\n'
+                   b'{"id": "a", "model": "m", "loss": NaN, "curvature": 1e-3, "hypothesis": "x", "gradient_norm": 2}\n',
+                   b'{"id": 7, "loss": null, "worst_token": "t", "worst_token_loss": 3, "pass": null}\n', losses],
         "words": ["\n".join(f"{a}{b}" for a in tone_corpus.STARTS for b in tone_corpus.ENDS)
                   .encode(), b"# words\nseven\n"],
         "tokenizer-models": [sentence_piece_model(1), sentence_piece_model(2)],

@@ -1,6 +1,7 @@
 import Files
 import Injection
 import Tokenizers
+import Traces
 import Transcripts
 
 /// One reader for each format of transcripts, for their detection and for files of losses.
@@ -25,6 +26,21 @@ let transcriptReaders =
       try reader.forEach({ row throws(Problem) in
         require(row.text.isEmpty || Double(row.text) != nil, "a loss is not a number")
       })
+    },
+    Reader(name: "traces") { bytes, files throws(Problem) in
+      let table = try TraceReader.read(files.write(bytes))
+      for utterance in table.ids.indices {
+        for row in table.rows(of: utterance) {
+          let row = table[row]
+          require(row.id == table.ids[utterance], "a row is listed for another utterance")
+          require(row.loss.map { $0.isFinite && $0 >= 0 } ?? true, "a loss is not a number from 0")
+        }
+      }
+      let again = try TraceReader.read(
+        files.write((0..<table.count).flatMap { table[$0].line }))
+      require(
+        (0..<table.count).allSatisfy { again[$0] == table[$0] }, "a written table reads differently"
+      )
     },
     Reader(name: "words") { bytes, files throws(Problem) in
       _ = try Vocabulary.read(files.write(bytes), asciiOnly: bytes.count % 2 == 0)
