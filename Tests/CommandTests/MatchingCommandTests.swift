@@ -55,6 +55,16 @@ import Testing
     #expect(try results(arguments) == results(sample.arguments()))
   }
 
+  @Test(arguments: ["utt%d ", "D-%d\t-0.4\t"])
+  func `rows that begin with names of their own are refused`(_ format: String) throws {
+    let lines = rows.enumerated().map { String(format: format, $0) + "\($1.text)\n" }
+    try sample.place.write("hyp.txt", lines.joined())
+    expectProblem(
+      try sample.run(sample.arguments(transcripts: "hyp.txt", adding: ["--match", "order"])),
+      status: 65, saying: "hyp.txt", "every row begins with a name of its own", "remove the names")
+    try expectNothing(of: "report", in: sample.place)
+  }
+
   @Test(arguments: [-1, 1])
   func `another number of hypotheses than entries is refused`(_ difference: Int) throws {
     let texts = difference < 0 ? rows.dropLast().map(\.text) : rows.map(\.text) + ["one more"]

@@ -90,6 +90,20 @@ func documentSample(_ format: TranscriptFormat) -> FormatSample {
           ["hyp|-|café noir"]
         ),
         ("WEBVTT\n\n", ["hyp|-|"]),
+        (
+          "WEBVTT\n\n00:00.000 --> 00:01.500\n<v Bob><i>caf\u{E9}</i> &amp; <00:01.000><c.x>noir</c></v>\n",
+          ["hyp|-|caf\u{E9} & noir"]
+        ),
+        // Whisper's --highlight_words.
+        (
+          "1\n00:00:00,000 --> 00:00:01,000\n<u>a</u> b\n\n2\n00:00:01,000 --> 00:00:02,000\na <u>b</u>\n",
+          ["hyp|-|a b"]
+        ),
+        ("1\n00:00:00,000 --> 00:00:01,000\na < b <unk> <x\n", ["hyp|-|a < b <unk> <x"]),
+        (
+          "1\n00:00:00,000 --> 00:00:01,000\nyes\n\n2\n00:00:01,000 --> 00:00:02,000\nyes\n",
+          ["hyp|-|yes yes"]
+        ),
       ],
       broken: [("<?xml version=\"1.0\"?>\n", "looks like a page of HTML or XML")])
   case .segments:

@@ -54,6 +54,23 @@ import Transcripts
     #expect(decision.hasSuffix("; 2 files, ids from their names"))
   }
 
+  @Test(arguments: folders.indices)
+  func `the first file may be empty`(_ index: Int) throws {
+    let (ending, format, files) = Self.folders[index]
+    guard files[1] == "" else { return }
+    try place.write("hyps/c1.\(ending)", "")
+    try place.write("hyps/c2.\(ending)", files[0])
+    let (found, decision) = try rows()
+    #expect(found == ["c1|", "c2|a b"] && decision.hasPrefix("/hyps: \(format.title) ("))
+  }
+
+  @Test(arguments: ["srt", "vtt"])
+  func `a file that is named like subtitles and has none is refused`(_ ending: String) throws {
+    try place.write("hyps/c1.\(ending)", "words without times\n")
+    let error = #expect(throws: Problem.self) { try rows() }
+    #expect(error?.description.contains("c1.\(ending):1: is named .\(ending)") == true)
+  }
+
   @Test func `of several formats side by side one is read`() throws {
     // Whisper writes all of its formats by default.
     for (ending, _, files) in Self.folders where !["wav.json", "csv"].contains(ending) {

@@ -59,6 +59,29 @@ import Transcripts
     #expect(try Reading("c1 a (laughs)\nc2 b (laughter)\n").format == .kaldi)
   }
 
+  @Test func `a choice of words is refused, and no JSON`() throws {
+    let said = try complaint("{ a / b } c (spk1-utt1)\n{ a / b } (spk1-utt2)\n")
+    #expect(said.hasPrefix("hyp:1: has a choice of words"))
+    let times = try complaint("c1 1 * * <ALT_BEGIN>\nc1 1 0.1 0.2 a\nc1 1 * * <ALT>\n")
+    #expect(times.hasPrefix("hyp:1: has alternatives"))
+  }
+
+  @Test func `a text in place of a list of words is refused`() throws {
+    let said = try complaint("c1-0:\tref='a b'\nc1-0:\thyp=\"a b\"\n")
+    #expect(said.hasPrefix("hyp:2: \"hyp\": is no list of words in Python's notation"))
+  }
+
+  @Test(arguments: [TranscriptFormat.kaldi, .trn, .ctm, .stm, .recogs, .text, .subtitles])
+  func `a NUL byte is refused`(_ format: TranscriptFormat) throws {
+    let broken = sample(format) + "\0\n"
+    #expect(try complaint(broken, format: format).contains("has a NUL byte"))
+  }
+
+  @Test func `an object with an object for each id is refused with the way to lines`() throws {
+    let members = (0..<30).map { "\"c\($0)\": {\"text\": \"a\"}" }.joined(separator: ", ")
+    #expect(try complaint("{\(members)}\n").contains("{id: .key} + .value"))
+  }
+
   @Test func `a Python list is named`() throws {
     #expect(try complaint("[{'key': 'c1', 'text': 'a'}]\n").contains("json.dump(results, file)"))
   }

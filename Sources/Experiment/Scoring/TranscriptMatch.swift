@@ -72,9 +72,11 @@ package struct TranscriptMatch: Sendable {
     // Rows that name a file of the corpus. They count only if no row has the id of the probe, because
     // transcripts of the whole corpus may be in the same file.
     var bySource: [ProbeIndex.Slot: [Hypothesis]] = [:]
+    var names = LeadingNames()
     try reader.forEach({ hypothesis throws(Problem) in
       rows += 1
       if let order {
+        if hypothesis.id == nil { names.add(hypothesis.text) }
         return try add(hypothesis, order.match(hypothesis, row: rows - 1, index), file: file)
       }
       guard let match = index.match(hypothesis) else {
@@ -88,7 +90,7 @@ package struct TranscriptMatch: Sendable {
       }
     })
     addRows(bySource, index)
-    try order?.check(rows: rows)
+    try order?.check(rows: rows, names)
     countFavorites(ledger)
     for (probe, heard) in zip(ledger.probes, probes) where heard == nil {
       missing.add(probe.probeID)

@@ -33,9 +33,10 @@ struct CTMTranscript: TranscriptDecoder {
   /// True for the five or six fields of a CTM.
   static func isLine(_ line: Substring) -> Bool {
     let fields = line.split(whereSeparator: \.isWhitespace)
-    return (5...6).contains(fields.count)
-      && fields[2...3].allSatisfy { $0.contains(".") && Double($0) != nil }
-      && (fields.count == 5 || Double(fields[5]) != nil || fields[5] == "NA")
+    guard (5...6).contains(fields.count) else { return false }
+    return fields[4].hasPrefix("<ALT") && fields[2] == "*"
+      || fields[2...3].allSatisfy { $0.contains(".") && Double($0) != nil }
+        && (fields.count == 5 || Double(fields[5]) != nil || fields[5] == "NA")
   }
 
   func forEach(_ visit: (Hypothesis) throws(Problem) -> Void) throws(Problem) {

@@ -15,7 +15,8 @@ func detectFormat(
   guard let first = try lines.first() else { throw lines.empty }
   let place = "line \(first.number)"
   let start = first.bytes.first { $0 != 0x20 && $0 != 0x09 }
-  if start == UInt8(ascii: "{") || startsArray(first) {
+  let isChoiceOfWords = first.bytes.text.map { TrnTranscript.isLine($0[...].trimmed) } ?? false
+  if start == UInt8(ascii: "{") && !isChoiceOfWords || startsArray(first) {
     return try detectJSON(of: lines, wanted, inFolder: inFolder)
   }
   if let separator = try lines.statedSeparator() {
@@ -35,6 +36,9 @@ func detectFormat(
     throw lines.foreign(
       "is named .\(ending), but its first line is not a JSON object", first.number)
   default:
+    if let ending, ["srt", "vtt"].contains(ending) {
+      throw lines.foreign("is named .\(ending), but has no subtitles", first.number)
+    }
     return wanted.matchesByOrder && wanted.content != .names
       ? (.lines, "matched by order") : (.kaldi, "\(place) is an id and words")
   }

@@ -54,13 +54,15 @@ func refuseColumnTable(_ columns: [Column], line: Int, of lines: TranscriptLines
 func refuseKeyedObject(
   _ columns: [Column], line: Int, of lines: TranscriptLines
 ) throws(Problem) {
-  // Few records have so many fields.
-  guard columns.count > 20, columns.allSatisfy(\.canName),
+  // Few records have so many fields. The values may be texts, or objects with a text.
+  guard columns.count > 20, columns.allSatisfy({ $0.canName == columns[0].canName }),
     Set(columns.map(\.name)).isDisjoint(with: ColumnNames.hypotheses + ColumnNames.ambiguous)
   else { return }
   throw lines.problem(
     "looks like one object with a text for each id", line: line,
-    hint: "jq -c 'to_entries[] | {id: .key, hypothesis: .value}' FILE writes one object a line")
+    hint: columns[0].canName
+      ? "jq -c 'to_entries[] | {id: .key, hypothesis: .value}' FILE writes one object a line"
+      : "jq -c 'to_entries[] | {id: .key} + .value' FILE writes one object a line")
 }
 
 /// Refuses text formats of other tools. Without this check they would be read as Kaldi text, in which

@@ -23,7 +23,10 @@ struct RecogsTranscript: TranscriptDecoder {
   var textColumn: String? { nil }
 
   static func isLine(_ line: Substring) -> Bool {
-    line.contains(":\tref=[") || line.contains(":\thyp=[")
+    [":\tref=", ":\thyp="].contains { key in
+      line.firstRange(of: key).map { ["[", "'", "\""].contains(line[$0.upperBound...].prefix(1)) }
+        ?? false
+    }
   }
 
   func forEach(_ visit: (Hypothesis) throws(Problem) -> Void) throws(Problem) {

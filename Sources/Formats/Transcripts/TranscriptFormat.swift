@@ -54,7 +54,7 @@ package enum TranscriptFormat: String, CaseIterable, Codable, Sendable {
   package var writers: String? {
     switch self {
     case .nemo: "transcribe_speech.py, Open ASR Leaderboard"
-    case .jsonl: "Hugging Face Dataset.to_json, WeNet, scripts"
+    case .jsonl: "Hugging Face Dataset.to_json, scripts"
     case .json: "FunASR, Coqui and DeepSpeech test output, lists of a Hugging Face pipeline"
     case .csv: "Hugging Face Dataset.to_csv, pandas, spreadsheets"
     case .tsv: "pandas, spreadsheets"

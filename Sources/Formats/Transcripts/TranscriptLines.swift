@@ -104,9 +104,13 @@ package final class TranscriptLines {
   }
 
   /// The text of a line without white space around it.
-  /// - Throws: `.badData` if it is not UTF-8.
+  /// - Throws: `.badData` if it is not UTF-8 or has a NUL byte.
   func text(of line: Line) throws(Problem) -> Substring {
     guard let text = line.bytes.text else { throw notUTF8(line.number) }
+    guard !text.utf8.contains(0) else {
+      throw problem(
+        "has a NUL byte", line: line.number, hint: "was the file written by two programs at once?")
+    }
     return text[...].trimmed
   }
 

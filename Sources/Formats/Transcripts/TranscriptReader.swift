@@ -39,7 +39,12 @@ package struct TranscriptReader: Sendable {
       id: idColumn, text: textColumn, content: content, matchesByOrder: matchesByOrder,
       wantsAlternatives: alternatives)
     let names = path != "-" && isDirectory(path) ? try TranscriptFolder.files(in: path) : nil
-    let lines = try TranscriptLines(names.map { "\(path)/\($0[0])" } ?? path, content)
+    let lines =
+      if let names {
+        try TranscriptFolder.firstLines(of: names, in: path, content)
+      } else {
+        try TranscriptLines(path, content)
+      }
     let isText = names != nil && format ?? .text == .text
     if let first = try lines.first() {
       try refuseBinary(first, of: lines)

@@ -21,6 +21,8 @@ struct Plan: ParsableCommand {
         asr-audit plan --max 0.02 --tiers 8,16
         asr-audit plan --gate strict.yml --rate 0.3 --power 0.9
         asr-audit plan --coins 60 --blocks 6 --exact 0,0,0,0.2,0.6
+        asr-audit plan --target-epsilon 8 --delta 1e-6 --utterances 30000 \\
+          --batch-size 256 --epochs 20
 
       All counts are per speed. A speed is measurable only if controls are not recognised. To find \
       such a speed, inject a trial set at several speeds and transcribe it with a model that was \
@@ -84,6 +86,8 @@ struct Plan: ParsableCommand {
   @Option(help: "An epsilon that the one-run bound must be able to show.")
   var epsilon: Double?
 
+  @OptionGroup(title: "Differentially private training") var privacy: PrivacyOptions
+
   @Flag(help: "Print the plan as JSON.")
   var json = false
 
@@ -116,6 +120,10 @@ struct Plan: ParsableCommand {
   }
 
   func run() throws {
+    if let plan = try privacy.plan() {
+      print(plan.text(asJSON: json))
+      return
+    }
     let design = try design.design(voices: voices)
     let primaryAnalysis = PrimaryAnalysis(normalizer: Normalizer.basic.label)
     try DesignCheck.check(design, voices: voices, primaryAnalysis: primaryAnalysis, gate: [])

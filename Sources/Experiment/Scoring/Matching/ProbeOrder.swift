@@ -41,6 +41,25 @@ package struct ProbeOrder: Sendable {
   }
 }
 
+/// The first words of all rows, if they are different names: words with a letter and a digit, such as
+/// `utt1` or `D-17`.
+struct LeadingNames: Sendable {
+  private var names: Set<Substring> = []
+  private var isBroken = false
+  /// The name of the first row; nil if the rows do not all begin with names.
+  var first: Substring? { isBroken || names.count < 2 ? nil : earliest }
+  private var earliest: Substring?
+
+  mutating func add(_ text: String) {
+    guard !isBroken else { return }
+    let word = text.prefix { !$0.isWhitespace }
+    let isName = word.contains(where: \.isLetter) && word.contains(where: \.isNumber)
+    if earliest == nil { earliest = word }
+    isBroken = !isName || !names.insert(word).inserted
+    if isBroken { names = [] }
+  }
+}
+
 /// The probes in the order in which they were transcribed.
 struct OrderedProbes: Sendable {
   /// The file that states the order.
@@ -73,8 +92,13 @@ struct OrderedProbes: Sendable {
 
   /// - Parameter rows: the number of hypotheses.
   /// - Throws: if there are fewer than entries. Which of them are missing is unknown.
-  func check(rows: Int) throws(Problem) {
+  func check(rows: Int, _ names: LeadingNames) throws(Problem) {
     guard rows == matches.count else { throw wrongCount("\(rows) hypotheses") }
+    guard let name = names.first else { return }
+    throw Problem(
+      .badData, "every row begins with a name of its own, such as '\(String(name).printable)'",
+      file: transcripts,
+      hint: "remove the names, which would be scored as words, or write the ids of the probe set")
   }
 
   private func wrongCount(_ found: String) -> Problem {

@@ -33,6 +33,17 @@ struct TranscriptFolder: HypothesisSource {
     return byEnding[chosen] ?? []
   }
 
+  /// The first file that has a line, which shows the format; the first file if all are empty.
+  static func firstLines(
+    of names: [String], in directory: String, _ content: TranscriptContent
+  ) throws(Problem) -> TranscriptLines {
+    for name in names {
+      let lines = try TranscriptLines("\(directory)/\(name)", content)
+      if try lines.first() != nil { return lines }
+    }
+    return try TranscriptLines("\(directory)/\(names[0])", content)
+  }
+
   private static func ending(of name: String) -> String {
     var parts = name.lowercased().split(separator: ".", omittingEmptySubsequences: false)
     if parts.last == "gz" { parts.removeLast() }
