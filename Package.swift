@@ -157,8 +157,8 @@ let package = Package(
     library(
       "Engine", "RecognizerRuns",
       needs: [
-        "Recognizer", "Kernels", "Manifests", "Speech", "Statistics", "Integrity", "Randomness",
-        "Files", "Platform",
+        "Recognizer", "Kernels", "Manifests", "Traces", "Speech", "Statistics", "Integrity",
+        "Randomness", "Files", "Platform",
       ],
       settings: numeric),
 
@@ -249,7 +249,7 @@ let package = Package(
       of: ["Recognizer", "Kernels", "KernelInterface", "Files", "Randomness", "Platform"]),
     tests(
       "RecognizerRunsTests",
-      of: ["RecognizerRuns", "Recognizer", "Kernels", "Speech", "Manifests", "Files"]),
+      of: ["RecognizerRuns", "Recognizer", "Kernels", "Traces", "Speech", "Manifests", "Files"]),
     tests(
       "AuditModelTests",
       of: ["AuditModel", "Manifests", "Statistics", "Files", "Integrity", "Randomness"]),

@@ -42,6 +42,8 @@ struct ReplacedInputTests {
     "transcribe --checkpoint model.safetensors --manifest train.json --force "
       + "--output model.safetensors",
     "transcribe --checkpoint model.safetensors --manifest kaldi --force --output kaldi/hyp",
+    "train --manifest train.json --output out --traces train.json",
+    "train --manifest train.json --output out --traces out",
     "report report.json --force --output report.json",
     "report report.json --force --output hard-report.json",
     "report report.json --force --output symbolic-report.json",
