@@ -193,6 +193,8 @@ let package = Package(
     library(
       "Experiment", "Memorization", needs: ["Statistics", "Randomness", realModule]),
     library(
+      "Experiment", "Ranking", needs: ["Traces", "Statistics", "Randomness", "Integrity", "Files"]),
+    library(
       "Experiment", "Gating", needs: ["AuditModel", "Scoring", "Statistics", "Files", "Settings"]),
 
     // MARK: - Reporting: reports and the demonstration
@@ -200,6 +202,8 @@ let package = Package(
     library(
       "Reporting", "Reports",
       needs: ["AuditModel", "Scoring", "Statistics", "Integrity", "Files"]),
+    library(
+      "Reporting", "Analyses", needs: ["Reports", "Ranking", "Statistics", "Files"]),
     library(
       "Reporting", "Demonstration",
       needs: [
@@ -213,10 +217,10 @@ let package = Package(
       name: "asr-audit",
       dependencies: [
         "CBuild",
-        "Demonstration", "Reports", "Gating", "Scoring", "Preflight", "Injection", "Profiles",
-        "AuditModel", "RecognizerRuns", "Recognizer", "Kernels", "Speech", "Transcripts",
-        "Tokenizers", "Manifests", "Statistics", "Randomness", "Integrity", "Files", "Platform",
-        argumentParser,
+        "Analyses", "Demonstration", "Reports", "Gating", "Scoring", "Ranking", "Preflight",
+        "Injection", "Profiles", "AuditModel", "RecognizerRuns", "Recognizer", "Kernels", "Speech",
+        "Transcripts", "Traces", "Tokenizers", "Manifests", "Statistics", "Randomness", "Integrity",
+        "Files", "Platform", argumentParser,
       ],
       path: "Sources/Command/asr-audit", swiftSettings: safe),
 
@@ -281,6 +285,8 @@ let package = Package(
       ]),
     tests("MemorizationTests", of: ["Memorization", "Randomness"]),
     tests(
+      "RankingTests", of: ["Ranking", "Traces", "Statistics", "Integrity", "Randomness", "Files"]),
+    tests(
       "GatingTests",
       of: ["AuditSamples", "Gating", "Scoring", "AuditModel", "Statistics", "Files"]),
     tests(
@@ -290,6 +296,9 @@ let package = Package(
         "Statistics", "Files", "Integrity", "Randomness",
       ]),
     tests(
+      "AnalysesTests",
+      of: ["Analyses", "Reports", "Ranking", "Traces", "Integrity", "Randomness", "Files"]),
+    tests(
       "DemonstrationTests",
       of: [
         "Demonstration", "Reports", "Scoring", "RecognizerRuns", "Speech", "Manifests", "Files",
@@ -298,8 +307,9 @@ let package = Package(
     tests(
       "CommandTests",
       of: [
-        "asr-audit", "Scoring", "AuditModel", "Demonstration", "RecognizerRuns", "Speech",
-        "Tokenizers", "Transcripts", "Manifests", "Files", yams,
+        "asr-audit", "Scoring", "Ranking", "AuditModel", "Demonstration", "RecognizerRuns",
+        "Speech",
+        "Tokenizers", "Transcripts", "Traces", "Manifests", "Files", yams,
       ]),
   ] + kernelSets + fuzzer,
   swiftLanguageModes: [.v6]

@@ -42,6 +42,9 @@ struct ReplacedInputTests {
     "transcribe --checkpoint model.safetensors --manifest train.json --force "
       + "--output model.safetensors",
     "transcribe --checkpoint model.safetensors --manifest kaldi --force --output kaldi/hyp",
+    "rank --traces losses.json --force --output losses.json",
+    "rank --traces losses.json --manifest train.json --force --output hard-train.json",
+    "rank --traces losses.json --manifest kaldi --force --output kaldi/ranked",
     "train --manifest train.json --output out --traces train.json",
     "train --manifest train.json --output out --traces out",
     "report report.json --force --output report.json",

@@ -36,6 +36,7 @@ package struct ASRAudit: ParsableCommand {
           Verify.self, Remove.self,
         ]),
       CommandGroup(name: "Embedded recogniser", subcommands: [Train.self, Transcribe.self]),
+      CommandGroup(name: "Analyses", subcommands: [Rank.self, Trace.self]),
       CommandGroup(
         name: "First steps",
         subcommands: [Doctor.self, Demo.self, Formats.self, ProfilesCommand.self]),
