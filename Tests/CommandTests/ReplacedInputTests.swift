@@ -42,6 +42,8 @@ struct ReplacedInputTests {
     "transcribe --checkpoint model.safetensors --manifest train.json --force "
       + "--output model.safetensors",
     "transcribe --checkpoint model.safetensors --manifest kaldi --force --output kaldi/hyp",
+    "trace --model model.safetensors --manifest train.json --force --output train.json",
+    "trace --model model.safetensors --manifest train.json --force --output model.safetensors",
     "rank --traces losses.json --force --output losses.json",
     "rank --traces losses.json --manifest train.json --force --output hard-train.json",
     "rank --traces losses.json --manifest kaldi --force --output kaldi/ranked",
@@ -103,7 +105,7 @@ struct ReplacedInputTests {
     let help = try asrAudit(["--help"]).output
     let all = [
       "plan", "inject", "score", "gate", "report", "verify", "remove", "train",
-      "transcribe", "doctor", "demo", "formats",
+      "transcribe", "rank", "trace", "doctor", "demo", "formats",
     ]
     let listed = help.split(separator: "\n").compactMap { line -> String? in
       guard line.hasPrefix("  "), let word = line.split(separator: " ").first else { return nil }

@@ -49,8 +49,9 @@ import Testing
     stream.shuffle(&order)
     let (planted, others) = (Set(0..<30), Set(30..<60))
     let recall = try #require(Recall(.swapped, order, planted: planted, others: others))
+    let left = order.filter { !others.contains($0) }
     for point in recall.points {
-      let worst = order.prefix(Int((point.share * 500).rounded()))
+      let worst = left.prefix(Int((point.share * 470).rounded()))
       #expect(point.found == Proportion(hits: worst.count { $0 < 30 }, trials: 30))
       #expect(point.interval == point.found.clopperPearson(confidence: 0.95))
     }

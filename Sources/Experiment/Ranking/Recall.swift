@@ -24,16 +24,15 @@ package struct Recall: Codable, Hashable, Sendable {
   /// - Parameters:
   ///   - order: the utterances, the worst first.
   ///   - planted: the utterances with an error of the kind.
-  ///   - others: the utterances with an error of another kind, which count neither as found nor as
-  ///     clean.
+  ///   - others: the utterances with an error of another kind. They are left out of the ranking, whose
+  ///     first places they would take.
   /// - Returns: nil if no planted utterance is in the order, or no clean one.
   package init?(
     _ kind: PlantedError.Kind, _ order: [Int], planted: Set<Int>, others: Set<Int>
   ) {
-    let places = order.enumerated().filter { planted.contains($0.element) }.map(\.offset)
-    let clean = order.enumerated().filter {
-      !planted.contains($0.element) && !others.contains($0.element)
-    }.map(\.offset)
+    let order = order.filter { planted.contains($0) || !others.contains($0) }
+    let places = order.indices.filter { planted.contains(order[$0]) }
+    let clean = order.indices.filter { !planted.contains(order[$0]) }
     // An early place is a high score.
     guard
       let area = AUC(trained: places.map { -Double($0) }, controls: clean.map { -Double($0) })
