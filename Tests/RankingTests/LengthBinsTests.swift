@@ -69,6 +69,35 @@ import Testing
     #expect(LengthBins([], wanted: nil).count == 1)
   }
 
+  @Test(arguments: 0..<10) func `excesses equal distances from the median`(_ seed: UInt64) {
+    let lengths = lengths(220, seed)
+    var numbers = SplitMix(key: seed &+ 100)
+    let values = lengths.map { _ in Double.random(in: 0...9, using: &numbers) }
+    let bins = LengthBins(lengths)
+    let excesses = bins.excesses(values)
+    for one in values.indices {
+      let mates = values.indices.filter { bins.numbers[$0] == bins.numbers[one] }
+        .map { values[$0] }.sorted()
+      /// The value at a quarter, a half or three quarters, on the line between two neighbours.
+      func quarter(_ number: Int) -> Double {
+        let place = Double(mates.count - 1) * Double(number) / 4
+        let low = mates[Int(place)]
+        return low + (place - place.rounded(.down))
+          * (mates[min(Int(place) + 1, mates.count - 1)] - low)
+      }
+      let expected = (values[one] - quarter(2)) / (quarter(3) - quarter(1))
+      #expect(abs(excesses[one] - expected) < 1e-9)
+    }
+  }
+
+  @Test func `a bin of equal values has no excess, and an outlier in it a finite one`() {
+    let bins = LengthBins((0..<9).map { _ in (1, 1) })
+    #expect(bins.excesses(Array(repeating: 3, count: 9)) == Array(repeating: 0, count: 9))
+    let one = bins.excesses(Array(repeating: 3, count: 8) + [4])
+    #expect(one[8] > 1_000 && one[8].isFinite && one[0] == 0)
+    #expect(bins.excesses(Array(repeating: 0, count: 9)) == Array(repeating: 0, count: 9))
+  }
+
   @Test(arguments: 0..<10) func `shares equal the counts of lower and equal values`(_ seed: UInt64)
   {
     let lengths = lengths(220, seed)

@@ -1,3 +1,5 @@
+import Statistics
+
 /// Groups of utterances with similar numbers of tokens and frames.
 ///
 /// Losses and gradients depend on the length: without bins, a list of the worst utterances is a list of
@@ -51,8 +53,6 @@ package struct LengthBins: Hashable, Sendable {
   /// The rank of each value within its bin as a share, from 0 for the lowest to 1 for the highest; ties
   /// have the middle of their ranks. A bin with one utterance has the share 1/2.
   package func shares(_ values: [Double]) -> [Double] {
-    var members = [[Int]](repeating: [], count: count)
-    for (utterance, bin) in numbers.enumerated() { members[bin].append(utterance) }
     var shares = [Double](repeating: 0, count: values.count)
     for group in members {
       let order = group.sorted { values[$0] < values[$1] }
@@ -66,5 +66,27 @@ package struct LengthBins: Hashable, Sendable {
       }
     }
     return shares
+  }
+
+  /// The distance of each value from the median of its bin, in interquartile ranges of the bin. Unlike
+  /// the rank it tells how far the worst of one bin is above the worst of another.
+  package func excesses(_ values: [Double]) -> [Double] {
+    var excesses = [Double](repeating: 0, count: values.count)
+    for group in members where !group.isEmpty {
+      let sorted = group.map { values[$0] }.sorted()
+      let middle = quantile(0.5, ofAscending: sorted)
+      let range = quantile(0.75, ofAscending: sorted) - quantile(0.25, ofAscending: sorted)
+      // A bin in which most values are equal has no range to measure with.
+      let scale = max(range, 1e-6 * abs(middle), 1e-9)
+      for utterance in group { excesses[utterance] = (values[utterance] - middle) / scale }
+    }
+    return excesses
+  }
+
+  /// The utterances of each bin.
+  private var members: [[Int]] {
+    var members = [[Int]](repeating: [], count: count)
+    for (utterance, bin) in numbers.enumerated() { members[bin].append(utterance) }
+    return members
   }
 }

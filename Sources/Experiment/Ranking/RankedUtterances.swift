@@ -33,8 +33,11 @@ package struct RankedUtterances: Sendable {
   package let gaps: Gaps
   /// The ranked utterances in the order of the table.
   package let traces: [UtteranceTrace]
-  /// The numbers of the utterances in `traces`, the highest cumulative sample loss first.
+  /// The numbers of the utterances in `traces`, the highest excess first.
   package let order: [Int]
+  /// How far the cumulative sample loss is above the median of the bin of equal length, in
+  /// interquartile ranges, for each utterance.
+  package let excesses: [Double]
   /// The rank of the cumulative sample loss within the bin of equal length, 0...1, for each utterance.
   package let shares: [Double]
 
@@ -81,10 +84,11 @@ package struct RankedUtterances: Sendable {
     self.traces = traces
     self.bins = LengthBins(traces.map { ($0.tokens, $0.frames) }, wanted: bins)
     let losses = traces.map(\.cumulativeLoss)
-    let shares = self.bins.shares(losses)
-    self.shares = shares
+    shares = self.bins.shares(losses)
+    let excesses = self.bins.excesses(losses)
+    self.excesses = excesses
     order = traces.indices.sorted {
-      (-shares[$0], -losses[$0], traces[$0].id) < (-shares[$1], -losses[$1], traces[$1].id)
+      (-excesses[$0], -losses[$0], traces[$0].id) < (-excesses[$1], -losses[$1], traces[$1].id)
     }
   }
 
@@ -109,16 +113,16 @@ package struct RankedUtterances: Sendable {
     return PassPlan(model: model, passes: passes, burnIn: burnIn)
   }
 
-  /// The numbers of the utterances ordered by another score, the highest rank within the bins first.
+  /// The numbers of the utterances ordered by another score, the highest excess first.
   /// Utterances without the score are left out.
   package func order(by score: (UtteranceTrace) -> Double?) -> [Int] {
     let known = traces.indices.filter { score(traces[$0]) != nil }
     let values = known.map { score(traces[$0])! }
     let bins = LengthBins(known.map { (traces[$0].tokens, traces[$0].frames) })
-    let shares = bins.shares(values)
+    let excesses = bins.excesses(values)
     return known.indices.sorted {
-      (-shares[$0], -values[$0], traces[known[$0]].id)
-        < (-shares[$1], -values[$1], traces[known[$1]].id)
+      (-excesses[$0], -values[$0], traces[known[$0]].id)
+        < (-excesses[$1], -values[$1], traces[known[$1]].id)
     }.map { known[$0] }
   }
 

@@ -14,6 +14,8 @@ package struct RankDocument: Codable, Sendable {
     package let rank: Int
     /// The rank of the cumulative loss within the bin of equal length, 0...1.
     package let share: Double
+    /// The distance of the cumulative loss from the median of the bin, in interquartile ranges.
+    package let excess: Double
     package let bin: Int
     package let cumulativeLoss: Double
     package let finalLoss: Double
@@ -98,6 +100,7 @@ package struct RankDocument: Codable, Sendable {
       let listing = analysis.listings?[trace.id]
       return Row(
         id: trace.id, rank: place + 1, share: ranked.shares[utterance],
+        excess: ranked.excesses[utterance],
         bin: ranked.bins.numbers[utterance], cumulativeLoss: trace.cumulativeLoss,
         finalLoss: trace.finalLoss, lossIqr: trace.lossIQR,
         inputGradientNorm: trace.inputGradientNorm, gradientNorm: trace.gradientNorm,

@@ -49,7 +49,7 @@ package struct RankPage {
         """
         \(counted(ranked.traces.count, "utterance", "utterances")) ordered by the cumulative sample \
         loss: the mean loss over \(counted(passes - ranked.plan.burnIn, "pass", "passes")) of training \
-        after a burn-in of \(ranked.plan.burnIn), ranked among utterances of similar length. Utterances \
+        after a burn-in of \(ranked.plan.burnIn), compared with utterances of similar length. Utterances \
         with a wrong text, and correct utterances that resemble no other, stay at a high loss until \
         training memorises them.
         """)

@@ -1,7 +1,8 @@
 /// The lines of `ranked.tsv`: all ranked utterances, the worst first, with a header.
 package enum RankTable {
   private static let columns: [(title: String, value: @Sendable (RankDocument.Row) -> String?)] = [
-    ("rank", { String($0.rank) }), ("id", { $0.id }), ("share", { String($0.share) }),
+    ("rank", { String($0.rank) }), ("id", { $0.id }), ("excess", { String($0.excess) }),
+    ("share", { String($0.share) }),
     ("cumulative_loss", { String($0.cumulativeLoss) }), ("final_loss", { String($0.finalLoss) }),
     ("loss_iqr", { $0.lossIqr.map { String($0) } }),
     ("gradient_norm", { $0.gradientNorm.map { String($0) } }),
