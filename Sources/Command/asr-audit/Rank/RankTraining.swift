@@ -14,7 +14,7 @@ import Transcripts
 ///
 ///     OUTPUT/planted.jsonl    the planted errors; empty without any
 ///     OUTPUT/training/        the run, as `train` writes it
-///     OUTPUT/heard.jsonl      the transcripts of the model after half of the passes
+///     OUTPUT/heard.jsonl      the transcripts of the model after three quarters of the passes
 ///
 /// The directory is written step by step, so that an interrupted run can be resumed.
 struct RankTraining {
@@ -76,10 +76,11 @@ struct RankTraining {
       seed: Seed(short: 0), examples: utterances.count, batchSize: recipe.training.batchSize)
     let steps = order.steps(recipe.training.length)
     if !fileExists(heard) {
-      // Half of the steps, rounded down to whole passes if there are several.
-      let passes = steps / order.stepsPerEpoch / 2
-      let half = passes > 0 ? passes * order.stepsPerEpoch : (steps + 1) / 2
-      guard try train(until: half) else { return nil }
+      // Three quarters of the steps, rounded down to whole passes if there are several. The model
+      // then knows the language and has not yet memorised wrong texts.
+      let passes = 3 * (steps / order.stepsPerEpoch) / 4
+      let pause = passes > 0 ? passes * order.stepsPerEpoch : (3 * steps + 3) / 4
+      guard try train(until: pause) else { return nil }
       try listen()
     }
     guard try train(until: .max) else { return nil }
