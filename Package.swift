@@ -195,6 +195,9 @@ let package = Package(
     library(
       "Experiment", "Ranking", needs: ["Traces", "Statistics", "Randomness", "Integrity", "Files"]),
     library(
+      "Experiment", "Membership",
+      needs: ["Memorization", "Traces", "AuditModel", "Statistics", "Randomness", "Files"]),
+    library(
       "Experiment", "Gating", needs: ["AuditModel", "Scoring", "Statistics", "Files", "Settings"]),
 
     // MARK: - Reporting: reports and the demonstration
@@ -203,7 +206,10 @@ let package = Package(
       "Reporting", "Reports",
       needs: ["AuditModel", "Scoring", "Statistics", "Integrity", "Files"]),
     library(
-      "Reporting", "Analyses", needs: ["Reports", "Ranking", "Statistics", "Files"]),
+      "Reporting", "Analyses",
+      needs: [
+        "Reports", "Ranking", "Membership", "Memorization", "Scoring", "Statistics", "Files",
+      ]),
     library(
       "Reporting", "Demonstration",
       needs: [
@@ -217,7 +223,8 @@ let package = Package(
       name: "asr-audit",
       dependencies: [
         "CBuild",
-        "Analyses", "Demonstration", "Reports", "Gating", "Scoring", "Ranking", "Preflight",
+        "Analyses", "Demonstration", "Reports", "Gating", "Scoring", "Ranking", "Membership",
+        "Memorization", "Preflight",
         "Injection", "Profiles", "AuditModel", "RecognizerRuns", "Recognizer", "Kernels", "Speech",
         "Transcripts", "Traces", "Tokenizers", "Manifests", "Statistics", "Randomness", "Integrity",
         "Files", "Platform", argumentParser,
@@ -284,6 +291,7 @@ let package = Package(
         "Integrity", "Files", "Randomness",
       ]),
     tests("MemorizationTests", of: ["Memorization", "Randomness"]),
+    tests("MembershipTests", of: ["Membership", "Memorization", "Traces", "Randomness", "Files"]),
     tests(
       "RankingTests", of: ["Ranking", "Traces", "Statistics", "Integrity", "Randomness", "Files"]),
     tests(
@@ -297,7 +305,10 @@ let package = Package(
       ]),
     tests(
       "AnalysesTests",
-      of: ["Analyses", "Reports", "Ranking", "Traces", "Integrity", "Randomness", "Files"]),
+      of: [
+        "Analyses", "Reports", "Ranking", "Membership", "Memorization", "Traces", "Integrity",
+        "Randomness", "Files",
+      ]),
     tests(
       "DemonstrationTests",
       of: [

@@ -2,7 +2,6 @@ import Analyses
 import Files
 import Foundation
 import Ranking
-import TestSupport
 import Testing
 
 @Suite struct RankDocumentTests {
@@ -78,38 +77,11 @@ import Testing
     #expect(first.contains("\ta b c   d\ta b c   d\n"))
   }
 
-  private static let schema = "\(packageRoot)/Fixtures/schema/analysis.schema.json"
-
-  /// Every key of a document is a property of the schema at its place, and every key that the schema
-  /// requires is in the document.
-  @Test(.enabled(if: FileManager.default.fileExists(atPath: schema), "no fixtures"))
+  @Test(.enabled(if: AnalysisSchema.isPresent, "no fixtures"))
   func `the schema has the keys of a document`() throws {
-    let schema = try #require(
-      JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: Self.schema)))
-        as? [String: Any])
-    let definitions = schema["$defs"] as? [String: Any] ?? [:]
-    func check(_ value: Any, _ rule: [String: Any], _ path: String) {
-      var rule = rule
-      if let reference = rule["$ref"] as? String {
-        rule = definitions[String(reference.dropFirst("#/$defs/".count))] as? [String: Any] ?? [:]
-        #expect(!rule.isEmpty, "\(reference)")
-      }
-      if let object = value as? [String: Any] {
-        let properties = rule["properties"] as? [String: [String: Any]] ?? [:]
-        for (key, inner) in object {
-          #expect(properties[key] != nil, "\(path).\(key) is not in the schema")
-          if let next = properties[key] { check(inner, next, "\(path).\(key)") }
-        }
-        for key in rule["required"] as? [String] ?? [] {
-          #expect(object[key] != nil, "\(path).\(key) is required")
-        }
-      } else if let array = value as? [Any], let items = rule["items"] as? [String: Any] {
-        for element in array { check(element, items, path + "[]") }
-      }
-    }
-    try check(object(RankSample.analysis(isMeasured: true), seed: "1"), schema, "")
-    try check(object(RankAnalysis(RankSample.analysis().ranked)), schema, "")
-    let kinds = (schema["properties"] as? [String: [String: Any]])?["kind"]?["enum"] as? [String]
-    #expect(kinds == AnalysisKind.allCases.map(\.rawValue))
+    let schema = try AnalysisSchema()
+    schema.check(try object(RankSample.analysis(isMeasured: true), seed: "1"))
+    schema.check(try object(RankAnalysis(RankSample.analysis().ranked)))
+    #expect(schema.kinds == AnalysisKind.allCases.map(\.rawValue))
   }
 }

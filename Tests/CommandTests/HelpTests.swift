@@ -6,7 +6,8 @@ import Testing
 struct HelpTests {
   static let subcommands = [
     "plan", "inject", "check", "score", "gate", "report", "verify", "remove", "train",
-    "transcribe", "rank", "trace", "demo", "doctor", "formats", "profiles",
+    "transcribe", "rank", "trace", "membership", "demo", "doctor", "formats",
+    "profiles",
   ]
   static let demoSubcommands = ["run", "corpus", "page"]
 
@@ -37,7 +38,7 @@ struct HelpTests {
       [
         ("AUDIT", ["plan", "inject", "check", "score", "gate", "report", "verify", "remove"]),
         ("EMBEDDED RECOGNISER", ["train", "transcribe"]),
-        ("ANALYSES", ["rank", "trace"]),
+        ("ANALYSES", ["rank", "trace", "membership"]),
         ("FIRST STEPS", ["doctor", "demo", "formats", "profiles"]),
       ])
     {

@@ -36,7 +36,9 @@ package struct ASRAudit: ParsableCommand {
           Verify.self, Remove.self,
         ]),
       CommandGroup(name: "Embedded recogniser", subcommands: [Train.self, Transcribe.self]),
-      CommandGroup(name: "Analyses", subcommands: [Rank.self, Trace.self]),
+      CommandGroup(
+        name: "Analyses",
+        subcommands: [Rank.self, Trace.self, MembershipCommand.self]),
       CommandGroup(
         name: "First steps",
         subcommands: [Doctor.self, Demo.self, Formats.self, ProfilesCommand.self]),
