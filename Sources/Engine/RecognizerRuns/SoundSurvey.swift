@@ -13,6 +13,9 @@ package struct SurveyedSound: Hashable, Sendable {
   /// scaled to length 1. The level of a recording therefore does not count. Empty if the audio is
   /// shorter than a frame or constant.
   package let pooled: [Float]
+  /// The same averages in nats, as they are: the level of a recording counts. Empty if the audio is
+  /// shorter than a frame.
+  package let energies: [Float]
   /// The root mean square of the samples, full scale 1.
   package let level: Double
 }
@@ -77,23 +80,24 @@ package final class SoundSurvey: PiecedWork, @unchecked Sendable {
     _ samples: [Float], _ workspace: LogMelWorkspace
   ) throws(Problem) -> SurveyedSound {
     let frames = logMel.frames(samples: samples.count)
-    var pooled: [Float] = []
+    var energies: [Double] = []
     if frames > 0 {
-      let energies = Buffer(frames * Self.bands)
+      let all = Buffer(frames * Self.bands)
       try samples.withUnsafeBufferPointer { samples throws(Problem) in
-        try logMel.logEnergies(samples, into: energies.base, workspace)
+        try logMel.logEnergies(samples, into: all.base, workspace)
       }
-      pooled = Self.pooled(Array(UnsafeBufferPointer(start: energies.base, count: energies.count)))
+      energies = Self.averages(Array(UnsafeBufferPointer(start: all.base, count: all.count)))
     }
     var square = 0.0
     for sample in samples { square += Double(sample) * Double(sample) }
     return SurveyedSound(
-      digest: samples.withUnsafeBytes { Digest(of: $0) }, frames: frames, pooled: pooled,
+      digest: samples.withUnsafeBytes { Digest(of: $0) }, frames: frames,
+      pooled: Self.normalized(energies), energies: energies.map { Float($0) },
       level: (square / Double(max(samples.count, 1))).squareRoot())
   }
 
   /// - Parameter energies: [frames, bands], at least one frame.
-  private static func pooled(_ energies: [Float]) -> [Float] {
+  private static func averages(_ energies: [Float]) -> [Double] {
     let frames = energies.count / bands
     var pooled = [Double](repeating: 0, count: parts * bands)
     for part in 0..<parts {
@@ -107,6 +111,12 @@ package final class SoundSurvey: PiecedWork, @unchecked Sendable {
       }
       for band in 0..<bands { pooled[part * bands + band] /= Double(end - start) }
     }
+    return pooled
+  }
+
+  /// Averages moved to mean 0 and scaled to length 1; empty if they are constant.
+  private static func normalized(_ pooled: [Double]) -> [Float] {
+    guard !pooled.isEmpty else { return [] }
     let mean = pooled.reduce(0, +) / Double(pooled.count)
     let length = pooled.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }.squareRoot()
     guard length > 1e-3 else { return [] }
