@@ -41,4 +41,32 @@ import Testing
     #expect(judgement.outcome == .inconclusive && judgement.found == nil)
     #expect(judgement.reason == "1% false positives need 100 non-members, and 75 have a score")
   }
+
+  /// The loss separates, but the primary attack does not: whether a reference has a little more or a
+  /// little less loss on what it was trained on is chance.
+  @Test func `a weak primary attack does not pass while another attack is stronger`() throws {
+    let count = 400
+    let noise = (0..<count).map { Double(($0 * 7_919) % 101) / 100 }
+    let members = (0..<count).filter { $0 % 2 == 0 }
+    let half = (0..<count).map { ($0 / 4) % 2 == 0 }
+    let losses = [half, half.map(!)].map { side in
+      (0..<count).map { utterance -> Double? in
+        let learnt = (utterance / 2) % 2 == 0 ? 0.99 : 1.01
+        return noise[utterance] + (side[utterance] ? learnt : 1)
+      }
+    }
+    let analysis = MembershipAnalysis(
+      target: (0..<count).map { noise[$0] + ($0 % 2 == 0 ? 1 : 3) },
+      references: SubsetTable(
+        losses: losses, inTraining: [half, half.map(!)], utterances: count),
+      groups: [
+        MembershipGroup(
+          name: "all", members: members, nonMembers: (0..<count).filter { $0 % 2 == 1 })
+      ], keep: 1, seed: Seed(short: 1))
+    let judgement = try #require(MembershipLimits(maxAUC: 0.9).judgements(analysis).first)
+    let loss = try #require(analysis.groups[0].kept.first { $0.attack == .loss }?.auc)
+    let primary = try #require(judgement.found)
+    #expect(loss.value == 1 && primary.lower < 0.9)
+    #expect(judgement.outcome == .inconclusive && judgement.reason.contains("'loss'"))
+  }
 }

@@ -1,7 +1,7 @@
 import Memorization
 
-/// The limits of a membership analysis. Each of them is judged on the primary attack, on the utterances that
-/// the references memorise most if there are any.
+/// The limits of a membership analysis, judged on the utterances that the references memorise most if there
+/// are any. A limit fails by the primary attack and passes only if every attack is within it.
 package struct MembershipLimits: Hashable, Sendable {
   /// The largest AUC that passes, 0.5...1; nil without this limit.
   package var maxAUC: Double?
@@ -13,21 +13,26 @@ package struct MembershipLimits: Hashable, Sendable {
     self.maxTruePositiveRate = maxTruePositiveRate
   }
 
-  /// The judgements on the first group. A limit fails if the lower end of the 95% interval exceeds it,
-  /// passes if the upper end does not, and is inconclusive otherwise.
+  /// The judgements on the first group. A limit fails if the lower end of the primary attack's 95% interval
+  /// exceeds it, passes if no attack's upper end does, and is inconclusive otherwise.
   package func judgements(_ analysis: MembershipAnalysis) -> [MembershipJudgement] {
     guard let group = analysis.groups.first else { return [] }
     let results = group.kept.isEmpty ? group.all : group.kept
-    let result = results.first { $0.attack == analysis.primaryAttack }
-    let point = result?.operatingPoints.first
+    let primary = results.first { $0.attack == analysis.primaryAttack }
+    let point = primary?.operatingPoints.first
     let needed = point?.neededNonMembers.map {
-      "1% false positives need \($0) non-members, and \(result?.nonMembers ?? 0) have a score"
+      "1% false positives need \($0) non-members, and \(primary?.nonMembers ?? 0) have a score"
     }
     return [
-      maxAUC.map { MembershipJudgement(.auc, max: $0, found: result?.auc) },
-      maxTruePositiveRate.map {
+      maxAUC.map { max in
         MembershipJudgement(
-          .truePositiveRate, max: $0, found: point?.truePositiveRate, refusal: needed)
+          .auc, max: max, found: primary?.auc, others: results.map { ($0.attack, $0.auc) })
+      },
+      maxTruePositiveRate.map { max in
+        MembershipJudgement(
+          .truePositiveRate, max: max, found: point?.truePositiveRate,
+          others: results.map { ($0.attack, $0.operatingPoints.first?.truePositiveRate) },
+          refusal: needed)
       },
     ].compactMap(\.self)
   }
@@ -44,13 +49,14 @@ package struct MembershipJudgement: Codable, Hashable, Sendable {
 
   package let metric: Metric
   package let max: Double
-  /// The figure with its interval at 95%; nil if there is none.
+  /// The figure of the primary attack with its interval at 95%; nil if there is none.
   package let found: AttackResult.Estimate?
   package let outcome: Outcome
   package let reason: String
 
   init(
-    _ metric: Metric, max: Double, found: AttackResult.Estimate?, refusal: String? = nil
+    _ metric: Metric, max: Double, found: AttackResult.Estimate?,
+    others: [(attack: MembershipAttack, found: AttackResult.Estimate?)], refusal: String? = nil
   ) {
     self.metric = metric
     self.max = max
@@ -60,12 +66,16 @@ package struct MembershipJudgement: Codable, Hashable, Sendable {
       reason = refusal ?? "members or non-members have no score"
       return
     }
+    let open = others.first { $0.found.map { $0.upper > max } ?? false }
     if found.lower > max {
       (outcome, reason) = (.fail, "the lower end of the interval exceeds the limit")
-    } else if found.upper <= max {
-      (outcome, reason) = (.pass, "the whole interval is within the limit")
+    } else if let open {
+      (outcome, reason) = (
+        .inconclusive,
+        "the upper end of the interval of '\(open.attack.rawValue)' exceeds the limit"
+      )
     } else {
-      (outcome, reason) = (.inconclusive, "the limit lies inside the interval")
+      (outcome, reason) = (.pass, "the intervals of all attacks are within the limit")
     }
   }
 }

@@ -16,6 +16,21 @@ package struct MembershipHeadline {
     }
   }
 
+  /// A sentence on how well the reference models resemble the target.
+  package static func fit(_ fit: ReferenceFit) -> String {
+    let spread = fit.deviation.map { " (models differ by \(number($0)) nats)" } ?? ""
+    let shift =
+      "\(number(abs(fit.nonMemberShift))) nats "
+      + (fit.nonMemberShift < 0 ? "less" : "more")
+    let text =
+      "Half of the non-members have at least \(shift) loss under the target than under reference models "
+      + "that were not trained on them\(spread)."
+    return fit.isPoor
+      ? text
+        + " The references are not trained like the target, which can make LiRA weaker than the loss."
+      : text
+  }
+
   package var sentence: String {
     guard let result else { return "" }
     let choice =

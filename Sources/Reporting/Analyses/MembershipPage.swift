@@ -75,7 +75,14 @@ package struct MembershipPage {
                 kept?.aucText ?? "–",
               ].map { Text($0) }
             })),
-      ])
+      ] + fit)
+  }
+
+  /// How well the reference models resemble the target.
+  private var fit: [Block] {
+    guard let fit = analysis.fit else { return [] }
+    let sentence = MembershipHeadline.fit(fit)
+    return [fit.isPoor ? .notice("\(strong: "Warning:") \(sentence)") : .paragraph(Text(sentence))]
   }
 
   private var pointSection: Section {

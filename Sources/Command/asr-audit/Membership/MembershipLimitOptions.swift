@@ -7,9 +7,10 @@ struct MembershipLimitOptions: ParsableArguments {
     help: ArgumentHelp(
       "The largest AUC that passes, from 0.5 to 1.",
       discussion: """
-        Limits apply to the strongest kind of attack that the reference models allow, on the \
-        utterances that the references memorise most. The command exits with status 1 if the lower \
-        end of the 95% interval exceeds a limit, and with 2 if the interval contains a limit.
+        Limits apply to the utterances that the references memorise most. The command exits with \
+        status 1 if the lower end of the 95% interval of the primary attack (LiRA online, else the \
+        difference, else the loss) exceeds a limit, with 0 if the upper end of no attack does, and \
+        with 2 otherwise.
         """, valueName: "auc"))
   var maxAuc: Double?
 

@@ -13,7 +13,7 @@ struct MembershipPrint {
   init(_ result: MembershipResult) { self.result = result }
 
   var text: String {
-    ([MembershipHeadline(analysis).sentence, attacks, tiers, curve, classifier] + judgements)
+    ([MembershipHeadline(analysis).sentence, attacks, fit, tiers, curve, classifier] + judgements)
       .compactMap(\.self).joined(separator: "\n\n")
   }
 
@@ -35,6 +35,11 @@ struct MembershipPrint {
         "utterances", "attack", "members", "non-members", "AUC [95%]", "found at 1% FPR [95%]",
         "found at 0.1% FPR [95%]",
       ], rows)
+  }
+
+  /// A warning that the references do not resemble the target.
+  private var fit: String? {
+    analysis.fit.flatMap { $0.isPoor ? "warning: \(MembershipHeadline.fit($0))" : nil }
   }
 
   private var tiers: String? {
