@@ -319,7 +319,8 @@ let package = Package(
     tests(
       "CommandTests",
       of: [
-        "asr-audit", "Scoring", "Ranking", "AuditModel", "Demonstration", "RecognizerRuns",
+        "asr-audit", "Scoring", "Ranking", "Membership", "AuditModel", "Demonstration",
+        "RecognizerRuns",
         "Speech",
         "Tokenizers", "Transcripts", "Traces", "Manifests", "Files", yams,
       ]),

@@ -50,7 +50,8 @@ struct AuditedUtterances {
       guard !known.isEmpty else {
         throw Problem(
           .badData, "does not tell which utterances the model was trained on", file: target.path,
-          field: "in_training", hint: "name a ledger or a list of members")
+          field: "in_training",
+          hint: "name a \(MembershipSetting.ledger) or a list of \(MembershipSetting.members)")
       }
       ids = known.map { target.table.ids[$0] }
       groups = [Self.group(known.map { inTraining[$0] == true })]

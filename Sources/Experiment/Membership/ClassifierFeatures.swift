@@ -54,7 +54,8 @@ package struct ClassifierInputs: Sendable {
       let names = (features ?? ClassifierFeature.allCases).map(\.rawValue)
       throw Problem(
         .badData, "too few utterances have the features \(listed(names)) for a classifier",
-        file: table.path, hint: "name features that the table has for members and non-members")
+        file: table.path,
+        hint: "name \(MembershipSetting.features) that the table has for members and non-members")
     }
     self.features = used
     utterances = complete

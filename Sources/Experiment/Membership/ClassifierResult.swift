@@ -55,7 +55,8 @@ package struct ClassifierResult: Codable, Hashable, Sendable {
       Problem(
         .badData,
         "a classifier with \(folds) folds needs as many groups of utterances; there are \(groups)",
-        file: path, field: "folds", hint: "ask for fewer folds, or trace more utterances")
+        file: path, field: "folds",
+        hint: "ask for fewer \(MembershipSetting.folds), or trace more utterances")
     case .duplicates(let first, let second):
       Problem(
         .badData,

@@ -73,7 +73,8 @@ package struct MembershipInputs: Sendable {
     guard models.count == 1 else {
       throw Problem(
         .badData, "has \(models.count) models: \(abbreviatedList(models.map(\.printable)))",
-        file: file.path, field: "model", hint: "name the one that is attacked")
+        file: file.path, field: "model",
+        hint: "name the one that is attacked with \(MembershipSetting.model)")
     }
     return models[0]
   }
