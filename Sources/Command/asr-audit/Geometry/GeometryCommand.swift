@@ -3,6 +3,7 @@ import ArgumentParser
 import AuditModel
 import Files
 import Integrity
+import Manifests
 import Memorization
 import Randomness
 import RecognizerRuns
@@ -71,8 +72,9 @@ struct GeometryCommand: ParsableCommand {
     try refuseOverlap(
       outputs: [NamedPath("--output", output)],
       inputs: [
-        NamedPath("--ledger", ledger), NamedPath("--left", left), NamedPath("--right", right),
-      ])
+        NamedPath("--ledger", ledger),
+        NamedPath("--ledger", ledger.map { "\(parentDirectory(of: $0))/probe" }),
+      ] + inputs("--left", left) + inputs("--right", right))
     let directory = try StagedDirectory(target: output, force: force)
     let seed = tests.seed?.seed ?? Seed(short: 1)
     let sides = try readSides(seed)
@@ -98,6 +100,11 @@ struct GeometryCommand: ParsableCommand {
       print("\nresult: \(directory.target)/analysis.html, analysis.json")
     }
     if result.differ == true { throw ExitStatus.preflight }
+  }
+
+  /// The files that the value of an option names as a manifest.
+  private func inputs(_ option: String, _ value: String?) -> [NamedPath?] {
+    value.map { manifestFiles($0).map { NamedPath(option, $0) } } ?? []
   }
 
   private func readSides(_ seed: Seed) throws(Problem) -> GeometrySides {
