@@ -94,8 +94,8 @@ extension MembershipPage {
                   result.roc.map { ($0.falsePositiveRate, $0.truePositiveRate) }, from: lowest))
             }),
         caption: Text(
-          "Convex hull of the ROC of \(name), both axes logarithmic. The left end of the axis is the "
-            + "smallest rate that the number of non-members can show."))
+          "Convex hull of the ROC of \(name), both axes logarithmic. They start at the power of ten at or "
+            + "below the rate of a single non-member."))
     }
   }
 
