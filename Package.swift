@@ -80,6 +80,7 @@ let fuzzer: [Target] =
     .executableTarget(
       name: "asr-audit-fuzz",
       dependencies: [
+        "Analyses", "Membership", "Memorization",
         "Demonstration", "Reports", "Gating", "Scoring", "Preflight", "Injection", "Profiles",
         "AuditModel", "RecognizerRuns", "Recognizer", "Kernels", "KernelInterface", "Speech",
         "Transcripts", "Traces",
@@ -157,8 +158,8 @@ let package = Package(
     library(
       "Engine", "RecognizerRuns",
       needs: [
-        "Recognizer", "Kernels", "Manifests", "Speech", "Statistics", "Integrity", "Randomness",
-        "Files", "Platform",
+        "Recognizer", "Kernels", "Manifests", "Traces", "Speech", "Statistics", "Integrity",
+        "Randomness", "Files", "Platform",
       ],
       settings: numeric),
 
@@ -193,6 +194,11 @@ let package = Package(
     library(
       "Experiment", "Memorization", needs: ["Statistics", "Randomness", realModule]),
     library(
+      "Experiment", "Ranking", needs: ["Traces", "Statistics", "Randomness", "Integrity", "Files"]),
+    library(
+      "Experiment", "Membership",
+      needs: ["Memorization", "Traces", "AuditModel", "Statistics", "Randomness", "Files"]),
+    library(
       "Experiment", "Gating", needs: ["AuditModel", "Scoring", "Statistics", "Files", "Settings"]),
 
     // MARK: - Reporting: reports and the demonstration
@@ -200,6 +206,11 @@ let package = Package(
     library(
       "Reporting", "Reports",
       needs: ["AuditModel", "Scoring", "Statistics", "Integrity", "Files"]),
+    library(
+      "Reporting", "Analyses",
+      needs: [
+        "Reports", "Ranking", "Membership", "Memorization", "Scoring", "Statistics", "Files",
+      ]),
     library(
       "Reporting", "Demonstration",
       needs: [
@@ -213,10 +224,11 @@ let package = Package(
       name: "asr-audit",
       dependencies: [
         "CBuild",
-        "Demonstration", "Reports", "Gating", "Scoring", "Preflight", "Injection", "Profiles",
-        "AuditModel", "RecognizerRuns", "Recognizer", "Kernels", "Speech", "Transcripts",
-        "Tokenizers", "Manifests", "Statistics", "Randomness", "Integrity", "Files", "Platform",
-        argumentParser,
+        "Analyses", "Demonstration", "Reports", "Gating", "Scoring", "Ranking", "Membership",
+        "Memorization", "Preflight",
+        "Injection", "Profiles", "AuditModel", "RecognizerRuns", "Recognizer", "Kernels", "Speech",
+        "Transcripts", "Traces", "Tokenizers", "Manifests", "Statistics", "Randomness", "Integrity",
+        "Files", "Platform", argumentParser,
       ],
       path: "Sources/Command/asr-audit", swiftSettings: safe),
 
@@ -249,7 +261,7 @@ let package = Package(
       of: ["Recognizer", "Kernels", "KernelInterface", "Files", "Randomness", "Platform"]),
     tests(
       "RecognizerRunsTests",
-      of: ["RecognizerRuns", "Recognizer", "Kernels", "Speech", "Manifests", "Files"]),
+      of: ["RecognizerRuns", "Recognizer", "Kernels", "Traces", "Speech", "Manifests", "Files"]),
     tests(
       "AuditModelTests",
       of: ["AuditModel", "Manifests", "Statistics", "Files", "Integrity", "Randomness"]),
@@ -280,6 +292,9 @@ let package = Package(
         "Integrity", "Files", "Randomness",
       ]),
     tests("MemorizationTests", of: ["Memorization", "Randomness"]),
+    tests("MembershipTests", of: ["Membership", "Memorization", "Traces", "Randomness", "Files"]),
+    tests(
+      "RankingTests", of: ["Ranking", "Traces", "Statistics", "Integrity", "Randomness", "Files"]),
     tests(
       "GatingTests",
       of: ["AuditSamples", "Gating", "Scoring", "AuditModel", "Statistics", "Files"]),
@@ -290,6 +305,12 @@ let package = Package(
         "Statistics", "Files", "Integrity", "Randomness",
       ]),
     tests(
+      "AnalysesTests",
+      of: [
+        "Analyses", "Reports", "Ranking", "Membership", "Memorization", "Traces", "Integrity",
+        "Randomness", "Files",
+      ]),
+    tests(
       "DemonstrationTests",
       of: [
         "Demonstration", "Reports", "Scoring", "RecognizerRuns", "Speech", "Manifests", "Files",
@@ -298,8 +319,10 @@ let package = Package(
     tests(
       "CommandTests",
       of: [
-        "asr-audit", "Scoring", "AuditModel", "Demonstration", "RecognizerRuns", "Speech",
-        "Tokenizers", "Transcripts", "Manifests", "Files", yams,
+        "asr-audit", "Scoring", "Ranking", "Membership", "AuditModel", "Demonstration",
+        "RecognizerRuns",
+        "Speech",
+        "Tokenizers", "Transcripts", "Traces", "Manifests", "Files", yams,
       ]),
   ] + kernelSets + fuzzer,
   swiftLanguageModes: [.v6]

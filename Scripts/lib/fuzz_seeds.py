@@ -155,6 +155,11 @@ def seeds(place):
         "traces": [b'{"id": "a", "pass": 1, "loss": 12.5, "tokens": 3, "frames": 40, "in_training": true}\n'
                    b'{"id": "a", "model": "m", "loss": NaN, "curvature": 1e-3, "hypothesis": "x", "gradient_norm": 2}\n',
                    b'{"id": 7, "loss": null, "worst_token": "t", "worst_token_loss": 3, "pass": null}\n', losses],
+        "members": [b"a\nb\n", b"\xef\xbb\xbfa\r\n\n  b c \n"],
+        "membership": [b"".join(
+            b'{"id": "u%d", "model": "%s", "loss": %d.5, "in_training": %s, "tokens": %d, "frames": %d}\n'
+            % (u, m, 2 + (7 * u + i) % 9, b"true" if (u + i) % 2 else b"false", 3 + u % 4, 90 + u)
+            for u in range(12) for i, m in enumerate([b"t", b"a", b"b"]))],
         "words": ["\n".join(f"{a}{b}" for a in tone_corpus.STARTS for b in tone_corpus.ENDS)
                   .encode(), b"# words\nseven\n"],
         "tokenizer-models": [sentence_piece_model(1), sentence_piece_model(2)],

@@ -6,7 +6,8 @@ import Testing
 struct HelpTests {
   static let subcommands = [
     "plan", "inject", "check", "score", "gate", "report", "verify", "remove", "train",
-    "transcribe", "demo", "doctor", "formats", "profiles",
+    "transcribe", "rank", "trace", "membership", "geometry", "demo", "doctor", "formats",
+    "profiles",
   ]
   static let demoSubcommands = ["run", "corpus", "page"]
 
@@ -31,12 +32,13 @@ struct HelpTests {
     let help = try asrAudit(["--help"])
     try expectSuccess(help)
     let groups = help.output.components(separatedBy: " SUBCOMMANDS:\n")
-    try #require(groups.count == 4)
+    try #require(groups.count == 5)
     for (group, (name, commands)) in zip(
       zip(groups, groups.dropFirst()).map { ($0.split(separator: "\n").last, $1) },
       [
         ("AUDIT", ["plan", "inject", "check", "score", "gate", "report", "verify", "remove"]),
         ("EMBEDDED RECOGNISER", ["train", "transcribe"]),
+        ("ANALYSES", ["rank", "trace", "membership", "geometry"]),
         ("FIRST STEPS", ["doctor", "demo", "formats", "profiles"]),
       ])
     {

@@ -2,6 +2,8 @@ import AuditModel
 import Files
 import Foundation
 import Manifests
+import Membership
+import Ranking
 import RecognizerRuns
 import Scoring
 import Speech
@@ -15,7 +17,9 @@ import asr_audit
 struct HintSettingTests {
   private static let settings: [String] =
     names(OutputSetting.self) + names(SpeechSetting.self) + names(TokenizerSetting.self)
-    + names(RunSetting.self) + names(EvidenceSetting.self) + names(MatchSetting.self)
+    + names(RunSetting.self) + names(RankSetting.self) + names(MembershipSetting.self)
+    + names(EvidenceSetting.self)
+    + names(MatchSetting.self)
     + names(TranscriptSetting.self) + names(ManifestSetting.self)
 
   private static func names<Setting: HintSetting>(_: Setting.Type) -> [String] {

@@ -42,6 +42,20 @@ struct ReplacedInputTests {
     "transcribe --checkpoint model.safetensors --manifest train.json --force "
       + "--output model.safetensors",
     "transcribe --checkpoint model.safetensors --manifest kaldi --force --output kaldi/hyp",
+    "trace --model model.safetensors --manifest train.json --force --output train.json",
+    "trace --model model.safetensors --manifest train.json --force --output model.safetensors",
+    "rank --traces losses.json --force --output losses.json",
+    "rank --traces losses.json --manifest train.json --force --output hard-train.json",
+    "rank --traces losses.json --manifest kaldi --force --output kaldi/ranked",
+    "train --manifest train.json --output out --traces train.json",
+    "train --manifest train.json --output out --traces out",
+    "membership --target losses.json --force --output losses.json",
+    "membership --target hyp.json --references losses.json --force --output losses.json",
+    "membership --target hyp.json --ledger audited/ledger.json --force --output audited",
+    "membership --target hyp.json --members words.txt --force --output words.txt",
+    "geometry --ledger audited/ledger.json --force --output audited/probe",
+    "geometry --left train.json --right kaldi --force --output train.json",
+    "geometry --left train.json --right kaldi --force --output kaldi/geometry",
     "report report.json --force --output report.json",
     "report report.json --force --output hard-report.json",
     "report report.json --force --output symbolic-report.json",
@@ -98,7 +112,7 @@ struct ReplacedInputTests {
     let help = try asrAudit(["--help"]).output
     let all = [
       "plan", "inject", "score", "gate", "report", "verify", "remove", "train",
-      "transcribe", "doctor", "demo", "formats",
+      "transcribe", "rank", "trace", "membership", "geometry", "doctor", "demo", "formats",
     ]
     let listed = help.split(separator: "\n").compactMap { line -> String? in
       guard line.hasPrefix("  "), let word = line.split(separator: " ").first else { return nil }

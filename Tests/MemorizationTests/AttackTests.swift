@@ -105,4 +105,21 @@ import Testing
     }
     #expect(covered >= 18)
   }
+
+  @Test func `references that were trained like the target fit, others do not`() throws {
+    var training = SimulatedTraining(utterances: 300, seed: 12)
+    let statistics = ReferenceStatistics(training.table(pairs: 2))
+    let members = training.half()
+    let target = training.losses(members)
+    let fit = try #require(ReferenceFit(statistics, group(members), target: target))
+    let slow = members.indices.filter { !members[$0] }.map { utterance in
+      target[utterance] - statistics.losses[utterance].out.mean
+    }.sorted()
+    #expect(abs(fit.nonMemberShift - (slow[74] + slow[75]) / 2) < 1e-12 && !fit.isPoor)
+    let shifted = try #require(
+      ReferenceFit(statistics, group(members), target: target.map { $0 + 3 }))
+    #expect(abs(shifted.nonMemberShift - fit.nonMemberShift - 3) < 1e-9 && shifted.isPoor)
+    let empty = SubsetTable(losses: [], inTraining: [], utterances: 300)
+    #expect(ReferenceFit(ReferenceStatistics(empty), group(members), target: target) == nil)
+  }
 }

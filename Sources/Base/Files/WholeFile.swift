@@ -7,15 +7,21 @@ package final class WholeFile {
   private let partial: PartialOutput
   private let file: OutputFile
 
-  /// - Parameter existing: the treatment of a file that exists.
-  package init(_ path: String, existing: ExistingOutput) throws(Problem) {
+  /// - Parameters:
+  ///   - existing: the treatment of a file that exists.
+  ///   - compressed: whether the file is compressed with gzip.
+  package init(
+    _ path: String, existing: ExistingOutput, compressed: Bool = false
+  ) throws(Problem) {
     partial = try PartialOutput(of: path, .file, existing: existing)
-    file = try OutputFile(partial.path, replaces: true)
+    file = try OutputFile(partial.path, compressed: compressed, replaces: true)
   }
 
   /// - Parameter force: moves an existing file to `PATH.previous-N` once the new one is complete.
-  package convenience init(_ path: String, force: Bool) throws(Problem) {
-    try self.init(path, existing: ExistingOutput(force: force))
+  package convenience init(
+    _ path: String, force: Bool, compressed: Bool = false
+  ) throws(Problem) {
+    try self.init(path, existing: ExistingOutput(force: force), compressed: compressed)
   }
 
   package func write(_ bytes: some Collection<UInt8>) throws(Problem) { try file.write(bytes) }

@@ -7,18 +7,21 @@ final class AppendedFile {
   private let descriptor: Int32
 
   /// Opens or creates the file and removes everything after its first `lines` lines.
+  /// - Parameter step: the step of the saved state, which wrote these lines.
   /// - Throws: also if the file has fewer lines, or if another run has locked it.
-  init(_ path: String, keepingLines lines: Int) throws(Problem) {
+  init(_ path: String, keepingLines lines: Int, step: Int) throws(Problem) {
     var length = 0
     if lines > 0 {
       let reader = try LineReader(path)
       for number in 0..<lines {
         guard let line = try reader.next(), line.isTerminated else {
           throw Problem(
-            .badData, "has \(number) complete lines, but the saved state is at step \(lines)",
+            .badData,
+            "has \(number) complete lines, but the state that was saved at step \(step) needs \(lines)",
             file: path,
             hint:
-              "the log was changed; start a new run from the model with \(RunSetting.initialModel)")
+              "the file was changed; start a new run from the model with \(RunSetting.initialModel)"
+          )
         }
         length += line.bytes.count + 1
       }

@@ -6,10 +6,12 @@ import Recognizer
 ///     OUTPUT/model.safetensors      the model, for `transcribe`, `--init` and PyTorch
 ///     OUTPUT/training.safetensors   the training state, for `--resume`
 ///     OUTPUT/log.jsonl              one line for each step
+///     OUTPUT/traces.jsonl           one line for each example of each step, if traces are requested
 ///     OUTPUT/left-out.jsonl         the utterances that the run does not use, if there are any
 ///
 /// The directory appears with the state before the first step, so that a run can be resumed at any
-/// time. Each file is replaced atomically. A resumed run cuts the log to the step of the saved state.
+/// time. Each file is replaced atomically. A resumed run cuts the log and the traces to the
+/// step of the saved state.
 package struct RunFiles: Sendable {
   package let directory: String
 
@@ -22,6 +24,7 @@ package struct RunFiles: Sendable {
   package var model: String { "\(directory)/model.safetensors" }
   package var state: String { "\(directory)/training.safetensors" }
   package var log: String { "\(directory)/log.jsonl" }
+  package var traces: String { "\(directory)/traces.jsonl" }
   package var leftOut: String { "\(directory)/left-out.jsonl" }
 
   /// Opens the training state.

@@ -6,6 +6,8 @@ package enum RunSetting: String, HintSetting {
   case initialModel = "init"
   /// Whether a saved run is continued.
   case resume
+  /// The file with the losses of all examples.
+  case traces
   /// The treatment of utterances that cannot be used.
   case unusable
 }

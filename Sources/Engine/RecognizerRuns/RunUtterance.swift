@@ -50,3 +50,22 @@ package func readUtterances(
   }
   return (utterances, format)
 }
+
+/// The number of each utterance by its name.
+/// - Throws: `.badData` if two utterances have one name: the rows of a trace table could not tell them
+///   apart.
+package func uniqueNames(of utterances: [RunUtterance]) throws(Problem) -> [String: Int] {
+  var numbers: [String: Int] = [:]
+  for (number, utterance) in utterances.enumerated() {
+    guard let first = numbers.updateValue(number, forKey: utterance.name) else { continue }
+    let known = utterances[first]
+    throw Problem(
+      .badData,
+      "utterance '\(utterance.name.printable)' is also on line \(known.line)"
+        + (known.file == utterance.file ? "" : " of \(known.file)")
+        + ", and losses need a name for each",
+      file: utterance.file, line: utterance.line,
+      hint: "name the field that has a unique id: \(ManifestSetting.idKey)")
+  }
+  return numbers
+}

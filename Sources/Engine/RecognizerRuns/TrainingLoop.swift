@@ -1,12 +1,16 @@
 import Files
 import Recognizer
+import Traces
 
 /// The steps of a training run, from the trainer's current step to the last. Each step writes a line to
 /// the log. The run is saved as often as the recipe says, and when it ends.
 struct TrainingLoop {
   let trainer: Trainer
   let batch: TrainingBatch
+  /// The number of steps of the recipe.
   let steps: Int
+  /// The step after which the run ends, at most `steps`.
+  let last: Int
   let configuration: TrainingConfiguration
   /// The names of the utterances in the training set.
   let names: [String]
@@ -16,6 +20,8 @@ struct TrainingLoop {
   let identity: RunIdentity
   let files: RunFiles
   let log: AppendedFile
+  /// Receives a row for each example; nil if no traces are requested.
+  let traces: AppendedFile?
   let order: ExampleOrder
 
   func run(
@@ -24,16 +30,17 @@ struct TrainingLoop {
     var order = order
     var summary = TrainingRun.Summary()
     var stopped = false
-    while trainer.step < steps, !stopped {
+    while trainer.step < last, !stopped {
       let next = trainer.step + 1
       batch.take(order.batch(step: next), step: next)
       let report = try takeStep()
       try writeLog(report)
+      try traces?.write(rows(of: report).flatMap(\.line))
       tell(report, progress)
       summary.skippedUnits += report.outcome.skippedUnits
       summary.skippedSteps += report.changesWeights ? 0 : 1
       stopped = shouldStop()
-      if stopped || next == steps || next % configuration.checkpointEvery == 0 {
+      if stopped || next == last || next % configuration.checkpointEvery == 0 {
         try save()
         progress(.saved(step: next))
       }
@@ -61,6 +68,28 @@ struct TrainingLoop {
     try log.write(entry.line(clips: clips))
   }
 
+  /// The rows of the trace table for a step: the losses before the step changed the weights. Norms are
+  /// those of the gradient of the loss per token, which only per-example clipping computes.
+  private func rows(of report: Trainer.StepOutcome) -> [TraceRow] {
+    let pass = (report.step - 1) / order.stepsPerEpoch + 1
+    var rows = trainer.losses.indices.map { position in
+      let tokens = batch.tokens(position)
+      let loss = Double(trainer.losses[position]) * Double(max(tokens, 1))
+      var row = TraceRow(
+        id: names[batch.example(position)], pass: pass, loss: loss.isFinite ? loss : nil)
+      row.isInTraining = true
+      row.tokens = tokens
+      row.frames = batch.frames(position)
+      return row
+    }
+    if configuration.clip == .perExample {
+      for (unit, norm) in trainer.norms.enumerated() where norm.isFinite {
+        for position in trainer.examples(of: unit) { rows[position].gradientNorm = norm }
+      }
+    }
+    return rows
+  }
+
   private func tell(_ report: Trainer.StepOutcome, _ progress: (TrainingProgress) -> Void) {
     if !report.changesWeights || report.outcome.skippedUnits > 0 {
       let suspects = suspects().map { names[batch.example($0)] }
@@ -82,6 +111,7 @@ struct TrainingLoop {
 
   private func save() throws(Problem) {
     try log.flush()
+    try traces?.flush()
     try files.save(trainer, tokenizer, identity)
   }
 }

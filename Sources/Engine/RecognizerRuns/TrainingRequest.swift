@@ -12,6 +12,8 @@ package struct TrainingRequest: Sendable {
 
   package var manifest: String
   package var format: ManifestFormat?
+  /// The utterances to train on in place of those that the manifest lists.
+  package var utterances: [RunUtterance]?
   /// The names of fields, as far as the user states them.
   package var keys = ManifestKeys()
   package var configuration: RecognizerConfiguration
@@ -22,6 +24,11 @@ package struct TrainingRequest: Sendable {
   /// The ids of the canaries, from a ledger; nil without one.
   package var canaries: Set<String>?
   package var resumes = false
+  /// Whether `RunFiles.traces` is written.
+  package var writesTraces = false
+  /// The step after which the run is saved and ends; nil for the last step of the recipe. It can be
+  /// resumed.
+  package var pausesAfter: Int?
   package var unusable = Unusable.error
   package var threads: Int
   /// The largest size in bytes of the features that are kept in memory.

@@ -46,8 +46,14 @@ package struct TrainingRun {
     if let origin, request.resumes {
       try checkSame(identity(nil), origin.file)
     }
-    let (utterances, _) = try readUtterances(
-      request.manifest, format: request.format, keys: request.keys)
+    if request.resumes { try checkTraces() }
+    let utterances =
+      if let stated = request.utterances {
+        stated
+      } else {
+        try readUtterances(request.manifest, format: request.format, keys: request.keys).utterances
+      }
+    if request.writesTraces { _ = try uniqueNames(of: utterances) }
     let tokenizer = if let origin { origin.tokenizer } else { try learnTokens(utterances) }
     let architecture = Architecture(
       request.configuration.model, symbols: tokenizer.symbols.count)
@@ -82,6 +88,19 @@ package struct TrainingRun {
       )
     }
     return try StagedDirectory(target: request.output, force: false)
+  }
+
+  /// Refuses to resume with another setting for traces: half a table would look like a whole one.
+  private func checkTraces() throws(Problem) {
+    guard fileExists(files.state), request.writesTraces != fileExists(files.traces) else { return }
+    throw Problem(
+      .usage,
+      request.writesTraces
+        ? "this run was started without \(RunSetting.traces.rawValue), so its first losses are lost"
+        : "this run was started with \(RunSetting.traces.rawValue)", file: files.directory,
+      hint: request.writesTraces
+        ? "resume it without \(RunSetting.traces), or start a new run"
+        : "resume it with \(RunSetting.traces)")
   }
 
   private func learnTokens(_ utterances: [RunUtterance]) throws(Problem) -> Tokenizer {
@@ -157,10 +176,16 @@ package struct TrainingRun {
     let batch = TrainingBatch(
       set, configuration, seed: seed, threads: pool.threads, kernels: isa.kernels)
     if let place {
-      try RunFiles(place.path).save(trainer, tokenizer, identity)
+      let begun = RunFiles(place.path)
+      try begun.save(trainer, tokenizer, identity)
+      if request.writesTraces { try writeFile(begun.traces, []) }
       try place.commit()
     }
-    let log = try AppendedFile(files.log, keepingLines: trainer.step)
+    let log = try AppendedFile(files.log, keepingLines: trainer.step, step: trainer.step)
+    let traces =
+      try request.writesTraces
+      ? AppendedFile(
+        files.traces, keepingLines: order.examples(through: trainer.step), step: trainer.step) : nil
     if request.resumes { try files.removeLeftovers() }
     if let canaries = request.canaries, !used.contains(where: { canaries.contains($0.name) }) {
       progress(.noCanaries)
@@ -172,10 +197,12 @@ package struct TrainingRun {
         parameters: trainer.model.layout.count, utterances: set.count, seconds: seconds,
         step: trainer.step, steps: steps))
     return TrainingLoop(
-      trainer: trainer, batch: batch, steps: steps, configuration: configuration.training,
+      trainer: trainer, batch: batch, steps: steps,
+      last: min(steps, request.pausesAfter ?? steps), configuration: configuration.training,
       names: used.map(\.name),
       isCanary: request.canaries.map { ids in used.map { ids.contains($0.name) } },
-      tokenizer: tokenizer, identity: identity, files: files, log: log, order: order)
+      tokenizer: tokenizer, identity: identity, files: files, log: log, traces: traces, order: order
+    )
   }
 
   private func checkSame(_ identity: RunIdentity, _ state: SafetensorsFile) throws(Problem) {

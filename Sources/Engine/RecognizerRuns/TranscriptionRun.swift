@@ -16,6 +16,8 @@ package struct TranscriptionRun {
   package var format: ManifestFormat?
   /// The names of fields, as far as the user states them.
   package var keys = ManifestKeys()
+  /// The utterances to transcribe in place of those that the manifest lists.
+  package var utterances: [RunUtterance]?
   package var checkpoint: String
   /// The number of prefixes that a beam search keeps; nil for the best token of each frame.
   package var beam: Int?
@@ -46,7 +48,12 @@ package struct TranscriptionRun {
     write: ([UInt8]) throws(Problem) -> Void
   ) throws(Problem) -> Summary {
     let description = try ModelFile.open(checkpoint)
-    let (utterances, _) = try readUtterances(manifest, format: format, keys: keys)
+    let utterances =
+      if let stated = self.utterances {
+        stated
+      } else {
+        try readUtterances(manifest, format: format, keys: keys).utterances
+      }
     let pool = WorkerPool(threads: threads)
     let transcriber = Transcriber(
       Conformer(description.architecture, kernels: isa.kernels),

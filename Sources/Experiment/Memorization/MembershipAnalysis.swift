@@ -7,6 +7,8 @@ package struct MembershipAnalysis: Codable, Hashable, Sendable {
   /// The attack that limits apply to, chosen by the kind of reference models and not by its result.
   package let primaryAttack: MembershipAttack
   package let groups: [GroupResult]
+  /// How well the references resemble the target, on the first group; nil without references.
+  package let fit: ReferenceFit?
   /// The AUC by the number of reference models, on the first group.
   package let curves: [ReferenceCurve]
   /// The AUC if each reference model in turn is the target, on the first group.
@@ -43,6 +45,7 @@ package struct MembershipAnalysis: Codable, Hashable, Sendable {
         kept: kept.isEmpty
           ? [] : attacks.map { statistics.result($0, on: group, target: target, kept: kept) })
     }
+    fit = groups.first.flatMap { ReferenceFit(statistics, $0, target: target) }
     guard let first = groups.first, references.models > 0 else {
       (curves, targets) = ([], [])
       return

@@ -19,6 +19,11 @@ struct Train: ParsableCommand {
       short for its text for example, the command names it and writes nothing. With --unusable skip \
       the command names it and trains without it.
 
+      --traces writes a trace table: a line of JSON for each utterance and pass (epoch) with its \
+      loss before the step, and with --clip per-example the norm of its gradient. 'asr-audit rank' \
+      reads it. It appears when training is complete; until then its lines are in \
+      OUTPUT/traces.jsonl. A name that ends in .gz is compressed.
+
       Examples:
         asr-audit train --manifest train.json --output model
         asr-audit train --manifest audited/train/train.json --config recipe.yml \\
@@ -27,6 +32,7 @@ struct Train: ParsableCommand {
         asr-audit train --manifest audited/train/train.json --output tuned \\
           --init model/model.safetensors --clip per-core --virtual-cores 4 \\
           --optimizer sgd
+        asr-audit train --manifest train.json --output model --traces losses.jsonl
 
       A recipe (--config) may have these keys, shown with their default values. Options of the \
       command take precedence over the recipe.
@@ -94,6 +100,11 @@ struct Train: ParsableCommand {
       "The ledger of an audit: the log then reports its canaries separately.", valueName: "file"))
   var ledger: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The trace table to write: the loss of each utterance at each pass.", valueName: "file"))
+  var traces: String?
+
   @Option(help: "What to do with an utterance that the model cannot learn from.")
   var unusable = TrainingRequest.Unusable.error
 
@@ -106,6 +117,9 @@ struct Train: ParsableCommand {
   func validate() throws {
     guard !output.isEmpty else {
       throw ValidationError("'--output' takes the name of a directory.")
+    }
+    guard traces != "", traces != "-" else {
+      throw ValidationError("'--traces' takes the name of a file.")
     }
     guard maxGradNorm.map({ $0 > 0 }) ?? true else {
       throw ValidationError("'--max-grad-norm' takes a number above 0.")
@@ -124,7 +138,7 @@ struct Train: ParsableCommand {
     let files = RunFiles(output)
     let outputs = resume ? [files.model, files.state, files.log] : [output]
     try refuseOverlap(
-      outputs: outputs.map { NamedPath("--output", $0) },
+      outputs: outputs.map { NamedPath("--output", $0) } + [NamedPath("--traces", traces)],
       inputs: manifestPaths(manifest) + [
         NamedPath("--config", config), NamedPath("--init", start), NamedPath("--ledger", ledger),
       ])
@@ -136,8 +150,13 @@ struct Train: ParsableCommand {
     request.start = start
     request.resumes = resume
     request.unusable = unusable
+    request.writesTraces = traces != nil
     request.canaries = try ledger.map { try LedgerFile.read($0).ledger.trainingIDs }
     if let start { diagnose("starts from \(start) and uses its tokens instead of the recipe's") }
+    // It is created first, so that a table that cannot be written is refused before training.
+    let table = try traces.map { path throws(Problem) in
+      try WholeFile(path, force: false, compressed: path.hasSuffix(".gz"))
+    }
     let print = TrainingPrint()
     let summary: TrainingRun.Summary
     do {
@@ -152,8 +171,16 @@ struct Train: ParsableCommand {
       throw error
     }
     print.finish()
+    if summary.isComplete, let table { try copy(files.traces, to: table) }
     tell(summary)
     if !summary.isComplete { throw ExitStatus.interrupted }
+  }
+
+  /// Puts the finished trace table in its place.
+  private func copy(_ path: String, to table: WholeFile) throws(Problem) {
+    let reader = try LineReader(path)
+    while let run = try reader.nextRun(atMost: 1_000) { try table.write(run.bytes) }
+    try table.commit()
   }
 
   private func recipe() throws(Problem) -> RecognizerConfiguration {

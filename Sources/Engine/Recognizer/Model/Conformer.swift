@@ -81,8 +81,13 @@ package struct Conformer: Sendable {
     return logits
   }
 
-  /// - Parameter dLogits: [outputFrames, symbols].
-  func backward(_ dLogits: Matrix, _ saved: Saved, _ gradient: Gradient, _ pass: Pass) {
+  /// - Parameters:
+  ///   - dLogits: [outputFrames, symbols].
+  ///   - dFeatures: receives the gradient of the features, [frames, melBins]; nil if it is not needed.
+  func backward(
+    _ dLogits: Matrix, _ saved: Saved, _ gradient: Gradient, features dFeatures: Matrix?,
+    _ pass: Pass
+  ) {
     guard let stream = saved.stream else {
       preconditionFailure("backward was called before forward")
     }
@@ -96,7 +101,7 @@ package struct Conformer: Sendable {
       let layer = saved.subsampling[index]
       let below =
         index == 0
-        ? nil : pass.arena.take(rows: layer.padded.rows - 2, columns: layer.padded.columns)
+        ? dFeatures : pass.arena.take(rows: layer.padded.rows - 2, columns: layer.padded.columns)
       subsampling[index].backward(dy, layer, into: below, gradient, pass)
       if let below { dy = below }
     }

@@ -25,6 +25,12 @@ package struct ExampleOrder {
     }
   }
 
+  /// The number of examples of the steps from the first to `step`.
+  package func examples(through step: Int) -> Int {
+    let (epochs, place) = step.quotientAndRemainder(dividingBy: stepsPerEpoch)
+    return epochs * examples + min(place * batchSize, examples)
+  }
+
   /// The examples of a step, which is counted from 1. Steps may be requested in any order.
   package mutating func batch(step: Int) -> ArraySlice<Int> {
     let (wanted, place) = (step - 1).quotientAndRemainder(dividingBy: stepsPerEpoch)

@@ -53,6 +53,9 @@ package final class TrainingBatch: BatchSource, @unchecked Sendable {
   /// The example at a position of the batch.
   package func example(_ position: Int) -> Int { positions[position] }
 
+  /// The number of tokens of the text at a position of the batch.
+  package func tokens(_ position: Int) -> Int { set[positions[position]].targets.count }
+
   package func frames(_ position: Int) -> Int { set.frames(positions[position]) }
 
   package func load(_ position: Int, thread: Int) throws(Problem) -> LoadedExample {

@@ -37,9 +37,12 @@ extension Conformer {
 
   /// Returns the CTC loss in nats, and adds `scale` times its gradient to `gradient`.
   /// `Gradient.matrices` decides whether matrices are overwritten instead.
+  /// - Parameter dFeatures: receives `scale` times the gradient with respect to the features, [frames,
+  ///   melBins], in memory outside of the workspace.
   package func lossAndGradient(
     _ features: Matrix, targets: UnsafePointer<Int32>, length: Int, scale: Float,
-    _ weights: Weights, _ workspace: Workspace, dropout: Dropout?, into gradient: Gradient
+    _ weights: Weights, _ workspace: Workspace, dropout: Dropout?, into gradient: Gradient,
+    features dFeatures: Matrix? = nil
   ) -> Float {
     workspace.arena.reset()
     let pass = pass(weights, workspace, dropout)
@@ -47,7 +50,7 @@ extension Conformer {
     let dLogits = workspace.arena.take(rows: y.rows, columns: y.columns)
     let loss = ctc(y, targets: targets, length: length, into: dLogits, workspace)
     kernels.scale(dLogits.count, scale, dLogits.base, into: dLogits.base)
-    backward(dLogits, workspace.saved, gradient, pass)
+    backward(dLogits, workspace.saved, gradient, features: dFeatures, pass)
     return loss
   }
 

@@ -125,6 +125,7 @@ extension Block {
   fileprivate var hasAudio: Bool {
     switch self {
     case .audio: true
+    case .cards(let cards): cards.contains { $0.audio != nil }
     case .beside(_, let blocks): blocks.contains(where: \.hasAudio)
     default: false
     }
@@ -162,19 +163,37 @@ extension Block {
     case .audio(let samples):
       return samples.isEmpty
         ? [] : [Element("div", ["class": "figures"], samples.map(\.element))]
+    case .cards(let cards):
+      return [
+        Element(
+          "div", ["class": "figures"],
+          cards.map { card in
+            figures += 1
+            return card.element(number: figures)
+          })
+      ]
     }
+  }
+}
+
+extension Card {
+  fileprivate func element(number: Int) -> Element {
+    var parts = [title.element("p", ["class": "title"])]
+    if let drawing { parts.append(drawing.drawing(id: "figure-\(number)")) }
+    if let audio { parts.append(audio.player) }
+    return Element(
+      "figure", [:], parts + [Element("figcaption", [:], lines.map { $0.element("div") })])
   }
 }
 
 extension AudioSample {
   fileprivate var element: Element {
+    Element("figure", [:], [player, caption.element("figcaption")])
+  }
+
+  fileprivate var player: Element {
     let data = "data:\(mimeType);base64,\(Data(bytes).base64EncodedString())"
-    return Element(
-      "figure", [:],
-      [
-        Element("audio", ["controls": "controls", "preload": "metadata", "src": data]),
-        caption.element("figcaption"),
-      ])
+    return Element("audio", ["controls": "controls", "preload": "metadata", "src": data])
   }
 }
 

@@ -32,8 +32,15 @@ extension Block {
     case .listing(let lines): "    " + lines.joined(separator: "\n    ")
     case .table(let table): table.markdown
     case .figures, .audio: nil
+    case .cards(let cards): cards.map(\.markdown).joined(separator: "\n")
     case .beside(_, let blocks): blocks.markdown.joined(separator: "\n\n")
     }
+  }
+}
+
+extension Card {
+  fileprivate var markdown: String {
+    (["- \(title.markdown)"] + lines.map { "  - \($0.markdown)" }).joined(separator: "\n")
   }
 }
 

@@ -85,6 +85,24 @@ package enum Block: Hashable, Sendable {
   case beside(Figure, [Block])
   /// Audio players. Text-only renderings leave them out.
   case audio([AudioSample])
+  /// Small pictures with a title and text, side by side.
+  case cards([Card])
+}
+
+/// One of many items that are shown alike, each with a small plot and a recording.
+package struct Card: Hashable, Sendable {
+  package var title: Text
+  package var drawing: Sparkline?
+  package var audio: AudioSample?
+  /// The text below, one line each.
+  package var lines: [Text]
+
+  package init(title: Text, drawing: Sparkline?, audio: AudioSample?, lines: [Text]) {
+    self.title = title
+    self.drawing = drawing
+    self.audio = audio
+    self.lines = lines
+  }
 }
 
 /// A short recording that is embedded in a page.

@@ -1,0 +1,142 @@
+import Files
+import Foundation
+import Kernels
+import Manifests
+import Randomness
+import Ranking
+import Recognizer
+import RecognizerRuns
+import Traces
+import Transcripts
+
+/// A training run of the embedded recogniser that gives a ranking its losses: on the corpus, or on a
+/// copy with planted errors.
+///
+///     OUTPUT/planted.jsonl    the planted errors; empty without any
+///     OUTPUT/training/        the run, as `train` writes it
+///     OUTPUT/heard.jsonl      the transcripts of the model after three quarters of the passes
+///
+/// The directory is written step by step, so that an interrupted run can be resumed.
+struct RankTraining {
+  let corpus: RankCorpus
+  let output: String
+  let recipe: RecognizerConfiguration
+  var start: String?
+  /// Nil to plant nothing.
+  var planted: PlantedList?
+  var threads: Int
+  var isa: ISA
+
+  private var training: String { "\(output)/training" }
+  private var list: String { "\(output)/planted.jsonl" }
+  private var heard: String { "\(output)/heard.jsonl" }
+
+  /// The utterances to train on.
+  private var utterances: [RunUtterance] {
+    guard let planted else { return corpus.utterances }
+    var utterances = corpus.utterances
+    for entry in planted.entries {
+      let own = utterances[entry.error.utterance]
+      let changed = RunUtterance(
+        name: entry.id, text: entry.error.text, audio: own.audio, listedPath: own.listedPath,
+        file: own.file, line: own.line)
+      if entry.id == entry.original {
+        utterances[entry.error.utterance] = changed
+      } else {
+        utterances.append(changed)
+      }
+    }
+    return utterances
+  }
+
+  /// Creates the output, or checks that it is that of the same ranking.
+  func begin(resumes: Bool, force: Bool) throws(Problem) {
+    let lines = planted?.lines ?? []
+    guard resumes else {
+      let staged = try StagedDirectory(target: output, force: force)
+      try writeFile("\(staged.path)/planted.jsonl", lines)
+      return try staged.commit()
+    }
+    guard fileExists(list) else {
+      throw Problem(
+        .missingInput, "no ranking was begun here", file: list,
+        hint: "check the directory, or leave \(RunSetting.resume) out to start one")
+    }
+    guard try readFile(list) == lines else {
+      throw Problem(
+        .usage, "other errors were planted when this ranking was begun", file: list,
+        hint: "resume with the same manifest, \(RankSetting.plant) and \(RankSetting.seed)")
+    }
+  }
+
+  /// Trains, transcribes on the way, and returns the trace table with what was heard; nil if the run
+  /// was interrupted.
+  func run() throws(Problem) -> TraceTable? {
+    let order = ExampleOrder(
+      seed: Seed(short: 0), examples: utterances.count, batchSize: recipe.training.batchSize)
+    let steps = order.steps(recipe.training.length)
+    if !fileExists(heard) {
+      // Three quarters of the steps, rounded down to whole passes if there are several. The model
+      // then knows the language and has not yet memorised wrong texts.
+      let passes = 3 * (steps / order.stepsPerEpoch) / 4
+      let pause = passes > 0 ? passes * order.stepsPerEpoch : (3 * steps + 3) / 4
+      guard try train(until: pause) else { return nil }
+      try listen()
+    }
+    guard try train(until: .max) else { return nil }
+    return try tableWithTranscripts()
+  }
+
+  /// Trains until a step, or continues a run.
+  /// - Returns: false if the run was interrupted.
+  private func train(until last: Int) throws(Problem) -> Bool {
+    var request = TrainingRequest(
+      manifest: corpus.path, configuration: recipe, output: training, threads: threads)
+    request.utterances = utterances
+    request.start = start
+    request.writesTraces = true
+    request.unusable = .skip
+    request.resumes = fileExists(training)
+    if request.resumes { request.start = nil }
+    request.pausesAfter = last
+    let print = TrainingPrint()
+    defer { print.finish() }
+    let run = TrainingRun(request, isa: isa) { progress in
+      if case .begins = progress { Interruption.listen() }
+      print.show(progress)
+    }
+    let summary = try run.run { Interruption.isRequested }
+    return summary.isComplete || summary.steps >= last
+  }
+
+  /// Writes the transcripts of the model as it is now.
+  private func listen() throws(Problem) {
+    var run = TranscriptionRun(
+      manifest: corpus.path, checkpoint: RunFiles(training).model, threads: threads)
+    run.utterances = utterances
+    let file = try WholeFile(heard, existing: .replaced)
+    let line = ProgressLine()
+    defer { line.finish() }
+    _ = try run.run(
+      isa: isa, progress: { line.show("transcribing", $0, $1) },
+      write: { bytes throws(Problem) in try file.write(bytes) })
+    try file.commit()
+  }
+
+  private func tableWithTranscripts() throws(Problem) -> TraceTable {
+    let table = try TraceReader.read(RunFiles(training).traces)
+    var rows = (0..<table.count).map { table[$0] }
+    var texts: [String: String] = [:]
+    let reader = try TranscriptReader(path: heard)
+    try reader.forEach({ row throws(Problem) in if let id = row.id { texts[id] = row.text } })
+    for utterance in table.ids.indices {
+      // The first row after the burn-in decides what was heard, so every row gets it.
+      for row in table.rows(of: utterance) { rows[row].hypothesis = texts[table.ids[utterance]] }
+    }
+    do throws(TraceTable.Conflict) {
+      return try TraceTable(rows)
+    } catch {
+      preconditionFailure("the table was sorted before: \(error)")
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `rank` that trains the embedded recogniser, with planted errors.
+struct RankTrainingTests {
+  private let corpus: ToneCorpus
+  private var place: TemporaryDirectory { corpus.place }
+
+  /// Forty utterances of two tones each, with two words.
+  init() throws {
+    corpus = try ToneCorpus()
+    let words = ["one", "two", "six"]
+    var lines = ""
+    for index in 0..<40 {
+      let (first, second) = (index % 3, index / 3 % 3)
+      let tone =
+        Sound.tone(300 + 100 * Double(first), seconds: 0.4, rate: ToneCorpus.rate)
+        + Sound.tone(
+          300 + 100 * Double(second), seconds: 0.4 + 0.01 * Double(index), rate: ToneCorpus.rate)
+      try place.write("t\(index).wav", Sound.wav(tone, rate: ToneCorpus.rate))
+      lines += corpus.line(
+        "t\(index)", "\(words[first]) \(words[second])", seconds: 0.8 + 0.01 * Double(index))
+    }
+    try place.write("two.json", lines)
+  }
+
+  private func arguments(_ output: String, _ more: [String]) -> [String] {
+    [
+      "rank", "--manifest", place("two.json"), "--recipe", place("recipe.yml"), "--output",
+      place(output),
+    ] + more
+  }
+
+  private func rank(_ output: String, _ more: [String] = ["--plant", "4"]) throws -> CommandResult {
+    try asrAudit(arguments(output, more), in: place.path)
+  }
+
+  private static let files = [
+    "ranked.tsv", "ranked.json", "ranked.html", "planted.jsonl", "heard.jsonl",
+  ]
+
+  private func bytes(_ output: String) throws -> [[UInt8]] {
+    try Self.files.map { try place.read("\(output)/\($0)") }
+  }
+
+  private func document(_ output: String) throws -> [String: Any] {
+    let object = try JSONSerialization.jsonObject(
+      with: Data(place.read("\(output)/ranked.json")))
+    return try #require(object as? [String: Any])
+  }
+
+  @Test func `planted errors give the ranking a meaning`() throws {
+    let result = try rank("ranked")
+    try expectSuccess(result)
+    #expect(result.output.contains("planted error") && !result.output.contains("is unknown"))
+    let planted = try corpus.objects("ranked/planted.jsonl")
+    #expect(planted.count == 10)
+    let document = try document("ranked")
+    #expect(document["seed"] as? String == "1")
+    let rank = try #require(document["rank"] as? [String: Any])
+    #expect(rank["meaning"] as? String == "measured")
+    #expect(rank["utterances"] as? Int == 42)
+    #expect(rank["unlisted"] as? Int == 0 && rank["untraced"] as? Int == 0)
+    let recall = try #require(rank["recall"] as? [[String: Any]])
+    #expect(recall.map { $0["kind"] as? String } == ["swapped", "one_word", "duplicate"])
+    let worst = try #require(rank["worst"] as? [[String: Any]])
+    let kinds = Dictionary(
+      uniqueKeysWithValues: planted.map { ($0["id"] as? String ?? "", $0["kind"] as? String) })
+    let texts = Dictionary(
+      uniqueKeysWithValues: planted.map { ($0["id"] as? String ?? "", $0["text"] as? String) })
+    for row in worst {
+      let id = try #require(row["id"] as? String)
+      #expect(row["planted"] as? String == kinds[id] ?? nil)
+      if let text = texts[id] { #expect(row["text"] as? String == text) }
+      #expect(row["heard"] is String)
+    }
+    #expect(worst.count { $0["planted"] != nil } == 10)
+  }
+
+  @Test func `threads change nothing, and other seeds plant other errors`() throws {
+    try expectSuccess(rank("one", ["--plant", "4", "--threads", "1"]))
+    try expectSuccess(rank("two", ["--plant", "4", "--threads", "2"]))
+    #expect(try bytes("one") == bytes("two"))
+    try expectSuccess(rank("other", ["--plant", "4", "--seed", "2"]))
+    #expect(try place.read("other/planted.jsonl") != place.read("one/planted.jsonl"))
+  }
+
+  @Test func `an interrupted ranking is resumed to the same bytes`() throws {
+    let recipe = try corpus.recipe(["steps": 1_500, "checkpoint_every": 100])
+    let options = ["--plant", "4", "--recipe", recipe]
+    try expectSuccess(rank("whole", options))
+    for steps in [300, 1_000] {
+      let output = "stopped\(steps)"
+      let running = try RunningCommand(
+        builtProgram("asr-audit"), arguments(output, options), in: place.path)
+      while running.isRunning, try corpus.steps("\(output)/training") < steps { usleep(500) }
+      running.interrupt()
+      let result = try running.result()
+      #expect(result.status == 130, "\(result.errors)")
+      #expect(!place.exists("\(output)/ranked.json"))
+      try expectSuccess(rank(output, options + ["--resume"]))
+      #expect(try bytes(output) == bytes("whole"))
+    }
+  }
+
+  @Test func `a ranking without planted errors trains on the corpus and keeps its meaning open`()
+    throws
+  {
+    let result = try rank("ranked", ["--drop", "2"])
+    try expectSuccess(result)
+    #expect(result.output.contains("is unknown"))
+    let rank = try #require(document("ranked")["rank"] as? [String: Any])
+    #expect(rank["meaning"] as? String == "unknown" && rank["utterances"] as? Int == 40)
+    #expect(try place.read("ranked/clean.json").count { $0 == 0x0A } == 38)
+    #expect(try place.read("ranked/planted.jsonl").isEmpty)
+  }
+
+  @Test func `--drop leaves planted errors aside`() throws {
+    try expectSuccess(rank("ranked", ["--plant", "4", "--drop", "30"]))
+    let planted = try corpus.objects("ranked/planted.jsonl").compactMap { $0["id"] as? String }
+      .filter { !$0.hasPrefix("repeated-") }
+    let kept = String(decoding: try place.read("ranked/clean.json"), as: UTF8.self)
+    #expect(planted.allSatisfy { kept.contains("/\($0).wav") })
+    #expect(kept.split(separator: "\n").count == 10)
+  }
+
+  @Test func `options that contradict one another are refused`() throws {
+    expectProblem(
+      try rank("out", ["--plant", "20"]), status: 64, saying: "--plant", "40 utterances",
+      "too few")
+    expectProblem(try rank("out", ["--seed", "2"]), status: 64, saying: "--seed", "--plant")
+    expectProblem(
+      try rank("out", ["--traces", place("two.json"), "--plant", "2"]), status: 64,
+      saying: "--recipe", "--traces")
+    expectProblem(
+      try rank("out", ["--resume"]), status: 66, saying: "out/planted.jsonl", "--resume")
+    expectProblem(
+      try asrAudit(["rank", "--output", place("out")]), status: 64, saying: "--traces",
+      "--manifest")
+    try expectNothing(of: "out", in: place)
+    try expectSuccess(rank("out"))
+    expectProblem(try rank("out"), status: 73, saying: "already exists", "--force")
+    expectProblem(
+      try rank("out", ["--plant", "5", "--resume"]), status: 64, saying: "planted.jsonl",
+      "--plant and --seed")
+    let before = try bytes("out")
+    try expectSuccess(rank("out", ["--plant", "4", "--resume"]))
+    #expect(try bytes("out") == before)
+  }
+}
