@@ -77,7 +77,7 @@ struct RankTraining {
     let steps = order.steps(recipe.training.length)
     if !fileExists(heard) {
       // Three quarters of the steps, rounded down to whole passes if there are several. The model
-      // then knows the language and has not yet memorised wrong texts.
+      // then transcribes most correct utterances and has not memorised all wrong texts.
       let passes = 3 * (steps / order.stepsPerEpoch) / 4
       let pause = passes > 0 ? passes * order.stepsPerEpoch : (3 * steps + 3) / 4
       guard try train(until: pause) else { return nil }
