@@ -49,13 +49,13 @@ def table(path, header, items, **dialect):
         writer.writerows([header, *items])
 
 
-at = folder("audiofolder-csv", "metadata.csv")
+at = folder("audiofolder-csv", "metadata.csv", "--set", "snr=20.5")
 link(corpus / "audio", at / "audio")
 table(at / "metadata.csv", ["file_name", "transcription", "speaker_id", "snr", "lang"],
       ([r["audio_filepath"], r["text"] + ', "so"', int(r["speaker"][1:]), 20.5 + n, "en"]
        for n, r in enumerate(rows)))
 
-at = folder("audiofolder-jsonl", "metadata.jsonl")
+at = folder("audiofolder-jsonl", "metadata.jsonl", "--set", "n=0")
 link(corpus / "audio", at / "audio")
 objects(at / "metadata.jsonl", ({"file_name": r["audio_filepath"], "text": r["text"], "n": n}
                                 for n, r in enumerate(rows)))

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import TestSupport
 import Testing
@@ -103,6 +104,9 @@ struct ArchiveCommandTests {
     let files = try asrAudit(
       injection(of: SampleCorpus.shared.get().manifest, to: place("out"), "--shards", "2"))
     expectProblem(files, status: 64, saying: "--shards", "in files, not in archives")
+    let dealt = try asrAudit(
+      injection(of: SampleCorpus.shared.get().manifest, to: place("out"), "--world-size", "4"))
+    expectProblem(dealt, status: 64, saying: "--world-size", "in files, not in archives")
   }
 
   @Test func `faults of archives end in one error and leave nothing`() throws {
@@ -128,6 +132,87 @@ struct ArchiveCommandTests {
     try expectRefusal(
       "\(nemo),\(try corpus.wenet())", 65, place("wenet/data.list"), "has the format wenet-shards")
     try expectRefusal(place("nemo/m_{3..1}.json"), 64, "is not a range of numbers")
+  }
+
+  // MARK: - Archives without some of the audio
+
+  /// Writes an archive of NeMo's again with other members.
+  private func rewrite(
+    _ name: String, _ change: (String, [UInt8]) -> (String, [UInt8])
+  ) throws {
+    let reader = try TarReader(place(name))
+    var members: [(name: String, content: [UInt8])] = []
+    while let member = try reader.next() {
+      let (name, content) = change(member.name, try reader.content(of: member))
+      members.append((name, content))
+    }
+    try place.write(name, TarBytes(members).bytes)
+  }
+
+  private static let renamings: [@Sendable (String) -> String] = [
+    { "./\($0)" }, { "d/\($0)" }, { $0.replacing(".wav", with: ".WAV") }, { "x.\($0)" },
+    { $0.replacing(".wav", with: "-sub1.wav") },
+  ]
+
+  @Test(arguments: renamings.indices)
+  func `check utterances are rows whose archive has them`(_ index: Int) throws {
+    let manifest = try corpus.nemo()
+    try rewrite("nemo/audio_1.tar") { (Self.renamings[index]($0), $1) }
+    let injected = try asrAudit(
+      injection(of: manifest, to: place("out"), "--check-utterances", "20"))
+    try expectSuccess(injected)
+    #expect(injected.errors.contains("does not exist; the check utterances are others"))
+    let verified = try asrAudit(["verify", "--ledger", place("out/ledger.json")])
+    try expectSuccess(verified)
+    #expect(verified.output.contains("all 20 check utterances with a digest"))
+  }
+
+  @Test func `there are fewer check utterances than rows with audio`() throws {
+    let manifest = try corpus.nemo()
+    try rewrite("nemo/audio_1.tar") { ("d/\($0)", $1) }
+    let injected = try asrAudit(
+      injection(of: manifest, to: place("out"), "--check-utterances", "50"))
+    try expectSuccess(injected)
+    #expect(injected.errors.contains("so there are 10 check utterances fewer"))
+    try expectSuccess(asrAudit(["verify", "--ledger", place("out/ledger.json")]))
+  }
+
+  @Test(arguments: ["nemo", "wenet", "webdataset", "shar"])
+  func `members that are no audio are not drawn`(_ name: String) throws {
+    let manifest = try corpus.manifest(name)
+    let archive =
+      switch name {
+      case "nemo": "nemo/audio_1.tar"
+      case "wenet": "wenet/s_1.tar"
+      case "webdataset": "wds/shard-001.tar"
+      default: "shar/recording.000001.tar"
+      }
+    try rewrite(archive) { ($0, $0.hasSuffix(".wav") ? Array("RIFFjunk".utf8) : $1) }
+    let injected = try asrAudit(
+      injection(of: manifest, to: place("out"), "--check-utterances", "30")
+        + (name == "wenet" ? ["--corpus-hours", "2"] : []))
+    try expectSuccess(injected)
+    #expect(injected.errors.contains("cannot be decoded (the first: \(place(archive))("))
+    let audio = try place.names(in: "out/probe/utterances")
+    #expect(!audio.isEmpty)
+    for file in audio {
+      #expect(try place.read("out/probe/utterances/\(file)") != Array("RIFFjunk".utf8))
+    }
+    try expectSuccess(asrAudit(["verify", "--ledger", place("out/ledger.json")]))
+  }
+
+  @Test(arguments: ["a,b", "a{b}", "{0..1}"])
+  func `an output directory may have commas and braces`(_ folder: String) throws {
+    let manifest = try corpus.webDataset()
+    try place.makeDirectory(folder)
+    let output = place("\(folder)/out")
+    try expectSuccess(asrAudit(injection(of: manifest, to: output)))
+    try expectSuccess(asrAudit(["verify", "--ledger", "\(output)/ledger.json"]))
+    let again = try asrAudit(
+      injection(
+        of: "\(output)/train/shard-{000..002}.tar", to: place("again"), "--dry-run", "--max-share",
+        "0.5"))
+    try expectSuccess(again)
   }
 
   @Test func `an output never replaces one of several manifests`() throws {

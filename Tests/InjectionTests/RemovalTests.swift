@@ -123,7 +123,14 @@ import Testing
         of: ledger, from: corpus.directory("corpus"), to: restored, force: false,
         allowsMissing: false)
     }
-    #expect(directory?.message.contains("NeMo") == true)
+    #expect(directory?.message.contains("the manifest of the audit is a file in it") == true)
+    #expect(directory?.hint == "name the file: \(corpus.directory("corpus"))/train.json")
+    let other = #expect(throws: Problem.self) {
+      try Removal(
+        of: ledger, from: corpus.directory("corpus/audio"), to: restored, force: false,
+        allowsMissing: false)
+    }
+    #expect(other?.message.contains("NeMo") == true)
     #expect(!corpus.directory.exists("restored.json"))
   }
 }

@@ -69,6 +69,8 @@ import Testing
   @Test(arguments: [
     ("metadata.csv", "give the path of that file"), ("cuts.000000.tar", "name the archives"),
     ("dev-clean/1089/134686/1089-134686.trans.txt", "corpus/dev-clean"),
+    ("train-0.parquet", "metadata.jsonl"), ("data-0.arrow", "metadata.jsonl"),
+    ("data/train-0.parquet", "metadata.jsonl"),
   ])
   func `the error for a directory says what to name instead`(
     _ file: String, _ says: String
@@ -79,6 +81,70 @@ import Testing
     }
     #expect(problem?.file == directory("corpus"))
     #expect(problem?.hint?.contains(says) == true, "\(String(describing: problem))")
+  }
+
+  @Test(arguments: [
+    ("train.json", #"{"audio_filepath": "/a.wav", "duration": 1}"#, "nemo"),
+    (
+      "recordings.jsonl",
+      #"{"id": "a", "sources": [], "sampling_rate": 1, "num_samples": 1, "duration": 1}"#, "lhotse"
+    ), ("train.tsv", "client_id\tpath\tsentence", "common-voice"),
+  ])
+  func `the error for a directory names a manifest in it`(
+    _ file: String, _ line: String, _ format: String
+  ) throws {
+    try directory.write("corpus/README", "notes")
+    try directory.write("corpus/\(file)", line + "\n")
+    let problem = #expect(throws: Problem.self) {
+      try ManifestFormat.detect(directory("corpus"))
+    }
+    #expect(problem?.hint == "it has \(file) (\(format)): give the path of that file")
+    #expect(problem?.message.contains("Kaldi") == false)
+  }
+
+  @Test func `the error for a part of a manifest says what to name`() throws {
+    try directory.write("kaldi/wav.scp", "a /a.wav\n")
+    try directory.write("kaldi/text", "a hello\n")
+    try directory.write("ls/19/198/19-198.trans.txt", "19-198-0000 A\n")
+    try directory.write("fs/train.tsv", "/corpus\na.wav\t5\n")
+    try directory.write("fs/train.ltr", "A |\n")
+    try directory.write("shar/recording.000000.tar", "x")
+    try directory.write(
+      "shar/cuts.000000.jsonl", #"{"supervisions": [], "type": "MonoCut"}"# + "\n")
+    for (file, named) in [
+      ("kaldi/text", "kaldi"), ("kaldi/wav.scp", "kaldi"), ("ls/19/198/19-198.trans.txt", "ls"),
+      ("fs/train.ltr", "fs/train.tsv"), ("shar/cuts.000000.jsonl", "shar"),
+    ] {
+      let problem = #expect(throws: Problem.self) { try ManifestFormat.detect(directory(file)) }
+      #expect(problem?.file == directory(file) && problem?.message.contains("is a part of") == true)
+      #expect(problem?.hint?.hasSuffix(directory(named)) == true, "\(String(describing: problem))")
+    }
+  }
+
+  @Test func `the error for a wildcard says how a pattern is written`() throws {
+    for number in 0..<3 { try directory.write("wds/shard-\(number).tar", "x") }
+    let archives = #expect(throws: Problem.self) {
+      try ManifestFormat.detect(directory("wds/*.tar"))
+    }
+    #expect(archives?.kind == .missingInput)
+    #expect(archives?.hint?.contains(directory("wds/shard-{0..2}.tar")) == true)
+    let files = #expect(throws: Problem.self) { try ManifestFormat.detect(directory("m_*.json")) }
+    #expect(files?.hint?.contains("m_{0..7}.json") == true)
+  }
+
+  @Test func `the error for a damaged archive does not say that tar converts it`() throws {
+    var bytes = TarBytes([(name: "a.wav", content: [1])]).bytes
+    bytes[130] = UInt8(ascii: "-")
+    let path = try directory.write("x.tar", bytes)
+    let problem = #expect(throws: Problem.self) { try ManifestFormat.detect(path) }
+    #expect(problem?.message.contains("first header is damaged") == true)
+    #expect(problem?.hint?.contains("converts") == false)
+  }
+
+  @Test func `the error for JSON with a byte order mark names the mark`() throws {
+    let path = try directory.write("t.json", "\u{FEFF}{\n  \"u\": {\"wav\": \"/a.wav\"}\n}\n")
+    let problem = #expect(throws: Problem.self) { try ManifestFormat.detect(path) }
+    #expect(problem?.message.contains("byte order mark") == true)
   }
 
   @Test func `the error for Parquet says how to come to a manifest`() throws {

@@ -98,18 +98,46 @@ import Testing
     }
   }
 
-  @Test func `ids, speakers, files and measures need no value`() throws {
+  @Test func `ids, speakers, files and lengths have the values of the canary`() throws {
     let path = try manifest { number in
       #""id": "u\#(number)", "utt_id": "\#(number)", "speaker": "s\#(number % 3)", "#
-        + #""speaker_id": "s\#(number % 3)", "client-id": "c\#(number)", "offset": \#(number), "#
-        + #""snr": \#(number).5, "wer": \#(number == 0 ? "NaN" : "2"), "orig_path": "/o/\#(number).mp3", "#
-        + #""num_samples": \#(16_000 * number), "gender": "\#(number % 2 == 0 ? "m" : "f")", "#
-        + #""score": \#(number == 0 ? "null" : "1"), "file_name": "\#(number)""#
+        + #""speaker_id": \#(number % 3), "client-id": "c\#(number)", "offset": \#(number), "#
+        + #""orig_path": "/o/\#(number).mp3", "num_samples": \#(16_000 * number), "dur": \#(number).5, "#
+        + #""begin": \#(number), "file_name": "\#(number)""#
     }
     let corpus = try inject(path)
     #expect(corpus.varying == [])
-    for line in try added(corpus) {
-      #expect(Set(line.keys).isSubset(of: ["audio_filepath", "duration", "text"]))
+    for (line, utterance) in zip(try added(corpus), corpus.injected) {
+      #expect(line["id"] as? String == utterance.id && line["utt_id"] as? String == utterance.id)
+      #expect(line["speaker"] as? String == utterance.speaker.id)
+      #expect(line["client-id"] as? String == utterance.speaker.id)
+      #expect(line["speaker_id"] is Int && line["offset"] == nil)
+      #expect(line["orig_path"] as? String == utterance.audioPath)
+      #expect(line["file_name"] as? String == utterance.audioPath)
+      #expect(line["num_samples"] as? Int == utterance.frames)
+      #expect(line["dur"] as? Double == Double(utterance.frames) / Double(utterance.sampleRate))
+      #expect(line["begin"] as? Int == 0)
+    }
+    #expect(try corpus.remove().changedFiles == [])
+  }
+
+  @Test func `other measures need a value`() throws {
+    let path = try manifest { number in
+      #""snr": \#(number).5, "wer": \#(number == 0 ? "NaN" : "2"), "#
+        + #""score": \#(number == 0 ? "null" : "1"), "gender": "\#(number % 2 == 0 ? "m" : "f")", "#
+        + #""speakers": ["a", \#(number)], "num_frames": 100"#
+    }
+    #expect(
+      try inject(path).varying.map(\.name)
+        == ["snr", "wer", "score", "gender", "speakers", "num_frames"])
+    let stated = try inject(
+      path,
+      setting: [
+        "snr": "20", "wer": "0", "score": "null", "gender": "f", "speakers": "[]",
+        "num_frames": "{samples}",
+      ])
+    for line in try added(stated) {
+      #expect(line["snr"] as? Int == 20 && line["gender"] as? String == "f")
     }
   }
 
@@ -121,7 +149,10 @@ import Testing
 
   @Test func `a length is not copied although it is constant`() throws {
     let corpus = try inject(manifest { _ in #""num_samples": 16000, "orig_duration": 1.0"# })
-    for line in try added(corpus) { #expect(line.count == 3) }
+    for (line, utterance) in zip(try added(corpus), corpus.injected) {
+      #expect(line["num_samples"] as? Int == utterance.frames)
+      #expect(line["orig_duration"] as? Double == line["duration"] as? Double)
+    }
   }
 
   @Test func `a field that some entries lack is not copied`() throws {

@@ -81,6 +81,39 @@ func fairseqSample(_ variant: Variant, in directory: TemporaryDirectory) throws 
     #expect(problem?.file == path && problem?.line == 4)
   }
 
+  @Test(arguments: ["wrd", "ltr"])
+  func `a byte order mark and NUL in a text are obstacles`(_ label: String) throws {
+    let path = try #require(try fairseqSample(.plain, in: directory))
+    let file = directory("fs/train.\(label)")
+    let text = try lines(of: file)
+    func obstacle(_ edited: [String]) throws -> Problem? {
+      try directory.write("fs/train.\(label)", edited.map { $0 + "\n" }.joined())
+      return try ManifestFormat.fairseq.open(path).surveyed().traits.obstacles.first
+    }
+    #expect(try obstacle(text) == nil)
+    let marked = try obstacle(["\u{FEFF}" + text[0]] + text.dropFirst())
+    #expect(marked?.file == file && marked?.line == 1)
+    #expect(marked?.message.contains("byte order mark; fairseq reads it") == true)
+    let null = try obstacle(text.prefix(3) + [text[3] + "\0"] + text.dropFirst(4))
+    #expect(null?.file == file && null?.line == 4 && null?.message.contains("NUL") == true)
+    let wide = try directory.write("fs/train.\(label)", [0xFF, 0xFE, 0x41, 0, 0x0A, 0])
+    let problem = #expect(throws: Problem.self) {
+      try ManifestFormat.fairseq.open(path).surveyed()
+    }
+    #expect(problem?.file == wide && problem?.message == "is UTF-16 text")
+    #expect(problem?.hint?.contains("iconv -f UTF-16") == true)
+  }
+
+  @Test func `a byte order mark before the folder is refused`() throws {
+    let path = try #require(try fairseqSample(.plain, in: directory))
+    let text = try lines(of: path).map { $0 + "\n" }.joined()
+    try directory.write("fs/train.tsv", "\u{FEFF}" + text)
+    let problem = #expect(throws: Problem.self) {
+      try ManifestFormat.detect(path).open(path).surveyed()
+    }
+    #expect(problem?.line == 1 && problem?.message.contains("byte order mark") == true)
+  }
+
   @Test func `without a file of texts the format is not recognised`() throws {
     let path = try directory.write("train.tsv", "/corpus\na.wav\t5\n")
     #expect(throws: Problem.self) { try ManifestFormat.detect(path) }

@@ -110,6 +110,10 @@ func treeSample(_ variant: Variant, in directory: TemporaryDirectory) throws -> 
     #expect(problem()?.message.contains("occurs twice") == true)
     try directory.write(texts, Array("19-198-0001 ".utf8) + [0xFF, 0x0A])
     #expect(problem()?.message == "is not UTF-8" && problem()?.line == 1)
+    try directory.write(texts, "19-198-0001 a\n19-198-0002 b\0c\n")
+    let obstacle = try ManifestFormat.librispeech.open(path).surveyed().traits.obstacles.first
+    #expect(obstacle?.file == directory(texts) && obstacle?.line == 2)
+    #expect(obstacle?.message.contains("NUL") == true)
     try removeTree(directory(texts))
     try directory.write("tree/19/198/19-198.trans.txt.gz", "")
     #expect(throws: Problem.self) { try ManifestFormat.librispeech.open(path).surveyed() }

@@ -32,11 +32,32 @@ import Testing
     #expect(try NamePattern(path).names == [path])
   }
 
+  @Test(arguments: ["a,b", "a{b}", "a{b", "c_OP_0..1_CL_", "a,b/{c}"])
+  func `the name of a directory that exists is not expanded`(_ folder: String) throws {
+    for name in ["m_0.json", "m_1.json"] { try directory.write("\(folder)/\(name)", "x") }
+    let files = ["m_0.json", "m_1.json"].map { directory("\(folder)/\($0)") }
+    #expect(try NamePattern(directory("\(folder)/m_{0..1}.json")).names == files)
+    #expect(try NamePattern(directory("\(folder)/m__OP_0..1_CL_.json")).names == files)
+    #expect(try NamePattern(directory("\(folder)/{m_0,m_1}.json")).names == files)
+    // In a list an open brace would have to be closed.
+    guard folder != "a{b" else { return }
+    #expect(try NamePattern(files.joined(separator: ",")).names == files)
+  }
+
+  @Test func `several existing files take precedence over a name with a comma`() throws {
+    for name in ["a", "b", "a,c"] { try directory.write(name, "x") }
+    let value = "\(directory("a")),\(directory("b"))"
+    #expect(try NamePattern(value).names == [directory("a"), directory("b")])
+    #expect(
+      try NamePattern("\(directory("a,c")),\(directory("b"))").names
+        == [directory("a,c"), directory("b")])
+  }
+
   @Test(arguments: [
     "m_{0..}.json", "m_{3..1}.json", "m_{a..c}.json", "m_{0..1.json", "m__OP_0..1.json",
     "m_{}.json",
     "m_{0..99999999999}.json", "m_{-1..3}.json", "{0..9999}{0..9999}", "a.json,a.json",
-    "m_{1..2}.json,m_2.json",
+    "m_{1..2}.json,m_2.json", "a.json,", ",a.json", "a.json,,b.json",
   ])
   func `a range that cannot be expanded is refused`(_ value: String) throws {
     let problem = #expect(throws: Problem.self) { try NamePattern(value) }

@@ -58,7 +58,7 @@ struct RecordSample {
     case .audiofolder:
       (name, header, quotes) = ("metadata.csv", "file_name,transcription,lang,snr,speaker_id", true)
       toleratesByteOrderMark = true
-      line = { "\(csv($0.path)),\(csv($0.text)),en,\($0.number).5,\(100 + $0.number)" }
+      line = { "\(csv($0.path)),\(csv($0.text)),en,20.5,\(100 + $0.number)" }
     case .wenet:
       (name, quotes) = ("data.list", false)
       line = {

@@ -199,6 +199,44 @@ import Testing
     }
   }
 
+  @Test func `a byte order mark in the list is named`() throws {
+    let one = try archive("s.tar", ("a.txt", "line a"), ("a.wav", "R"))
+    let found = problem(try list("\u{FEFF}" + one))
+    #expect(found?.line == 1 && found?.message.contains("byte order mark; WeNet") == true)
+    try directory.write("data.list", Array("\(one)\n".utf8) + [0xE9, 0x0A])
+    #expect(problem(directory("data.list"))?.message == "is not UTF-8")
+  }
+
+  @Test func `an archive that is listed twice is named`() throws {
+    let one = try archive("s_0.tar", ("a.txt", "line a"), ("a.wav", "R"))
+    let two = try archive("s_1.tar", ("b.txt", "line b"), ("b.wav", "R"))
+    let path = try list(one, two, one)
+    let corpus = try ManifestFormat.wenetShards.open(path)
+    let warnings = try corpus.surveyed().traits.warnings
+    #expect(warnings.contains { $0.hasPrefix("\(path):3: 1 line(s) name an archive again") })
+    let injected = try InjectedCorpus(corpus, injectedUtterances(2), shards: 1, gaps: nil)
+    #expect(try injected.remove().changedFiles == [])
+    #expect(try injected.output.read("removed/data.list") == directory.read("data.list"))
+  }
+
+  @Test(arguments: [ManifestFormat.wenetShards, .webdataset])
+  func `a sample that occurs twice is named`(_ format: ManifestFormat) throws {
+    let path = try archive(
+      "s_0.tar", ("a.txt", "one"), ("a.wav", "R"), ("b.txt", "two"), ("b.wav", "R"),
+      ("a.txt", "one"), ("a.wav", "R"))
+    let manifest = format == .webdataset ? path : try list(path)
+    let warnings = try format.open(manifest).surveyed().traits.warnings
+    #expect(warnings.count == 1)
+    #expect(warnings[0].hasPrefix("\(path): 'a': 1 key(s) occur twice; "), "\(warnings)")
+  }
+
+  @Test func `a line break in the output directory is refused for a list only`() throws {
+    let path = try archive("s_0.tar", ("a.txt", "one"), ("a.wav", "R"))
+    let list = try ManifestFormat.wenetShards.open(try list(path))
+    #expect(list.refusal(ofAudioBelow: "/o/a\nb") != nil && list.refusal(ofAudioBelow: "/o") == nil)
+    #expect(try ManifestFormat.webdataset.open(path).refusal(ofAudioBelow: "/o/a\nb") == nil)
+  }
+
   @Test func `a damaged archive of the list is named`() throws {
     let one = try archive("s.tar", ("a.txt", "line a"), ("a.wav", "R"))
     let bad = try directory.write("bad.tar", Array(repeating: UInt8(ascii: "x"), count: 2_000))

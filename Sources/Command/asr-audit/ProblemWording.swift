@@ -133,13 +133,16 @@ extension InjectionProblem: OptionWording {
     case .alreadyInjected(_, let ledger):
       "use the original manifest, or: asr-audit remove --ledger \(ledger) …"
     case .varyingFields(let fields, let isDirectory):
-      fields.prefix(3).map { "--set '\($0.name)=\($0.examples.first ?? "")'" }
+      fields.prefix(3).map { "--set '\($0.name)=\($0.suggestion ?? $0.examples.first ?? "")'" }
         .joined(separator: " ") + (fields.count > 3 ? " …" : "")
         + (isDirectory
           ? " states them ({text} is the text of the canary); or use a copy of the directory without "
             + "these files"
           : " states them ({text}, {id}, {speaker}, {seconds}, {milliseconds}, {samples} and {bytes} are "
-            + "values of the canary)")
+            + "values of the canary)"
+            + (fields.first { $0.suggestion == "{id}" }.map {
+              "; if \($0.name.printable) is the id of the utterance: --id-key '\($0.name)'"
+            } ?? ""))
     case .noCommitment: "name the published commitment: --commitment FILE"
     case .unsigned: "asr-audit inject --sign KEY signs a commitment"
     case .missingEntries:

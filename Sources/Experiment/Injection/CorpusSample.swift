@@ -1,15 +1,24 @@
 import Files
 import Manifests
+import Speech
 
 /// Utterances that were drawn from a corpus, with the audio files that they refer to.
 struct CorpusSample {
   struct Item: Sendable {
     let utterance: Utterance
-    /// The audio file; nil if the audio is not a plain file.
+    /// The audio file; nil if the audio is not a plain file, or if no archive has it.
     let file: AudioSource?
+    /// True if the audio has to be in an archive.
+    let isArchived: Bool
 
-    /// True if the audio is a file that does not exist.
-    var lacksAudio: Bool { file.map { !$0.isPresent } ?? false }
+    var place: String { "\(utterance.file):\(utterance.line)" }
+
+    /// Why the audio cannot be decoded; nil if it can, and if it is not in a file.
+    var defect: AudioDefect? {
+      guard let file else { return isArchived ? .missing : nil }
+      guard file.isPresent else { return .missing }
+      return (try? AudioFile.header(of: file)) == nil ? .unreadable(file.label) : nil
+    }
   }
 
   /// Random utterances in random order.
@@ -17,51 +26,17 @@ struct CorpusSample {
 
   init(_ utterances: [Utterance], of corpus: any TrainingCorpus) throws(Problem) {
     let files = try corpus.audioFiles(of: utterances)
-    items = zip(utterances, files).map { Item(utterance: $0, file: $1) }
+    let isArchived = corpus.format.hasShards
+    items = zip(utterances, files).map {
+      Item(utterance: $0, file: $1, isArchived: isArchived)
+    }
   }
 }
 
-/// The check utterances of an audit. Utterances whose audio exists are preferred.
-struct CheckUtteranceChoice {
-  let utterances: [Utterance]
-  /// The number of utterances that were drawn first and whose audio does not exist.
-  let missing: Int
-  /// The number of these that others replace.
-  let replaced: Int
-
-  /// - Parameters:
-  ///   - drawn: the utterances to use if all of them have audio.
-  ///   - spare: more utterances of the corpus in random order.
-  init(_ drawn: CorpusSample, spare: () throws(Problem) -> CorpusSample) throws(Problem) {
-    var items = drawn.items
-    let missing = items.indices.filter { items[$0].lacksAudio }
-    self.missing = missing.count
-    guard !missing.isEmpty else {
-      utterances = items.map(\.utterance)
-      replaced = 0
-      return
-    }
-    func place(_ item: CorpusSample.Item) -> String {
-      "\(item.utterance.file):\(item.utterance.line)"
-    }
-    let taken = Set(items.map(place))
-    let free = try spare().items.filter {
-      !taken.contains(place($0)) && $0.file != nil && !$0.lacksAudio
-    }
-    for (index, item) in zip(missing, free) { items[index] = item }
-    replaced = min(missing.count, free.count)
-    utterances = items.map(\.utterance)
-  }
-
-  /// A message about audio that does not exist; nil if all of it exists.
-  var warning: String? {
-    guard missing > 0 else { return nil }
-    let left = missing - replaced
-    let found =
-      "the audio of \(missing) of \(utterances.count) utterances of a random sample does not exist"
-    return left == 0
-      ? found + "; the check utterances are others whose audio exists"
-      : found + ", so \(left) check utterances have no audio and 'verify' will fail; is a disk "
-        + "missing?"
-  }
+/// A defect of the audio of an utterance.
+enum AudioDefect {
+  /// The file, or the member of an archive, does not exist.
+  case missing
+  /// It is no audio. The value is its path.
+  case unreadable(String)
 }

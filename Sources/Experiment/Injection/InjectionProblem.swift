@@ -35,7 +35,7 @@ package enum InjectionProblem: ProblemCause {
   ///   - sufficientShare: a share that allows the design; nil if the canaries would be most of the
   ///     training audio.
   case shareTooLarge(share: Double, limit: Double, smaller: Design?, sufficientShare: Double?)
-  /// Every entry of the corpus has these fields, and their values vary.
+  /// Every entry of the corpus has these fields, and their values for canaries are unknown.
   /// - Parameter isDirectory: true if the fields are files of a Kaldi directory.
   case varyingFields([VaryingField], isDirectory: Bool)
   /// The corpus has a canary of another audit.
@@ -115,10 +115,8 @@ package enum InjectionProblem: ProblemCause {
         + percent(limit)
     case .varyingFields(let fields, let isDirectory):
       "every \(isDirectory ? "utterance or speaker has a line in these files" : "entry has these fields")"
-        + ", and their values vary, so the values for canaries are unknown; loaders and recipes may "
-        + "drop entries without them: "
-        + fields.map { "\($0.name.printable) (\($0.examples.joined(separator: ", ")), …)" }
-        .joined(separator: "; ")
+        + ", and the values for canaries are unknown; loaders and recipes may drop entries without "
+        + "them: " + fields.map(description).joined(separator: "; ")
     case .alreadyInjected(let id, let ledger):
       "this manifest already has canaries: '\(id)' belongs to \(ledger)"
     case .unreadablePaths(let reason): "loaders cannot read audio in this directory: \(reason)"
@@ -137,6 +135,13 @@ package enum InjectionProblem: ProblemCause {
       "\(ids.count) of \(all) injected entries are not in this manifest: "
         + ids.prefix(10).joined(separator: ", ") + (ids.count > 10 ? ", …" : "")
     }
+  }
+
+  private func description(_ field: VaryingField) -> String {
+    let examples = field.examples.joined(separator: ", ")
+    return "\(field.name.printable) ("
+      + (field.isConstant
+        ? "\(examples) in every entry, which may be the length of its audio)" : "\(examples), …)")
   }
 
   package var hint: String? {

@@ -46,6 +46,12 @@ package struct Removal: Sendable {
     let mayBeDirectory = format.isDirectory || ledger.header.corpus.manifests != nil
     let mayBeFile = !format.isDirectory
     guard isDirectory(manifest) ? !mayBeDirectory : !mayBeFile else { return }
+    let file = "\(manifest)/\(ledger.header.corpus.manifestName)"
+    if isDirectory(manifest), isRegularFile(file) {
+      throw Problem(
+        .badData, "is a directory, and the manifest of the audit is a file in it", file: manifest,
+        hint: "name the file: \(file)")
+    }
     throw Problem(InjectionProblem.otherFormat(expected: format.title), file: manifest)
   }
 }

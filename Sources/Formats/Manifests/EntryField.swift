@@ -47,29 +47,16 @@ package struct EntryField: Hashable, Sendable {
   }
 }
 
-/// A field that every entry has and whose values vary, so that the value for injected entries is
-/// unknown.
-package struct VaryingField: Hashable, Sendable {
-  package let name: String
-  /// The first different values.
-  package let examples: [String]
-
-  package init(name: String, examples: [String]) {
-    self.name = name
-    self.examples = examples
-  }
-}
-
 extension CorpusTraits {
-  /// Determines the fields of injected entries.
+  /// Determines the fields of injected entries. A field that every entry has is never left out in
+  /// silence: one rule for JSON and for tables.
   ///
-  /// * A field that all entries have with one value is copied, because loaders and recipes may need
-  ///   it. A length that happens to be constant is not.
   /// * A field with the words of the entry's text gets the text of the canary.
-  /// * Fields that name or measure an utterance need no value in JSON: ids, speakers, paths, numbers.
-  ///   A table has a cell for them: ids and speakers get those of the canary, other numbers that of
-  ///   the first entry. An empty cell would change the type of the column.
-  /// * Every other field whose values vary needs a value from the user.
+  /// * Ids, speakers and paths whose values vary are those of the canary.
+  /// * A length gets that of the canary if the name tells the unit, and a start is 0.
+  /// * Every other field with one value is copied, because loaders and recipes may need it. Well-known
+  ///   columns of a format have the value that its layout states.
+  /// * Every other field needs a value from the user.
   ///
   /// - Parameter values: the values that the user states; `{text}` is the text of the canary, and the
   ///   other names of `Measure` work alike.
@@ -91,9 +78,7 @@ extension CorpusTraits {
       switch choice {
       case .value(let value): style.fields.append(EntryField(name: field.name, value: value))
       case .none: continue
-      case .unknown:
-        varying.append(
-          VaryingField(name: field.name, examples: field.examples.map { unquoted($0).printable }))
+      case .unknown: varying.append(VaryingField(field, kind: census.kind))
       }
     }
     return varying
@@ -110,33 +95,25 @@ extension CorpusTraits {
   }
 
   private func choice(for field: FieldCensus.Field) -> Choice {
-    if field.entries < census.entries, census.kind != .directory { return .none }
-    if let measure = style.measures[field.name] { return .value(.measure(measure)) }
-    switch census.kind {
-    case .json:
-      if field.isConstant {
-        return isLength(field.name) || (census.entries == 1 && isName(field.name))
-          ? .none : .value(.raw(field.first))
-      }
-      if field.repeatsText { return .value(.measure(.text)) }
-      return field.isNumeric || isName(field.name) || isLength(field.name) ? .none : .unknown
-    case .table: return cell(for: field)
-    case .directory:
+    guard census.kind != .directory else {
       if field.isConstant { return .value(.raw(field.first)) }
       return field.repeatsText ? .value(.measure(.text)) : .unknown
     }
-  }
-
-  private func cell(for field: FieldCensus.Field) -> Choice {
-    if isLength(field.name) {
+    if field.entries < census.entries { return .none }
+    if let measure = style.measures[field.name] { return .value(.measure(measure)) }
+    if let value = style.usualValues[field.name] { return .value(.raw(Array(value.utf8))) }
+    if isStart(field.name), field.isNumeric { return .value(.raw([UInt8(ascii: "0")])) }
+    if isLength(field.name), field.isNumeric {
       return lengthMeasure(field.name).map { .value(.measure($0)) } ?? .unknown
     }
     if field.repeatsText { return .value(.measure(.text)) }
     if let measure = nameMeasure(field.name), !field.isConstant || census.entries == 1 {
-      guard field.isNumeric else { return .value(.measure(measure)) }
-      return .value(.measure(measure == .speaker ? .speakerNumber : .idNumber))
+      if field.isNumeric {
+        return .value(.measure(measure == .speaker ? .speakerNumber : .idNumber))
+      }
+      return census.kind == .table || field.hasStrings ? .value(.measure(measure)) : .unknown
     }
-    return field.isConstant || field.isNumeric ? .value(.raw(field.first)) : .unknown
+    return field.isConstant ? .value(.raw(field.first)) : .unknown
   }
 
   private func stated(
@@ -186,7 +163,7 @@ extension CorpusTraits {
 }
 
 /// A JSON string without its quotes; other values as they are.
-private func unquoted(_ bytes: [UInt8]) -> String {
+func unquoted(_ bytes: [UInt8]) -> String {
   let isString = bytes.count > 1 && bytes.first == UInt8(ascii: "\"")
   return String(decoding: isString ? bytes[1..<(bytes.count - 1)] : bytes[...], as: UTF8.self)
 }

@@ -28,6 +28,7 @@ extension FairseqManifest {
     var isTerminated = names.map { _ in true }
     func add(_ row: Row, _ root: String) throws(Problem) {
       traits.utterances += 1
+      if traits.obstacles.isEmpty, let fault = fault(in: row) { traits.obstacles.append(fault) }
       // The source has the line of the TSV file and those of the texts.
       let source = row.line.bytes.withoutReturn + row.texts.flatMap { [0x0A] + $0 }
       let utterance = Utterance(
@@ -49,6 +50,24 @@ extension FairseqManifest {
           isCompressed: false))
     }
     return traits
+  }
+
+  /// Content of a line that fairseq reads as something else than the user means; nil if there is none.
+  private func fault(in row: Row) -> Problem? {
+    let line = row.line.number - 1
+    for (label, text) in zip(labels, row.texts) {
+      let file = Self.sibling(of: path, label)
+      if line == 1, text.startsWithByteOrderMark {
+        return byteOrderMarkProblem("fairseq reads it as a part of the first word", file: file)
+      }
+      if text.contains(0) { return nulProblem(file, line) }
+    }
+    guard leadsOutside(row.audio) else { return nil }
+    return Problem(
+      .badData,
+      "the path leads outside the folder of the first line, and fairseq opens it: "
+        + String(decoding: row.audio, as: UTF8.self), file: path, line: row.line.number,
+      hint: "write the absolute path")
   }
 
   // MARK: - Audio

@@ -99,6 +99,9 @@ package struct FairseqManifest: TrainingCorpus {
       throw Problem(
         .badData, "has no utterance", file: path, hint: "check that this is the right file")
     }
+    if first.bytes.startsWithByteOrderMark {
+      throw byteOrderMarkProblem("fairseq reads it as a part of the folder's name", file: path)
+    }
     var isTerminated = [Bool](repeating: true, count: readers.count)
     var count = 0
     while count < limit ?? .max, let line = try readers[0].next() {
@@ -110,7 +113,7 @@ package struct FairseqManifest: TrainingCorpus {
         }
         isTerminated[index] = text.isTerminated
         guard text.bytes.isUTF8 else {
-          throw Problem(.badData, "is not UTF-8", file: reader.path, line: text.number)
+          throw encodingProblem(text.bytes, file: reader.path, line: text.number)
         }
         texts.append(text.bytes.withoutReturn)
       }
@@ -138,7 +141,7 @@ package struct FairseqManifest: TrainingCorpus {
 
   private func audio(of line: Line) throws(Problem) -> ArraySlice<UInt8> {
     guard line.bytes.isUTF8 else {
-      throw Problem(.badData, "is not UTF-8", file: path, line: line.number)
+      throw encodingProblem(line.bytes, file: path, line: line.number)
     }
     let fields = line.bytes.withoutReturn.split(
       separator: 0x09, omittingEmptySubsequences: false)

@@ -26,6 +26,14 @@ package struct FieldCensus: Sendable {
     var repeatsText = true
     /// True if every value is a number or null.
     var isNumeric = true
+    /// True if every value is a JSON string.
+    var hasStrings = true
+    /// True if no value has occurred twice among the first ones, and none has a space: as ids do.
+    var isDistinct: Bool { hasOneWord && entries > 1 && repeated == 0 }
+    /// The hashes of the first values.
+    fileprivate var hashes: Set<Int> = []
+    fileprivate var repeated = 0
+    fileprivate var hasOneWord = true
 
     init(name: String, first: [UInt8]) {
       self.name = name
@@ -46,6 +54,8 @@ package struct FieldCensus: Sendable {
   let kind: Kind
   private static let mostFields = 256
   private static let examplesKept = 3
+  /// The number of values of a field that are compared with one another.
+  private static let valuesCompared = 1_000
 
   init(_ kind: Kind) { self.kind = kind }
 
@@ -64,6 +74,7 @@ package struct FieldCensus: Sendable {
     if fields[index].isConstant {
       fields[index].isConstant = value.elementsEqual(fields[index].first)
     }
+    compare(value, in: index)
     if fields[index].isNumeric { fields[index].isNumeric = isNumberOrNull(value) }
     if fields[index].repeatsText {
       fields[index].repeatsText = text.map { hasWords(value, of: $0) } ?? false
@@ -73,6 +84,13 @@ package struct FieldCensus: Sendable {
     {
       fields[index].examples.append(Array(value))
     }
+  }
+
+  private mutating func compare(_ value: ArraySlice<UInt8>, in index: Int) {
+    if kind == .json, value.first != quote { fields[index].hasStrings = false }
+    guard fields[index].entries <= Self.valuesCompared else { return }
+    if value.contains(0x20) { fields[index].hasOneWord = false }
+    if !fields[index].hashes.insert(value.hashValue).inserted { fields[index].repeated += 1 }
   }
 
   /// Adds the fields of another manifest's entries.
@@ -93,6 +111,9 @@ package struct FieldCensus: Sendable {
       fields[index].entries += field.entries
       fields[index].repeatsText = fields[index].repeatsText && field.repeatsText
       fields[index].isNumeric = fields[index].isNumeric && field.isNumeric
+      fields[index].hasStrings = fields[index].hasStrings && field.hasStrings
+      fields[index].hasOneWord = fields[index].hasOneWord && field.hasOneWord
+      fields[index].repeated += field.repeated
       for example in field.examples
       where fields[index].examples.count < Self.examplesKept
         && !fields[index].examples.contains(example)

@@ -5,12 +5,6 @@ private func parts(of name: String) -> Set<Substring> {
   Set(name.lowercased().split { !$0.isLetter && !$0.isNumber })
 }
 
-/// True for a field that names an utterance, its speaker or its file.
-func isName(_ name: String) -> Bool {
-  let parts = parts(of: name)
-  return !parts.isDisjoint(with: nameParts) && parts.isDisjoint(with: settingParts)
-}
-
 /// True for a field that depends on the length of the audio.
 func isLength(_ name: String) -> Bool { !parts(of: name).isDisjoint(with: lengthParts) }
 
@@ -29,7 +23,12 @@ func lengthMeasure(_ name: String) -> Measure? {
   if !parts.isDisjoint(with: ["samples", "nsamples"]) { return .samples }
   if !parts.isDisjoint(with: ["bytes", "filesize"]) { return .bytes }
   if !parts.isDisjoint(with: ["ms", "milliseconds"]) { return .milliseconds }
-  return parts.isDisjoint(with: ["duration", "seconds", "secs"]) ? nil : .seconds
+  return parts.isDisjoint(with: ["duration", "dur", "seconds", "secs"]) ? nil : .seconds
+}
+
+/// True for a field with the start of an utterance in its audio file.
+func isStart(_ name: String) -> Bool {
+  !parts(of: name).isDisjoint(with: ["start", "begin", "offset"])
 }
 
 private let idParts: Set<Substring> = [
@@ -43,16 +42,13 @@ private let speakerParts: Set<Substring> = [
 
 private let pathParts: Set<Substring> = ["path", "file", "filename", "filepath", "url"]
 
-private let nameParts = idParts.union(speakerParts).union(pathParts).union([
-  "gender", "sex", "age", "accent", "date", "timestamp",
-])
-
 /// Parts of names of settings that a recipe reads, even if the name has an `id` too (`lang_id`).
 private let settingParts: Set<Substring> = [
   "lang", "language", "locale", "task", "prompt", "domain", "instruction", "source", "target",
 ]
 
 private let lengthParts: Set<Substring> = [
-  "samples", "frames", "duration", "length", "size", "bytes", "filesize", "start", "end", "stop",
+  "samples", "frames", "duration", "dur", "length", "size", "bytes", "filesize", "start", "end",
+  "stop",
   "begin", "offset", "seconds", "secs",
 ]

@@ -61,7 +61,7 @@ package struct KaldiDirectory: TrainingCorpus {
   var hasSegments: Bool { present.contains(.segments) }
 
   func reader(_ file: KaldiFile) throws(Problem) -> KaldiTableReader {
-    try KaldiTableReader("\(path)/\(file.rawValue)")
+    try KaldiTableReader("\(path)/\(file.rawValue)", as: file)
   }
 
   package func survey(
@@ -72,6 +72,7 @@ package struct KaldiDirectory: TrainingCorpus {
     var files: [KaldiFile: ManifestFile] = [:]
     func finish(_ file: KaldiFile, _ reader: KaldiTableReader) {
       files[file] = reader.description(name: file.rawValue)
+      if let fault = reader.fault { traits.obstacles.append(fault) }
     }
 
     // Files with the same key are read side by side and must list the same ids.

@@ -10,7 +10,7 @@ struct KaldiRow {
 
   init(_ line: Line, file: String) throws(Problem) {
     guard line.bytes.isUTF8 else {
-      throw Problem(.badData, "is not UTF-8", file: file, line: line.number)
+      throw encodingProblem(line.bytes, file: file, line: line.number)
     }
     self.line = line
     let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 || byte == 0x0D }
@@ -47,9 +47,14 @@ final class KaldiTableReader {
   private var previous: [UInt8] = []
   private var isTerminated = true
   private(set) var lineNumber = 0
+  /// The file of a data directory; nil for another table.
+  private let file: KaldiFile?
+  /// The first content that Kaldi's utils/validate_data_dir.sh refuses. It does not stop the reading.
+  private(set) var fault: Problem?
 
-  init(_ path: String) throws(Problem) {
+  init(_ path: String, as file: KaldiFile? = nil) throws(Problem) {
     self.path = path
+    self.file = file
     reader = try LineReader(path)
   }
 
@@ -61,6 +66,7 @@ final class KaldiTableReader {
     lineNumber = line.number
     if line.number == 1 { try checkEncoding(of: line) }
     let row = try KaldiRow(line, file: path)
+    if fault == nil, let file { fault = KaldiContent(row, in: file, path: path).fault }
     if line.number > 1, !previous[...].precedes(row.key) {
       let isDuplicate = previous.elementsEqual(row.key)
       throw Problem(

@@ -11,7 +11,7 @@ func layoutHint(_ line: ArraySlice<UInt8>) -> Hint? {
     return "remove the commas between the lines: sed 's/},[[:space:]]*$/}/' FILE"
   }
   if visible == "{" || visible.hasSuffix(",") || visible.contains("}{") {
-    return "a NeMo manifest has one JSON object a line: jq -c . FILE writes it so"
+    return "this format has one JSON object a line: jq -c . FILE writes it so"
   }
   if visible.contains(",}") {
     return "remove the comma before the closing brace; jq and Python refuse it too"

@@ -87,7 +87,7 @@ package struct LibriSpeechTree: TrainingCorpus {
       let bytes = line.bytes.withoutReturn
       let id = bytes.prefix { $0 != 0x20 && $0 != 0x09 }
       guard bytes.isUTF8 else {
-        throw Problem(.badData, "is not UTF-8", file: file, line: line.number)
+        throw encodingProblem(bytes, file: file, line: line.number)
       }
       guard id.starts(with: prefix), id.count > prefix.count,
         id.dropFirst(prefix.count).allSatisfy(isDigit)
@@ -129,6 +129,9 @@ package struct LibriSpeechTree: TrainingCorpus {
         }
         if audio.remove("\(id).\(suffix)") == nil {
           silent = ((silent?.count ?? 0) + 1, silent?.first ?? "\(file):\(line.number)")
+        }
+        if text.contains(0), traits.obstacles.isEmpty {
+          traits.obstacles.append(nulProblem(file, line.number))
         }
         traits.utterances += 1
         try visit(

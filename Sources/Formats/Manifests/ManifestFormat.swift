@@ -140,11 +140,13 @@ package enum ManifestFormat: String, CaseIterable, Codable, Sendable {
     }
     if let evidence = SampleShards.recognize(pattern) { return (.webdataset, evidence) }
     guard !pattern.isSeveral else { return try recognize(pattern, keys: keys) }
+    try refuseWildcard(path)
     guard let start = try FileStart(path) else {
       throw Problem(
         .badData, "has no utterance", file: path, hint: "check that this is the right file")
     }
     try refuseForeign(start)
+    try refuseMember(start)
     for format in allCases where !format.hasNamedFields {
       guard let records = format.records, let evidence = records.recognize(start) else { continue }
       let names = records.layout(start).names[.audio] ?? []

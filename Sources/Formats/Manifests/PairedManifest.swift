@@ -67,6 +67,7 @@ package struct PairedManifest: TrainingCorpus {
     traits.files += recordingsTraits.files
     traits.warnings += recordingsTraits.warnings
     traits.obstacles += recordingsTraits.obstacles
+    traits.relativePathObstacle = recordingsTraits.relativePathObstacle
     traits.absolutePathObstacle = recordingsTraits.absolutePathObstacle
     traits.parts = [traits, recordingsTraits]
     return traits

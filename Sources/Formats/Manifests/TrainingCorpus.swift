@@ -61,6 +61,8 @@ package struct EntryStyle: Sendable {
   var sampleRateKey: String?
   /// The values that follow from the utterance, by the name of the field.
   var measures: [String: Measure] = [:]
+  /// The values of well-known fields whose values vary, by the name of the field.
+  var usualValues: [String: String] = [:]
   /// The separator of a table without quotes; nil for other manifests.
   var plainSeparator: UInt8?
   /// False if a record spans several lines.

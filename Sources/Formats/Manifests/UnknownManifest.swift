@@ -6,6 +6,11 @@ func refuseForeign(_ start: FileStart) throws(Problem) {
     Problem(.badData, what, file: start.path, line: start.number, hint: hint)
   }
   if let foreign = ForeignFile(start.line) {
+    if foreign.kind == "a tar archive" {
+      throw refuse(
+        "is a tar archive whose first header is damaged: the size or the checksum is wrong",
+        "make the archive again; tar -tvf FILE lists its members")
+    }
     throw refuse(
       "is \(foreign.kind), not a manifest",
       foreign.conversion.map { "\($0) converts it" } ?? conversion(of: foreign))
@@ -14,7 +19,7 @@ func refuseForeign(_ start: FileStart) throws(Problem) {
     throw refuse("has lines that end in a carriage return alone", carriageReturnHint)
   }
   guard start.line.text != nil else {
-    throw refuse("is not UTF-8", "if it is Latin-1, convert it with iconv -f LATIN1 -t UTF-8")
+    throw encodingProblem(start.line, file: start.path, line: start.number)
   }
   if start.hasKeys("pred_text") {
     throw refuse(
@@ -25,53 +30,25 @@ func refuseForeign(_ start: FileStart) throws(Problem) {
 
 /// The way from a file of another kind to a manifest.
 private func conversion(of foreign: ForeignFile) -> Hint {
-  if foreign.kind.contains("Parquet") || foreign.kind.contains("Arrow") {
-    return "write the audio to files and the other columns to a metadata.jsonl beside them, for "
-      + "example with Hugging Face datasets: for each row of load_dataset(\"parquet\", "
-      + "data_files=FILE), audio[\"bytes\"] is the content of a file and the rest is a line"
-  }
+  if foreign.kind.contains("Parquet") || foreign.kind.contains("Arrow") { return columnsHint }
   return "a manifest lists audio files and their texts; " + formatsHint
 }
 
-/// The pattern that names the archives of a directory.
-private func archiveHint(_ names: [String], in directory: String) -> Hint {
-  let archives = names.filter { $0.hasSuffix(".tar") }
-  let value = NumberedName.value(for: archives, after: nil, open: "{", close: "}")
-  let pattern =
-    value.contains(",") || archives.isEmpty
-    ? "DIR/shard-{000000..000012}.tar" : "\(directory)/\(value)"
-  return "name the archives of a WebDataset by a pattern, such as \(pattern); for NeMo's archives "
-    + "name their manifest, and for WeNet's the list of them"
-}
-
-/// The error for a directory that is no manifest.
-func unknownDirectory(_ path: String) -> Problem {
-  func problem(_ what: String, _ hint: Hint) -> Problem {
-    Problem(.badData, what, file: path, hint: hint)
-  }
-  let names = (try? directoryEntries(of: path)) ?? []
-  if let metadata = names.first(where: { ["metadata.csv", "metadata.jsonl"].contains($0) }) {
-    return problem(
-      "is a directory without wav.scp, so not a Kaldi data directory",
-      "it has \(metadata): give the path of that file")
-  }
-  if names.contains(where: { $0.hasSuffix(".tar") || $0.hasSuffix(".tar.gz") }) {
-    return problem("is a directory of archives, not a manifest", archiveHint(names, in: path))
-  }
-  if let part = names.first(where: { LibriSpeechTree.recognize("\(path)/\($0)") != nil }) {
-    return problem(
-      "has trees of LibriSpeech and is not one itself", "give the path of one: \(path)/\(part)")
-  }
-  return problem(
-    "is a directory without wav.scp, so not a Kaldi data directory",
-    "other manifests are files: give the path of the file")
-}
+/// The way from Parquet or Arrow files to a manifest.
+let columnsHint: Hint =
+  "write the audio to files and the other columns to a metadata.jsonl beside them, for "
+  + "example with Hugging Face datasets: for each row of load_dataset(\"parquet\", "
+  + "data_files=FILE), audio[\"bytes\"] is the content of a file and the rest is a line"
 
 private let formatsHint: Hint =
   "asr-audit formats lists the formats that canaries can be injected into"
 
 /// The error for a file of no known format.
 func unknownFormat(_ start: FileStart) -> Problem {
+  let firstByte = start.line.first { $0 != 0x20 && $0 != 0x09 }
+  if start.startsWithByteOrderMark, firstByte == UInt8(ascii: "{") {
+    return byteOrderMarkProblem("JSON readers fail on it", file: start.path)
+  }
   let (what, hint) = description(start)
   return Problem(.badData, what, file: start.path, line: start.number, hint: hint)
 }
@@ -86,6 +63,12 @@ private func description(_ start: FileStart) -> (what: String, hint: Hint) {
         "has \"file_name\" as an audiofolder, but datasets reads only metadata.jsonl",
         "rename the file to metadata.jsonl, or name the fields with \(ManifestSetting.audioKey) and "
           + "\(ManifestSetting.textKey)"
+      )
+    }
+    if keys.contains("tracks") {
+      return (
+        "is a MixedCut of Lhotse, which is not read",
+        "inject into the cuts before they are mixed or padded"
       )
     }
     return ("is an object of no known format, with the keys \(quoted(keys))", namesHint)

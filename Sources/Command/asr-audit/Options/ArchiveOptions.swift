@@ -29,15 +29,17 @@ struct ArchiveOptions: ParsableArguments {
 
   /// Checks before anything is rendered that the new archives can be written.
   func check(_ plan: InjectionPlan, _ request: InjectionRequest) throws(Problem) {
-    guard let new = shards else { return }
-    guard let shards = ShardPlan(plan, request) else {
+    guard shards != nil || worldSize != nil else { return }
+    guard let plan = ShardPlan(plan, request) else {
+      let option = shards == nil ? "--world-size" : "--shards"
       throw Problem(
-        .usage, "the audio of this corpus is in files, not in archives", field: "--shards",
-        hint: "leave --shards out")
+        .usage, "the audio of this corpus is in files, not in archives", field: option,
+        hint: "leave \(option) out")
     }
-    guard new <= shards.entries else {
+    guard let new = shards else { return }
+    guard new <= plan.entries else {
       throw Problem(
-        .usage, "there are about \(shards.entries) entries of canaries for \(new) new archives",
+        .usage, "there are about \(plan.entries) entries of canaries for \(new) new archives",
         field: "--shards", hint: "name a smaller number")
     }
   }

@@ -119,7 +119,7 @@ extension SampleShards {
     }
     let sources = try audioFiles(of: checkUtterances.map(\.utterance))
     for (checkUtterance, source) in zip(checkUtterances, sources) {
-      guard let source else { continue }
+      let source = try audio(of: checkUtterance, source)
       rows.append(
         (
           checkUtterance.id, prefix + (try extract(source, as: checkUtterance.id, in: target)),

@@ -28,6 +28,11 @@ package struct SampleShards: ShardedCorpus {
   package var canaryPaths: CanaryPaths { format == .wenetShards ? .absolute : .any }
   package var sourceDirectory: String { absolutePath(parentDirectory(of: archives[0])) }
 
+  package func refusal(ofAudioBelow directory: String) -> String? {
+    format == .wenetShards && directory.contains(where: \.isNewline)
+      ? "the list has the path of one archive on each line; this path has a line break" : nil
+  }
+
   /// WebDataset's pipelines decode audio by its extension.
   package var requiredContainer: AudioFormat.Container? {
     format == .wenetShards ? nil : AudioFormat.Container(rawValue: first.audioKind)
@@ -58,7 +63,13 @@ package struct SampleShards: ShardedCorpus {
     var archives: [String] = []
     let reader = try LineReader(path)
     while let line = try reader.next() {
-      let name = line.bytes.text?.trimmingWhiteSpace ?? ""
+      if line.number == 1, line.bytes.startsWithByteOrderMark {
+        throw byteOrderMarkProblem("WeNet reads it as a part of the first path", file: path)
+      }
+      guard let text = line.bytes.text else {
+        throw encodingProblem(line.bytes, file: path, line: line.number)
+      }
+      let name = text.trimmingWhiteSpace
       guard name.hasSuffix(".tar"), !name.contains("\0") else {
         throw Problem(
           .badData,
@@ -193,7 +204,10 @@ package struct SampleShards: ShardedCorpus {
       try visit(utterance(reading, survey.traits.utterances), reading.source)
       return true
     }
-    if limit == nil, format == .wenetShards { try survey.addList(path) }
+    if limit == nil, format == .wenetShards {
+      try survey.addList(path)
+      survey.addRepeatedArchives(archives, list: path)
+    }
     return survey.finish(archives)
   }
 

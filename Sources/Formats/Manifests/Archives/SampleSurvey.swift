@@ -8,6 +8,10 @@ struct SampleSurvey {
   private let loader: String
   /// Samples whose components differ from those of the first one.
   private var uneven: (count: Int, first: String)?
+  /// Keys that occurred before, in any archive.
+  private var repeated: (count: Int, first: String)?
+  /// The hashes of the keys so far.
+  private var keys: Set<Int> = []
   /// The contents of further components, where a JSON component has the fields.
   private var others: [String: [UInt8]] = [:]
   /// The digests of the archives of a WebDataset.
@@ -27,6 +31,12 @@ struct SampleSurvey {
     hashers[archive].update(content)
     traits.utterances += 1
     traits.census.addEntry()
+    if !keys.insert(reading.sample.key.hashValue).inserted {
+      repeated = (
+        (repeated?.count ?? 0) + 1,
+        repeated?.first ?? "\(reading.sample.archive): '\(reading.sample.key.printable)'"
+      )
+    }
     let kinds = reading.sample.components.map(\.kind)
     if Set(kinds) != Set(first.kinds) {
       uneven = (
@@ -94,6 +104,16 @@ struct SampleSurvey {
     ]
   }
 
+  /// Notes an archive that the list names again.
+  mutating func addRepeatedArchives(_ archives: [String], list: String) {
+    var seen: Set<String> = []
+    let again = archives.indices.filter { !seen.insert(archives[$0]).inserted }
+    guard let first = again.first else { return }
+    traits.warnings.append(
+      "\(list):\(first + 1): \(again.count) line(s) name an archive again, "
+        + "the first \(archives[first]); WeNet trains on its utterances each time")
+  }
+
   consuming func finish(_ archives: [String]) -> CorpusTraits {
     if traits.files.isEmpty {
       traits.lines = traits.utterances
@@ -101,6 +121,11 @@ struct SampleSurvey {
         ManifestFile(
           name: baseName(of: $0), digest: $1.finish(), isTerminated: true, isCompressed: false)
       }
+    }
+    if let repeated {
+      traits.warnings.append(
+        "\(repeated.first): \(repeated.count) key(s) occur twice; \(loader) trains on each of these "
+          + "samples")
     }
     if let uneven {
       traits.warnings.append(

@@ -53,7 +53,7 @@ extension ShardDirectory {
     }
     let sources = try audioFiles(of: checkUtterances.map(\.utterance))
     for (checkUtterance, source) in zip(checkUtterances, sources) {
-      guard let source else { continue }
+      let source = try audio(of: checkUtterance, source)
       let entry = try plain.entry(of: checkUtterance.utterance)
       let file = try extract(source, as: checkUtterance.id, in: target)
       var bytes = Array(entry.record.bytes)

@@ -51,6 +51,20 @@ extension ShardedCorpus {
 
   package func plainAudioFiles(of names: Set<String>) throws(Problem) -> [String: String] { [:] }
 
+  /// The audio of a check utterance.
+  /// - Throws: if no archive has it: a probe set without it could not be scored.
+  func audio(
+    of checkUtterance: ProbedUtterance, _ source: AudioSource?
+  ) throws(Problem) -> AudioSource {
+    guard let source else {
+      let utterance = checkUtterance.utterance
+      throw Problem(
+        .missingInput, "no archive has the audio of this utterance", file: utterance.file,
+        line: utterance.line, hint: "choose another \(ManifestSetting.seed)")
+    }
+    return source
+  }
+
   /// Writes the probe set's own copy of a check utterance's audio.
   /// - Returns: its path below `target`.
   func extract(

@@ -86,7 +86,7 @@ extension TarredManifest {
     let sources = try audioFiles(of: checkUtterances.map(\.utterance))
     for (checkUtterance, source) in zip(checkUtterances, sources) {
       let entry = try parts[0].entry(of: checkUtterance.utterance)
-      guard let source else { continue }
+      let source = try audio(of: checkUtterance, source)
       let file = try extract(source, as: checkUtterance.id, in: target)
       var row = JSONTree()
       for field in entry.fields where !field.isNested {

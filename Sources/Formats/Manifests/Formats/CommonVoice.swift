@@ -21,10 +21,15 @@ extension RecordFormat {
       names: [
         .audio: ["path"], .text: ["sentence"], .speaker: ["client_id"], .language: ["locale"],
       ], audio: .folder("clips"), measures: ["sentence_id": .id],
+      // The votes of a clip that Common Voice counts as validated.
+      usualValues: ["up_votes": "2", "down_votes": "0"],
       faults: [
         .byteOrderMark: "loaders then find no column \"client_id\"",
         .unevenRow: "loaders fail on it or mix up its columns",
         .escapingPath: "loaders look for it in clips/",
+        .openQuote:
+          "Python's csv.DictReader and torchaudio read on to the next quote and lose the lines "
+          + "between; pandas and csv need quoting=csv.QUOTE_NONE",
       ])
   }
 }

@@ -31,7 +31,13 @@ extension RecordLayout {
       .speaker: ["supervisions.0.speaker"], .sourceType: ["recording.sources.0.type"],
       .features: ["features"], .secondText: ["supervisions.1.text"], .type: ["type"],
     ], required: [.id, .audio, .text, .duration, .start, .type], audio: .workingDirectory,
-    faults: lhotseFaults, fixedFields: ["channel"], mixesNames: true,
+    faults: lhotseFaults.merging([
+      .sharedID: "Lhotse reads each of them, and finds one of them by its id"
+    ]) { $1 }, fixedFields: ["channel"], mixesNames: true,
+    knownKeys: [
+      "": lhotseCutKeys, "supervisions.0.": lhotseSupervisionKeys,
+      "recording.": lhotseRecordingKeys,
+    ], types: lhotseCutTypes,
     standardFields: { $0.lhotseCut(of: $1, $2) })
 }
 
@@ -39,7 +45,32 @@ let lhotseFaults: [RecordFault: String] = [
   .byteOrderMark: "Lhotse raises a JSONDecodeError",
   .blankLine: "Lhotse raises a JSONDecodeError on them",
   .missingDuration: "Lhotse raises ValueError: Unknown type of manifest",
+  .unknownKey:
+    "Lhotse raises ValueError: Unknown type of manifest; other values belong into \"custom\"",
+  .missingText: "Lhotse reads such a line, and this program needs a text for each utterance",
+  .otherCompression:
+    "Lhotse opens files by the end of their name and fails on this one (BadGzipFile, "
+    + "UnicodeDecodeError)",
 ]
+
+/// The keys of a MonoCut or MultiCut (lhotse/cut/data.py).
+let lhotseCutKeys: Set<String> = [
+  "id", "start", "duration", "channel", "supervisions", "features", "recording", "custom", "type",
+]
+
+/// The keys of a supervision (lhotse/supervision.py).
+let lhotseSupervisionKeys: Set<String> = [
+  "id", "recording_id", "start", "duration", "channel", "text", "language", "speaker", "gender",
+  "custom", "alignment",
+]
+
+/// The keys of a recording (lhotse/audio/recording.py).
+let lhotseRecordingKeys: Set<String> = [
+  "id", "sources", "sampling_rate", "num_samples", "duration", "channel_ids", "transforms",
+]
+
+/// The kinds of cut that have one recording. Lhotse reads the older `Cut` as a MonoCut.
+let lhotseCutTypes: Set<String> = ["MonoCut", "MultiCut", "Cut"]
 
 extension JSONWriter {
   /// - Parameter isInArchive: whether an archive has the audio, as in Lhotse Shar.

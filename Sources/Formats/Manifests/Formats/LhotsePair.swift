@@ -29,6 +29,7 @@ extension RecordFormat {
       ], required: [.id, .recording, .text, .start, .duration], audio: .elsewhere,
       faults: lhotseFaults.merging([.repeatedID: "Lhotse raises an AssertionError"]) { $1 },
       fixedFields: ["channel"], mixesNames: true, keepsName: true,
+      knownKeys: ["": lhotseSupervisionKeys],
       standardFields: { $0.lhotseSupervision(of: $1, $2) })
   }
 }
@@ -43,5 +44,6 @@ extension RecordLayout {
     ], required: [.id, .audio, .duration, .sampleRate], audio: .workingDirectory,
     faults: lhotseFaults.merging([.repeatedID: "Lhotse raises an AssertionError"]) { $1 },
     fixedFields: ["channel_ids", "num_samples"], mixesNames: true, keepsName: true,
+    knownKeys: ["": lhotseRecordingKeys],
     standardFields: { writer, utterance, _ in writer.lhotseRecording(of: utterance) })
 }

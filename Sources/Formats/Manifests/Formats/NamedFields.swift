@@ -60,6 +60,15 @@ extension RecordLayout {
           "audio_filepath", "audio_path", "audio", "path", "wav", "file_name", "filename", "file",
         ],
         .text: ["text", "transcript", "transcription", "sentence"], .duration: ["duration"],
-      ], audio: .directoryOrWorkingDirectory)
+      ], audio: .directoryOrWorkingDirectory,
+      faults: [
+        .sharedID: "name another field of ids, or none: programs that look ids up find one of them"
+      ].merging(
+        syntax == .tsv
+          ? [
+            .openQuote: "loaders lose lines unless they read the table without quotes "
+              + "(quoting=csv.QUOTE_NONE)"
+          ] : [:]
+      ) { old, _ in old })
   }
 }

@@ -33,6 +33,8 @@ extension RecordFormat {
         .missingDuration: "NeMo's loaders fail on such a line",
         .blankLine:
           "NeMo's older loader skips them, its Lhotse-backed loader fails on them",
+        .otherExtension:
+          "NeMo's Lhotse-backed loader reads that ending as a manifest of Lhotse: rename it to .json",
       ], mixesNames: true, longestRelativePath: 255)
   }
 }

@@ -108,12 +108,19 @@ struct EntryReader: Sendable {
   // MARK: - Values
 
   private func fill(_ entry: inout RecordEntry) throws(Problem) {
+    try checkType(entry)
     entry.audio = try string(.audio, of: entry) ?? []
     entry.text = try string(.text, of: entry) ?? []
     entry.id = try string(.id, of: entry)
     if case .stems = layout.audio { entry.audio = entry.id ?? [] }
     entry.seconds = try seconds(of: entry)
     entry.start = try number(.start, of: entry)
+    if entry.start == nil, layout.required.contains(.start) {
+      throw problem(
+        entry.field(.start) == nil
+          ? "is missing" + consequence(.missingDuration) : "expected a number, found null", .start,
+        entry)
+    }
     entry.end = try number(.end, of: entry)
     // NeMo ignores a language that is not a string.
     if let field = entry.field(.language), field.isString {
@@ -132,7 +139,6 @@ struct EntryReader: Sendable {
     if let recording = try string(.recording, of: entry) {
       entry.recordingID = String(decoding: recording, as: UTF8.self)
     }
-    _ = try string(.type, of: entry)
     if entry.field(.secondText) != nil {
       throw problem(
         "the record has several utterances", .secondText, entry,
@@ -142,21 +148,21 @@ struct EntryReader: Sendable {
     if let id = entry.id, id.isEmpty { throw problem("is missing or empty", .id, entry) }
   }
 
-  private func checkPath(_ entry: RecordEntry) throws(Problem) {
-    guard layout.audio != .elsewhere else { return }
-    let role: FieldRole = if case .stems = layout.audio { .id } else { .audio }
-    guard !entry.audio.isEmpty else { throw problem("is missing or empty", role, entry) }
-    guard !entry.audio.contains(0) else { throw problem("has a NUL character", role, entry) }
-  }
-
   /// The string of a role; nil if the record has none.
-  private func string(
+  func string(
     _ role: FieldRole, of entry: RecordEntry
   ) throws(Problem) -> ArraySlice<UInt8>? {
     guard let field = entry.field(role) else {
       if layout.required.contains(role), role != .audio, role != .duration {
-        let consequence = role == .type ? layout.faults[.missingDuration] : nil
-        throw problem("is missing" + (consequence.map { "; \($0)" } ?? ""), role, entry)
+        let effect =
+          switch role {
+          case .type: consequence(.missingDuration)
+          case .text: consequence(.missingText)
+          default: ""
+          }
+        throw problem(
+          "is missing" + effect, role, entry,
+          hint: role == .text && !effect.isEmpty ? "give it a text, or remove the line" : nil)
       }
       return nil
     }
@@ -171,7 +177,7 @@ struct EntryReader: Sendable {
     guard let length = try number(.duration, of: entry) else {
       guard layout.required.contains(.duration) else { return nil }
       throw problem(
-        "is missing" + (layout.faults[.missingDuration].map { "; \($0)" } ?? ""), .duration, entry)
+        "is missing" + consequence(.missingDuration), .duration, entry)
     }
     guard let perSecond = layout.durationUnit.perSecond else {
       guard length >= 0, length < 1e15 else {

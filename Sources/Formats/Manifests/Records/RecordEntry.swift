@@ -26,6 +26,16 @@ struct RecordEntry {
     self.places = places
   }
 
+  /// A copy that does not retain the buffer that its record was read into.
+  var detached: RecordEntry {
+    var copy = RecordEntry(
+      record: Record(
+        bytes: Array(record.bytes)[...], line: record.line, isTerminated: record.isTerminated),
+      fields: fields, places: places)
+    copy.audio = Array(audio)[...]
+    return copy
+  }
+
   /// The role of one of `fields`; nil if it has none.
   func role(of field: RecordField) -> FieldRole? {
     guard field.hasRole else { return nil }
@@ -44,8 +54,26 @@ struct RecordEntry {
     (audio.first != UInt8(ascii: "/") && audioPath.contains("://")) || !isFile
   }
 
+  /// True if the path leads out of the directory in which it starts: `a/../../b.wav`, not `a/../b.wav`.
+  var leadsOutside: Bool { Manifests.leadsOutside(audio) }
+
   /// True if a component of the path is `..`.
   var climbs: Bool {
     audio.split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual("..".utf8) }
   }
+}
+
+/// True if a relative path leads out of the directory in which it starts.
+func leadsOutside(_ path: ArraySlice<UInt8>) -> Bool {
+  guard path.first != UInt8(ascii: "/") else { return false }
+  var depth = 0
+  for component in path.split(separator: UInt8(ascii: "/")) {
+    if component.elementsEqual("..".utf8) {
+      depth -= 1
+    } else if !component.elementsEqual(".".utf8) {
+      depth += 1
+    }
+    if depth < 0 { return true }
+  }
+  return false
 }

@@ -16,6 +16,8 @@ struct RecordLayout: Sendable {
   var audio: AudioRule
   /// Fields whose value follows from the utterance, beside those with a role.
   var measures: [String: Measure] = [:]
+  /// The values that canaries have in well-known columns whose values vary.
+  var usualValues: [String: String] = [:]
   /// The effect of a fault on the loader, as the end of a sentence. A fault that is not listed is tolerated.
   var faults: [RecordFault: String] = [:]
   /// Fields that `standardFields` writes although they have no role.
@@ -26,6 +28,11 @@ struct RecordLayout: Sendable {
   var keepsName = false
   /// The characters that mark a variable, which the loader replaces in every field.
   var variableMarks = ""
+  /// The keys that objects may have, where the loader refuses others, by the path of the object: empty
+  /// for the record, `recording.` for an object in it.
+  var knownKeys: [String: Set<String>] = [:]
+  /// The kinds of object that are read, where a record states its kind.
+  var types: Set<String> = []
   /// The number of code points from which a relative path is not resolved.
   var longestRelativePath = Int.max
   /// Writes the fields of an injected entry whose shape the loader prescribes; nil for entries with one
@@ -50,6 +57,19 @@ enum RecordFault: Hashable, Sendable {
   case repeatedID
   /// An absolute path, or one that leads out of the manifest's directory.
   case escapingPath
+  /// An id that occurs twice, in a format whose loader reads both records; the message is a warning.
+  case sharedID
+  /// A field that starts with a quote and does not end with one, in a table without quotes; the message
+  /// is a warning.
+  case openQuote
+  /// A record without a text, which the loader reads and this program does not.
+  case missingText
+  /// A key that is not among `knownKeys`.
+  case unknownKey
+  /// A compressed file whose name does not end in `.gz`, or the reverse.
+  case otherCompression
+  /// A name that ends in `.jsonl`; the message is a warning.
+  case otherExtension
 }
 
 /// A value that follows from an injected utterance.

@@ -60,11 +60,17 @@ package struct RecordManifest: TrainingCorpus {
     survey.traits.stamp = FileStamp(path)
     let reader = try RecordReader(path, layout.syntax) { hasher.update($0) }
     try survey.skipHeader(reader)
+    var header = HeaderSuspicion()
     while survey.traits.utterances < limit ?? .max, let record = try reader.next() {
       isTerminated = record.isTerminated
       survey.traits.style.recordsAreLines =
         survey.traits.style.recordsAreLines && !record.bytes.contains(0x0A)
-      if let (utterance, entry) = try survey.read(record) { try visit(utterance, entry) }
+      if let (utterance, entry) = try survey.read(record) {
+        if mayLackHeader, let problem = header.problem(entry, in: self) {
+          survey.traits.obstacles.insert(problem, at: 0)
+        }
+        try visit(utterance, entry)
+      }
     }
     guard survey.traits.utterances > 0 else {
       throw Problem(.badData, "has no utterance", file: path)
@@ -74,6 +80,9 @@ package struct RecordManifest: TrainingCorpus {
         name: manifestName, digest: hasher.finish(), isTerminated: isTerminated,
         isCompressed: reader.isCompressed))
   }
+
+  /// True for a table whose columns the user names by number.
+  private var mayLackHeader: Bool { layout.syntax.isTable && !layout.hasHeader && !keys.isEmpty }
 
   /// Calls `visit` with each record after the header that is not blank, until it returns false.
   private func eachEntry(_ visit: (RecordEntry) throws(Problem) -> Bool) throws(Problem) {

@@ -2,27 +2,26 @@ import Files
 
 /// The traits of a record-oriented manifest, collected record by record in one pass.
 struct RecordSurvey {
-  private let entries: EntryReader
-  private let directory: String
+  let entries: EntryReader
+  let directory: String
   /// The start of paths that an injection made absolute.
-  private let absolutePrefix: [UInt8]
+  let absolutePrefix: [UInt8]
   var traits = CorpusTraits()
-  private var blankLines = 0
-  private var firstBlank = 0
-  private var climbingPaths = 0
-  private var skippedRecords = 0
+  var findings: RecordFindings
   /// The hashes of the ids so far, for loaders that refuse repeated ids.
   private var ids: Set<Int> = []
 
-  private var layout: RecordLayout { entries.layout }
-  private var path: String { entries.path }
+  var layout: RecordLayout { entries.layout }
+  var path: String { entries.path }
 
   init(_ entries: EntryReader, format: ManifestFormat) {
     self.entries = entries
+    findings = RecordFindings(entries)
     directory = absolutePath(parentDirectory(of: entries.path))
     absolutePrefix = Array("\(directory)/./".utf8)
     traits.census = FieldCensus(entries.layout.syntax.isTable ? .table : .json)
     traits.style.measures = entries.layout.measures
+    traits.style.usualValues = entries.layout.usualValues
     traits.style.audioFolder = entries.layout.audio.folder
     traits.style.plainSeparator =
       if case .plain(let separator) = entries.layout.syntax { separator } else { nil }
@@ -51,8 +50,7 @@ struct RecordSurvey {
   mutating func read(_ record: Record) throws(Problem) -> (Utterance, RecordEntry)? {
     traits.lines += 1
     if layout.syntax.isBlank(record.bytes) {
-      blankLines += 1
-      if firstBlank == 0 { firstBlank = record.line }
+      findings.addBlank(record.line)
       return nil
     }
     try checkEncoding(of: record)
@@ -74,10 +72,12 @@ struct RecordSurvey {
     }
     if let language = entry.language { traits.languages[language, default: 0] += 1 }
     guard !entry.isSkipped else {
-      skippedRecords += 1
+      findings.addSkipped(record.line)
       return nil
     }
     try checkID(of: entry)
+    findings.add(entry)
+    noteUnknownKey(of: entry)
     traits.utterances += 1
     traits.statedSeconds += entry.seconds ?? 0
     traits.utterancesWithDuration += entry.seconds == nil ? 0 : 1
@@ -113,9 +113,7 @@ struct RecordSurvey {
         layout.faults[.byteOrderMark] ?? "loaders read it as a part of the first field", file: path)
     }
     guard record.bytes.isUTF8 else {
-      throw Problem(
-        .badData, "is not UTF-8", file: path, line: record.line,
-        hint: "if it is Latin-1, convert it with iconv -f LATIN1 -t UTF-8")
+      throw encodingProblem(record.bytes, file: path, line: record.line)
     }
   }
 
@@ -128,6 +126,23 @@ struct RecordSurvey {
     }
   }
 
+  private mutating func noteUnknownKey(of entry: RecordEntry) {
+    guard let consequence = layout.faults[.unknownKey], traits.obstacles.isEmpty else { return }
+    let field = entry.fields.first { field in
+      let name = String(decoding: field.name, as: UTF8.self)
+      let dot = field.isNested ? name.lastIndex(of: ".") : nil
+      let key = name[(dot.map(name.index(after:)) ?? name.startIndex)...]
+      let keys = layout.knownKeys[String(name[..<key.startIndex])]
+      return keys.map { !$0.contains(String(key)) } ?? false
+    }
+    guard let field else { return }
+    traits.obstacles.append(
+      Problem(
+        .badData, "is an unknown key; \(consequence)", file: path, line: entry.record.line,
+        field: String(decoding: field.name, as: UTF8.self).printable,
+        hint: "put it into \"custom\", or remove it"))
+  }
+
   private mutating func noteArchive(_ record: Record) {
     traits.obstacles.append(
       Problem(
@@ -137,109 +152,11 @@ struct RecordSurvey {
         field: entries.name(.archive), hint: tarredHint))
   }
 
-  // MARK: - Paths
-
-  /// A directory whose name has the separator cannot be put before a path of a table.
-  private mutating func noteSeparatorsInDirectory() {
-    guard let separator = layout.syntax.separator,
-      directory.utf8.contains(where: { $0 == separator || $0 == quote || $0 == 0x0A })
-    else { return }
-    traits.absolutePathObstacle = Problem(
-      .badData,
-      "the directory's path has a character that separates fields, so paths cannot be made "
-        + "absolute", file: path,
-      hint: "leave \(ManifestSetting.absolutePaths) out, or rename the directory")
-  }
-
-  private mutating func notePath(of entry: RecordEntry) {
-    let isRelative = entries.isRelative(entry)
-    if let consequence = layout.faults[.escapingPath], !isRelative || entry.climbs {
-      traits.relativePathObstacle =
-        traits.relativePathObstacle
-        ?? refusal(
-          "the path leads outside the manifest's directory: \(entry.audioPath); \(consequence)",
-          "put the audio into the manifest's directory", entry)
-    }
-    guard isRelative else {
-      if layout.audio.dependsOnDirectory, entry.audio.starts(with: absolutePrefix) {
-        refuseAbsolutePaths(
-          "a path with '/./' cannot be distinguished from one that was made absolute",
-          "remove '/./' from the path, or leave \(ManifestSetting.absolutePaths) out", entry)
-      }
-      return
-    }
-    guard layout.audio.dependsOnDirectory else {
-      return refuseAbsolutePaths(
-        "\(layout.loader) resolves relative paths against the working directory, so they stay valid",
-        "leave \(ManifestSetting.absolutePaths) out", entry)
-    }
-    noteRelativePath(of: entry)
-  }
-
-  private mutating func noteRelativePath(of entry: RecordEntry) {
-    traits.style.hasRelativePaths = true
-    if canaryPathsAreRelative {
-      refuseAbsolutePaths(
-        "\(layout.loader) reads relative paths only", "leave \(ManifestSetting.absolutePaths) out",
-        entry)
-    }
-    let first = firstComponent(of: entry.audio)
-    if first.starts(with: audioFolderName.utf8) {
-      traits.style.takenFolderNames.insert(String(decoding: first, as: UTF8.self))
-    }
-    if entry.climbs { climbingPaths += 1 }
-    if traits.obstacles.isEmpty, first.first == UInt8(ascii: "~"), !exists(first) {
-      traits.obstacles.append(
-        entries.problem(
-          "the path starts with '~', which some loaders replace by a home directory and others do "
-            + "not: \(entry.audioPath)", .audio, entry, hint: "write the home directory out"))
-    }
-    if entry.climbs, canaryPathsAreRelative || exists(first) {
-      traits.relativePathObstacle =
-        traits.relativePathObstacle
-        ?? refusal(
-          "the relative path leads outside the manifest's directory: \(entry.audioPath)",
-          canaryPathsAreRelative
-            ? "put the audio into the manifest's directory"
-            : "pass \(ManifestSetting.absolutePaths) to write absolute paths; remove restores the relative ones",
-          entry)
-    }
-  }
-
-  private var canaryPathsAreRelative: Bool {
-    layout.audio == .insideDirectory || layout.audio.folder != nil
-  }
-
-  private func refusal(_ message: String, _ hint: Hint, _ entry: RecordEntry) -> Problem {
-    entries.problem(message, .audio, entry, hint: hint)
-  }
-
-  private mutating func refuseAbsolutePaths(
-    _ message: String, _ hint: Hint, _ entry: RecordEntry
-  ) {
-    traits.absolutePathObstacle = traits.absolutePathObstacle ?? refusal(message, hint, entry)
-  }
-
-  private func exists(_ component: ArraySlice<UInt8>) -> Bool {
-    fileExists("\(directory)/\(String(decoding: component, as: UTF8.self))")
-  }
-
   /// The traits after the last record.
   consuming func finish(_ file: ManifestFile) -> CorpusTraits {
     traits.style.hasLanguage = !traits.languages.isEmpty
-    if blankLines > 0, let consequence = layout.faults[.blankLine] {
-      traits.warnings.append(
-        "\(path):\(firstBlank): \(blankLines) blank line(s) are kept; \(consequence)")
-    }
-    if skippedRecords > 0 {
-      traits.warnings.append(
-        "\(path): \(skippedRecords) line(s) with \"\(entries.name(.skip))\" are kept and not counted"
-      )
-    }
-    if climbingPaths > 0 {
-      traits.warnings.append(
-        "\(path): \(climbingPaths) relative path(s) lead outside the manifest's directory")
-    }
+    traits.warnings += findings.warnings
+    noteName(isCompressed: file.isCompressed)
     traits.files = [file]
     return traits
   }

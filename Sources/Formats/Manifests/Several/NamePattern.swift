@@ -10,7 +10,8 @@ import Files
 ///
 /// * `_OP_` and `_CL_` stand for braces, which shells expand (NeMo, audio_to_text.py:
 ///   `expand_sharded_filepaths`).
-/// * A value that is the name of a file stands for that file alone.
+/// * A value that is the name of a file stands for that file alone, and the name of a directory that
+///   exists is not expanded: `o/a,b/m_{0..1}.json` names two files in `o/a,b`.
 package struct NamePattern: Sendable {
   /// The value as the user wrote it.
   package let value: String
@@ -27,8 +28,8 @@ package struct NamePattern: Sendable {
       return
     }
     var names: [String] = []
-    for part in Self.parts(of: value) {
-      names += fileExists(part) ? [part] : try Self.expanded(part, of: value)
+    for part in try Self.parts(of: value) {
+      names += try Self.expanded(part, of: value)
       guard names.count <= Self.mostNames else {
         throw Problem(.usage, "names more than \(Self.mostNames) files", file: value)
       }
@@ -45,27 +46,80 @@ package struct NamePattern: Sendable {
   /// True if the value stands for several files.
   package var isSeveral: Bool { names.count > 1 }
 
-  /// Splits at the commas outside braces.
-  private static func parts(of value: String) -> [String] {
-    var parts = [""]
-    var depth = 0
-    for character in braced(value) {
-      if character == "{" { depth += 1 }
-      if character == "}" { depth -= 1 }
-      if character == ",", depth <= 0 {
-        parts.append("")
-      } else {
-        parts[parts.count - 1].append(character)
-      }
+  /// Splits at the commas outside braces. A comma in the name of a directory or file that exists
+  /// belongs to that name.
+  private static func parts(of value: String) throws(Problem) -> [String] {
+    var pieces: [Substring] = []
+    var (start, depth) = (value.startIndex, 0)
+    for index in value.indices {
+      let rest = value[index...]
+      if rest.first == "{" || rest.hasPrefix("_OP_") { depth += 1 }
+      if rest.first == "}" || rest.hasPrefix("_CL_") { depth -= 1 }
+      guard rest.first == ",", depth <= 0 else { continue }
+      pieces.append(value[start..<index])
+      start = value.index(after: index)
     }
-    return parts.filter { !$0.isEmpty }
+    pieces.append(value[start...])
+    guard pieces.count > 1 else { return [value] }
+    let plain = pieces.map(String.init)
+    if plain.allSatisfy({ exists($0, of: value) }) { return plain }
+    let joined = join(plain, of: value)
+    guard joined.allSatisfy({ !$0.isEmpty }) else {
+      throw Problem(
+        .usage, "has an empty name before or after a comma", file: value,
+        hint: "name the files, separated by single commas")
+    }
+    return joined
+  }
+
+  /// Joins pieces that are together the name of a file, the longest first.
+  private static func join(_ pieces: [String], of value: String) -> [String] {
+    guard pieces.count <= mostJoined else { return pieces }
+    var parts: [String] = []
+    var rest = pieces[...]
+    while let first = rest.first {
+      let ends = rest.indices.dropFirst().reversed()
+      let end = ends.first { exists(rest[...$0].joined(separator: ","), of: value) }
+      parts.append(end.map { rest[...$0].joined(separator: ",") } ?? first)
+      rest = rest[((end ?? rest.startIndex) + 1)...]
+    }
+    return parts
+  }
+
+  private static let mostJoined = 64
+
+  /// Whether the first file that a part stands for exists.
+  private static func exists(_ part: String, of value: String) -> Bool {
+    fileExists(part) || (try? expanded(part, of: value).first.map(fileExists)) == true
+  }
+
+  /// The part of a name up to the last directory that exists, which is not expanded: its name may have
+  /// braces.
+  private static func literalPrefix(of part: String) -> String {
+    var directory = part[...]
+    while let slash = directory.lastIndex(of: "/") {
+      directory = directory[..<slash]
+      if isDirectory(String(directory)) { return "\(directory)/" }
+    }
+    return ""
   }
 
   private static func braced(_ value: String) -> String {
     value.replacing("_OP_", with: "{").replacing("_CL_", with: "}")
   }
 
+  /// The names that a part stands for.
   private static func expanded(_ part: String, of value: String) throws(Problem) -> [String] {
+    guard !fileExists(part) else { return [part] }
+    let prefix = literalPrefix(of: part)
+    return try alternatives(braced(String(part.dropFirst(prefix.count))), of: value).map {
+      prefix + $0
+    }
+  }
+
+  private static func alternatives(
+    _ part: String, of value: String
+  ) throws(Problem) -> [String] {
     guard let open = part.firstIndex(of: "{") else { return [part] }
     guard let close = part[open...].firstIndex(of: "}") else {
       throw Problem(.usage, "a brace is not closed", file: value, hint: rangeHint)
@@ -73,7 +127,7 @@ package struct NamePattern: Sendable {
     let inner = part[part.index(after: open)..<close]
     let (head, tail) = (part[..<open], part[part.index(after: close)...])
     var names: [String] = []
-    let rests = try expanded(String(tail), of: value)
+    let rests = try alternatives(String(tail), of: value)
     let middles =
       inner.contains(",")
       ? inner.split(separator: ",", omittingEmptySubsequences: false).map(String.init)

@@ -1,0 +1,19 @@
+import Files
+
+/// The error for bytes of a line that are not UTF-8. Another encoding that the first line shows is named.
+func encodingProblem(_ bytes: ArraySlice<UInt8>, file: String, line: Int) -> Problem {
+  if line == 1, let foreign = ForeignFile(bytes), let conversion = foreign.conversion {
+    return Problem(
+      .badData, "is \(foreign.kind)", file: file, line: line, hint: "\(conversion) converts it")
+  }
+  return Problem(
+    .badData, "is not UTF-8", file: file, line: line,
+    hint: "if it is Latin-1, convert it with iconv -f LATIN1 -t UTF-8")
+}
+
+/// The error for a text with a NUL character, which C programs read as the end of the text.
+func nulProblem(_ file: String, _ line: Int) -> Problem {
+  Problem(
+    .badData, "has a NUL character, which programs read as the end of the text", file: file,
+    line: line, hint: "tr -d '\\0' < FILE > NEW removes it")
+}

@@ -1,0 +1,125 @@
+import Files
+
+/// Findings in the records of a manifest that do not stop an injection: warnings with a count and the
+/// first line.
+struct RecordFindings {
+  private struct Lines {
+    var count = 0
+    var first = 0
+
+    mutating func add(_ line: Int) {
+      count += 1
+      if first == 0 { first = line }
+    }
+  }
+
+  private let entries: EntryReader
+  private var blank = Lines()
+  private var skipped = Lines()
+  private var climbing = Lines()
+  private var quotes = Lines()
+  private var variables = Lines()
+  private var variableName = ""
+  private var repeatedIDs = Lines()
+  private var repeatedID = ""
+  /// The hashes of the ids so far.
+  private var ids: Set<Int> = []
+
+  private var layout: RecordLayout { entries.layout }
+
+  init(_ entries: EntryReader) { self.entries = entries }
+
+  mutating func addBlank(_ line: Int) { blank.add(line) }
+  mutating func addSkipped(_ line: Int) { skipped.add(line) }
+  mutating func addClimbing(_ line: Int) { climbing.add(line) }
+
+  mutating func add(_ entry: RecordEntry) {
+    let line = entry.record.line
+    if layout.faults[.openQuote] != nil, entry.record.bytes.contains(quote),
+      entry.fields.contains(where: { opensQuote(entry.record.bytes($0.written)) })
+    {
+      quotes.add(line)
+    }
+    if !layout.variableMarks.isEmpty, let name = variable(in: entry) {
+      variables.add(line)
+      if variables.count == 1 { variableName = name }
+    }
+    if layout.faults[.sharedID] != nil, let id = entry.id,
+      !ids.insert(id.hashValue).inserted
+    {
+      repeatedIDs.add(line)
+      if repeatedIDs.count == 1 { repeatedID = String(decoding: id, as: UTF8.self).printable }
+    }
+  }
+
+  /// Whether a field starts with a quote that it does not close.
+  private func opensQuote(_ field: ArraySlice<UInt8>) -> Bool {
+    guard field.first == quote else { return false }
+    var index = field.startIndex + 1
+    while let next = field[index...].firstIndex(of: quote) {
+      let isDoubled = next + 1 < field.endIndex && field[next + 1] == quote
+      guard isDoubled else { return false }
+      index = next + 2
+    }
+    return true
+  }
+
+  /// The name of the first field besides the path that has a mark of a variable.
+  private func variable(in entry: RecordEntry) -> String? {
+    let marks = Array(layout.variableMarks.utf8)
+    let field = entry.fields.first { field in
+      guard field.isString else { return false }
+      let written = entry.record.bytes(field.written)
+      guard written.contains(where: marks.contains), hasVariable(entry.record.content(field)) else {
+        return false
+      }
+      let role = entry.role(of: field)
+      return role != .audio && role != .id
+    }
+    return field.map { String(decoding: $0.name, as: UTF8.self) }
+  }
+
+  /// `$` starts a name of letters, digits, `_` and `.`; braces enclose one, unless they are doubled.
+  private func hasVariable(_ value: ArraySlice<UInt8>) -> Bool {
+    let text = String(decoding: value, as: UTF8.self)
+    return layout.variableMarks.contains("$")
+      ? text.contains(#/\$[\w.]/#)
+      : text.replacing("{{", with: "").replacing("}}", with: "").contains(#/[{}]/#)
+  }
+
+  /// The warnings after the last record.
+  var warnings: [String] {
+    let path = entries.path
+    var warnings: [String] = []
+    if blank.count > 0, let consequence = layout.faults[.blankLine] {
+      warnings.append(
+        "\(path):\(blank.first): \(blank.count) blank line(s) are kept; \(consequence)")
+    }
+    if skipped.count > 0 {
+      warnings.append(
+        "\(path): \(skipped.count) line(s) with \"\(entries.name(.skip))\" are kept and not counted"
+      )
+    }
+    if climbing.count > 0 {
+      warnings.append(
+        "\(path): \(climbing.count) relative path(s) lead outside the manifest's directory")
+    }
+    if quotes.count > 0, let consequence = layout.faults[.openQuote] {
+      warnings.append(
+        "\(path):\(quotes.first): \(quotes.count) line(s) have a field that starts with a quote and "
+          + "does not end with one; \(consequence)")
+    }
+    if variables.count > 0 {
+      warnings.append(
+        "\(path):\(variables.first): \"\(variableName.printable)\": \(variables.count) line(s) have a "
+          + "variable, marked by '\(layout.variableMarks)'; \(layout.loader) replaces it by a value of "
+          + "the recipe and fails if there is none")
+    }
+    if repeatedIDs.count > 0, let consequence = layout.faults[.sharedID] {
+      warnings.append(
+        "\(path):\(repeatedIDs.first): '\(repeatedID)' occurs twice, as \(repeatedIDs.count) id(s) do; "
+          + consequence)
+    }
+    return warnings
+  }
+}
