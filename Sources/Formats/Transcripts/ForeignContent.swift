@@ -10,6 +10,10 @@ extension TranscriptLines {
       "is not UTF-8", line: line, field: field, hint: "iconv -f ENCODING -t UTF-8 FILE converts it")
   }
 
+  func hasNUL(_ line: Int) -> Problem {
+    problem("has a NUL byte", line: line, hint: "was the file written by two programs at once?")
+  }
+
   var empty: Problem { empty(line: nil) }
 
   func empty(line: Int?) -> Problem {

@@ -26,6 +26,7 @@ struct KaldiTranscript: TranscriptDecoder {
       let bytes = line.bytes.withoutOuterSpace
       guard !bytes.isEmpty else { continue }
       guard bytes.isUTF8 else { throw lines.notUTF8(line.number) }
+      guard !bytes.contains(0) else { throw lines.hasNUL(line.number) }
       let id = bytes.prefix { !isSpace($0) }
       let words = bytes[id.endIndex...].withoutOuterSpace
       try visit(

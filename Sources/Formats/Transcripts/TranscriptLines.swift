@@ -107,10 +107,7 @@ package final class TranscriptLines {
   /// - Throws: `.badData` if it is not UTF-8 or has a NUL byte.
   func text(of line: Line) throws(Problem) -> Substring {
     guard let text = line.bytes.text else { throw notUTF8(line.number) }
-    guard !text.utf8.contains(0) else {
-      throw problem(
-        "has a NUL byte", line: line.number, hint: "was the file written by two programs at once?")
-    }
+    guard !text.utf8.contains(0) else { throw hasNUL(line.number) }
     return text[...].trimmed
   }
 

@@ -275,11 +275,11 @@ struct Score: ParsableCommand {
           + "spaces, or is this another format? asr-audit formats lists the formats")
     } else {
       diagnose(
-        "no row belongs to this ledger: "
+        "no row belongs to this ledger: is it the ledger of another run?"
           + (transcripts.missing.count == transcripts.rows
-            ? "it has as many probes as the file has rows; if the file has no ids and one hypothesis for "
-              + "each entry of the probe set, in its order, add --match order"
-            : "is it the ledger of another run?"))
+            ? " If the file has no ids and one hypothesis for each entry of the probe set, in its order, "
+              + "add --match order"
+            : ""))
     }
   }
 
