@@ -33,9 +33,7 @@ enum ExitStatus: Int32, CaseIterable, Error {
     case .passed: "passed"
     case .gateFailed: "a gate failed"
     case .inconclusive: "inconclusive: the evidence decides nothing"
-    case .preflight:
-      "pre-flight failed: a canary could not survive training, or two sets differ before any model "
-        + "sees them"
+    case .preflight: "pre-flight failed: a canary could not survive, or two sets differ"
     case .usage: "usage: an option or a design is invalid"
     case .badData: "an input has invalid content"
     case .missingInput: "an input is missing or unreadable"
