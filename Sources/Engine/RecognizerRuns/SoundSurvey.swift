@@ -3,7 +3,7 @@ import Integrity
 import Kernels
 import Recognizer
 
-/// What a survey keeps of the sound of an utterance.
+/// The features of an utterance's sound that a survey keeps.
 package struct SurveyedSound: Hashable, Sendable {
   /// The digest of the samples at `SoundSurvey.sampleRate`.
   package let digest: Digest
@@ -13,7 +13,7 @@ package struct SurveyedSound: Hashable, Sendable {
   /// scaled to length 1. The level of a recording therefore does not count. Empty if the audio is
   /// shorter than a frame or constant.
   package let pooled: [Float]
-  /// The same averages in nats, as they are: the level of a recording counts. Empty if the audio is
+  /// The averages in nats, as they are: the level of a recording counts. Empty if the audio is
   /// shorter than a frame.
   package let energies: [Float]
   /// The root mean square of the samples, full scale 1.

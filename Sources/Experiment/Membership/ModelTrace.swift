@@ -1,6 +1,6 @@
 import Traces
 
-/// What a trace table tells about one model: its losses when training had ended.
+/// The losses of one model in a trace table when training had ended.
 struct ModelTrace: Sendable {
   let name: String
   /// The last pass over the training data that the table has; nil for a finished model.

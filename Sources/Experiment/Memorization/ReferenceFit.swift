@@ -6,7 +6,7 @@ package struct ReferenceFit: Codable, Hashable, Sendable {
   /// The median, over non-members, of the target's loss minus the mean loss of the models that were not
   /// trained on the utterance, in nats.
   package let nonMemberShift: Double
-  /// The same for members and models that were trained on the utterance; nil without such models.
+  /// The median over members for models that were trained on the utterance; nil without such models.
   package let memberShift: Double?
   /// The standard deviation of a loss between models that were not trained on the utterance, in nats; nil
   /// if no utterance has two of them.

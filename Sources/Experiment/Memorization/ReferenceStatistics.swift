@@ -1,4 +1,4 @@
-/// What the reference models say about each utterance: moments of its loss and of its score under the
+/// The statistics of the reference models for each utterance: moments of its loss and of its score under the
 /// models that were trained on it (in) and under those that were not (out).
 package struct ReferenceStatistics: Sendable {
   /// The moments of one quantity on both sides.

@@ -4,7 +4,7 @@ import Traces
 
 /// The utterances of a trace table, ordered by how strongly training has to memorise them.
 package struct RankedUtterances: Sendable {
-  /// What the table lacks.
+  /// The values that the table lacks.
   package struct Gaps: Hashable, Sendable {
     /// The ids of utterances without any loss after the burn-in, which are not ranked, sorted.
     package var withoutLoss: [String] = []

@@ -2,7 +2,7 @@ import Ranking
 
 /// The result of `rank`: the ranked utterances with what a manifest says about them.
 package struct RankAnalysis: Sendable {
-  /// What the manifest says about an utterance.
+  /// The values of an utterance in the manifest.
   package struct Listing: Hashable, Sendable {
     package let text: String
     /// The audio as the manifest has it.

@@ -5,7 +5,7 @@ import Reports
 extension RankPage {
   // MARK: - Planted errors
 
-  /// What the ranking finds of the errors that were planted; nil if there are none.
+  /// The share of planted errors that the ranking finds; nil if there are none.
   var recallSection: Section? {
     guard isMeasured else { return nil }
     let shares = Recall.cutoffs

@@ -85,7 +85,7 @@ struct MembershipPrint {
   }
 }
 
-/// What a user should know about the inputs of `membership`, one sentence for each fact.
+/// Sentences about the inputs of `membership` for the user, one for each fact.
 struct MembershipNotes {
   private let inputs: MembershipInputs
 

@@ -24,7 +24,7 @@ struct ClassifierTuner {
     let views: Views
   }
 
-  /// What a classifier sees of tested rows: the kernel and the memory at each training row.
+  /// The inputs of a classifier for tested rows: the kernel and the memory at each training row.
   private struct Views {
     let kernel: [[Double]]
     let memory: [[Double]]
