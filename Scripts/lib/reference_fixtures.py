@@ -13,7 +13,7 @@ def fixture(name):
 
 
 def differences(old, new, path=""):
-    """Where two JSON values differ, numbers by more than 1e-12 of themselves."""
+    """The places at which two JSON values differ, numbers by more than 1e-12 of themselves."""
     if isinstance(new, dict) and isinstance(old, dict) and old.keys() == new.keys():
         return [d for key in new for d in differences(old[key], new[key], f"{path}/{key}")]
     if isinstance(new, list) and isinstance(old, list) and len(old) == len(new):

@@ -42,8 +42,8 @@ struct ReplacedInputTests {
     "transcribe --checkpoint model.safetensors --manifest train.json --force "
       + "--output model.safetensors",
     "transcribe --checkpoint model.safetensors --manifest kaldi --force --output kaldi/hyp",
-    "trace --model model.safetensors --manifest train.json --force --output train.json",
-    "trace --model model.safetensors --manifest train.json --force --output model.safetensors",
+    "trace --checkpoint model.safetensors --manifest train.json --force --output train.json",
+    "trace --checkpoint model.safetensors --manifest train.json --force --output model.safetensors",
     "rank --traces losses.json --force --output losses.json",
     "rank --traces losses.json --manifest train.json --force --output hard-train.json",
     "rank --traces losses.json --manifest kaldi --force --output kaldi/ranked",

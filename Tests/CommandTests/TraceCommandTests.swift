@@ -17,7 +17,7 @@ struct TraceCommandTests {
   private func trace(_ output: String, _ more: [String] = []) throws -> CommandResult {
     try asrAudit(
       [
-        "trace", "--model", place("run/model.safetensors"), "--manifest", place("train.json"),
+        "trace", "--checkpoint", place("run/model.safetensors"), "--manifest", place("train.json"),
         "--output", output == "-" ? "-" : place(output),
       ] + more, in: place.path)
   }
@@ -60,7 +60,7 @@ struct TraceCommandTests {
     try corpus.manifest("more.json", and: corpus.utterance("99", "zebra", seconds: 0.7))
     let result = try asrAudit(
       [
-        "trace", "--model", place("run/model.safetensors"), "--manifest", place("more.json"),
+        "trace", "--checkpoint", place("run/model.safetensors"), "--manifest", place("more.json"),
         "--output", place("t.jsonl"),
       ])
     try expectSuccess(result)

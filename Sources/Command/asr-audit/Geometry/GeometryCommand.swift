@@ -89,9 +89,10 @@ struct GeometryCommand: ParsableCommand {
     line.finish()
     let document = AnalysisDocument(
       .geometry, tool: toolVersion, seed: seed.bytes.hex, result)
-    try write(document.bytes, "analysis.json", directory)
-    try write(
-      Array(GeometryPage(result, tool: toolVersion).page.html.utf8), "analysis.html", directory)
+    try writeFile("\(directory.path)/analysis.json", document.bytes)
+    try writeFile(
+      "\(directory.path)/analysis.html",
+      Array(GeometryPage(result, tool: toolVersion).page.html.utf8))
     try directory.commit()
     if json {
       print(String(decoding: document.bytes.dropLast(), as: UTF8.self))
@@ -121,14 +122,6 @@ struct GeometryCommand: ParsableCommand {
           .utterances)
     }
     return try GeometrySides(set(left), set(right), atMost: sample, seed: seed)
-  }
-
-  private func write(
-    _ bytes: [UInt8], _ name: String, _ directory: StagedDirectory
-  ) throws(Problem) {
-    let file = try OutputFile("\(directory.path)/\(name)")
-    try file.write(bytes)
-    try file.close()
   }
 }
 

@@ -136,10 +136,12 @@ struct MembershipCommand: ParsableCommand {
       judgements: limits.limits.judgements(analysis))
     let document = AnalysisDocument(
       .membership, tool: toolVersion, seed: seed.bytes.hex, result)
-    try write(document.bytes, "analysis.json", directory)
-    try write(
-      Array(MembershipPage(result, tool: toolVersion).page.html.utf8), "analysis.html", directory)
-    try write(Array(MembershipList(inputs, analysis).text.utf8), "utterances.tsv", directory)
+    try writeFile("\(directory.path)/analysis.json", document.bytes)
+    try writeFile(
+      "\(directory.path)/analysis.html",
+      Array(MembershipPage(result, tool: toolVersion).page.html.utf8))
+    try writeFile(
+      "\(directory.path)/utterances.tsv", Array(MembershipList(inputs, analysis).text.utf8))
     try directory.commit()
     for note in MembershipNotes(inputs).lines { diagnose(note) }
     if json {
@@ -160,13 +162,5 @@ struct MembershipCommand: ParsableCommand {
     return try ClassifierResult(request, inputs, table: table, ledger: ledger, seed: seed) {
       line.show("training classifiers", $0, request.folds)
     }
-  }
-
-  private func write(
-    _ bytes: [UInt8], _ name: String, _ directory: StagedDirectory
-  ) throws(Problem) {
-    let file = try OutputFile("\(directory.path)/\(name)")
-    try file.write(bytes)
-    try file.close()
   }
 }

@@ -45,7 +45,7 @@ struct RankPrint {
       })
   }
 
-  /// What the table lacks, one line each.
+  /// The values that the table lacks, one line each.
   private var gaps: [String] {
     let gaps = analysis.ranked.gaps
     var lines: [String] = []

@@ -16,20 +16,20 @@ struct Trace: ParsableCommand {
       2024), which takes N further passes. 'asr-audit rank' reads the table.
 
       Examples:
-        asr-audit trace --model model/model.safetensors \\
+        asr-audit trace --checkpoint model/model.safetensors \\
           --manifest train.json --output traces.jsonl
-        asr-audit trace --model model/model.safetensors \\
+        asr-audit trace --checkpoint model/model.safetensors \\
           --manifest train.json --output traces.jsonl.gz \\
           --curvature 3 --in-training yes
       """)
 
-  /// Whether the model was trained on the manifest.
+  /// The answer to the question whether the model was trained on the manifest.
   enum Membership: String, CaseIterable, ExpressibleByArgument {
     case yes, no
   }
 
   @Option(help: ArgumentHelp("The model, a model.safetensors.", valueName: "file"))
-  var model: String
+  var checkpoint: String
 
   @Option(
     help: ArgumentHelp(
@@ -74,9 +74,9 @@ struct Trace: ParsableCommand {
   func run() throws {
     try refuseOverlap(
       outputs: [NamedPath("--output", output)],
-      inputs: [NamedPath("--model", model)] + manifestPaths(manifest))
+      inputs: [NamedPath("--checkpoint", checkpoint)] + manifestPaths(manifest))
     var request = TraceRun(
-      manifest: manifest, checkpoint: model, threads: engine.threadCount)
+      manifest: manifest, checkpoint: checkpoint, threads: engine.threadCount)
     request.format = try manifestOptions.format(of: manifest)
     request.keys = manifestOptions.keys
     request.model = modelName
@@ -86,20 +86,12 @@ struct Trace: ParsableCommand {
     let line = ProgressLine()
     defer { line.finish() }
     let isa = try engine.isa()
-    let file =
-      try output == "-"
-      ? nil : WholeFile(output, force: force, compressed: output.hasSuffix(".gz"))
+    let file = try LineOutput(output, force: force, compresses: true)
     let withoutLoss = try request.run(
       isa: isa, progress: { line.show("measuring", $0, $1) },
-      write: { bytes throws(Problem) in
-        if let file { try file.write(bytes) } else { try StandardOutput.write(bytes) }
-      })
-    try file?.commit()
+      write: { bytes throws(Problem) in try file.write(bytes) })
+    try file.commit()
     line.finish()
-    if !withoutLoss.isEmpty {
-      diagnose(
-        "\(withoutLoss.count) utterance(s) have no loss because the model cannot produce their "
-          + "text: \(abbreviatedList(withoutLoss.map(\.printable)))")
-    }
+    diagnoseWithoutLoss(withoutLoss)
   }
 }

@@ -67,23 +67,12 @@ struct Transcribe: ParsableCommand {
     let line = ProgressLine()
     defer { line.finish() }
     let isa = try engine.isa()
-    let file = try output == "-" ? nil : WholeFile(output, force: force)
+    let file = try LineOutput(output, force: force)
     let summary = try request.run(
       isa: isa, progress: { line.show("transcribing", $0, $1) },
-      write: { bytes throws(Problem) in
-        if let file {
-          try file.write(bytes)
-        } else {
-          try StandardOutput.write(bytes)
-        }
-      })
-    try file?.commit()
+      write: { bytes throws(Problem) in try file.write(bytes) })
+    try file.commit()
     line.finish()
-    if !summary.withoutLoss.isEmpty {
-      let count = summary.withoutLoss.count
-      diagnose(
-        "\(count) utterance(s) have no loss because the model cannot produce their text: "
-          + summary.withoutLoss.prefix(10).joined(separator: ", ") + (count > 10 ? ", …" : ""))
-    }
+    diagnoseWithoutLoss(summary.withoutLoss)
   }
 }
