@@ -46,6 +46,12 @@ struct ArchiveCommandTests {
     ])
     #expect(checked.output.contains("files of canaries and 50 of your own utterances were decoded"))
     #expect(!checked.output.contains("files of canaries are") || checked.status == 0)
+    let seen = try asrAudit(["check", "--ledger", place("out/ledger.json"), "--seen", training])
+    try expectSuccess(seen)
+    #expect(seen.output.contains("\(training): training set"))
+    try expectProblem(
+      asrAudit(["check", "--ledger", place("out/ledger.json"), "--seen", manifest]), status: 65,
+      saying: "mentions no canary")
     try expectSuccess(
       asrAudit([
         "remove", "--ledger", place("out/ledger.json"), "--manifest", training, "--output",

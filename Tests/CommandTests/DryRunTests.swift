@@ -73,6 +73,20 @@ struct DryRunTests {
     }
   }
 
+  @Test func `an output that cannot be written is found`() throws {
+    let place = try TemporaryDirectory()
+    let manifest = try SampleCorpus.shared.get().manifest
+    try expectProblem(
+      asrAudit(injection(of: manifest, to: place("absent/out"), "--dry-run")), status: 73,
+      saying: "absent is no directory")
+    try place.write("out/x", "")
+    try expectProblem(
+      asrAudit(injection(of: manifest, to: place("out"), "--dry-run")), status: 73,
+      saying: "already exists", "--force")
+    try expectSuccess(asrAudit(injection(of: manifest, to: place("out"), "--dry-run", "--force")))
+    #expect(place.exists("out/x"))
+  }
+
   @Test(arguments: [
     ["inject", "--dry-run"], ["inject"], ["score"], ["gate"], ["verify"], ["formats"],
   ])

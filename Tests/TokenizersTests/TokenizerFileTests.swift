@@ -110,6 +110,10 @@ import Tokenizers
     ("#version: 0.2\nh e\nl l\n", "has the merges of a BPE tokenizer without its vocabulary"),
     ("YQ== 0\nYg== 1\n", "is a vocabulary of tiktoken"),
     ("[a, b, c]\n", "is a list on one line"),
+    ("\\data\\\nngram 1=3\n", "is an ARPA language model, not a tokenizer"),
+    ("model:\n  x: 1\n", "is a YAML file, not a tokenizer"),
+    ("---\nname: x\n", "is a YAML file, not a tokenizer"),
+    ("a 1\nb 2\na 3\n", "tokens:3: has the token 'a' of line 1 again"),
     ("a\nĠthe\n", "tokens:2: is the vocabulary of a byte-level BPE tokenizer"),
     ("{\"a\": 1,\n\"b\": }", "tokens:2: expected a JSON value, found '}'"),
     (
@@ -140,6 +144,11 @@ import Tokenizers
   @Test(
     arguments: [
       ([0x50, 0x4B, 3, 4, 0, 0], "is a zip archive or a spreadsheet, not a tokenizer"),
+      (
+        [0x50, 0x4B, 3, 4] + [UInt8](repeating: 0, count: 26) + Array("archive/data.pkl".utf8),
+        "is a PyTorch checkpoint, not a tokenizer"
+      ),
+      ([0x1F, 0x8B, 8, 0, 0, 0], "is compressed with gzip, not a tokenizer"),
       (Array("a\n\u{0}b\n".utf8), "is binary data, not a tokenizer"),
       ([0x61, 0x0A, 0xFF, 0x0A, 0x62, 0x0A], "tokens:2: is not UTF-8"),
       ([0x0A, 0x03, 0x0A, 0x01, 0x61], "was read"),
@@ -152,6 +161,18 @@ import Tokenizers
       return
     }
     #expect(try complaint(bytes).contains(what))
+  }
+
+  @Test func `a directory is refused and the file in it is named`() throws {
+    try directory.write("model/tokenizer.model", "x")
+    let path = directory("model")
+    let problem = try #require(throws: Problem.self) { try TokenizerFile(path) }
+    #expect(problem.kind == .badData && problem.description.contains("is a directory"))
+    #expect(problem.description.contains("tokenizer.model"))
+  }
+
+  @Test func `punctuation with colons is a token`() throws {
+    #expect(try read(": 1\na: 2\nb 3\n").kind == .tokenList)
   }
 
   @Test func `a truncated model is refused at every length`() throws {

@@ -107,6 +107,10 @@ import Transcripts
     #expect(try complaint(columns).contains("orient='records', lines=True"))
     let byID = "{" + (1...30).map { "\"c\($0)\": \"text\"" }.joined(separator: ", ") + "}"
     #expect(try complaint(byID).contains("to_entries"))
+    for texts in ["[\"a b\", \"c\"]\n", "[\n  \"a b\",\n  \"c\"\n]\n"] {
+      let said = try complaint(texts)
+      #expect(said.contains("is an array of texts without ids") && said.contains("jq -r '.[]'"))
+    }
   }
 
   @Test func `NaN is read over where nobody reads it, and is no text`() throws {

@@ -32,6 +32,10 @@ func toolkitSample(_ format: TranscriptFormat) -> FormatSample {
         ),
         ("c1 1 0.40 0.25 a\nc1 1 0.5 0.2 b\nc1 1 * * <ALT_BEGIN>\n", "hyp:3: has alternatives"),
         ("c1 1 0.40 0.25 a\nc1 1 0.5 0.2 b\nc1 1 inf 0.2 c\n", "hyp:3: expected a name"),
+        (
+          "c1 1 0.40 0.25 a\nc2 1 0.5 0.2 b\nc1 1 0.9 0.2 c\n",
+          "hyp:3: has a word of 'c1', whose lines do not follow one another"
+        ),
       ])
   case .stm:
     FormatSample(
@@ -119,6 +123,10 @@ func toolkitSample(_ format: TranscriptFormat) -> FormatSample {
       ],
       broken: [
         ("c1.wav\n{\"text\": \"a\", \"tokens\": []}\nc2.wav\n{\"text\": \"a\", \"tok\n", "hyp:4: "),
+        (
+          "c1.wav\n{\"text\": \"a\", \"tokens\": []}\n----\nc2wav\n{\"text\": \"b\"}\n----\n",
+          "hyp:5: a result without the name of its file"
+        ),
         (
           "c1.wav\n{\"text\": \"a\", \"tokens\": []}\nc2.wav\n{\"tokens\": []}\n",
           "\"text\": is missing"

@@ -54,10 +54,8 @@ extension DesignProblem: OptionWording {
 }
 
 extension LimitProblem: OptionWording {
-  var option: String? {
-    if case .impassable = self { return "--gate" }
-    return nil
-  }
+  /// The limit is one of a gate file or a default limit, and the message quotes it.
+  var option: String? { nil }
 
   var optionHint: String? {
     switch self {

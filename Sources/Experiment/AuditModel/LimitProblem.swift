@@ -39,7 +39,7 @@ package enum LimitProblem: ProblemCause, Hashable {
     case .noSpeeds, .unknownSpeed: "speeds"
     case .outOfRange: "max"
     case .noTiers, .unknownTier: "repetitions"
-    case .impassable: "gate"
+    case .impassable: nil
     }
   }
 

@@ -1,5 +1,6 @@
 import AuditModel
 import Files
+import Manifests
 
 /// The occurrences of an audit's canaries in files that training read or logged.
 ///
@@ -45,62 +46,104 @@ struct SeenFiles {
     texts = ProbeTexts(ledger)
   }
 
-  /// Reads a file, or the list of utterances in a Kaldi data directory.
+  /// Reads a file, several files that one name stands for, a Kaldi data directory, or another
+  /// directory or set of archives that is a training manifest.
+  ///
+  /// - Throws: `.missingInput`, `.inputOutput`; `.badData` for a directory without a list of
+  ///   utterances and for a file that is not text; `.usage` for a pattern that cannot be expanded.
   mutating func read(_ path: String) throws(Problem) {
-    guard isDirectory(path) else { return try readLines(path) }
-    guard let table = Self.tables.first(where: { fileExists("\(path)/\($0)") }) else {
-      throw Problem(
-        .badData, "is a directory that lists no utterances", file: path,
-        hint: "name a file (of an audit: the manifest in its folder train), a Kaldi data directory "
-          + "with 'text', or the output of asr-audit train")
+    var file = SeenFile(isLog: path.hasSuffix(".log"))
+    if isDirectory(path) {
+      if let table = Self.tables.first(where: { fileExists("\(path)/\($0)") }) {
+        try readLines("\(path)/\(table)", into: &file)
+        return add(file, "\(path)/\(table)")
+      }
+      guard let format = try? ManifestFormat.detect(path) else {
+        throw Problem(
+          .badData, "is a directory that lists no utterances", file: path,
+          hint: "name a file (of an audit: the manifest in its folder train), the directory of a "
+            + "training manifest, or the output of asr-audit train")
+      }
+      try readEntries(of: ledger.openManifest(path, format), into: &file)
+    } else {
+      let pattern = try NamePattern(path)
+      if pattern.names[0].hasSuffix(".tar") || isListOfArchives(path) {
+        try readEntries(of: ledger.openManifest(path, nil), into: &file)
+      } else {
+        for name in pattern.names { try readLines(name, into: &file) }
+      }
     }
-    try readLines("\(path)/\(table)")
+    add(file, path)
   }
 
-  private mutating func readLines(_ path: String) throws(Problem) {
-    let reader = try LineReader(path)
-    let directory = parentDirectory(of: path)
-    var file = SeenFile(isLog: path.hasSuffix(".log"))
-    while let line = try reader.next() {
+  /// True for WeNet's `data.list` with one archive on each line.
+  private func isListOfArchives(_ path: String) -> Bool {
+    path.hasSuffix(".list") && (try? ManifestFormat.detect(path)) == .wenetShards
+  }
+
+  /// Reads the entries of a manifest whose lists are in several files or in archives. The id, the
+  /// audio and the text of an entry are taken as one line.
+  private mutating func readEntries(
+    of corpus: any TrainingCorpus, into file: inout SeenFile
+  ) throws(Problem) {
+    _ = try corpus.survey(limit: nil) { utterance throws(Problem) in
       file.lines += 1
-      if file.lines == 1, let foreign = ForeignFile(line.bytes) {
+      let line =
+        Array(utterance.name.utf8) + [0x09] + utterance.audio + [0x09] + utterance.text
+      take(
+        Line(bytes: line[...], number: utterance.line, isTerminated: true), of: utterance.file,
+        into: &file)
+    }
+  }
+
+  private mutating func readLines(
+    _ path: String, into file: inout SeenFile
+  ) throws(Problem) {
+    let reader = try LineReader(path)
+    while let line = try reader.next() {
+      if line.number == 1, let foreign = ForeignFile(line.bytes) {
         throw Problem(
           .badData, "is \(foreign.kind), in which no ids can be found", file: path,
           hint: Hint(foreign.conversion.map { "\($0) converts it" }))
       }
-      let marker = LogMarker.find(in: line.bytes)
-      // A file is a log from its first message on; lines before it may already name canaries.
-      if marker != nil || (file.lines == 1 && looksLikeLog(line.bytes)) { file.isLog = true }
-      if marker == .nemo { unnamedExclusions += LogMarker.count(in: line.bytes) }
-      let (named, isPerturbed) = names(in: line.bytes)
-      if named.contains(where: { $0 != .foreign }) { file.matches += 1 }
-      for utterance in named {
-        switch utterance {
-        case .copy(let canary, let number):
-          let copy = TrainingSets.Copy(canary: canary, number: number)
-          if let marker, marker != .nemo {
-            exclude(copy, isPerturbed: isPerturbed)
-          } else {
-            file.named[copy, default: 0] += 1
-          }
-        case .control(let probe): leak(probe, path, line.number, .id)
-        case .foreign: foreignIDs += 1
-        case .trainedProbe: break
-        }
-      }
-      guard marker == nil else { continue }
-      if let probe = texts.probe(in: line.bytes) {
-        if probe < ledger.canaries.count, ledger.canaries[probe].repetitions > 0 {
-          file.texts[probe, default: 0] += 1
+      file.lines += 1
+      take(line, of: path, into: &file)
+    }
+  }
+
+  private mutating func take(_ line: Line, of path: String, into file: inout SeenFile) {
+    let marker = LogMarker.find(in: line.bytes)
+    // A file is a log from its first message on; lines before it may already name canaries.
+    if marker != nil || (line.number == 1 && looksLikeLog(line.bytes)) { file.isLog = true }
+    if marker == .nemo { unnamedExclusions += LogMarker.count(in: line.bytes) }
+    let (named, isPerturbed) = names(in: line.bytes)
+    if named.contains(where: { $0 != .foreign }) { file.matches += 1 }
+    for utterance in named {
+      switch utterance {
+      case .copy(let canary, let number):
+        let copy = TrainingSets.Copy(canary: canary, number: number)
+        if let marker, marker != .nemo {
+          exclude(copy, isPerturbed: isPerturbed)
         } else {
-          leak(probe, path, line.number, .text)
+          file.named[copy, default: 0] += 1
         }
-      }
-      if !file.isLog, let probe = sounds.probe(in: line.bytes, relativeTo: directory) {
-        leak(probe, path, line.number, .audio)
+      case .control(let probe): leak(probe, path, line.number, .id)
+      case .foreign: foreignIDs += 1
+      case .trainedProbe: break
       }
     }
-    add(file, path)
+    guard marker == nil else { return }
+    if let probe = texts.probe(in: line.bytes) {
+      if probe < ledger.canaries.count, ledger.canaries[probe].repetitions > 0 {
+        file.texts[probe, default: 0] += 1
+      } else {
+        leak(probe, path, line.number, .text)
+      }
+    }
+    guard !file.isLog else { return }
+    if let probe = sounds.probe(in: line.bytes, relativeTo: parentDirectory(of: path)) {
+      leak(probe, path, line.number, .audio)
+    }
   }
 
   /// The ids and texts of the audit that a file has.

@@ -18,6 +18,7 @@ package struct TokenizerFile: Sendable {
     case "characters": (kind, tokenizer) = (.characters, .characters)
     case "words": (kind, tokenizer) = (.words, .words)
     default:
+      try Self.refuseDirectory(name)
       let bytes = try readFile(name, limit: Self.largest)
       do throws(Problem) {
         (kind, tokenizer) = try Self.parse(bytes)
@@ -36,6 +37,15 @@ package struct TokenizerFile: Sendable {
     decision = tokenizer.description
   }
 
+  private static func refuseDirectory(_ name: String) throws(Problem) {
+    guard isDirectory(name) else { return }
+    let names = ["tokenizer.model", "tokenizer.json", "vocab.json", "vocab.txt", "tokens.txt"]
+    let inside = names.first { fileExists("\(name)/\($0)") }
+    throw Problem(
+      .badData, "is a directory, not a tokenizer", file: name,
+      hint: inside.map { "pass the file \($0) in it" } ?? kindsHint)
+  }
+
   /// Models of this size have millions of pieces.
   private static let largest = 1 << 27
 
@@ -46,12 +56,7 @@ package struct TokenizerFile: Sendable {
       return (.sentencePieceModel, try SentencePieceTokenizer(SentencePieceModel(file)))
     }
     let bytes = file.withoutByteOrderMark
-    if let foreign = ForeignFile(bytes.prefix(1 << 16)) {
-      let conversion = foreign.conversion.map { "\($0) converts it" }
-      throw Problem(
-        .badData, "is \(foreign.kind), not a tokenizer",
-        hint: conversion.map { Hint($0) } ?? kindsHint)
-    }
+    try refuseForeignTokenizer(Array(bytes))
     let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
       .map { $0.last == 0x0D ? $0.dropLast() : $0 }
     let first = lines.firstIndex { !$0.isBlank } ?? 0
@@ -63,7 +68,7 @@ package struct TokenizerFile: Sendable {
     if start.first(where: { $0 != 0x20 && $0 != 0x09 }) == UInt8(ascii: "{") {
       return try parseJSON(Array(bytes))
     }
-    try refuse(start)
+    try refuseForeignList(start, lines.dropFirst(first + 1).first)
     if LabelEncoder.isLine(start) { return (.labelEncoder, try LabelEncoder(lines)) }
     let content = lines.lazy.filter { !$0.isBlank }
     if content.allSatisfy(SentencePieceVocabulary.isLine) {
@@ -98,28 +103,6 @@ package struct TokenizerFile: Sendable {
         ? "these are the settings of a tokenizer; pass the tokenizer.json or vocab.json beside it"
         : members.allSatisfy { $0.value.members != nil }
           ? "pass a file with the vocabulary of one language" : kindsHint)
-  }
-
-  /// Refuses lists of other tools that look like a list of tokens.
-  private static func refuse(_ line: ArraySlice<UInt8>) throws(Problem) {
-    guard let text = line.text else { return }
-    if text.hasPrefix("#version:") {
-      throw Problem(
-        .badData, "has the merges of a BPE tokenizer without its vocabulary", line: 1,
-        hint: "pass the tokenizer.json of the same model, which has both")
-    }
-    if text.hasPrefix("[") && text.contains(",") {
-      throw Problem(
-        .badData, "is a list on one line", line: 1, hint: "write one token on each line")
-    }
-    let fields = text.split(separator: " ")
-    if fields.count == 2, Int(fields[1]) == 0, fields[0].hasSuffix("=="),
-      base64Decoded(String(fields[0])) != nil
-    {
-      throw Problem(
-        .badData, "is a vocabulary of tiktoken, whose pieces are in base64", line: 1,
-        hint: "pass the tokenizer.json of the same model")
-    }
   }
 }
 

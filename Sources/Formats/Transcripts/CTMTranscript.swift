@@ -40,6 +40,8 @@ struct CTMTranscript: TranscriptDecoder {
   }
 
   func forEach(_ visit: (Hypothesis) throws(Problem) -> Void) throws(Problem) {
+    // The channel and the name of each recording whose lines have ended.
+    var finished: Set<[Substring]> = []
     var current: (name: Substring, channel: Substring, line: Int, words: [Word])?
     func finish() throws(Problem) {
       guard let recording = current else { return }
@@ -68,6 +70,12 @@ struct CTMTranscript: TranscriptDecoder {
       let (name, channel) = (fields[0], fields[1])
       if current.map({ $0.name != name || $0.channel != channel }) ?? true {
         try finish()
+        if let current { finished.insert([current.channel, current.name]) }
+        guard !finished.contains([channel, name]) else {
+          throw lines.problem(
+            "has a word of '\(String(name).printable)', whose lines do not follow one another",
+            line: line.number, hint: "sort -s -k1,2 FILE > NEW brings them together")
+        }
         current = (name, channel, line.number, [])
       }
       guard !["@", "<eps>"].contains(fields[4]) else { continue }

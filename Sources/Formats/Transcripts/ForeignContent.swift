@@ -54,6 +54,16 @@ func refuseColumnTable(_ columns: [Column], line: Int, of lines: TranscriptLines
     hint: "to_json(path, orient='records', lines=True) writes one object a line")
 }
 
+/// Refuses an array of texts.
+func refuseTextArray(_ first: Line, of lines: TranscriptLines) throws(Problem) {
+  guard first.bytes.first == UInt8(ascii: "\"") else { return }
+  throw lines.problem(
+    "is an array of texts without ids", line: first.number,
+    hint: "if it has one text for each entry of the probe set, in its order, "
+      + "jq -r '.[]' FILE > NEW writes one text a line, and \(TranscriptSetting.match) order reads NEW"
+  )
+}
+
 /// Refuses one object with a text for each id.
 func refuseKeyedObject(
   _ columns: [Column], line: Int, of lines: TranscriptLines

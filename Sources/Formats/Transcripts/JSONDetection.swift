@@ -1,11 +1,11 @@
 import Files
 
-/// True for a line that starts an array of objects. A log line such as `[NeMo I 2026] …` does not, and
-/// neither does a Python list.
+/// True for a line that starts an array of objects or of texts. A log line such as `[NeMo I 2026] …`
+/// does not, and neither does a Python list.
 func startsArray(_ line: Line) -> Bool {
   let start = Array(line.bytes.lazy.filter { $0 > 0x20 }.prefix(3))
   if start.starts(with: "[{".utf8) { return start.last != UInt8(ascii: "'") }
-  return start.starts(with: "[]".utf8) || start.elementsEqual("[".utf8)
+  return ["[\"", "[]"].contains { start.starts(with: $0.utf8) } || start.elementsEqual("[".utf8)
 }
 
 /// Detects the format of a file whose first value is a JSON object or array by the keys of the first
@@ -18,6 +18,7 @@ func detectJSON(
   guard let first = try elements.next() else {
     throw lines.empty(line: start.number)
   }
+  try refuseTextArray(first, of: lines)
   let place = "line \(first.number)"
   let columns = try recordColumns(first, of: lines)
   let names = Set(columns.map(\.name))

@@ -8,7 +8,8 @@ import Files
 ///     ----
 ///
 /// * The line before a result is the audio. Lines of the log are skipped.
-/// * `text` is the hypothesis. Several results for one file are joined.
+/// * `text` is the hypothesis. Several results for one file are joined. A rule ends the results for
+///   a file, so a result behind it without a name is an error.
 ///
 /// Standard output alone has no names: its lines are JSON without ids (`--match order`).
 struct SherpaTranscript: TranscriptDecoder {
@@ -55,9 +56,12 @@ struct SherpaTranscript: TranscriptDecoder {
           line: found.line, audio: found.audio,
           text: found.texts.filter { !$0.isEmpty }.joined(separator: " ")))
     }
+    var isAfterRule = false
     while let line = try lines.next() {
-      if line.bytes.first(where: { $0 != 0x20 }) == UInt8(ascii: "{") {
-        guard current != nil else {
+      if line.bytes.elementsEqual("----".utf8) {
+        isAfterRule = true
+      } else if line.bytes.first(where: { $0 != 0x20 }) == UInt8(ascii: "{") {
+        guard current != nil, !isAfterRule else {
           throw lines.problem(
             "a result without the name of its file on the line before", line: line.number,
             hint: "the program writes names to standard error: run it with 2>&1")
@@ -65,9 +69,9 @@ struct SherpaTranscript: TranscriptDecoder {
         current?.texts.append(try text(of: line))
       } else if Self.isName(line) {
         let name = String(try lines.text(of: line))
-        guard name != current?.audio else { continue }
+        guard name != current?.audio || isAfterRule else { continue }
         try finish()
-        current = (name, line.number, [])
+        (current, isAfterRule) = ((name, line.number, []), false)
       }
     }
     try finish()

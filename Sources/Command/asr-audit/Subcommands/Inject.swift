@@ -182,8 +182,8 @@ struct Inject: ParsableCommand {
   }
 
   func run() throws {
-    if !dryRun { try refuseOverlap(outputs: [NamedPath("--output", output)], inputs: inputs) }
-    if !dryRun { try checkOutput(output ?? "") }
+    try refuseOverlap(outputs: [NamedPath("--output", output)], inputs: inputs)
+    if let output { try checkOutput(output) }
     let line = ProgressLine()
     defer { line.finish() }
     let (request, plan) = try planned { line.show($0.rawValue, $1, $2) }

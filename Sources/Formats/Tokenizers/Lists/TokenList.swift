@@ -7,6 +7,7 @@ import Files
 ///     token = characters without white space
 ///
 /// * The number is an id or a count and is not needed: the line numbers the token.
+/// * A token occurs once, as the loaders of icefall (k2's `SymbolTable`) and fairseq require.
 /// * `▁the`, `##e` and `th@@` are marked pieces; `▁`, `|` and `<space>` are the space.
 /// * `<unk>`, `[PAD]` and `#0` are special and spell nothing.
 struct TokenList: Tokenizer {
@@ -19,12 +20,19 @@ struct TokenList: Tokenizer {
   init(_ lines: [ArraySlice<UInt8>]) throws(Problem) {
     var tokens: [(token: String, id: Int)] = []
     var gaps: [Int] = []
+    var firstLines: [[UInt8]: Int] = [:]
     for (index, line) in lines.enumerated() {
       let text = try Self.token(line, number: index + 1)
       switch text {
       case nil: break
       case "": gaps.append(index)
-      case let token?: tokens.append((token, index))
+      case let token?:
+        if let first = firstLines.updateValue(index + 1, forKey: Array(token.utf8)) {
+          throw Problem(
+            .badData, "has the token '\(token.printable)' of line \(first) again", line: index + 1,
+            hint: "each token has one line; was the file joined from two?")
+        }
+        tokens.append((token, index))
       }
     }
     // In NeMo's lists an empty line is the piece of a space.
