@@ -75,7 +75,10 @@ class World:
         self.prepare(*score, "--output", self.input("report"), statuses=(0, 1, 2))
         train = ["train", "--manifest", self.input("tones.json"), "--config",
                  self.input("recipe.yml")]
-        self.prepare(*train, "--output", self.input("run"))
+        traces = self.input("traces.jsonl")
+        self.prepare(*train, "--output", self.input("run"), "--traces", traces)
+        checkpoint = self.input("run/model.safetensors")
+        self.write_references(pathlib.Path(audit))
         report = self.input("report/report.json")
         gate = ["gate", report, "--gate", self.input("gate.yml")]
         self.commands = [
@@ -92,8 +95,18 @@ class World:
             Command("gate", gate, statuses=(0, 1, 2)),
             Command("train", train, resumes=True),
             Command("transcribe", [
-                "transcribe", "--checkpoint", self.input("run/model.safetensors"), "--manifest",
+                "transcribe", "--checkpoint", checkpoint, "--manifest",
                 self.input("tones.json")]),
+            Command("trace", [
+                "trace", "--checkpoint", checkpoint, "--manifest", self.input("tones.json")]),
+            Command("rank", [
+                "rank", "--traces", traces, "--manifest", self.input("tones.json"), "--drop", "3"]),
+            Command("membership", [
+                "membership", "--ledger", f"{audit}/ledger.json", "--target",
+                self.input("target.jsonl"), "--references", self.input("references.jsonl")]),
+            Command("geometry", [
+                "geometry", "--ledger", f"{audit}/ledger.json", "--permutations", "19"],
+                    statuses=(0, 3)),
         ]
         for command in self.commands:
             start = time.monotonic()
@@ -139,6 +152,21 @@ class World:
             name = pathlib.Path(row["audio_filepath"]).stem
             lines.append(json.dumps(row | {"pred_text": known.get(name, "mumble")}) + "\n")
         pathlib.Path(self.input("hyp.json")).write_text("".join(lines))
+
+    def write_references(self, audit):
+        """Writes losses of the canaries by a target and by reference models that saw half of them."""
+        canaries = json.loads((audit / "ledger.json").read_text())["canaries"]
+        models = {"target.jsonl": ["target"], "references.jsonl": ["a", "b", "c", "d"]}
+        for file, names in models.items():
+            lines = []
+            for place, name in enumerate(names):
+                for number, canary in enumerate(canaries):
+                    saw = canary["repetitions"] > 0 if name == "target" else (number + place) % 2 == 0
+                    loss = 5 + number % 7 / 7 - 2 * saw
+                    lines.append(json.dumps({
+                        "id": canary["probe"], "model": name, "loss": loss, "in_training": saw,
+                    }) + "\n")
+            pathlib.Path(self.input(file)).write_text("".join(lines))
 
     def clear(self):
         """Removes everything that commands wrote."""
