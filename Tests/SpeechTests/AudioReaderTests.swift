@@ -40,6 +40,18 @@ import Testing
     #expect(reader.decodedFrames == 510)
   }
 
+  @Test func `a recording that is too long is refused before it is decoded`() throws {
+    var bytes = try readFile(write(.flac, frames: 20_000))
+    // The 36 bits of STREAMINFO for the number of samples: 2 to the power of 28.
+    bytes[21] &= 0xF0
+    bytes.replaceSubrange(22..<26, with: [0x10, 0, 0, 0])
+    let reader = try AudioReader(directory.write("long.flac", bytes))
+    let problem = try #require(throws: Problem.self) { try reader.readAll() }
+    #expect(problem.message.contains("more than 268435456 frames is not read"))
+    #expect(reader.decodedFrames == 0)
+    #expect(try reader.read { _ in 10..<20 }.samples.count == 10)
+  }
+
   @Test func `a file that does not state its length is decoded from its start`() throws {
     let path = try write(.flac, frames: 20_000)
     let whole = try AudioFile.read(path)

@@ -103,6 +103,8 @@ package final class AudioReader {
   /// Decodes block by block, so that memory follows the frames that exist and not the number that a
   /// header states.
   private func decode(atMost limit: Int) throws(Problem) -> [Float] {
+    // A long recording is refused before it fills the memory.
+    if let header { try refuseLong(min(limit, header.frames)) }
     isAtStart = false
     let channels = Int(info.channels)
     var block = [Float](repeating: 0, count: Self.framesPerBlock * channels)
@@ -118,13 +120,16 @@ package final class AudioReader {
         for channel in 0..<channels { sum += block[frame * channels + channel] }
         samples.append(sum / Float(channels))
       }
-      guard samples.count < Self.mostFrames else {
-        throw Problem(
-          .badData, "an utterance of more than \(Self.mostFrames) frames is not read", file: path,
-          hint: "cut the recording, or name its parts in the manifest")
-      }
+      try refuseLong(samples.count)
     }
     return samples
+  }
+
+  private func refuseLong(_ frames: Int) throws(Problem) {
+    guard frames >= Self.mostFrames else { return }
+    throw Problem(
+      .badData, "an utterance of more than \(Self.mostFrames) frames is not read", file: path,
+      hint: "cut the recording, or name its parts in the manifest")
   }
 
   /// Decodes the next frames into the start of `block`.

@@ -24,7 +24,7 @@ package struct AnalysisDocument<Body: Encodable & Sendable>: Sendable {
   package var bytes: [UInt8] { JSONCoding.encoded(self, pretty: true) + [0x0A] }
 }
 
-/// What an analysis is about, which is also the key of its results.
+/// The subject of an analysis, which is also the key of its results.
 package enum AnalysisKind: String, CaseIterable, Codable, Sendable {
   /// The utterances that training has to memorise.
   case rank
