@@ -128,7 +128,7 @@ import asr_audit
   }
 }
 
-/// How steps are rendered to command lines.
+/// The rendering of steps to command lines.
 extension DemoTests {
   @Test func `a path with a space or a quote is quoted for the shell`() {
     #expect(DemoStep.makeDirectory("a b/it's").shell == "mkdir -p 'a b/it'\\''s'")

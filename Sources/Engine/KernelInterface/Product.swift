@@ -1,4 +1,4 @@
-/// How a matrix product writes its result.
+/// The way in which a matrix product writes its result.
 package enum Product: Int, Sendable {
   /// C = A·B
   case sets

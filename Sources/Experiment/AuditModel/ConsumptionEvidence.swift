@@ -29,7 +29,7 @@ package struct ConsumptionEvidence: Codable, Hashable, Sendable {
     self.leakedControls = leakedControls
   }
 
-  /// How far a canary is known to have come, each level including those before it.
+  /// The stage that a canary is known to have reached, each level including those before it.
   package enum Level: String, CaseIterable, Codable, Comparable, Sendable {
     /// It was planted in the manifest. Nothing that training used names it.
     case planted

@@ -1,6 +1,6 @@
 import Files
 
-/// Why a design is refused. The messages name no command-line options; the command adds those.
+/// A reason why a design is refused. The messages name no command-line options; the command adds those.
 package enum DesignProblem: ProblemCause, Hashable {
   // MARK: - The numbers contradict each other
 

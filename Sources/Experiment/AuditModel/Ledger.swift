@@ -185,7 +185,7 @@ package struct Ledger: Sendable {
       self.epochs = epochs
     }
 
-    /// How often training presents a canary: its *effective exposure*; nil if it is unknown.
+    /// The number of times that training presents a canary, its *effective exposure*; nil if unknown.
     package func presentations(repetitions: Int) -> Int? {
       guard let epochs else { return nil }
       let (copies, overflows) = repetitions.multipliedReportingOverflow(by: copiesPerEpoch)

@@ -1,6 +1,6 @@
 import Files
 
-/// Why a limit of a gate cannot be used with a design. The messages name no command-line options.
+/// A reason why a limit of a gate cannot be used with a design. The messages name no command-line options.
 package enum LimitProblem: ProblemCause, Hashable {
   case noSpeeds
   case unknownSpeed(Double, of: GateLimit, known: [Double])

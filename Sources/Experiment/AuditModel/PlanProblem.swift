@@ -1,6 +1,6 @@
 import Files
 
-/// Why a plan cannot show what was asked of it. The messages name no command-line options.
+/// A reason why a plan cannot show what was asked of it. The messages name no command-line options.
 package enum PlanProblem: ProblemCause, Hashable {
   /// A canary that the model never learnt reaches this exposure on average.
   case exposureBelowNullMean(bits: Double, nullMean: Double)

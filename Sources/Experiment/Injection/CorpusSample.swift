@@ -13,7 +13,7 @@ struct CorpusSample {
 
     var place: String { "\(utterance.file):\(utterance.line)" }
 
-    /// Why the audio cannot be decoded; nil if it can, and if it is not in a file.
+    /// The reason why the audio cannot be decoded; nil if it can, and if it is not in a file.
     var defect: AudioDefect? {
       guard let file else { return isArchived ? .missing : nil }
       guard file.isPresent else { return .missing }

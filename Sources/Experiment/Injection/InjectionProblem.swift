@@ -2,7 +2,7 @@ import AuditModel
 import Files
 import Manifests
 
-/// Why canaries cannot be injected, verified or removed. The messages name no command-line options;
+/// A reason why canaries cannot be injected, verified or removed. The messages name no options;
 /// the command adds those.
 package enum InjectionProblem: ProblemCause {
   // MARK: - Texts

@@ -11,7 +11,7 @@ package struct MembershipInputs: Sendable {
   package let references: SubsetTable
   package let groups: [MembershipGroup]
   package let features: [BlindFeature]
-  /// How target and references were read.
+  /// The counts of rows that were read for target and references.
   package let records: MembershipRecords
 
   /// - Parameters:

@@ -1,4 +1,4 @@
-/// Where the numbers of an analysis of membership come from.
+/// The files from which the numbers of an analysis of membership come.
 package struct MembershipRecords: Codable, Hashable, Sendable {
   /// The source of membership: `ledger`, `members` or `target table`.
   package let source: String

@@ -1,6 +1,6 @@
 import Statistics
 
-/// How well an attack tells members from non-members.
+/// The success of an attack at telling members from non-members.
 package struct AttackResult: Codable, Hashable, Sendable {
   package let attack: MembershipAttack
   /// The number of members, and of non-members, that have a score.

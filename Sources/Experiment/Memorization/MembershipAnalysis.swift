@@ -7,7 +7,7 @@ package struct MembershipAnalysis: Codable, Hashable, Sendable {
   /// The attack that limits apply to, chosen by the kind of reference models and not by its result.
   package let primaryAttack: MembershipAttack
   package let groups: [GroupResult]
-  /// How well the references resemble the target, on the first group; nil without references.
+  /// The resemblance of the references to the target, on the first group; nil without references.
   package let fit: ReferenceFit?
   /// The AUC by the number of reference models, on the first group.
   package let curves: [ReferenceCurve]

@@ -1,4 +1,4 @@
-/// How much training on an utterance changes what a model makes of it (Feldman and Zhang, "What Neural
+/// An estimate of how much training on an utterance changes what a model makes of it (Feldman and Zhang, "What Neural
 /// Networks Memorize and Why", 2020): the mean accuracy of the models that were trained on it minus that
 /// of the models that were not.
 package struct MemorizationEstimate: Hashable, Codable, Sendable {

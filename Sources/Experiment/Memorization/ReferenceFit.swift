@@ -1,6 +1,6 @@
 import Statistics
 
-/// How far the target's losses are from those of reference models that resemble it, utterance by
+/// The distance of the target's losses from those of reference models that resemble it, utterance by
 /// utterance. LiRA assumes that both come from the same distribution.
 package struct ReferenceFit: Codable, Hashable, Sendable {
   /// The median, over non-members, of the target's loss minus the mean loss of the models that were not

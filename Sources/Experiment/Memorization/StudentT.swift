@@ -23,7 +23,7 @@ package struct StudentT: Hashable, Sendable {
   }
 }
 
-/// How strongly the attack `student-t` draws an utterance towards all utterances.
+/// The strength with which the attack `student-t` draws an utterance towards all utterances.
 package struct StudentTPrior: Hashable, Sendable {
   /// The degrees of freedom that the pooled variance counts as.
   package let freedom: Double

@@ -1,4 +1,4 @@
-/// How often training presents a canary: repetitions × speed-perturbed copies per epoch × epochs.
+/// The number of times that training presents a canary: repetitions × speed-perturbed copies per epoch × epochs.
 /// Perturbed copies are not the same audio, so the number is an upper bound of equal presentations.
 package struct EffectiveExposure: Hashable, Sendable {
   /// The number of copies per epoch that training makes of one line of the manifest, and keeps.

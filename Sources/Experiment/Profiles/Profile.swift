@@ -98,7 +98,7 @@ package struct Profile: Sendable {
     package var hasCTC: Bool { self == .ctc || self == .ctcAttention }
   }
 
-  /// How the factors of speed perturbation are used.
+  /// The use of the factors of speed perturbation.
   package enum SpeedSelection: String, CaseIterable, Sendable {
     /// Every utterance is trained on at every factor in every epoch.
     case copies

@@ -18,7 +18,7 @@ package struct SoundPrint: Hashable, Sendable {
 
 /// Utterances with one sound and different texts, of which at most one can be right.
 package struct Conflict: Hashable, Sendable {
-  /// How the sounds were compared.
+  /// The method by which the sounds were compared.
   package enum Kind: String, Codable, Sendable {
     /// The decoded samples are equal.
     case equal

@@ -35,7 +35,7 @@ package struct RankedUtterances: Sendable {
   package let traces: [UtteranceTrace]
   /// The numbers of the utterances in `traces`, the highest excess first.
   package let order: [Int]
-  /// How far the cumulative sample loss is above the median of the bin of equal length, in
+  /// The distance of the cumulative sample loss above the median of the bin of equal length, in
   /// interquartile ranges, for each utterance.
   package let excesses: [Double]
   /// The rank of the cumulative sample loss within the bin of equal length, 0...1, for each utterance.

@@ -1,6 +1,6 @@
 import Files
 
-/// Why a program cannot be used as a speech synthesiser, or produced no speech.
+/// A reason why a program cannot be used as a speech synthesiser, or produced no speech.
 package enum VoiceCommandProblem: ProblemCause, Hashable {
   case openQuote(String)
   case empty

@@ -30,7 +30,7 @@ package enum AnalysisKind: String, CaseIterable, Codable, Sendable {
   case rank
   /// Who was in the training set.
   case membership
-  /// How much a recipe memorises.
+  /// The number of canaries that a recipe memorises.
   case capacity
   /// Whether the sounds of two groups differ.
   case geometry

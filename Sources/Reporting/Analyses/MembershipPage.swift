@@ -78,7 +78,7 @@ package struct MembershipPage {
       ] + fit)
   }
 
-  /// How well the reference models resemble the target.
+  /// The section on how well the reference models resemble the target.
   private var fit: [Block] {
     guard let fit = analysis.fit else { return [] }
     let sentence = MembershipHeadline.fit(fit)

@@ -3,7 +3,7 @@ import Files
 import Foundation
 import Kernels
 
-/// How the embedded engine uses the machine. Results do not depend on these options.
+/// The use of the machine by the embedded engine. Results do not depend on these options.
 struct EngineOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(

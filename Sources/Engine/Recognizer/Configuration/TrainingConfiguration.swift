@@ -1,6 +1,6 @@
 import Files
 
-/// How a model is trained. The result depends on these values and the data alone: `microBatches`
+/// The settings of a training. The result depends on these values and the data alone: `microBatches`
 /// and `virtualCores` are numbers of the recipe, not of the machine.
 package struct TrainingConfiguration: Codable, Hashable, Sendable {
   /// The course of the learning rate after the warm-up. During the warm-up it rises linearly.

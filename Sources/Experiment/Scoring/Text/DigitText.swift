@@ -33,7 +33,7 @@ enum DigitText {
 
   private struct Figures {
     private var output = String.UnicodeScalarView()
-    /// How often the next digit is written; nil without *double* or *triple* before it.
+    /// The number of times that the next digit is written; nil without *double* or *triple* before it.
     private var count: Int?
 
     mutating func repeatNext(_ count: Int) {

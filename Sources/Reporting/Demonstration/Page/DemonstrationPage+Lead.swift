@@ -99,7 +99,7 @@ extension DemonstrationPage {
     "the \(variants.count == 1 ? "variant" : "variants") \(listed(variants))"
   }
 
-  /// How many canaries the model without clipping transcribed exactly.
+  /// The number of canaries that the model without clipping transcribed exactly.
   private var strength: String? {
     guard let most = results.tiers.last, let speed = DemoSize.speeds.first,
       let trained = results.exact(.plain, speed, most).rate,

@@ -76,7 +76,7 @@ package enum DemoVariant: String, CaseIterable, Hashable, Sendable {
   }
 }
 
-/// How `train` clips gradients.
+/// The clipping of gradients by `train`.
 package enum DemoClipping: Hashable, Sendable {
   case none
   case perExample(maxGradNorm: Double)

@@ -29,7 +29,7 @@ struct GateSection {
     return Section("Gate: \(gate.overall.word)", tone: gate.overall.tone, blocks)
   }
 
-  /// How a judgement follows from its interval.
+  /// The text on how a judgement follows from its interval.
   private var rule: String {
     let confidence =
       gate.promisedConfidence.map {

@@ -3,7 +3,7 @@ import Scoring
 import Statistics
 
 extension ReportPage {
-  /// How single canaries stand out among the controls of their speed.
+  /// The section on how single canaries stand out among the controls of their speed.
   var exposureSection: Section? {
     let figures = report.speeds.compactMap(exposureFigure)
     let found = report.speeds.compactMap { speed in

@@ -3,7 +3,7 @@ import Scoring
 import Statistics
 
 extension ReportPage {
-  /// How well an attacker could infer membership from transcripts alone.
+  /// The section on how well an attacker could infer membership from transcripts alone.
   var rankingSection: Section? {
     let rankings = report.speeds.compactMap { speed in
       speed.ranking.map { (speed: speed.speed, ranking: $0) }

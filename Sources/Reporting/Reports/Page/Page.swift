@@ -28,7 +28,7 @@ package struct Page: Hashable, Sendable {
   }
 }
 
-/// How a state, a title or a section is to be read. Each tone has a colour and a symbol; the words
+/// The reading of a state, a title or a section. Each tone has a colour and a symbol; the words
 /// beside it say the same.
 package enum Tone: String, Hashable, Sendable {
   /// A detection, or a limit that is exceeded.
