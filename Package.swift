@@ -287,8 +287,7 @@ let package = Package(
     tests(
       "ProbingTests",
       of: [
-        "Probing", "Injection", "AuditModel", "Speech", "Manifests", "Integrity", "Randomness",
-        "Files",
+        "Probing", "AuditModel",
       ]),
     .target(
       name: "AuditSamples",

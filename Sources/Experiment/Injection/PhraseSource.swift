@@ -64,7 +64,9 @@ package struct PhraseSource: Sendable {
   ) -> [String]? {
     let words = style.words(of: text, unit: unit).map { $0.lowercased() }
     guard unit == .digits, style.digits != .words else { return words }
-    let names = words.map { word in Int(word).flatMap { digits.indices.contains($0) ? digits[$0] : nil } }
+    let names = words.map { word in
+      Int(word).flatMap { digits.indices.contains($0) ? digits[$0] : nil }
+    }
     return names.contains(nil) ? nil : names.compactMap(\.self)
   }
 

@@ -49,7 +49,8 @@ extension ProbeSource {
   /// The canaries and controls, in the ledger's order.
   static func canaries(_ ledger: Ledger, in probe: String) -> [ProbeSource] {
     ledger.canaries.enumerated().map { index, canary in
-      let path = "\(probe)/\(audioFolderName)/\(canary.probeID)"
+      let path =
+        "\(probe)/\(audioFolderName)/\(canary.probeID)"
         + ".\(ledger.header.audio.container.rawValue)"
       return ProbeSource(
         id: canary.probeID, text: canary.text, words: ledger.words(of: canary.text),

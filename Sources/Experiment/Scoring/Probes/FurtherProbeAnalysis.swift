@@ -19,7 +19,8 @@ extension Scorer {
         .badData,
         "\(missing.count) further probes have no transcript, such as \(missing.first[0]), although "
           + "others of their kind do", file: answers.path,
-        hint: "transcribe all of them; \(MatchSetting.missing) empty or skip says what a missing one "
+        hint:
+          "transcribe all of them; \(MatchSetting.missing) empty or skip says what a missing one "
           + "counts as")
     }
     let kinds = all.filter { !$0.isUnanswered }
@@ -50,8 +51,9 @@ extension Scorer {
 
   private func scoredKind(_ kind: KindAnswers, probeSet: [String?]) -> ScoredKind {
     let asked = kind.canaries.indices.filter { index in
-      kind.canaries[index] != nil || request.missing == .empty
-        && (kind.kind.family != .masked || kind.hidden[index] != nil)
+      kind.canaries[index] != nil
+        || request.missing == .empty
+          && (kind.kind.family != .masked || kind.hidden[index] != nil)
     }
     var transcripts = kind.canaries
     for index in asked where transcripts[index] == nil { transcripts[index] = "" }

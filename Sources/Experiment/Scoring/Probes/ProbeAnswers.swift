@@ -55,7 +55,10 @@ package struct ProbeAnswers: Sendable {
 /// A ledger whose canaries and check utterances are the further probes, so that their transcripts are
 /// matched by the same rules as those of the probe set.
 private struct AskedLedger {
-  enum Place { case canary(Int), other(Int) }
+  enum Place {
+    case canary(Int)
+    case other(Int)
+  }
 
   let ledger: Ledger
   /// The place of each probe.
