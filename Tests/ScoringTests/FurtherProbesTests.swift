@@ -99,6 +99,7 @@ import Transcripts
     #expect(report.furtherProbes != nil)
     report.furtherProbes = nil
     report.figures = report.figures?.filter { $0.figure != "further_probes" }
+    report.transcripts.decision = without.transcripts.decision
     #expect(report == without)
   }
 
