@@ -181,6 +181,12 @@ let package = Package(
         "Concurrency", "Files",
       ]),
     library(
+      "Experiment", "Probing",
+      needs: [
+        "Injection", "AuditModel", "Manifests", "Speech", "Randomness", "Integrity", "Concurrency",
+        "Files",
+      ]),
+    library(
       "Experiment", "Preflight",
       needs: [
         "Profiles", "Injection", "AuditModel", "Manifests", "Speech", "Tokenizers", "Statistics",
@@ -225,7 +231,7 @@ let package = Package(
       dependencies: [
         "CBuild",
         "Analyses", "Demonstration", "Reports", "Gating", "Scoring", "Ranking", "Membership",
-        "Memorization", "Preflight",
+        "Memorization", "Preflight", "Probing",
         "Injection", "Profiles", "AuditModel", "RecognizerRuns", "Recognizer", "Kernels", "Speech",
         "Transcripts", "Traces", "Tokenizers", "Manifests", "Statistics", "Randomness", "Integrity",
         "Files", "Platform", argumentParser,
@@ -277,6 +283,11 @@ let package = Package(
       of: [
         "Injection", "Profiles", "AuditModel", "Speech", "Tokenizers", "Manifests", "Statistics",
         "Files", "Integrity", "Randomness",
+      ]),
+    tests(
+      "ProbingTests",
+      of: [
+        "Probing", "AuditModel",
       ]),
     .target(
       name: "AuditSamples",

@@ -27,6 +27,9 @@ package struct Experiment {
   package var referenceLosses: [String: String] = [:]
   /// The transcripts of a reference model, by probe id.
   package var referenceHeard: [String: String] = [:]
+  /// Further probes and their transcripts by id.
+  package var probes: FurtherProbes?
+  package var probesHeard: [String: String] = [:]
 
   /// In each block, the trained canaries of each tier, then the controls; after the blocks, coins
   /// of which every other one is trained, then tracers.
@@ -152,6 +155,12 @@ package struct Experiment {
     supplementary.losses = try reader(losses, "losses", .losses)
     supplementary.referenceLosses = try reader(referenceLosses, "reference-losses", .losses)
     supplementary.referenceTranscripts = try reader(referenceHeard, "reference-text", .hypotheses)
+    if let probes, let transcripts = try reader(probesHeard, "probes-text", .hypotheses) {
+      let answers = try ProbeAnswers(probes, transcripts, request)
+      supplementary.probes = answers
+      let search = SilenceSearch(answers, request)
+      supplementary.silence = try search.result(training: nil, background: nil).result
+    }
     return try Scorer(request).score(
       TranscriptReader(path: path, format: .kaldi), supplementary)
   }

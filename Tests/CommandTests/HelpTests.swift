@@ -5,7 +5,7 @@ import Testing
 /// The help, the version and the completion scripts.
 struct HelpTests {
   static let subcommands = [
-    "plan", "inject", "check", "score", "gate", "report", "verify", "remove", "train",
+    "plan", "inject", "check", "probe", "score", "gate", "report", "verify", "remove", "train",
     "transcribe", "rank", "trace", "membership", "geometry", "demo", "doctor", "formats",
     "profiles",
   ]
@@ -36,7 +36,10 @@ struct HelpTests {
     for (group, (name, commands)) in zip(
       zip(groups, groups.dropFirst()).map { ($0.split(separator: "\n").last, $1) },
       [
-        ("AUDIT", ["plan", "inject", "check", "score", "gate", "report", "verify", "remove"]),
+        (
+          "AUDIT",
+          ["plan", "inject", "check", "probe", "score", "gate", "report", "verify", "remove"]
+        ),
         ("EMBEDDED RECOGNISER", ["train", "transcribe"]),
         ("ANALYSES", ["rank", "trace", "membership", "geometry"]),
         ("FIRST STEPS", ["doctor", "demo", "formats", "profiles"]),

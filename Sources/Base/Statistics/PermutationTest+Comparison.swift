@@ -21,7 +21,7 @@ extension PermutationTest {
         varying.reduce(0) { $0 + value($1) }
       }
       let statistics = 0..<test.statistics
-      let isAlone = statistics.map { test.families[$0].count == 1 }
+      let isAlone = statistics.map { test.families[$0].count == 1 && !test.standardisesAll }
       let deviation = statistics.map { k in Double.sqrt(total { $0.variance(k) }) }
       let centre = statistics.map { k in isAlone[k] ? 0 : total { $0.expected(k) } }
       let scale = statistics.map { k in

@@ -19,8 +19,11 @@ package struct PermutationTest: Sendable {
   /// The largest number of statistics in one test, which is the number of lanes of the widest SIMD
   /// vector.
   package static let mostStatistics = 64
-  /// For every statistic, the statistics of its family, itself included.
+  /// For every statistic, the statistics that it competes with, itself included: a relabeling counts
+  /// if any of them reaches its value. Those of a family compete with one another.
   let families: [[Int]]
+  /// Whether statistics are compared after they were standardised, even one without competitors.
+  let standardisesAll: Bool
 
   /// The result for one statistic.
   package struct Outcome: Codable, Hashable, Sendable {
@@ -50,6 +53,15 @@ package struct PermutationTest: Sendable {
       "families \(families) of \(statistics) statistics")
     self.strata = strata
     self.families = (0..<statistics).map { k in families.first { $0.contains(k) } ?? [k] }
+    standardisesAll = false
+  }
+
+  /// A test in which each statistic has competitors of its own, as a step-down test needs.
+  init(strata: [Stratum], competitors: [[Int]]) {
+    self.strata = strata
+    statistics = competitors.count
+    families = competitors
+    standardisesAll = true
   }
 
   /// The outcome of each statistic, in the order of the strata's columns. All statistics share the

@@ -32,8 +32,8 @@ package struct ASRAudit: ParsableCommand {
       CommandGroup(
         name: "Audit",
         subcommands: [
-          Plan.self, Inject.self, Check.self, Score.self, GateCommand.self, ReportCommand.self,
-          Verify.self, Remove.self,
+          Plan.self, Inject.self, Check.self, ProbeCommand.self, Score.self, GateCommand.self,
+          ReportCommand.self, Verify.self, Remove.self,
         ]),
       CommandGroup(name: "Embedded recogniser", subcommands: [Train.self, Transcribe.self]),
       CommandGroup(

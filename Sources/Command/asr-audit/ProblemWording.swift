@@ -1,6 +1,7 @@
 import AuditModel
 import Files
 import Injection
+import Probing
 import Speech
 
 /// The wording of problems with the options of this program. The modules below the command do not
@@ -160,6 +161,19 @@ extension InjectionProblem: OptionWording {
           + " would fit (the gate may need wider limits then)"
       } ?? "no design that can decide anything fits; use a larger corpus"
     return design + (sufficientShare.map { ", or allow more: --max-share \($0)" } ?? "")
+  }
+}
+
+extension ProbeProblem: OptionWording {
+  var option: String? { "--families" }
+
+  var optionHint: String? {
+    switch self {
+    case .nothingAboveBand: nil
+    case .unknownWordTimes:
+      "pass --alignment with a CTM of the probe set, or --word-bank if the canaries come from one, or "
+        + "leave the family 'masked' out"
+    }
   }
 }
 

@@ -52,6 +52,9 @@ package struct Ledger: Sendable {
     /// The training recipe that the canaries were made for; nil if it was not stated, and in ledgers
     /// of earlier versions.
     package var recipe: RecipeRecord?
+    /// The families of further probes that were declared before training; nil if none were, and in
+    /// ledgers of earlier versions.
+    package var probeFamilies: [ProbeFamily]?
 
     package init(
       tool: String, seed: String, seedIsSecret: Bool, design: Design,

@@ -3,14 +3,14 @@ import Manifests
 import Randomness
 
 /// The ids that an injection gives to utterances and speakers, in the form that the format requires.
-struct AuditNames {
+package struct AuditNames: Sendable {
   private let names: Names
   /// Kaldi requires utterance ids to start with the speaker id.
   private let startWithSpeaker: Bool
   /// LibriSpeech's ids have three numbers.
   private let areNumbers: Bool
 
-  init(seed: Seed, format: ManifestFormat) {
+  package init(seed: Seed, format: ManifestFormat) {
     names = Names(seed: seed)
     startWithSpeaker = format.idsStartWithSpeaker
     areNumbers = format.idsAreNumbers
@@ -40,6 +40,17 @@ struct AuditNames {
   func speaker(ofCheckUtterance speaker: String?) -> String {
     self.speaker(voice: checkVoice(speaker))
   }
+
+  /// The id of a further probe. All of them have one speaker, so that ids do not show which have the same
+  /// source.
+  /// - Parameter source: the id in the probe set, or another text that no other probe of the kind has.
+  package func furtherProbe(_ kind: ProbeKind, of source: String) -> String {
+    name("further probe \(kind.family.rawValue) \(kind.strength) \(source)", voice: furtherVoice)
+  }
+
+  package var speakerOfFurtherProbes: String { speaker(voice: furtherVoice) }
+
+  private var furtherVoice: String { "further probes" }
 
   private func checkVoice(_ speaker: String?) -> String { "check utterance \(speaker ?? "")" }
 

@@ -61,6 +61,8 @@ package struct InjectionRequest: Sendable {
     package var seed: Seed
     /// False if the user chose the seed.
     package var seedIsSecret: Bool
+    /// The families of further probes to declare; nil for none.
+    package var probeFamilies: [ProbeFamily]?
 
     package init(primaryAnalysis: PrimaryAnalysis, seed: Seed, seedIsSecret: Bool) {
       self.primaryAnalysis = primaryAnalysis

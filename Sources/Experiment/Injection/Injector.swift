@@ -205,6 +205,7 @@ package struct Injector: Sendable {
       speakers: voices.map(self.names.speaker(voice:)).sorted(),
       share: plan.share(injected: injectedSeconds), injectedSeconds: injectedSeconds,
       redraws: plan.drawing.redraws)
+    header.probeFamilies = experiment.probeFamilies
     header.recipe = request.recipe.map { recipe in
       Ledger.RecipeRecord(
         profile: recipe.profile.name, version: recipe.profile.version,

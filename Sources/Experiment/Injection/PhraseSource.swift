@@ -58,6 +58,18 @@ package struct PhraseSource: Sendable {
       units: units)
   }
 
+  /// The words that a voice speaks for the text of a canary; nil for a text of another kind.
+  package static func spoken(
+    _ text: String, unit: PhraseUnit, style: WritingStyle
+  ) -> [String]? {
+    let words = style.words(of: text, unit: unit).map { $0.lowercased() }
+    guard unit == .digits, style.digits != .words else { return words }
+    let names = words.map { word in
+      Int(word).flatMap { digits.indices.contains($0) ? digits[$0] : nil }
+    }
+    return names.contains(nil) ? nil : names.compactMap(\.self)
+  }
+
   /// The figure of a digit's name.
   static func figure(_ digit: String) -> String {
     String(digits.firstIndex(of: digit)!)

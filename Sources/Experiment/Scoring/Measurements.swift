@@ -18,6 +18,7 @@ struct Measurements: Sendable {
   var whiteBox: Report.WhiteBoxResult?
   var calibration: Report.CalibrationResult?
   var attribution: Report.AttributionResult?
+  var furtherProbes: Report.ProbesResult?
 }
 
 extension Scorer {
@@ -29,6 +30,13 @@ extension Scorer {
     let naturalSpeedScores =
       ledger.header.design.naturalSpeedProbes
       ? scores(of: transcripts(match.naturalSpeedProbes)) : []
+    let furtherProbes: Report.ProbesResult? =
+      if let answers = supplementary.probes {
+        try self.furtherProbes(
+          answers, supplementary.silence, probeSet: transcripts(match.canaries))
+      } else {
+        nil
+      }
     return Measurements(
       wasMeasured: true, primaryAnalysis: primaryAnalysis(scored),
       tracerPValue: tracerPValue(scored), trend: trend(scored),
@@ -47,6 +55,7 @@ extension Scorer {
       calibration: supplementary.referenceTranscripts.flatMap {
         calibration(rows, source: $0.decision)
       },
-      attribution: attribution(scored, recombined.filter { $0.score != nil }))
+      attribution: attribution(scored, recombined.filter { $0.score != nil }),
+      furtherProbes: furtherProbes)
   }
 }

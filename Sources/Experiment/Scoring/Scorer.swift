@@ -95,6 +95,7 @@ package struct Scorer: Sendable {
         header: ledger.header, commitment: request.commitment, verdict: conditions.verdict,
         isTrainingProven: trainingEvidence.isProven, measurements: measurements
       ).sentences)
+    report.furtherProbes = measurements.furtherProbes
     report.consumption = consumption
     report.blindBaseline = isMeasurable ? blindBaseline() : nil
     report.figures = report.figureStatuses

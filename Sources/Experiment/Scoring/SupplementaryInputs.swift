@@ -8,6 +8,10 @@ package struct SupplementaryInputs: Sendable {
   package var referenceLosses: TranscriptReader?
   /// The transcripts of the probe set by a reference model.
   package var referenceTranscripts: TranscriptReader?
+  /// The transcripts of further probes.
+  package var probes: ProbeAnswers?
+  /// What the model writes for sounds without speech; nil unless `probes` has such sounds.
+  package var silence: Report.SilenceResult?
 
   package init() {}
 }

@@ -38,7 +38,7 @@ package struct FliteSynthesizer: Synthesizer {
       preconditionFailure("flite has no voice '\(voice)'")
     }
     // For a word in another script flite returns faint noise and no error.
-    guard !words.isEmpty, words.allSatisfy(Self.isEnglish) else {
+    guard Self.speaks(words) else {
       throw Problem(
         .badData, "flite cannot synthesise '\(words.joined(separator: " "))'",
         hint:
@@ -46,12 +46,32 @@ package struct FliteSynthesizer: Synthesizer {
           + "for others")
     }
     let seed = UInt32(truncatingIfNeeded: random.next())
-    let spoken = words.map(Self.pronounceable).joined(separator: " ")
+    let spoken = Self.spoken(words)
     let waveform = flite.withLock { flite in flite.speak(spoken, voice: voice, seed: seed) }
     guard let waveform, !waveform.samples.isEmpty else {
       throw Problem(.badData, "flite failed to synthesise '\(spoken)'")
     }
     return waveform
+  }
+
+  /// The places between the ends of the segments of neighbouring words. Nil if flite speaks a word as
+  /// several, or several as one.
+  package func wordTimes(
+    _ words: [String], voice: String, random: inout RandomStream
+  ) throws(Problem) -> [Range<Double>]? {
+    guard let voice = Voice(rawValue: voice), Self.speaks(words) else { return nil }
+    let seed = UInt32(truncatingIfNeeded: random.next())
+    let spoken = Self.spoken(words)
+    let times = flite.withLock { flite in flite.wordTimes(spoken, voice: voice, seed: seed) }
+    return times.count == words.count ? times : nil
+  }
+
+  private static func speaks(_ words: [String]) -> Bool {
+    !words.isEmpty && words.allSatisfy(isEnglish)
+  }
+
+  private static func spoken(_ words: [String]) -> String {
+    words.map(pronounceable).joined(separator: " ")
   }
 
   private static func isEnglish(_ word: String) -> Bool {
@@ -83,6 +103,36 @@ private struct Flite: ~Copyable {
       start: wave.pointee.samples, count: Int(wave.pointee.num_samples))
     return Waveform(
       samples: samples.map { Float($0) / 32768 }, sampleRate: Int(wave.pointee.sample_rate))
+  }
+
+  /// The places of the words in the waveform of `speak`, in seconds. Pauses belong to no word.
+  mutating func wordTimes(
+    _ text: String, voice: FliteSynthesizer.Voice, seed: UInt32
+  ) -> [Range<Double>] {
+    guard let handle = handle(of: voice) else { return [] }
+    srand(seed)
+    guard let utterance = flite_synth_text(text, handle) else { return [] }
+    defer { delete_utterance(utterance) }
+    var times: [Range<Double>] = []
+    var start = 0.0
+    var previous: UnsafeMutableRawPointer?
+    var segment = relation_head(utt_relation(utterance, "Segment"))
+    while let current = segment {
+      let end = max(start, Double(item_feat_float(current, "end")))
+      // Two segments of a word share its contents.
+      let word = path_to_item(current, "R:SylStructure.parent.parent")
+        .flatMap { $0.pointee.contents }.map { UnsafeMutableRawPointer($0) }
+      if word != nil {
+        if word == previous, let last = times.last {
+          times[times.count - 1] = last.lowerBound..<end
+        } else {
+          times.append(start..<end)
+        }
+      }
+      (start, previous) = (end, word)
+      segment = item_next(current)
+    }
+    return times
   }
 
   private mutating func handle(

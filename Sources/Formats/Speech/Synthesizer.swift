@@ -17,6 +17,12 @@ package protocol Synthesizer: Sendable {
   func speak(
     _ words: [String], voice: String, random: inout RandomStream
   ) throws(Problem) -> Waveform
+
+  /// The place of each word in what `speak` returns with the same arguments, in seconds; nil if it is
+  /// unknown.
+  func wordTimes(
+    _ words: [String], voice: String, random: inout RandomStream
+  ) throws(Problem) -> [Range<Double>]?
 }
 
 /// The gender of a voice, for formats that require it.
@@ -25,4 +31,9 @@ package enum VoiceGender: String, CaseIterable, Hashable, Sendable { case male, 
 extension Synthesizer {
   /// Unknown, for voices that do not state a gender.
   package func gender(of voice: String) -> VoiceGender? { nil }
+
+  /// Unknown, for synthesisers that do not state them.
+  package func wordTimes(
+    _ words: [String], voice: String, random: inout RandomStream
+  ) throws(Problem) -> [Range<Double>]? { nil }
 }

@@ -99,6 +99,22 @@ package struct WordBank: Synthesizer {
     }
     return Waveform(samples: samples, sampleRate: sampleRate ?? 16_000)
   }
+
+  /// The places of the recordings, without the silence between them. Nil if a recording is missing.
+  package func wordTimes(
+    _ words: [String], voice: String, random: inout RandomStream
+  ) throws(Problem) -> [Range<Double>]? {
+    var times: [Range<Double>] = []
+    var start = 0.0
+    for word in words {
+      guard let files = recordings[word]?[voice] else { return nil }
+      let header = try AudioFile.header(of: random.pick(files))
+      times.append(start..<start + header.seconds)
+      let silence = (Self.gap * Double(header.sampleRate)).rounded(.down)
+      start += header.seconds + silence / Double(header.sampleRate)
+    }
+    return times
+  }
 }
 
 private func visibleEntries(of path: String) throws(Problem) -> [String] {

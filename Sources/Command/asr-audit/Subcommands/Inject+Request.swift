@@ -29,6 +29,7 @@ extension Inject {
       seed: seed?.seed ?? .fromSystem(), seedIsSecret: seed == nil)
     (experiment.design, experiment.gate) = (design, gate)
     experiment.primaryAnalysis.looks = looks
+    experiment.probeFamilies = families?.values
     var request = InjectionRequest(
       corpus: corpus, output: try outputRequest(), experiment: experiment,
       voices: voices, tool: toolVersion)

@@ -78,6 +78,14 @@ struct Inject: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Families of further probes that 'probe' will write; declared before training.",
+      discussion:
+        "The report marks all other families as exploratory. 'asr-audit probe --help' describes them.",
+      valueName: "family,…"))
+  var families: ProbeFamilyList?
+
+  @Option(
+    help: ArgumentHelp(
       "The text normaliser, which is declared before training.",
       discussion: """
         basic ignores case, punctuation and spacing, in every language. whisper-en is Whisper's \

@@ -27,6 +27,8 @@ struct Score: ParsableCommand {
         asr-audit score --ledger audited/ledger.json --output report \\
           --transcripts hyp.json --evidence evidence.json
         asr-audit score --ledger audited/ledger.json --output report \\
+          --transcripts hyp.json --probes asked --probe-transcripts hyp2.json
+        asr-audit score --ledger audited/ledger.json --output report \\
           --transcripts step1000=hyp1.json --transcripts step2000=hyp2.json \\
           --history audits.jsonl
       """)
@@ -71,6 +73,9 @@ struct Score: ParsableCommand {
 
   @OptionGroup(title: "Supplementary evidence, which never decides the verdict")
   var supplementary: SupplementaryOptions
+
+  @OptionGroup(title: "Further probes, which never decide the verdict")
+  var probing: ProbeAnswerOptions
 
   @Option(
     help: ArgumentHelp(
@@ -156,7 +161,7 @@ struct Score: ParsableCommand {
     try refuseOverlap(
       outputs: [
         NamedPath("--output", output), NamedPath("--history", history.history),
-        options.summaryOutput,
+        options.summaryOutput, NamedPath("--silence-list", probing.silenceList),
       ],
       inputs: inputs(looks))
     try history.check(looks, output: output)
@@ -188,6 +193,7 @@ struct Score: ParsableCommand {
     let directory = parentDirectory(of: ledger)
     let beside = "\(directory)/commitment.json"
     return looks.map { NamedPath("--transcripts", $0.path) } + supplementary.inputs
+      + probing.inputs
       + gating.inputs() + [
         NamedPath("--ledger", ledger), NamedPath("--evidence", evidence),
         NamedPath("--probe", matching.probe),
@@ -222,10 +228,14 @@ struct Score: ParsableCommand {
     let labels = [label, last.label].compactMap(\.self)
     request.label = labels.isEmpty ? nil : labels.joined(separator: ", ")
     request.date = noDate ? nil : .today
-    let (report, rows) = try Scorer(request).score(
-      readers,
-      supplementary.read(
-        beside: last.path, idColumn: idColumn, matchesByOrder: matching.isByOrder))
+    var evidence = try supplementary.read(
+      beside: last.path, idColumn: idColumn, matchesByOrder: matching.isByOrder)
+    if let (answers, silence) = try probing.read(
+      request, root, ledger: self.ledger, force: force)
+    {
+      (evidence.probes, evidence.silence) = (answers, silence)
+    }
+    let (report, rows) = try Scorer(request).score(readers, evidence)
     return (report, rows, root)
   }
 
@@ -263,6 +273,8 @@ struct Score: ParsableCommand {
     diagnoseNames(report.whiteBox?.missing, "canaries without a finite loss, left out")
     diagnoseNames(
       report.calibration?.missing, "canaries without a transcript of the reference model, left out")
+    diagnoseNames(report.furtherProbes?.missing, "further probe(s) without a transcript")
+    diagnoseNames(report.furtherProbes?.unknown, "row(s) that belong to no further probe")
     for rule in transcripts.idRules ?? [] {
       diagnose(
         "\(counted(rule.rows, "row was", "rows were")) matched by "

@@ -33,7 +33,7 @@ struct VerdictPrint {
     parts += [LookLimits(report).summary, report.looks.map { LooksPrint($0).text }].compactMap(
       \.self)
     if !report.speeds.isEmpty { parts.append(table) }
-    let tests = [primaryAnalysis, attribution, trend, losses, decoderCheck]
+    let tests = [primaryAnalysis, attribution, trend, losses, furtherProbes, decoderCheck]
       .compactMap { $0 }
     return (parts + tests).joined(separator: "\n\n")
   }
@@ -63,6 +63,27 @@ struct VerdictPrint {
           + "p \(pValueText($0.pValue))"
       }
       return "losses (not part of the verdict): \(speeds.joined(separator: "; "))"
+    }
+  }
+
+  private var furtherProbes: String? {
+    report.furtherProbes.map { probes in
+      let rows = probes.kinds.map { kind in
+        [
+          kind.family.rawValue, kind.strength, kind.isDeclared ? "declared" : "exploratory",
+          kind.test.map { pValueText($0.adjustedP) } ?? "–",
+          kind.tiers.last.map { percent($0.characterGap) } ?? "–",
+          accuracy(kind.controls), percent(kind.checkUtterances?.rate),
+        ]
+      }
+      let repetitions = report.design.repetitions.last ?? 0
+      return "further probes (not part of the verdict):\n"
+        + textTable(
+          [
+            "family", "strength", "status", "p (maxT)", "gap of 1 − CER, \(repetitions) repetitions",
+            "controls", "check WER",
+          ], rows)
+        + probes.unanswered.map { "\nno transcript: \(legible($0.name))" }.joined()
     }
   }
 

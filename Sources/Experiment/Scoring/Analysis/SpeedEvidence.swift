@@ -46,12 +46,12 @@ extension Scorer {
   }
 
   func characterGapInterval(
-    _ trained: [CanaryRow], _ controls: [CanaryRow], tier: Int, speed: Double
+    _ trained: [CanaryRow], _ controls: [CanaryRow], name: String
   ) -> Interval? {
     guard min(trained.count, controls.count) >= Self.fewestResampled else { return nil }
     return Bootstrap.meanDifference(
       trained.accuracies, controls.accuracies, confidence: Self.confidence,
-      resamples: Self.resamples, seed: ledger.seed, name: "character gap \(tier) \(speed)")
+      resamples: Self.resamples, seed: ledger.seed, name: name)
   }
 
   /// The number of canaries below which there is no bootstrap interval, because too few of these

@@ -49,7 +49,7 @@ extension Scorer {
       exactGap: gap(exact, controls.exact), nearGap: gap(trained.near, controls.near),
       characterGap: difference(trained.meanCharacterAccuracy, controls.meanCharacterAccuracy),
       characterGapInterval: characterGapInterval(
-        rows, speed.controls, tier: repetitions, speed: speed.speed),
+        rows, speed.controls, name: "character gap \(repetitions) \(speed.speed)"),
       wordGap: difference(trained.meanWordAccuracy, controls.meanWordAccuracy),
       fisher: fisher, fisherHolm: holm,
       exposure: exposureResult(rows, speed.controls, extrapolated),
@@ -80,7 +80,7 @@ extension Scorer {
       misfit: extrapolated?.misfit)
   }
 
-  private func difference(_ a: Double?, _ b: Double?) -> Double? {
+  func difference(_ a: Double?, _ b: Double?) -> Double? {
     guard let a, let b else { return nil }
     return a - b
   }

@@ -61,6 +61,7 @@ extension Report {
       }
     }
     try attribution?.checkConsistency(self)
+    try furtherProbes?.checkConsistency(self)
   }
 
   private func check(_ bound: PrivacyResult.OneRun) throws(Problem) {

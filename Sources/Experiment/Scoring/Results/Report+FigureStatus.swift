@@ -54,6 +54,7 @@ extension Report {
       ("white_box", whiteBox != nil),
       ("calibration", calibration != nil),
       ("attribution", attribution != nil),
+      ("further_probes", furtherProbes != nil),
     ]
     return figures.filter(\.isPresent).map(\.name)
   }

@@ -49,6 +49,8 @@ package struct Report: Codable, Hashable, Sendable {
   package var calibration: CalibrationResult?
   /// Nil without recombined controls, and if nothing could be computed.
   package var attribution: AttributionResult?
+  /// Nil without transcripts of further probes, and if nothing could be computed.
+  package var furtherProbes: ProbesResult?
   package var decoderCheck: DecoderCheck?
   /// Nil if no such control was found.
   package var exactControls: ExactControls?

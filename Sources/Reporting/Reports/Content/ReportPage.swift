@@ -86,7 +86,7 @@ struct ReportPage {
     sections += [
       attributionSection, looksSection, accuracySection, exposureSection, rankingSection,
       privacySection, lossSection,
-      calibrationSection, audioSection, alignmentSection, canarySection,
+      calibrationSection, probesSection, audioSection, alignmentSection, canarySection,
     ].compactMap { $0 }
     sections.append(Section("Data and versions", basis))
     if let figures = figureStatusSection { sections.append(figures) }
