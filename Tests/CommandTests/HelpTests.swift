@@ -6,7 +6,7 @@ import Testing
 struct HelpTests {
   static let subcommands = [
     "plan", "inject", "check", "score", "gate", "report", "verify", "remove", "train",
-    "transcribe", "rank", "trace", "membership", "geometry", "demo", "doctor", "formats",
+    "transcribe", "rank", "trace", "subsets", "membership", "geometry", "demo", "doctor", "formats",
     "profiles",
   ]
   static let demoSubcommands = ["run", "corpus", "page"]
@@ -38,7 +38,7 @@ struct HelpTests {
       [
         ("AUDIT", ["plan", "inject", "check", "score", "gate", "report", "verify", "remove"]),
         ("EMBEDDED RECOGNISER", ["train", "transcribe"]),
-        ("ANALYSES", ["rank", "trace", "membership", "geometry"]),
+        ("ANALYSES", ["rank", "trace", "subsets", "membership", "geometry"]),
         ("FIRST STEPS", ["doctor", "demo", "formats", "profiles"]),
       ])
     {
