@@ -6,7 +6,8 @@ import Testing
 struct HelpTests {
   static let subcommands = [
     "plan", "inject", "check", "probe", "score", "gate", "report", "verify", "remove", "train",
-    "transcribe", "rank", "trace", "membership", "geometry", "demo", "doctor", "formats",
+    "transcribe", "rank", "trace", "subsets", "membership", "geometry", "demo", "doctor",
+    "formats",
     "profiles",
   ]
   static let demoSubcommands = ["run", "corpus", "page"]
@@ -41,7 +42,7 @@ struct HelpTests {
           ["plan", "inject", "check", "probe", "score", "gate", "report", "verify", "remove"]
         ),
         ("EMBEDDED RECOGNISER", ["train", "transcribe"]),
-        ("ANALYSES", ["rank", "trace", "membership", "geometry"]),
+        ("ANALYSES", ["rank", "trace", "subsets", "membership", "geometry"]),
         ("FIRST STEPS", ["doctor", "demo", "formats", "profiles"]),
       ])
     {

@@ -116,6 +116,37 @@ struct RankTrainingTests {
     #expect(try place.read("ranked/planted.jsonl").isEmpty)
   }
 
+  @Test func `with --folds, models that were not trained on an utterance transcribe it`() throws {
+    let options = ["--plant", "4", "--folds", "2"]
+    try expectSuccess(rank("ranked", options))
+    #expect(!place.exists("ranked/heard.jsonl"))
+    var left: [String: String] = [:]
+    for model in ["model-01", "model-02"] {
+      for row in try corpus.objects("ranked/folds-2/\(model).jsonl") {
+        #expect(row["in_training"] as? Bool == false)
+        let id = try #require(row["id"] as? String)
+        let hypothesis = try #require(row["hypothesis"] as? String)
+        #expect(left.updateValue(hypothesis, forKey: id) == nil)
+      }
+    }
+    #expect(left.count == 42)
+    let ranked = try #require(document("ranked")["rank"] as? [String: Any])
+    for row in try #require(ranked["worst"] as? [[String: Any]]) {
+      #expect(row["heard"] as? String == left[row["id"] as? String ?? ""])
+    }
+    // A repetition is left out with the utterance whose sound it has.
+    for row in try corpus.objects("ranked/planted.jsonl") {
+      guard let id = row["id"] as? String, let original = row["of"] as? String else { continue }
+      let first = try corpus.objects("ranked/folds-2/model-01.jsonl").compactMap {
+        $0["id"] as? String
+      }
+      #expect(first.contains(id) == first.contains(original))
+    }
+    let before = try place.read("ranked/ranked.tsv")
+    try expectSuccess(rank("ranked", options + ["--resume"]))
+    #expect(try place.read("ranked/ranked.tsv") == before)
+  }
+
   @Test func `--drop leaves planted errors aside`() throws {
     try expectSuccess(rank("ranked", ["--plant", "4", "--drop", "30"]))
     let planted = try corpus.objects("ranked/planted.jsonl").compactMap { $0["id"] as? String }
@@ -133,6 +164,8 @@ struct RankTrainingTests {
     expectProblem(
       try rank("out", ["--traces", place("two.json"), "--plant", "2"]), status: 64,
       saying: "--recipe", "--traces")
+    expectProblem(try rank("out", ["--folds", "1"]), status: 64, saying: "--folds", "from 2")
+    expectProblem(try rank("out", ["--folds", "1x"]), status: 64, saying: "--folds")
     expectProblem(
       try rank("out", ["--resume"]), status: 66, saying: "out/planted.jsonl", "--resume")
     expectProblem(

@@ -47,6 +47,10 @@ struct ReplacedInputTests {
     "rank --traces losses.json --force --output losses.json",
     "rank --traces losses.json --manifest train.json --force --output hard-train.json",
     "rank --traces losses.json --manifest kaldi --force --output kaldi/ranked",
+    "subsets --manifest train.json --force --output train.json",
+    "subsets --manifest kaldi --common train.json --force --output train.json",
+    "subsets --manifest kaldi --init model.safetensors --force --output model.safetensors",
+    "subsets --manifest kaldi --plan --force --output kaldi/subsets",
     "train --manifest train.json --output out --traces train.json",
     "train --manifest train.json --output out --traces out",
     "membership --target losses.json --force --output losses.json",
@@ -112,7 +116,8 @@ struct ReplacedInputTests {
     let help = try asrAudit(["--help"]).output
     let all = [
       "plan", "inject", "score", "gate", "report", "verify", "remove", "train",
-      "transcribe", "rank", "trace", "membership", "geometry", "doctor", "demo", "formats",
+      "transcribe", "rank", "trace", "subsets", "membership", "geometry", "doctor", "demo",
+      "formats",
     ]
     let listed = help.split(separator: "\n").compactMap { line -> String? in
       guard line.hasPrefix("  "), let word = line.split(separator: " ").first else { return nil }

@@ -38,7 +38,9 @@ package struct ASRAudit: ParsableCommand {
       CommandGroup(name: "Embedded recogniser", subcommands: [Train.self, Transcribe.self]),
       CommandGroup(
         name: "Analyses",
-        subcommands: [Rank.self, Trace.self, MembershipCommand.self, GeometryCommand.self]),
+        subcommands: [
+          Rank.self, Trace.self, Subsets.self, MembershipCommand.self, GeometryCommand.self,
+        ]),
       CommandGroup(
         name: "First steps",
         subcommands: [Doctor.self, Demo.self, Formats.self, ProfilesCommand.self]),

@@ -6,7 +6,7 @@ import Files
 ///
 /// `--unusable skip` leaves such utterances out. A canary among them is never trained on, so their
 /// names must not be lost.
-struct LeftOutUtterance {
+struct LeftOutUtterance: Decodable {
   let name: String
   let reason: String
 

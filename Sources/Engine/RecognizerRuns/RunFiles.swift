@@ -52,6 +52,18 @@ package struct RunFiles: Sendable {
     try writeFile(leftOut, utterances.flatMap(\.line))
   }
 
+  /// The names of the utterances that the run does not use.
+  package func namesLeftOut() throws(Problem) -> Set<String> {
+    guard fileExists(leftOut) else { return [] }
+    let reader = try LineReader(leftOut)
+    var names: Set<String> = []
+    while let line = try reader.next() {
+      names.insert(
+        try JSONCoding.decoded(LeftOutUtterance.self, from: line.bytes).name)
+    }
+    return names
+  }
+
   func save(
     _ trainer: Trainer, _ tokenizer: Tokenizer, _ identity: RunIdentity
   ) throws(Problem) {

@@ -11,11 +11,16 @@ package struct TraceRun {
   package var format: ManifestFormat?
   /// The names of fields, as far as the user states them.
   package var keys = ManifestKeys()
+  /// The utterances to measure in place of those that the manifest lists.
+  package var utterances: [RunUtterance]?
   package var checkpoint: String
   /// The name of the model in the table.
   package var model = TraceRow.defaultModel
   /// Whether the model was trained on the utterances; nil if it is unknown.
   package var isInTraining: Bool?
+  /// The names of the utterances that the model was trained on, among those measured; nil to state
+  /// `isInTraining` for all of them.
+  package var trainedOn: Set<String>?
   package var settings = Probe.Settings()
   package var threads: Int
 
@@ -35,7 +40,12 @@ package struct TraceRun {
     write: ([UInt8]) throws(Problem) -> Void
   ) throws(Problem) -> [String] {
     let description = try ModelFile.open(checkpoint)
-    let (utterances, _) = try readUtterances(manifest, format: format, keys: keys)
+    let utterances =
+      if let stated = self.utterances {
+        stated
+      } else {
+        try readUtterances(manifest, format: format, keys: keys).utterances
+      }
     _ = try uniqueNames(of: utterances)
     let pool = WorkerPool(threads: threads)
     let probe = Probe(
@@ -71,7 +81,7 @@ package struct TraceRun {
     hasTargets: Bool
   ) -> TraceRow {
     var row = TraceRow(id: utterance.name, model: model, loss: measured.loss)
-    row.isInTraining = isInTraining
+    row.isInTraining = trainedOn?.contains(utterance.name) ?? isInTraining
     row.frames = frames
     row.hypothesis = tokenizer.decode(measured.labels)
     guard hasTargets, let targets = try? tokenizer.encode(utterance.text) else { return row }

@@ -13,7 +13,7 @@ extension Digest {
   }
 
   /// Hashes a regular file in pieces, in memory that does not depend on its size.
-  init(ofFile path: String) throws(Problem) {
+  package init(ofFile path: String) throws(Problem) {
     guard isRegularFile(path), let file = FileHandle(forReadingAtPath: path) else {
       throw Problem(.missingInput, "cannot be read", file: path)
     }

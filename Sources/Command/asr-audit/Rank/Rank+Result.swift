@@ -58,18 +58,12 @@ extension Rank {
 
   /// The training run that gives the losses.
   func training(on corpus: RankCorpus) throws(Problem) -> RankTraining {
-    var configuration = RecognizerConfiguration()
-    if let start { configuration.model.take(try ModelFile.open(start).architecture) }
-    if let recipe { configuration = try ConfigurationFile.read(recipe, defaults: configuration) }
-    do throws(Problem) {
-      try configuration.validate()
-    } catch {
-      throw error.with(kind: .usage)
-    }
     var training = RankTraining(
-      corpus: corpus, output: output, recipe: configuration, threads: engine.threadCount,
+      corpus: corpus, output: output, recipe: try trainingRecipe(recipe, startingFrom: start),
+      threads: engine.threadCount,
       isa: try engine.isa())
     training.start = start
+    training.folds = folds
     guard let plant else { return training }
     let texts = corpus.utterances.map(\.text)
     guard

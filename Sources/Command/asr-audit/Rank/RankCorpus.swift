@@ -102,7 +102,7 @@ struct RankCorpus {
   /// Refuses a manifest that cannot be copied without some of its utterances.
   func requireRemoval(of count: Int?) throws(Problem) {
     guard count != nil else { return }
-    guard !format.hasSeveralFiles, !isDirectory(path), manifestFiles(path).count == 1 else {
+    guard isOneFile else {
       throw Problem(
         .usage, "only a manifest that is one file can be written without utterances", file: path,
         field: "--drop", hint: "ranked.tsv lists the ids to leave out")
@@ -115,22 +115,39 @@ struct RankCorpus {
   func writeClean(
     without count: Int, of analysis: RankAnalysis, in directory: String
   ) throws(Problem) -> (name: String, dropped: Int) {
-    let corpus = try format.open(path, keys: keys)
-    let traits = try corpus.survey(limit: nil) { _ in }
     // The rank of an utterance with a planted error says nothing about the utterance itself.
     let ranked = analysis.ranked
     let worst = ranked.order.lazy.map { ranked.traces[$0].id }
       .filter { numbers[$0] != nil && analysis.planted[$0] == nil }
-    let name = "clean" + corpus.manifestName.dropFirst(stem(of: corpus.manifestName).count)
-    let path = "\(directory)/\(name)"
+    let name = try fileName("clean")
     // A resumed ranking writes it again.
-    if fileExists(path) { try removeTree(path) }
-    let outcome = try corpus.remove(
-      ids: Set(worst.prefix(count)), speakers: [], original: traits.files,
+    if fileExists("\(directory)/\(name)") { try removeTree("\(directory)/\(name)") }
+    let dropped = try write(without: Set(worst.prefix(count)), to: "\(directory)/\(name)")
+    return (name, dropped)
+  }
+
+  /// Whether the manifest is one file, which can be written without some utterances.
+  var isOneFile: Bool {
+    !format.hasSeveralFiles && !isDirectory(path) && manifestFiles(path).count == 1
+  }
+
+  /// A name with the manifest's ending.
+  func fileName(_ stem: String) throws(Problem) -> String {
+    let name = try format.open(path, keys: keys).manifestName
+    return stem + name.dropFirst(Files.stem(of: name).count)
+  }
+
+  /// Writes the manifest without some utterances.
+  /// - Returns: the number of entries that were left out.
+  func write(without ids: Set<String>, to copy: String) throws(Problem) -> Int {
+    let corpus = try format.open(path, keys: keys)
+    let traits = try corpus.survey(limit: nil) { _ in }
+    return try corpus.remove(
+      ids: ids, speakers: [], original: traits.files,
       options: InjectionOptions(
         absolutePaths: false, sourceDirectory: corpus.sourceDirectory,
-        audioFolder: audioFolderName), to: path)
-    return (name, outcome.entries)
+        audioFolder: audioFolderName), to: copy
+    ).entries
   }
 
   /// Whether the audio of an utterance has a relative path, which only the original place resolves.

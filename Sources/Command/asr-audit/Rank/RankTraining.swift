@@ -2,6 +2,7 @@ import Files
 import Foundation
 import Kernels
 import Manifests
+import Memorization
 import Randomness
 import Ranking
 import Recognizer
@@ -15,6 +16,8 @@ import Transcripts
 ///     OUTPUT/planted.jsonl    the planted errors; empty without any
 ///     OUTPUT/training/        the run, as `train` writes it
 ///     OUTPUT/heard.jsonl      the transcripts of the model after three quarters of the passes
+///     OUTPUT/folds-2/         with folds, the runs of models that leave a part of the corpus out;
+///                             heard.jsonl is missing
 ///
 /// The directory is written step by step, so that an interrupted run can be resumed.
 struct RankTraining {
@@ -24,6 +27,9 @@ struct RankTraining {
   var start: String?
   /// Nil to plant nothing.
   var planted: PlantedList?
+  /// The number of parts of the corpus, each of which a model that was not trained on it transcribes;
+  /// nil to transcribe with the model itself before it is fully trained.
+  var folds: Int?
   var threads: Int
   var isa: ISA
 
@@ -72,10 +78,11 @@ struct RankTraining {
   /// Trains, transcribes on the way, and returns the trace table with what was heard; nil if the run
   /// was interrupted.
   func run() throws(Problem) -> TraceTable? {
+    let deal = try deal()
     let order = ExampleOrder(
       seed: Seed(short: 0), examples: utterances.count, batchSize: recipe.training.batchSize)
     let steps = order.steps(recipe.training.length)
-    if !fileExists(heard) {
+    if folds == nil, !fileExists(heard) {
       // Three quarters of the steps, rounded down to whole passes if there are several. The model
       // then transcribes most correct utterances and has not memorised all wrong texts.
       let passes = 3 * (steps / order.stepsPerEpoch) / 4
@@ -84,7 +91,8 @@ struct RankTraining {
       try listen()
     }
     guard try train(until: .max) else { return nil }
-    return try tableWithTranscripts()
+    guard let deal else { return try tableWithTranscripts() }
+    return try tableWithFolds(deal)
   }
 
   /// Trains until a step, or continues a run.
@@ -133,10 +141,52 @@ struct RankTraining {
       // The first row after the burn-in decides what was heard, so every row gets it.
       for row in table.rows(of: utterance) { rows[row].hypothesis = texts[table.ids[utterance]] }
     }
+    return Self.table(rows)
+  }
+
+  /// Trains a model for each part of the corpus on all other parts, and adds the rows of the part to the
+  /// trace table.
+  /// - Returns: nil if a run was interrupted.
+  private func tableWithFolds(_ deal: SubsetDeal) throws(Problem) -> TraceTable? {
+    let directory = "\(output)/folds-\(deal.models)"
+    if !fileExists(directory) {
+      try StagedDirectory(target: directory, force: false).commit()
+    }
+    var runs = SubsetRuns(
+      manifest: corpus.path, utterances: utterances, deal: deal, recipe: recipe, start: start,
+      directory: directory, threads: threads, isa: isa)
+    runs.measuresOnlyLeftOut = true
+    guard try runs.run() else { return nil }
+    let table = try TraceReader.read(RunFiles(training).traces)
+    var rows = (0..<table.count).map { table[$0] }
+    for model in 0..<deal.models {
+      let part = try TraceReader.read(runs.rows(ofModel: model))
+      rows += (0..<part.count).map { part[$0] }
+    }
+    return Self.table(rows)
+  }
+
+  /// The parts of the corpus; nil without `folds`. A repeated sound is left out with its utterance.
+  private func deal() throws(Problem) -> SubsetDeal? {
+    guard let folds else { return nil }
+    let utterances = utterances
+    guard
+      let deal = SubsetDeal(
+        groups: SubsetDeal.groups(of: utterances.map(\.audio)), models: folds,
+        share: .allButOne(of: folds), seed: Seed(short: recipe.training.seed))
+    else {
+      throw Problem(
+        .usage, "\(utterances.count) utterances are too few for \(folds) parts", file: corpus.path,
+        field: "--folds")
+    }
+    return deal
+  }
+
+  private static func table(_ rows: [TraceRow]) -> TraceTable {
     do throws(TraceTable.Conflict) {
       return try TraceTable(rows)
     } catch {
-      preconditionFailure("the table was sorted before: \(error)")
+      preconditionFailure("the rows were written without conflicts: \(error)")
     }
   }
 }
