@@ -80,8 +80,8 @@ struct VerdictPrint {
       return "further probes (not part of the verdict):\n"
         + textTable(
           [
-            "family", "strength", "status", "p (maxT)", "gap of 1 − CER, \(repetitions) repetitions",
-            "controls", "check WER",
+            "family", "strength", "status", "p (maxT)",
+            "gap of 1 − CER, \(repetitions) repetitions", "controls", "check WER",
           ], rows)
         + probes.unanswered.map { "\nno transcript: \(legible($0.name))" }.joined()
     }
