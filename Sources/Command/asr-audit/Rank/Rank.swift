@@ -47,7 +47,7 @@ struct Rank: ParsableCommand {
           --drop 100 --max-conflicts 0
         asr-audit rank --manifest train.json --recipe recipe.yml --plant 50 \\
           --output ranked
-        asr-audit rank --manifest train.json --recipe recipe.yml --folds 2 \\
+        asr-audit rank --manifest train.json --recipe recipe.yml --folds 5 \\
           --output ranked
       """)
 
@@ -109,8 +109,9 @@ struct Rank: ParsableCommand {
     help: ArgumentHelp(
       "Let models that were not trained on an utterance transcribe it: train one for each of so many parts.",
       discussion: """
-        Two models on halves of the corpus take as long together as the training itself. Without this \
-        option the model transcribes its own training data after three quarters of the passes.
+        Each of n models is trained on all parts but one, with the recipe of the training, which takes \
+        n - 1 times as long in all. A model on too little speech hears little. Without this option the \
+        model transcribes its own training data after three quarters of the passes.
         """, valueName: "n"))
   var folds: Int?
 
