@@ -96,6 +96,7 @@ package struct Scorer: Sendable {
         isTrainingProven: trainingEvidence.isProven, measurements: measurements
       ).sentences)
     report.consumption = consumption
+    report.promise = promiseResult(isMeasurable ? rows : nil)
     report.blindBaseline = isMeasurable ? blindBaseline() : nil
     report.figures = report.figureStatuses
     if measurements.wasMeasured, let limit = LookLimits(report).ofDeclaration {

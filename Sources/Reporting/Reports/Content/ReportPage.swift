@@ -85,7 +85,7 @@ struct ReportPage {
     }
     sections += [
       attributionSection, looksSection, accuracySection, exposureSection, rankingSection,
-      privacySection, lossSection,
+      privacySection, promiseSection, lossSection,
       calibrationSection, audioSection, alignmentSection, canarySection,
     ].compactMap { $0 }
     sections.append(Section("Data and versions", basis))
