@@ -11,7 +11,8 @@ extension Report {
         evidence.isEmpty && obstacle != verdict.code ? [obstacle.explanation] : evidence
       return sentences.isEmpty ? nil : sentences.joined(separator: " ")
     }
-    return brokenPromise + assumption + obstacles + brokenAssignment + secondary + losses + singleExactControl
+    return brokenPromise + assumption + obstacles + brokenAssignment + secondary + losses
+      + singleExactControl
       + removedText
   }
 
