@@ -4,6 +4,7 @@ import Injection
 import Integrity
 import Randomness
 import Scoring
+import Statistics
 import TestSupport
 import Transcripts
 
@@ -22,6 +23,8 @@ package struct Experiment {
   package var date: CalendarDate?
   package var evidence: ConsumptionEvidence?
   package var loudness: [String: Double] = [:]
+  /// The privacy that the training promises for one utterance.
+  package var promise: PrivacyGuarantee?
   /// The losses of the audited model and of a reference model, by probe id.
   package var losses: [String: String] = [:]
   package var referenceLosses: [String: String] = [:]
@@ -140,6 +143,7 @@ package struct Experiment {
     request.missing = missing
     request.evidence = evidence
     request.loudness = loudness
+    request.promise = promise
     request.removesSharedText = removesSharedText
     request.label = label
     request.date = date

@@ -65,9 +65,11 @@ package struct RunFiles: Sendable {
   }
 
   func save(
-    _ trainer: Trainer, _ tokenizer: Tokenizer, _ identity: RunIdentity
+    _ trainer: Trainer, _ tokenizer: Tokenizer, _ identity: RunIdentity, _ privacy: PrivacyRecord?
   ) throws(Problem) {
-    try ModelFile.write(trainer.model, trainer.values, tokenizer: tokenizer, to: model)
-    try TrainingStateFile.write(trainer, tokenizer: tokenizer, run: identity.text, to: state)
+    try ModelFile.write(
+      trainer.model, trainer.values, tokenizer: tokenizer, privacy: privacy?.text, to: model)
+    try TrainingStateFile.write(
+      trainer, tokenizer: tokenizer, run: identity.text, privacy: privacy?.text, to: state)
   }
 }

@@ -97,6 +97,7 @@ package struct Scorer: Sendable {
       ).sentences)
     report.furtherProbes = measurements.furtherProbes
     report.consumption = consumption
+    report.promise = promiseResult(isMeasurable ? rows : nil)
     report.blindBaseline = isMeasurable ? blindBaseline() : nil
     report.figures = report.figureStatuses
     if measurements.wasMeasured, let limit = LookLimits(report).ofDeclaration {

@@ -1,5 +1,6 @@
 import AuditModel
 import Files
+import Statistics
 
 /// The inputs and settings of one scoring.
 package struct ScoringRequest: Sendable {
@@ -20,6 +21,8 @@ package struct ScoringRequest: Sendable {
   package var evidence: ConsumptionEvidence?
   /// The loudness of canaries by probe id, in any unit; empty if the audio was not read.
   package var loudness: [String: Double] = [:]
+  /// The privacy that the training promises for one utterance; nil if nothing is promised.
+  package var promise: PrivacyGuarantee?
   /// The day of the scoring in UTC, for the report.
   package var date: CalendarDate?
 

@@ -29,6 +29,8 @@ struct Score: ParsableCommand {
         asr-audit score --ledger audited/ledger.json --output report \\
           --transcripts hyp.json --probes asked --probe-transcripts hyp2.json
         asr-audit score --ledger audited/ledger.json --output report \\
+          --transcripts hyp.json --promised-epsilon 8 --promised-delta 1e-6
+        asr-audit score --ledger audited/ledger.json --output report \\
           --transcripts step1000=hyp1.json --transcripts step2000=hyp2.json \\
           --history audits.jsonl
       """)
@@ -110,6 +112,8 @@ struct Score: ParsableCommand {
         "A canary that training is not known to have used cannot count as not memorised, and a control in "
         + "what training used makes the result not measurable.", valueName: "file"))
   var evidence: String?
+
+  @OptionGroup(title: "Promised privacy") var promise: PromiseOptions
 
   @OptionGroup var gating: GateOptions
 
@@ -222,6 +226,7 @@ struct Score: ParsableCommand {
       try ConsumptionEvidence.read($0, of: ledger, root: root)
     }
     request.loudness = CanaryRecordings(ledger: self.ledger).loudness(of: ledger)
+    request.promise = promise.guarantee
     request.missing = missing
     request.matching = try matching.rules(ledger: self.ledger, ledger.header.corpus.probeName)
     request.removesSharedText = stripMarkers

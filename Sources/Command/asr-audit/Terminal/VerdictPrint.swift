@@ -33,7 +33,7 @@ struct VerdictPrint {
     parts += [LookLimits(report).summary, report.looks.map { LooksPrint($0).text }].compactMap(
       \.self)
     if !report.speeds.isEmpty { parts.append(table) }
-    let tests = [primaryAnalysis, attribution, trend, losses, furtherProbes, decoderCheck]
+    let tests = [primaryAnalysis, attribution, trend, losses, promise, furtherProbes, decoderCheck]
       .compactMap { $0 }
     return (parts + tests).joined(separator: "\n\n")
   }
@@ -84,6 +84,23 @@ struct VerdictPrint {
             "gap of 1 − CER, \(repetitions) repetitions", "controls", "check WER",
           ], rows)
         + probes.unanswered.map { "\nno transcript: \(legible($0.name))" }.joined()
+    }
+  }
+
+  private var promise: String? {
+    report.promise.map { promise in
+      let bounds = promise.bounds.map {
+        "  \(trimmed($0.speed))x: epsilon at least \(rounded($0.lowerBound, places: 3)), promised "
+          + "\(trimmed($0.epsilon)) for \(counted($0.copies, "copy", "copies")): "
+          + ($0.isViolated ? "VIOLATED" : "consistent")
+      }
+      let groups = promise.groups.map {
+        "\($0.copies): " + ($0.delta < 1 ? trimmed($0.epsilon) : "nothing")
+      }
+      return
+        ([promise.sentence] + bounds
+        + ["  promised epsilon by copies: \(groups.joined(separator: ", "))"])
+        .joined(separator: "\n")
     }
   }
 

@@ -11,20 +11,28 @@ extension Scorer {
   func oneRun(_ speed: SpeedRows) -> Report.PrivacyResult.OneRun? {
     guard let copies = ledger.header.design.coinTier else { return nil }
     let coins = speed.all.filter { $0.canary.block == .coin }
-    let ranked = rankedGuesses(coins, speed.speed)
-    let exact = OneRunEpsilon(
-      canaries: coins.map { ($0.score!.isExact, $0.canary.role == .trained) })
+    guard let (bound, guessesExact) = oneRunGuesses(coins, speed.speed) else { return nil }
     let fewest = ledger.header.primaryAnalysis.epsilonFewestExact
-    let guessesExact = fewest.map { exact.guesses >= $0 } ?? false
-    guard let bound = guessesExact ? exact : ranked else { return nil }
+    let ranked = rankedGuesses(coins, speed.speed)
     let guesses = ledger.header.primaryAnalysis.epsilonGuesses
     return Report.PrivacyResult.OneRun(
       canaries: bound.canaries, copies: copies,
-      guessedTrained: guessesExact ? exact.guesses : guesses[0],
+      guessedTrained: guessesExact ? bound.guesses : guesses[0],
       guessedControls: guessesExact ? 0 : guesses[1], correct: bound.correct, delta: bound.delta,
       epsilon: bound.lowerBound(confidence: Self.confidence),
       ceiling: ceiling(coins, fewestExact: fewest, ranked: ranked?.guesses),
       rule: fewest.map { _ in guessesExact ? .exactTranscripts : .ranked })
+  }
+
+  /// The guesses by the rule of the ledger, and whether they are all exact transcripts.
+  func oneRunGuesses(
+    _ coins: [CanaryRow], _ speed: Double
+  ) -> (bound: OneRunEpsilon, areExact: Bool)? {
+    let exact = OneRunEpsilon(
+      canaries: coins.map { ($0.score!.isExact, $0.canary.role == .trained) })
+    let fewest = ledger.header.primaryAnalysis.epsilonFewestExact
+    if let fewest, exact.guesses >= fewest { return (exact, true) }
+    return rankedGuesses(coins, speed).map { ($0, false) }
   }
 
   /// The largest bound that a model could get: it ranks all trained canaries first or, if the ledger
@@ -61,7 +69,7 @@ extension Scorer {
   }
 
   /// The guesses with the lowest and the highest error rates; nil if there are too few coins.
-  private func rankedGuesses(_ coins: [CanaryRow], _ speed: Double) -> OneRunEpsilon? {
+  func rankedGuesses(_ coins: [CanaryRow], _ speed: Double) -> OneRunEpsilon? {
     let guesses = ledger.header.primaryAnalysis.epsilonGuesses
     guard guesses.count == 2, guesses.allSatisfy({ (0...coins.count).contains($0) }),
       (1...max(1, coins.count)).contains(guesses[0] + guesses[1])

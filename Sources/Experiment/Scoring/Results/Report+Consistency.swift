@@ -60,6 +60,7 @@ extension Report {
         else { throw contradiction("gaussian", "has more guesses than canaries") }
       }
     }
+    try promise?.checkConsistency()
     try attribution?.checkConsistency(self)
     try furtherProbes?.checkConsistency(self)
   }

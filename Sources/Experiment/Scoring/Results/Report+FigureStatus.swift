@@ -46,6 +46,7 @@ extension Report {
       ("speeds.privacy.one_run", privacy.contains { $0.oneRun != nil }),
       ("speeds.privacy.gaussian", privacy.contains { $0.gaussian != nil }),
       ("speeds.privacy.heuristic", privacy.contains { $0.heuristic != nil }),
+      ("promise.bounds", !(promise?.bounds ?? []).isEmpty),
       ("training_evidence.tracer_p_value", trainingEvidence.tracerPValue != nil),
       ("containment_p_value", containmentPValue != nil),
       ("pattern_p_value", patternPValue != nil),

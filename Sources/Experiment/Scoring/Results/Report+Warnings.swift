@@ -11,8 +11,13 @@ extension Report {
         evidence.isEmpty && obstacle != verdict.code ? [obstacle.explanation] : evidence
       return sentences.isEmpty ? nil : sentences.joined(separator: " ")
     }
-    return assumption + obstacles + brokenAssignment + secondary + losses + singleExactControl
+    return brokenPromise + assumption + obstacles + brokenAssignment + secondary + losses
+      + singleExactControl
       + removedText
+  }
+
+  private var brokenPromise: [String] {
+    promise.map { $0.conclusion == .violated ? [$0.sentence] : [] } ?? []
   }
 
   private var assumption: [String] {

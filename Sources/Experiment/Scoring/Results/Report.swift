@@ -65,6 +65,8 @@ package struct Report: Codable, Hashable, Sendable {
   package var consumption: ConsumptionRecord?
   /// Nil unless a property of the canaries separates trained canaries from controls.
   package var blindBaseline: BlindBaseline?
+  /// Nil unless a promised epsilon was given.
+  package var promise: PromiseResult?
   package var design: Design
   package var gate: [GateLimit]
   /// The judgements of the gate that was applied when the report was written; nil without a gate.
