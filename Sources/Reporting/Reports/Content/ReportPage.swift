@@ -85,8 +85,8 @@ struct ReportPage {
     }
     sections += [
       attributionSection, looksSection, accuracySection, exposureSection, rankingSection,
-        privacySection, promiseSection, lossSection,
-        calibrationSection, probesSection, audioSection, alignmentSection, canarySection,
+      privacySection, promiseSection, lossSection,
+      calibrationSection, probesSection, audioSection, alignmentSection, canarySection,
     ].compactMap { $0 }
     sections.append(Section("Data and versions", basis))
     if let figures = figureStatusSection { sections.append(figures) }
