@@ -103,8 +103,8 @@ package final class AudioReader {
   /// Decodes block by block, so that memory follows the frames that exist and not the number that a
   /// header states.
   private func decode(atMost limit: Int) throws(Problem) -> [Float] {
-    // A long recording is refused before it fills the memory.
-    if let header { try refuseLong(min(limit, header.frames)) }
+    // A long recording is refused before it fills the memory, if the file is as large as one.
+    try refuseLong(min(limit, likelyFrames))
     isAtStart = false
     let channels = Int(info.channels)
     var block = [Float](repeating: 0, count: Self.framesPerBlock * channels)
