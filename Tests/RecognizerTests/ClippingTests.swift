@@ -60,37 +60,6 @@ private final class SmallBatch: BatchSource, @unchecked Sendable {
     )
   }
 
-  /// The difference that noise makes, in units of the standard deviation of DP-SGD: the sum of the
-  /// clipped gradients has noise σC, so their mean has σC / units.
-  @Test(arguments: [
-    (Clipping.perExample(maxGradNorm: 0.3), 5), (.perCore(maxGradNorm: 0.3, virtualCores: 2), 2),
-  ])
-  func `noise is added once to the sum of the clipped gradients`(
-    clipping: Clipping, units: Int
-  ) throws {
-    tiny.prepared.refresh(frames: tiny.prepared.maxFrames, on: tiny.pool)
-    let batch = SmallBatch(count: 5)
-    let plain = try gradient(batch, clipping).1
-    func noisy(threads: Int, step: Int) throws -> ([Float], Double) {
-      let noise = GradientNoise(
-        multiplier: 1.5, seed: Seed(short: 2), kernels: tiny.model.kernels)
-      let sum = BatchGradient(
-        tiny.model, clipping: clipping, noise: noise, microBatches: 2,
-        pool: WorkerPool(threads: threads))
-      let outcome = try sum.compute(batch, tiny.prepared.weights, step: step)
-      return (Array(UnsafeBufferPointer(start: sum.gradient, count: tiny.count)), outcome.norm)
-    }
-    let (values, norm) = try noisy(threads: 1, step: 4)
-    #expect(abs(norm / self.norm(values) - 1) < 1e-5)
-    let deviation = 1.5 * 0.3 / Double(units)
-    let scaled = zip(values, plain).map { Double($0 - $1) / deviation }
-    let n = Double(tiny.count)
-    #expect(abs(scaled.reduce(0, +) / n) < 5 / n.squareRoot())
-    #expect(abs(scaled.reduce(0) { $0 + $1 * $1 } / n - 1) < 5 * (2 / n).squareRoot())
-    #expect(try noisy(threads: 3, step: 4).0 == values)
-    #expect(try noisy(threads: 1, step: 5).0 != values)
-  }
-
   private func norm(_ vector: [Float]) -> Double {
     vector.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
   }

@@ -65,11 +65,9 @@ package struct RunFiles: Sendable {
   }
 
   func save(
-    _ trainer: Trainer, _ tokenizer: Tokenizer, _ identity: RunIdentity, _ privacy: PrivacyRecord?
+    _ trainer: Trainer, _ tokenizer: Tokenizer, _ identity: RunIdentity
   ) throws(Problem) {
-    try ModelFile.write(
-      trainer.model, trainer.values, tokenizer: tokenizer, privacy: privacy?.text, to: model)
-    try TrainingStateFile.write(
-      trainer, tokenizer: tokenizer, run: identity.text, privacy: privacy?.text, to: state)
+    try ModelFile.write(trainer.model, trainer.values, tokenizer: tokenizer, to: model)
+    try TrainingStateFile.write(trainer, tokenizer: tokenizer, run: identity.text, to: state)
   }
 }

@@ -5,8 +5,6 @@ import Files
 ///     {"step":12,"learning_rate":0.001,"loss":2.31,"gradient_norm":1.7,"bound":1,
 ///      "skipped_units":0,"weights_changed":true,"ordinary":{…},"canaries":{…}}
 ///
-/// With noise and a delta, the last step of each epoch also has "epsilon" before "ordinary".
-///
 /// `ordinary` and `canaries` (only if the run was given a ledger) contain
 ///
 ///     {"examples":15,"loss":2.2,"units":15,"norm_p10":0.4,"norm_p50":0.9,"norm_p90":2.2,
@@ -27,9 +25,6 @@ package struct TrainingLogEntry: Decodable, Hashable, Sendable {
   package var skippedUnits: Int
   /// Whether the optimizer changed the weights. It does not if the batch's gradient is not finite.
   package var weightsChanged: Bool
-  /// Epsilon of the training up to this step, at the end of an epoch of training with noise; nil
-  /// elsewhere.
-  package var epsilon: Double?
   package var ordinary: Group
   /// The canaries of the batch; nil without a ledger.
   package var canaries: Group?
@@ -122,7 +117,6 @@ extension TrainingLogEntry {
     if clips { json.finite("bound", bound) }
     json.field("skipped_units", skippedUnits)
     json.field("weights_changed", weightsChanged)
-    if let epsilon { json.field("epsilon", epsilon) }
     json.key("ordinary")
     ordinary.write(to: &json)
     if let canaries {

@@ -23,8 +23,6 @@ struct TrainingLoop {
   /// Receives a row for each example; nil if no traces are requested.
   let traces: AppendedFile?
   let order: ExampleOrder
-  /// Nil for training without noise.
-  let account: PrivacyAccount?
 
   func run(
     _ progress: (TrainingProgress) -> Void, shouldStop: () -> Bool
@@ -36,13 +34,9 @@ struct TrainingLoop {
       let next = trainer.step + 1
       batch.take(order.batch(step: next), step: next)
       let report = try takeStep()
-      let epsilon = epsilon(after: report.step)
-      try writeLog(report, epsilon: epsilon)
+      try writeLog(report)
       try traces?.write(rows(of: report).flatMap(\.line))
       tell(report, progress)
-      if let epsilon {
-        progress(.epsilon(epsilon, epoch: (next - 1) / order.stepsPerEpoch + 1, step: next))
-      }
       summary.skippedUnits += report.outcome.skippedUnits
       summary.skippedSteps += report.changesWeights ? 0 : 1
       stopped = shouldStop()
@@ -66,17 +60,11 @@ struct TrainingLoop {
     }
   }
 
-  /// Epsilon after the last step of an epoch and after the last step of the run; nil after any other.
-  private func epsilon(after step: Int) -> Double? {
-    step % order.stepsPerEpoch == 0 || step == steps ? account?.epsilon(after: step) : nil
-  }
-
-  private func writeLog(_ report: Trainer.StepOutcome, epsilon: Double?) throws(Problem) {
+  private func writeLog(_ report: Trainer.StepOutcome) throws(Problem) {
     let clips = configuration.clip != .unclipped
-    var entry = TrainingLogEntry(
+    let entry = TrainingLogEntry(
       report, trainer, clips: clips,
       isCanary: isCanary.map { flags in { flags[batch.example($0)] } })
-    entry.epsilon = epsilon
     try log.write(entry.line(clips: clips))
   }
 
@@ -124,6 +112,6 @@ struct TrainingLoop {
   private func save() throws(Problem) {
     try log.flush()
     try traces?.flush()
-    try files.save(trainer, tokenizer, identity, account?.record(after: trainer.step))
+    try files.save(trainer, tokenizer, identity)
   }
 }

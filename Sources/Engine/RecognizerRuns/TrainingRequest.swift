@@ -57,13 +57,9 @@ package enum TrainingProgress: Sendable {
   case leftOut(String)
   /// A ledger was given, but the manifest has none of its canaries.
   case noCanaries
-  /// Training adds noise to its gradients.
-  case addsNoise(PrivacyRecord)
   case begins(parameters: Int, utterances: Int, seconds: Double, step: Int, steps: Int)
   /// A step was taken; the loss is in nats per token.
   case step(Int, of: Int, loss: Double, examples: Int)
-  /// An epoch of training with noise ended.
-  case epsilon(Double, epoch: Int, step: Int)
   /// A clipping unit, or the whole step, was skipped because of a non-finite gradient.
   case nonFiniteGradient(step: Int, utterances: [String])
   case saved(step: Int)

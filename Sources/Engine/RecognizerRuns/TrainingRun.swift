@@ -162,10 +162,6 @@ package struct TrainingRun {
     let order = ExampleOrder(
       seed: seed, examples: set.count, batchSize: configuration.training.batchSize)
     let steps = order.steps(configuration.training.length)
-    let account = try PrivacyAccount(configuration.training, utterances: set.count)
-    if let target = configuration.training.targetEpsilon {
-      try account?.require(atMost: target, after: steps)
-    }
     let trainer = Trainer(
       set.architecture, configuration.training, steps: steps, maxFrames: set.maxOutputFrames,
       kernels: isa.kernels, pool: pool)
@@ -181,7 +177,7 @@ package struct TrainingRun {
       set, configuration, seed: seed, threads: pool.threads, kernels: isa.kernels)
     if let place {
       let begun = RunFiles(place.path)
-      try begun.save(trainer, tokenizer, identity, account?.record(after: trainer.step))
+      try begun.save(trainer, tokenizer, identity)
       if request.writesTraces { try writeFile(begun.traces, []) }
       try place.commit()
     }
@@ -196,7 +192,6 @@ package struct TrainingRun {
     }
     var seconds = 0.0
     for index in 0..<set.count { seconds += Double(set.frames(index)) / 100 }
-    if let account { progress(.addsNoise(account.record(after: trainer.step))) }
     progress(
       .begins(
         parameters: trainer.model.layout.count, utterances: set.count, seconds: seconds,
@@ -206,9 +201,8 @@ package struct TrainingRun {
       last: min(steps, request.pausesAfter ?? steps), configuration: configuration.training,
       names: used.map(\.name),
       isCanary: request.canaries.map { ids in used.map { ids.contains($0.name) } },
-      tokenizer: tokenizer, identity: identity, files: files, log: log, traces: traces,
-      order: order,
-      account: account)
+      tokenizer: tokenizer, identity: identity, files: files, log: log, traces: traces, order: order
+    )
   }
 
   private func checkSame(_ identity: RunIdentity, _ state: SafetensorsFile) throws(Problem) {

@@ -32,9 +32,6 @@ struct Train: ParsableCommand {
         asr-audit train --manifest audited/train/train.json --output tuned \\
           --init model/model.safetensors --clip per-core --virtual-cores 4 \\
           --optimizer sgd
-        asr-audit train --manifest audited/train/train.json --output private \\
-          --clip per-example --max-grad-norm 1 --noise-multiplier 0.8 \\
-          --delta 1e-6 --target-epsilon 8
         asr-audit train --manifest train.json --output model --traces losses.jsonl
 
       A recipe (--config) may have these keys, shown with their default values. Options of the \
@@ -54,7 +51,6 @@ struct Train: ParsableCommand {
           clip: none
           max_grad_norm: 1            # only with clip: per-example or per-core
           virtual_cores: 1            # only with clip: per-core or adaptive-per-core
-                                      # noise_multiplier, delta and target_epsilon: no default
           checkpoint_every: 1000
           optimizer:                  # or kind: sgd with momentum: 0.9
             {kind: adamw, learning_rate: 0.001, beta1: 0.9, beta2: 0.98,
@@ -95,8 +91,6 @@ struct Train: ParsableCommand {
       "The number of virtual cores that share a batch (default: 1), independent of the machine.",
       valueName: "n"))
   var virtualCores: Int?
-
-  @OptionGroup(title: "Differential privacy") var privacy: PrivateTrainingOptions
 
   @Option(help: "The optimizer (default: the recipe's, else adamw).")
   var optimizer: OptimizerConfiguration.Kind?
@@ -200,9 +194,8 @@ struct Train: ParsableCommand {
     if let clip { recipe.training.clip = clip }
     if let maxGradNorm { recipe.training.maxGradNorm = maxGradNorm }
     if let virtualCores { recipe.training.virtualCores = virtualCores }
-    privacy.apply(to: &recipe.training)
     if let optimizer { recipe.training.optimizer.kind = optimizer }
-    try checkClipping(recipe.training)
+    try checkClipping(recipe.training.clip)
     do throws(Problem) {
       try recipe.validate()
     } catch {
@@ -212,8 +205,7 @@ struct Train: ParsableCommand {
   }
 
   /// Rejects clipping options that the chosen clipping ignores.
-  private func checkClipping(_ training: TrainingConfiguration) throws(Problem) {
-    let clip = training.clip
+  private func checkClipping(_ clip: TrainingConfiguration.ClippingMode) throws(Problem) {
     func unused(_ flag: String, needs needed: String) -> Problem {
       Problem(
         .usage, "'\(flag)' has no effect with '--clip \(clip.rawValue)'",
@@ -221,13 +213,6 @@ struct Train: ParsableCommand {
     }
     if maxGradNorm != nil, !clip.usesNorm {
       throw unused("--max-grad-norm", needs: "per-example or per-core")
-    }
-    guard training.noiseMultiplier == nil || clip.usesNorm else {
-      throw Problem(
-        .usage,
-        "noise needs gradients that are clipped to a fixed norm, and '--clip \(clip.rawValue)' does "
-          + "not clip them to one",
-        field: "--noise-multiplier", hint: "add --clip per-example or --clip per-core")
     }
     if virtualCores != nil, !clip.usesCores {
       throw unused("--virtual-cores", needs: "per-core or adaptive-per-core")

@@ -1,4 +1,3 @@
-import Files
 import Foundation
 import RecognizerRuns
 
@@ -23,12 +22,6 @@ final class TrainingPrint {
       diagnose(
         "warning: no used utterance is a canary of the ledger: were all canaries left out, or does the "
           + "ledger belong to another audit?")
-    case .addsNoise(let record):
-      line.finish()
-      diagnose(noise(record))
-    case .epsilon(let epsilon, let epoch, let step):
-      line.finish()
-      diagnose("epoch \(epoch), step \(step): epsilon \(rounded(epsilon, places: 3))")
     case .begins(let parameters, let utterances, let seconds, let step, let steps):
       line.finish()
       let from = step > 0 ? " from step \(step)" : ""
@@ -48,22 +41,6 @@ final class TrainingPrint {
           + names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : ""))
     case .saved: break
     }
-  }
-
-  private func noise(_ record: PrivacyRecord) -> String {
-    let deviation = "\(trimmed(record.noiseMultiplier)) x \(trimmed(record.maxGradNorm))"
-    let unit =
-      switch record.privacyUnit {
-      case .utterance: "the privacy unit is one utterance"
-      case .virtualCore:
-        "the privacy unit is the batch of one virtual core, so no single utterance is protected"
-      }
-    let epsilon =
-      record.delta.map {
-        "; epsilon at delta \(trimmed($0)) is the bound for Poisson sampling with rate "
-          + "\(rounded(record.samplingRate, places: 6)), which shuffled batches only approximate"
-      } ?? "; without --delta, epsilon is not computed"
-    return "noise of \(deviation) in each coordinate; \(unit)\(epsilon)"
   }
 
   func finish() { line.finish() }

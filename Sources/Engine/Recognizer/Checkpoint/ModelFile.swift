@@ -7,21 +7,17 @@ import Kernels
 ///
 ///     "asr-audit.architecture": the dimensions of the model, JSON
 ///     "asr-audit.tokenizer": the tokens, JSON
-///     "asr-audit.privacy": noise, clipping, sampling and epsilon, JSON; only after training with noise
 ///
 /// PyTorch reads the file with `safetensors.torch.load_file`.
 package enum ModelFile {
   static let architectureKey = "asr-audit.architecture"
   static let tokenizerKey = "asr-audit.tokenizer"
-  static let privacyKey = "asr-audit.privacy"
 
   /// The contents of a model file except for its tensors.
   package struct Description: Sendable {
     package let architecture: Architecture
     package let tokenizer: Tokenizer
     package let file: SafetensorsFile
-    /// The privacy of the training, JSON; nil if it had no noise.
-    package var privacy: String? { file.metadata[ModelFile.privacyKey] }
   }
 
   /// Opens a file and checks that it holds the model that its metadata describe. No memory is
@@ -124,12 +120,10 @@ package enum ModelFile {
   }
 
   package static func write(
-    _ model: Conformer, _ values: Buffer, tokenizer: Tokenizer, privacy: String? = nil,
-    to path: String
+    _ model: Conformer, _ values: Buffer, tokenizer: Tokenizer, to path: String
   ) throws(Problem) {
     let output = try SafetensorsOutput(
-      path, metadata: metadata(model.architecture, tokenizer, privacy),
-      tensors: model.layout.tensors)
+      path, metadata: metadata(model.architecture, tokenizer), tensors: model.layout.tensors)
     try write(model.layout, values, to: output)
     try output.close()
   }
@@ -142,12 +136,11 @@ package enum ModelFile {
     }
   }
 
-  static func metadata(
-    _ architecture: Architecture, _ tokenizer: Tokenizer, _ privacy: String?
-  ) -> [String: String] {
-    var metadata = [architectureKey: text(architecture), tokenizerKey: text(tokenizer)]
-    metadata[privacyKey] = privacy
-    return metadata
+  static func metadata(_ architecture: Architecture, _ tokenizer: Tokenizer) -> [String: String] {
+    [
+      architectureKey: text(architecture),
+      tokenizerKey: text(tokenizer),
+    ]
   }
 
   static func text(_ value: some Encodable) -> String {

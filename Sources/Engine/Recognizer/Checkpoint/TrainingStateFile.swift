@@ -20,11 +20,10 @@ package enum TrainingStateFile {
 
   /// - Parameter run: a description of recipe and data, which `run(of:)` returns.
   package static func write(
-    _ trainer: Trainer, tokenizer: Tokenizer, run: String, privacy: String? = nil,
-    to path: String
+    _ trainer: Trainer, tokenizer: Tokenizer, run: String, to path: String
   ) throws(Problem) {
     let layout = trainer.model.layout
-    var metadata = ModelFile.metadata(trainer.model.architecture, tokenizer, privacy)
+    var metadata = ModelFile.metadata(trainer.model.architecture, tokenizer)
     metadata[stepKey] = String(trainer.step)
     metadata[runKey] = run
     let output = try SafetensorsOutput(

@@ -54,7 +54,6 @@ package enum ConfigurationFile {
   ) throws(Problem) {
     for (key, isUsed, modes) in [
       ("max_grad_norm", clip.usesNorm, "per-example or per-core"),
-      ("noise_multiplier", clip.usesNorm, "per-example or per-core"),
       ("virtual_cores", clip.usesCores, "per-core or adaptive-per-core"),
     ] {
       guard !isUsed, let line = root.line(ofKey: key) else { continue }

@@ -37,9 +37,7 @@ extension TrainingConfiguration {
       .section("optimizer", \.optimizer, OptimizerConfiguration.keys),
       .integer("warmup_steps", \.warmupSteps), .word("schedule", \.schedule),
       .word("clip", \.clip), .number("max_grad_norm", \.maxGradNorm),
-      .integer("virtual_cores", \.virtualCores),
-      .optional("noise_multiplier", \.noiseMultiplier), .optional("delta", \.delta),
-      .optional("target_epsilon", \.targetEpsilon), .integer("checkpoint_every", \.checkpointEvery),
+      .integer("virtual_cores", \.virtualCores), .integer("checkpoint_every", \.checkpointEvery),
     ]
   }
 }

@@ -56,13 +56,6 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
   package var maxGradNorm = 1.0
   /// The number of virtual cores of per-core clipping, 1 to the batch size.
   package var virtualCores = 1
-  /// The standard deviation of the noise that is added to the sum of clipped gradients, in units of
-  /// `maxGradNorm`; above 0, at most 10,000. It needs a clipping mode with a norm. Nil for no noise.
-  package var noiseMultiplier: Double?
-  /// The delta at which epsilon is computed, 1e-10 to below 1; nil for no epsilon.
-  package var delta: Double?
-  /// The largest epsilon of the whole run, above 0; nil for no limit.
-  package var targetEpsilon: Double?
   /// Steps between two checkpoints, 1 to 10⁹.
   package var checkpointEvery = 1_000
 
@@ -87,31 +80,7 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
     try require(warmupSteps, in: 0...1_000_000_000, "warmup_steps")
     try require(maxGradNorm >= 1e-12, "expected 1e-12 or more", "max_grad_norm")
     try require(virtualCores, in: 1...batchSize, "virtual_cores")
-    try validatePrivacy()
     try require(checkpointEvery, in: 1...1_000_000_000, "checkpoint_every")
     try optimizer.validate()
-  }
-
-  private func validatePrivacy() throws(Problem) {
-    if let noiseMultiplier {
-      try require(
-        noiseMultiplier > 0 && noiseMultiplier <= 10_000,
-        "expected above 0, at most 10000, found \(noiseMultiplier)", "noise_multiplier")
-      try require(
-        maxGradNorm.isFinite, "noise_multiplier needs a finite max_grad_norm", "max_grad_norm")
-    }
-    if let delta {
-      try require(delta >= 1e-10 && delta < 1, "expected 1e-10 to below 1, found \(delta)", "delta")
-      try require(noiseMultiplier != nil, "there is no epsilon without noise_multiplier", "delta")
-      try require(
-        noiseMultiplier.map { $0 >= 0.1 } ?? false,
-        "epsilon is computed for a noise_multiplier of 0.1 or more", "delta")
-    }
-    if let targetEpsilon {
-      try require(
-        targetEpsilon > 0 && targetEpsilon.isFinite, "expected above 0, found \(targetEpsilon)",
-        "target_epsilon")
-      try require(delta != nil, "a target needs delta and noise_multiplier", "target_epsilon")
-    }
   }
 }

@@ -14,7 +14,6 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
   let model: Conformer
   let microBatches: Int
   private let clipping: Clipping
-  private let noise: GradientNoise?
   private let pool: WorkerPool
   private let workspaces: [Workspace]
   /// One unit's gradient for each thread, if micro-batches hold several units that are clipped.
@@ -35,14 +34,8 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
   package let norms = Slots<Double>()
   private let problems = Slots<Problem?>()
 
-  /// - Parameter noise: the noise that is added to clipped gradients. `clipping` has a fixed norm.
-  package init(
-    _ model: Conformer, clipping: Clipping, noise: GradientNoise? = nil, microBatches: Int,
-    pool: WorkerPool
-  ) {
-    precondition(noise == nil || clipping.norm != nil, "noise needs gradients of a known norm")
+  package init(_ model: Conformer, clipping: Clipping, microBatches: Int, pool: WorkerPool) {
     self.model = model
-    self.noise = noise
     self.microBatches = microBatches
     self.clipping = clipping
     self.pool = pool
@@ -62,7 +55,7 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
   package struct Outcome: Sendable {
     /// The mean over the examples of loss / target length, in nats per token.
     package let loss: Double
-    /// The norm of the mean gradient after clipping and noise.
+    /// The norm of the mean gradient after clipping.
     package let norm: Double
     /// The number of clipping units whose gradient was scaled down.
     package let clippedUnits: Int
@@ -75,10 +68,7 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
   /// The examples of a clipping unit, as positions in the batch.
   package func examples(of unit: Int) -> StrideTo<Int> { assignment.members(of: unit) }
 
-  /// - Parameter step: the number of the step, which determines the noise.
-  package func compute(
-    _ source: any BatchSource, _ weights: Weights, step: Int = 1
-  ) throws(Problem) -> Outcome {
+  package func compute(_ source: any BatchSource, _ weights: Weights) throws(Problem) -> Outcome {
     let count = source.count
     let units = clipping.units(of: count)
     losses.reset(count, to: 0)
@@ -98,7 +88,7 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
     growArenas()
     for case let problem? in problems.elements { throw problem }
     if assignment.microBatchesPerUnit > 0 && clipping != .none { clipUnits() }
-    return finish(step)
+    return finish()
   }
 
   /// Clips the units after their micro-batches are added.
@@ -118,7 +108,7 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
     for workspace in workspaces { workspace.arena.reset(room: room) }
   }
 
-  private func finish(_ number: Int) -> Outcome {
+  private func finish() -> Outcome {
     let units = assignment.units
     var clipped = 0
     var skipped = 0
@@ -135,14 +125,9 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
     var factor = 1 / Double(units)
     if case .adaptivePerCore = clipping { factor *= bound.isFinite ? bound : 0 }
     let step = max(assignment.microBatchesPerUnit, 1)
-    var norm = microBatchSum.add(
+    let norm = microBatchSum.add(
       stride(from: 0, to: step * min(microBatches, units), by: step), factor: Float(factor),
       on: pool)
-    if let noise, let limit = clipping.norm {
-      // The sum is already divided by the number of units, so its noise is divided too.
-      norm = noise.add(
-        to: sums[0], deviation: noise.multiplier * limit / Double(units), step: number, on: pool)
-    }
     var loss = 0.0
     for value in losses.elements { loss += Double(value) }
     return Outcome(

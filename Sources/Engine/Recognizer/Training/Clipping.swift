@@ -23,14 +23,6 @@ package enum Clipping: Hashable, Sendable {
     }
   }
 
-  /// The largest norm of a unit's gradient if it does not depend on the data; nil otherwise.
-  package var norm: Double? {
-    switch self {
-    case .perExample(let limit), .perCore(let limit, _): limit.isFinite ? limit : nil
-    case .none, .adaptivePerCore: nil
-    }
-  }
-
   /// The factor for a unit's gradient before it is added to the sum, or nil if its norm is not
   /// finite.
   func factor(norm: Double) -> Double? {

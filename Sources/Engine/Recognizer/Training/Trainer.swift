@@ -33,10 +33,6 @@ package final class Trainer {
     prepared = PreparedWeights(model, maxFrames: maxFrames, threads: pool.threads)
     gradient = BatchGradient(
       model, clipping: configuration.clipping,
-      noise: configuration.noiseMultiplier.map {
-        GradientNoise(
-          multiplier: $0, seed: Seed(short: configuration.seed), kernels: kernels)
-      },
       microBatches: min(configuration.microBatches, configuration.batchSize), pool: pool)
     optimizer = Optimizer(
       configuration.optimizer.settings, model.layout, kernels: kernels)
@@ -75,7 +71,7 @@ package final class Trainer {
     var frames = 1
     for position in 0..<source.count { frames = max(frames, source.frames(position)) }
     prepared.refresh(frames: model.architecture.outputFrames(frames), on: pool)
-    let outcome = try gradient.compute(source, prepared.weights, step: next)
+    let outcome = try gradient.compute(source, prepared.weights)
     let moves = outcome.norm <= Optimizer.largestNorm
     if moves {
       optimizer.move(
