@@ -74,7 +74,7 @@ import Testing
     #expect(check(needed) == nil)
     let refused = try #require(check(needed - 1))
     #expect(refused.kind == .usage)
-    #expect(refused.field == "gate")
+    #expect(refused.field == nil)
     #expect(refused.message.contains("needs \(needed) trained"))
     #expect(refused.message.contains("has \(needed - 1) and 20 controls"))
   }
