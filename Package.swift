@@ -183,8 +183,8 @@ let package = Package(
     library(
       "Experiment", "Probing",
       needs: [
-        "Injection", "AuditModel", "Manifests", "Speech", "Randomness", "Integrity", "Concurrency",
-        "Files",
+        "Injection", "AuditModel", "Manifests", "Transcripts", "Speech", "Randomness", "Integrity",
+        "Concurrency", "Files",
       ]),
     library(
       "Experiment", "Preflight",

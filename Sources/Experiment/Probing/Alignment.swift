@@ -1,4 +1,5 @@
 import Files
+import Transcripts
 
 /// The places of words in the probe set as an aligner wrote them: a CTM file, whose lines are
 /// `name channel start duration word [confidence]` with times in seconds.
@@ -19,18 +20,17 @@ struct Alignment: Sendable {
       guard let text = line.bytes.text else {
         throw Problem(.badData, "is not UTF-8", file: path, line: line.number)
       }
-      let fields = text.split(whereSeparator: \.isWhitespace)
-      if fields.isEmpty || text.hasPrefix(";;") { continue }
-      guard fields.count == 5 || fields.count == 6, let start = Double(fields[2]),
-        let duration = Double(fields[3]), start >= 0, duration >= 0, (start + duration).isFinite
+      if CTMLine.isEmpty(text[...]) { continue }
+      guard let word = CTMLine(text[...]), word.start >= 0, word.duration >= 0,
+        (word.start + word.duration).isFinite
       else {
         throw Problem(
           .badData, "expected a name, a channel, a start, a duration and a word", file: path,
           line: line.number, hint: "a CTM has a line for each word, with times in seconds")
       }
-      let id = stem(of: String(fields[0]))
+      let id = stem(of: String(word.name))
       utterances[id, default: Entry(line: line.number)].times
-        .append(start..<start + duration)
+        .append(word.start..<word.start + word.duration)
     }
     self.utterances = utterances
   }

@@ -3,7 +3,7 @@ import Files
 import Randomness
 import Speech
 
-/// What a kind of further probe does to the sound of a probe.
+/// A change to the sound of a probe, for one kind of further probe.
 package enum ProbeEdit: Sendable {
   case copy
   /// Played so many times as fast, with tempo and pitch together.

@@ -3,7 +3,7 @@ import Files
 import Integrity
 import Speech
 
-/// What to write further probes for.
+/// A request for further probes of an audit.
 package struct ProbeRequest: Sendable {
   package var ledger: Ledger
   /// The ledger's Merkle root.
@@ -36,7 +36,7 @@ package struct ProbeRequest: Sendable {
   }
 }
 
-/// What was written.
+/// The counts of what was written.
 package struct ProbeSummary: Codable, Hashable, Sendable {
   /// The manifest to transcribe.
   package var manifest: String

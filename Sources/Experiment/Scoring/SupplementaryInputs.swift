@@ -10,7 +10,7 @@ package struct SupplementaryInputs: Sendable {
   package var referenceTranscripts: TranscriptReader?
   /// The transcripts of further probes.
   package var probes: ProbeAnswers?
-  /// What the model writes for sounds without speech; nil unless `probes` has such sounds.
+  /// The transcripts of sounds without speech; nil unless `probes` has such sounds.
   package var silence: Report.SilenceResult?
 
   package init() {}

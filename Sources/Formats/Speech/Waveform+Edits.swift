@@ -53,7 +53,7 @@ extension Waveform {
       .withHeadroom().waveform
   }
 
-  /// What replaces the samples of a hidden part.
+  /// The sound that replaces the samples of a hidden part.
   package enum Filler: Sendable {
     case silence
     /// The part 20 dB quieter, and white noise of 0.8 times its root mean square. These are the

@@ -3,7 +3,7 @@ import Files
 /// Refuses files that no tokenizer can be read from, and says where the tokenizer is.
 ///
 /// - Parameter bytes: the content, without a byte order mark.
-func refuseForeignTokenizer(_ bytes: [UInt8]) throws(Problem) {
+func refuseForeignTokenizer(_ bytes: ArraySlice<UInt8>) throws(Problem) {
   let start = bytes.prefix(1 << 16)
   if start.starts(with: [0x1F, 0x8B]) {
     throw Problem(
@@ -11,19 +11,21 @@ func refuseForeignTokenizer(_ bytes: [UInt8]) throws(Problem) {
       hint: "gzip -dc FILE > NEW decompresses it; a .nemo file is an archive: tar -xzf FILE "
         + "extracts the tokenizer's .model or vocab.txt")
   }
+  guard !isTorchCheckpoint(start) else {
+    throw Problem(
+      .badData, "is a PyTorch checkpoint, not a tokenizer",
+      hint: "pass the vocabulary that was used for training; \(kindsHint)")
+  }
   guard let foreign = ForeignFile(start) else { return }
   let hint: Hint =
-    if isTorchCheckpoint(start) || foreign.kind == "a Python pickle" {
-      "pass the vocabulary that was used for training; \(kindsHint)"
-    } else if foreign.kind == "a tar archive" {
+    if foreign.kind == "a tar archive" {
       "tar -xf FILE extracts it; a .nemo file has the tokenizer's .model or vocab.txt"
     } else if let conversion = foreign.conversion {
       "\(conversion) converts it"
     } else {
       kindsHint
     }
-  let kind = isTorchCheckpoint(start) ? "a PyTorch checkpoint" : foreign.kind
-  throw Problem(.badData, "is \(kind), not a tokenizer", hint: hint)
+  throw Problem(.badData, "is \(foreign.kind), not a tokenizer", hint: hint)
 }
 
 /// True for the zip archive that `torch.save` writes: its first member is `NAME/data.pkl`.

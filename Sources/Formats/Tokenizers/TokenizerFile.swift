@@ -56,7 +56,7 @@ package struct TokenizerFile: Sendable {
       return (.sentencePieceModel, try SentencePieceTokenizer(SentencePieceModel(file)))
     }
     let bytes = file.withoutByteOrderMark
-    try refuseForeignTokenizer(Array(bytes))
+    try refuseForeignTokenizer(bytes)
     let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
       .map { $0.last == 0x0D ? $0.dropLast() : $0 }
     let first = lines.firstIndex { !$0.isBlank } ?? 0

@@ -24,12 +24,6 @@ struct CTMTranscript: TranscriptDecoder {
   var sources: String { "ids from the recordings, words joined by time" }
   var textColumn: String? { nil }
 
-  private struct Word {
-    let start: Double
-    let text: String
-    let confidence: Double?
-  }
-
   /// True for the five or six fields of a CTM.
   static func isLine(_ line: Substring) -> Bool {
     let fields = line.split(whereSeparator: \.isWhitespace)
@@ -42,7 +36,7 @@ struct CTMTranscript: TranscriptDecoder {
   func forEach(_ visit: (Hypothesis) throws(Problem) -> Void) throws(Problem) {
     // The channel and the name of each recording whose lines have ended.
     var finished: Set<[Substring]> = []
-    var current: (name: Substring, channel: Substring, line: Int, words: [Word])?
+    var current: (name: Substring, channel: Substring, line: Int, words: [CTMLine])?
     func finish() throws(Problem) {
       guard let recording = current else { return }
       let words = recording.words.enumerated()
@@ -51,23 +45,20 @@ struct CTMTranscript: TranscriptDecoder {
       try visit(
         Hypothesis(
           line: recording.line, id: String(recording.name),
-          text: words.map(\.text).joined(separator: " "),
+          text: words.map(\.word).joined(separator: " "),
           confidence: confidences.isEmpty
             ? nil : confidences.reduce(0, +) / Double(confidences.count)))
     }
     while let line = try lines.next() {
       let text = try lines.text(of: line)
-      if text.isEmpty || text.hasPrefix(";;") { continue }
-      let fields = text.split(whereSeparator: \.isWhitespace)
-      guard fields.count == 5 || fields.count == 6, let start = Double(fields[2]),
-        start.isFinite, Double(fields[3]) != nil
-      else {
+      if CTMLine.isEmpty(text) { continue }
+      guard let word = CTMLine(text) else {
         throw lines.problem(
           text.contains("<ALT")
             ? "has alternatives, of which none is stated as the hypothesis"
             : "expected a name, a channel, a start, a duration and a word", line: line.number)
       }
-      let (name, channel) = (fields[0], fields[1])
+      let (name, channel) = (word.name, word.channel)
       if current.map({ $0.name != name || $0.channel != channel }) ?? true {
         try finish()
         if let current { finished.insert([current.channel, current.name]) }
@@ -78,11 +69,7 @@ struct CTMTranscript: TranscriptDecoder {
         }
         current = (name, channel, line.number, [])
       }
-      guard !["@", "<eps>"].contains(fields[4]) else { continue }
-      current?.words.append(
-        Word(
-          start: start, text: String(fields[4]),
-          confidence: fields.count == 6 ? Double(fields[5]) : nil))
+      if !["@", "<eps>"].contains(word.word) { current?.words.append(word) }
     }
     try finish()
   }

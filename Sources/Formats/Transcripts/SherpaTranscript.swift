@@ -56,12 +56,12 @@ struct SherpaTranscript: TranscriptDecoder {
           line: found.line, audio: found.audio,
           text: found.texts.filter { !$0.isEmpty }.joined(separator: " ")))
     }
-    var isAfterRule = false
     while let line = try lines.next() {
       if line.bytes.elementsEqual("----".utf8) {
-        isAfterRule = true
+        try finish()
+        current = nil
       } else if line.bytes.first(where: { $0 != 0x20 }) == UInt8(ascii: "{") {
-        guard current != nil, !isAfterRule else {
+        guard current != nil else {
           throw lines.problem(
             "a result without the name of its file on the line before", line: line.number,
             hint: "the program writes names to standard error: run it with 2>&1")
@@ -69,9 +69,9 @@ struct SherpaTranscript: TranscriptDecoder {
         current?.texts.append(try text(of: line))
       } else if Self.isName(line) {
         let name = String(try lines.text(of: line))
-        guard name != current?.audio || isAfterRule else { continue }
+        guard name != current?.audio else { continue }
         try finish()
-        (current, isAfterRule) = ((name, line.number, []), false)
+        current = (name, line.number, [])
       }
     }
     try finish()

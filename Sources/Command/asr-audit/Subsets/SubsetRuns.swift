@@ -13,14 +13,14 @@ import RecognizerRuns
 ///
 /// A model whose rows are there is not trained again, and an unfinished run is resumed.
 struct SubsetRuns {
-  /// For messages.
+  /// The name of the manifest in messages.
   let manifest: String
   /// The utterances that were dealt, with unique names.
   let utterances: [RunUtterance]
   /// The utterances that every model is trained on.
   var others: [RunUtterance] = []
   let deal: SubsetDeal
-  /// How often a subset's utterances occur in its training data.
+  /// The number of times that a subset's utterances occur in its training data.
   var repetitions = 1
   /// Whether a model measures only the utterances that it is not trained on.
   var measuresOnlyLeftOut = false

@@ -4,15 +4,15 @@ package enum ProbeFamily: String, CaseIterable, Codable, Hashable, Sendable {
   case same
   /// Played faster or slower.
   case speed
-  /// Quieter.
+  /// The probe, quieter.
   case level
-  /// With white noise.
+  /// The probe with white noise.
   case noise
-  /// Without high frequencies.
+  /// The probe without high frequencies.
   case band
-  /// With silence before and after.
+  /// The probe with silence before and after.
   case padding
-  /// With some of its words hidden.
+  /// The probe with some of its words hidden.
   case masked
   /// Sounds without speech, which belong to no canary.
   case silence

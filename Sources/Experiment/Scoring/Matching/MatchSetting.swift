@@ -6,6 +6,6 @@ package enum MatchSetting: String, HintSetting {
   case probe
   /// The number of hypotheses whose most favourable one counts.
   case bestOf = "best_of"
-  /// What a probe without a transcript counts as.
+  /// The treatment of a probe without a transcript.
   case missing
 }

@@ -1,4 +1,4 @@
-/// What a transcript has at the place of hidden words.
+/// The words of a transcript at the place of hidden words.
 package struct MaskedAnswer: Hashable, Sendable {
   package enum Outcome: Hashable, Sendable {
     /// The hidden words.

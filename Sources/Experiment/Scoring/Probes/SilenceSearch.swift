@@ -3,7 +3,7 @@ import Files
 import Manifests
 import Statistics
 
-/// What the model writes for sounds without speech, and how much of it is in the training text.
+/// A search of the transcripts of sounds without speech for sequences of the training text.
 package struct SilenceSearch: Sendable {
   /// The number of words of a sequence that is searched in training text.
   package static let length = 5

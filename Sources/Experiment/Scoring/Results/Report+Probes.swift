@@ -66,7 +66,7 @@ extension Report {
     package var isExact: Bool
   }
 
-  /// What stands at the place of hidden words. The four outcomes add up to the probes.
+  /// The numbers of probes by what stands at the place of hidden words. The four outcomes add up to the probes.
   package struct MaskedGroup: Codable, Hashable, Sendable {
     /// 0 for the controls.
     package var repetitions: Int
@@ -84,7 +84,7 @@ extension Report {
     }
   }
 
-  /// What the model writes for sounds without speech.
+  /// The transcripts of sounds without speech.
   package struct SilenceResult: Codable, Hashable, Sendable {
     package var sounds: [SoundResult]
     /// The transcripts with three consecutive words of a trained canary, and of a control.
