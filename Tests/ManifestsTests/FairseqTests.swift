@@ -96,6 +96,11 @@ func fairseqSample(_ variant: Variant, in directory: TemporaryDirectory) throws 
     #expect(marked?.message.contains("byte order mark; fairseq reads it") == true)
     let null = try obstacle(text.prefix(3) + [text[3] + "\0"] + text.dropFirst(4))
     #expect(null?.file == file && null?.line == 4 && null?.message.contains("NUL") == true)
+    let inside = #expect(throws: Problem.self) {
+      try obstacle(text.prefix(3) + ["a\rb"] + text.dropFirst(4))
+    }
+    #expect(inside?.file == file && inside?.line == 4)
+    #expect(inside?.message.contains("carriage return inside the line") == true)
     let wide = try directory.write("fs/train.\(label)", [0xFF, 0xFE, 0x41, 0, 0x0A, 0])
     let problem = #expect(throws: Problem.self) {
       try ManifestFormat.fairseq.open(path).surveyed()

@@ -79,6 +79,20 @@ import Testing
   }
 
   @Test(arguments: records)
+  func `a carriage return inside a line is refused`(_ format: ManifestFormat) throws {
+    let inside = try problem(format) { $0[2].replace("line", with: "li\rne") }
+    #expect(inside?.line == 3, "\(String(describing: inside))")
+    if [.wenet, .funasr, .lhotseCuts, .jsonl].contains(format) {
+      // White space between the members of an object.
+      let between = try problem(format) { $0[2].replace(",", with: ",\r", maxReplacements: 1) }
+      #expect(between?.message.contains("has a carriage return inside the line") == true)
+      #expect(between?.line == 3)
+    }
+    let ends = try problem(format) { $0 = $0.map { $0 + "\r" } }
+    #expect(ends == nil, "\(String(describing: ends))")
+  }
+
+  @Test(arguments: records)
   func `a record without audio is refused`(_ format: ManifestFormat) throws {
     let problem = try problem(format) { lines in
       lines[4].replace(#/[a-z/]*utt[0-9].wav/#, with: "")

@@ -57,6 +57,12 @@ import Testing
         == ["shard-000007.tar", "shard-000008.tar", "shard-000009.tar"])
   }
 
+  @Test func `a NUL character in a text is refused`() throws {
+    let path = try archive(
+      "a.tar", ("a.wav", "R"), ("a.txt", "one"), ("b.wav", "R"), ("b.txt", "t\0o"))
+    #expect(problem(path)?.message.contains("'b' has a text with a NUL character") == true)
+  }
+
   @Test func `the keys of a JSON component have the values of canaries`() throws {
     let json = { (name: String) in
       #"{"text": "line \#(name)", "duration": 2.5, "speaker": "s\#(name)", "source": "read", "#

@@ -79,6 +79,8 @@ func documentSample(_ format: TranscriptFormat) -> FormatSample {
       broken: [
         ("{\"result\": [], \"text\": 1}", "expected a string"),
         ("{\"result\": {}}", "expected an array"),
+        ("{\"partial\": \"a\"}\n", "has no transcript: expected an object with \"text\""),
+        ("{\"result\": [], \"text\": \"a\", \"text\": \"b\"}", "occurs twice"),
       ])
   case .subtitles:
     FormatSample(
@@ -105,7 +107,16 @@ func documentSample(_ format: TranscriptFormat) -> FormatSample {
           ["hyp|-|yes yes"]
         ),
       ],
-      broken: [("<?xml version=\"1.0\"?>\n", "looks like a page of HTML or XML")])
+      broken: [
+        ("<?xml version=\"1.0\"?>\n", "looks like a page of HTML or XML"),
+        ("1\n00:00:00,000 --> 00:00:01,000", "hyp:1: the file ends before the text of the cue"),
+        ("WEBVTT\n\n00:0", "hyp:3: expected the times of a cue"),
+        (
+          "1\n00:00:00,000 --> 00:00:01,000\na\n\n2\n00:00:01,0",
+          "hyp:5: expected the times of a cue"
+        ),
+        ("1\n00:00:00,000 --> 00:00:01,000\na\n\nb\n", "hyp:5: expected the times of a cue"),
+      ])
   case .segments:
     FormatSample(
       plain: "start\tend\ttext\n0\t1500\tcafé\n1500\t2000\tnoir\n", rows: ["hyp|-|café noir"],

@@ -51,7 +51,8 @@ import Transcripts
     let (found, decision) = try rows()
     #expect(found == ["c1|a b", "c2|"])
     #expect(decision.hasPrefix("/hyps: \(format.title) ("))
-    #expect(decision.hasSuffix("; 2 files, ids from their names"))
+    let empty = files[1].isEmpty ? "; 1 of them empty, read as utterances without speech" : ""
+    #expect(decision.hasSuffix("; 2 files, ids from their names" + empty))
   }
 
   @Test(arguments: folders.indices)
@@ -62,6 +63,40 @@ import Transcripts
     try place.write("hyps/c2.\(ending)", files[0])
     let (found, decision) = try rows()
     #expect(found == ["c1|", "c2|a b"] && decision.hasPrefix("/hyps: \(format.title) ("))
+  }
+
+  /// Files that a recogniser may leave behind when it fails.
+  private static let failures = [
+    "", " \n", "{}", "{\"error\": \"CUDA out of memory\"}", "null", "[]", "{\"text\": null}",
+    "{\"partial\": \"a b\"}", "start\tend\tte", "start,end,te", "1\n00:00:00,0", "WEBVTT\n\n00:0",
+    "1\n00:00:00,000 --> 00:00:01,000\n",
+  ]
+
+  @Test(arguments: folders.indices.dropLast())
+  func `a file without a result is refused at any place`(_ index: Int) throws {
+    let (ending, _, files) = Self.folders[index]
+    for failure in Self.failures where failure != files[1] {
+      // An SRT of blank lines has no cues, as an empty one.
+      if ending == "srt", failure == " \n" { continue }
+      for name in ["c1", "c2", "c3"] {
+        for other in ["c1", "c2", "c3"] { try place.write("hyps/\(other).\(ending)", files[0]) }
+        try place.write("hyps/\(name).\(ending)", failure)
+        let error = #expect(throws: Problem.self, "\(ending): \(failure)") { try rows() }
+        // The first file alone shows the format, so another one may be named for it.
+        let isNamed = error?.description.contains("\(name).\(ending)") == true
+        #expect(isNamed || name == "c1", "\(error?.description ?? "")")
+      }
+    }
+  }
+
+  @Test(arguments: ["whisper", "whisper-cpp", "hf-pipeline"])
+  func `a file with two results is refused`(_ format: String) throws {
+    let format = try #require(TranscriptFormat(rawValue: format))
+    let (ending, _, files) = try #require(Self.folders.first { $0.format == format })
+    try place.write("hyps/c1.\(ending)", files[0])
+    try place.write("hyps/c2.\(ending)", "\(files[1])\n\(files[0])\n")
+    let error = #expect(throws: Problem.self) { try rows() }
+    #expect(error?.description.contains("c2.\(ending):2: has a second result") == true)
   }
 
   @Test(arguments: ["srt", "vtt"])

@@ -77,6 +77,14 @@ import Transcripts
     #expect(try complaint(broken, format: format).contains("has a NUL byte"))
   }
 
+  @Test(arguments: [",", ";", "\t"])
+  func `a NUL byte in a table is refused`(_ separator: String) throws {
+    let rows = "id\(separator)hyp\nc1\(separator)a\nc2\(separator)a\0b\n"
+    #expect(try complaint(rows).hasPrefix("hyp:3: has a NUL byte"))
+    let ids = "id\(separator)hyp\nc1\(separator)a\nc\0\(separator)a\n"
+    #expect(try complaint(ids).contains("hyp:3: has a NUL byte"))
+  }
+
   @Test func `an object with an object for each id is refused with the way to lines`() throws {
     let members = (0..<30).map { "\"c\($0)\": {\"text\": \"a\"}" }.joined(separator: ", ")
     #expect(try complaint("{\(members)}\n").contains("{id: .key} + .value"))

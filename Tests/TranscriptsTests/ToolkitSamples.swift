@@ -34,7 +34,10 @@ func toolkitSample(_ format: TranscriptFormat) -> FormatSample {
         ("c1 1 0.40 0.25 a\nc1 1 0.5 0.2 b\nc1 1 inf 0.2 c\n", "hyp:3: expected a name"),
         (
           "c1 1 0.40 0.25 a\nc2 1 0.5 0.2 b\nc1 1 0.9 0.2 c\n",
-          "hyp:3: has a word of 'c1', whose lines do not follow one another"
+          "hyp:3: has a part of 'c1', whose lines do not follow one another"
+        ),
+        (
+          "c1 1 0.40 0.25 a\nc1 1 0.5 0.2 b\nc1 1 0.40 0.25 a\n", "hyp:3: repeats a line of 'c1'"
         ),
       ])
   case .stm:
@@ -42,12 +45,25 @@ func toolkitSample(_ format: TranscriptFormat) -> FormatSample {
       plain: ";; hyp\nc1 1 s 0.00 2.50 <o,f0,male> café noir\nc2 1 s 0.00 1.00\n",
       rows: ["c1|-|café noir", "c2|-|"],
       awkward: [
-        ("c1 1 s 0.0 1.5 a\nc1 1 t 1.5 2.0 <unk> b\n", ["c1|-|a <unk> b"])
+        ("c1 1 s 0.0 1.5 a\nc1 1 t 1.5 2.0 <unk> b\n", ["c1|-|a <unk> b"]),
+        ("c1 1 s 1.5 2.0 b\nc1 1 s 0.0 1.5 a\n", ["c1|-|a b"]),
+        (
+          "c1 1 s 0.0 1.5 <NA> a\nc2 1 s 0.0 1.5 <o> b\nc3 1 s 0.0 1.5 <F0>\nc4 1 s 0.0 1.5 <unk> c\n",
+          ["c1|-|a", "c2|-|b", "c3|-|", "c4|-|<unk> c"]
+        ),
       ],
       broken: [
         ("c1 1 s 0.0 1.5 a\nc2 1 s 0.0 2.0 b\nc3 1 s x 2.0 b\n", "hyp:3: expected a name"),
         ("c1 1 s 0.0 1.5 <o> ignore_time_segment_in_scoring\n", "hyp:1: states no hypothesis"),
         ("c1 1 s 0.0 1.5 a { b / c }\n", "hyp:1: has a choice of words"),
+        (
+          "c1 1 s 0.0 1.5 a\nc2 1 s 0.0 1.5 b\nc2 1 s 0.0 1.5 b\n", "hyp:3: repeats a line of 'c2'"
+        ),
+        (
+          "c1 1 s 0.0 1.5 a\nc2 1 s 0.0 1.5 b\nc1 1 s 1.5 2.5 a\n",
+          "hyp:3: has a part of 'c1', whose lines do not follow one another"
+        ),
+        ("c1 1 s 0.0 1.5 a\nc2 1 s 0.0 1.5 b\nc3 1 s nan 1.5 a\n", "hyp:3: expected a name"),
       ])
   case .recogs:
     FormatSample(

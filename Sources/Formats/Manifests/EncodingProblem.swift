@@ -17,3 +17,19 @@ func nulProblem(_ file: String, _ line: Int) -> Problem {
     .badData, "has a NUL character, which programs read as the end of the text", file: file,
     line: line, hint: "tr -d '\\0' < FILE > NEW removes it")
 }
+
+/// The error for a carriage return inside a line: some readers end a line there, as Python's text files
+/// do, and others do not.
+func returnProblem(_ file: String, _ line: Int) -> Problem {
+  Problem(
+    .badData, "has a carriage return inside the line, where Python reads the end of a line",
+    file: file, line: line, hint: "tr '\\r' ' ' < FILE > NEW replaces it")
+}
+
+extension ArraySlice<UInt8> {
+  /// True if a carriage return is neither at the end nor before a line feed.
+  var hasReturnInside: Bool {
+    guard let place = firstIndex(of: 0x0D) else { return false }
+    return indices[place...].dropLast().contains { self[$0] == 0x0D && self[$0 + 1] != 0x0A }
+  }
+}

@@ -115,6 +115,7 @@ package struct FairseqManifest: TrainingCorpus {
         guard text.bytes.isUTF8 else {
           throw encodingProblem(text.bytes, file: reader.path, line: text.number)
         }
+        if text.bytes.hasReturnInside { throw returnProblem(reader.path, text.number) }
         texts.append(text.bytes.withoutReturn)
       }
       try visit(
@@ -143,6 +144,7 @@ package struct FairseqManifest: TrainingCorpus {
     guard line.bytes.isUTF8 else {
       throw encodingProblem(line.bytes, file: path, line: line.number)
     }
+    if line.bytes.hasReturnInside { throw returnProblem(path, line.number) }
     let fields = line.bytes.withoutReturn.split(
       separator: 0x09, omittingEmptySubsequences: false)
     guard fields.count == 2, !fields[0].isEmpty, !fields[0].contains(0),

@@ -89,6 +89,7 @@ package struct LibriSpeechTree: TrainingCorpus {
       guard bytes.isUTF8 else {
         throw encodingProblem(bytes, file: file, line: line.number)
       }
+      if bytes.hasReturnInside { throw returnProblem(file, line.number) }
       guard id.starts(with: prefix), id.count > prefix.count,
         id.dropFirst(prefix.count).allSatisfy(isDigit)
       else {
@@ -98,9 +99,16 @@ package struct LibriSpeechTree: TrainingCorpus {
             + "'\(String(decoding: id, as: UTF8.self).printable)'", file: file, line: line.number,
           hint: "each line is an id and its text; torchaudio fails on other lines")
       }
-      try visit(
-        line, String(decoding: id, as: UTF8.self),
-        bytes[id.endIndex...].drop { $0 == 0x20 || $0 == 0x09 })
+      let text = bytes[id.endIndex...].drop { $0 == 0x20 || $0 == 0x09 }
+      guard bytes[id.endIndex...].first == 0x20, !text.isEmpty else {
+        throw Problem(
+          .badData,
+          text.isEmpty
+            ? "has an id without a text, and torchaudio and Lhotse fail on it"
+            : "has a tab behind the id, and torchaudio fails on it", file: file,
+          line: line.number, hint: "each line is an id, a space and its text")
+      }
+      try visit(line, String(decoding: id, as: UTF8.self), text)
     }
     return ManifestFile(
       name: name, digest: hasher.finish(), isTerminated: isTerminated,

@@ -7,8 +7,8 @@ import Files
 ///
 ///     line = name channel start duration word [confidence]
 ///
-/// * The name of the recording is the id. Its lines follow one another; its words are joined by
-///   their start times.
+/// * The name of the recording is the id. Its lines follow one another and differ; its words are
+///   joined by their start times.
 /// * `@` and `<eps>` stand for no word. The confidence is the mean of those of the words.
 /// * `<ALT_BEGIN>` is an error, because no one hypothesis is stated.
 ///
@@ -34,21 +34,7 @@ struct CTMTranscript: TranscriptDecoder {
   }
 
   func forEach(_ visit: (Hypothesis) throws(Problem) -> Void) throws(Problem) {
-    // The channel and the name of each recording whose lines have ended.
-    var finished: Set<[Substring]> = []
-    var current: (name: Substring, channel: Substring, line: Int, words: [CTMLine])?
-    func finish() throws(Problem) {
-      guard let recording = current else { return }
-      let words = recording.words.enumerated()
-        .sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }.map(\.element)
-      let confidences = words.compactMap(\.confidence)
-      try visit(
-        Hypothesis(
-          line: recording.line, id: String(recording.name),
-          text: words.map(\.word).joined(separator: " "),
-          confidence: confidences.isEmpty
-            ? nil : confidences.reduce(0, +) / Double(confidences.count)))
-    }
+    var recordings = TimedRecordings(lines)
     while let line = try lines.next() {
       let text = try lines.text(of: line)
       if CTMLine.isEmpty(text) { continue }
@@ -58,19 +44,12 @@ struct CTMTranscript: TranscriptDecoder {
             ? "has alternatives, of which none is stated as the hypothesis"
             : "expected a name, a channel, a start, a duration and a word", line: line.number)
       }
-      let (name, channel) = (word.name, word.channel)
-      if current.map({ $0.name != name || $0.channel != channel }) ?? true {
-        try finish()
-        if let current { finished.insert([current.channel, current.name]) }
-        guard !finished.contains([channel, name]) else {
-          throw lines.problem(
-            "has a word of '\(String(name).printable)', whose lines do not follow one another",
-            line: line.number, hint: "sort -s -k1,2 FILE > NEW brings them together")
-        }
-        current = (name, channel, line.number, [])
-      }
-      if !["@", "<eps>"].contains(word.word) { current?.words.append(word) }
+      let isWord = !["@", "<eps>"].contains(word.word)
+      let part = TimedRecordings.Part(
+        name: word.name, channel: word.channel, start: word.start,
+        text: isWord ? String(word.word) : "", confidence: word.confidence)
+      if let ended = try recordings.add(part, text, line: line.number) { try visit(ended) }
     }
-    try finish()
+    if let last = recordings.end() { try visit(last) }
   }
 }

@@ -88,6 +88,7 @@ struct DelimitedTranscript<Syntax: FieldSyntax>: TranscriptDecoder {
     guard let text = fields[index].text else {
       throw lines.notUTF8(line.number, field: name)
     }
+    guard !text.utf8.contains(0) else { throw lines.hasNUL(line.number) }
     return text
   }
 }

@@ -127,7 +127,7 @@ private func isHeader(_ line: Line, _ separator: UInt8, _ wanted: ColumnRequest)
 }
 
 /// The ending in lower case, without `.gz`: `a/hyp.CSV.gz` → `csv`.
-private func fileEnding(of path: String) -> String? {
+func fileEnding(of path: String) -> String? {
   var parts = baseName(of: path).lowercased().split(separator: ".").map(String.init)
   if parts.last == "gz" { parts.removeLast() }
   return parts.count > 1 ? parts.last : nil

@@ -7,7 +7,10 @@ import Files
 ///
 ///     line = name channel speaker start end [label] { word }
 ///
-/// * The name of the recording is the id. Its segments follow one another and are joined.
+/// * The name of the recording is the id. Its lines follow one another and differ; its segments are
+///   joined by their start times.
+/// * A label has several categories, or one of SCTK's and Hub-4's: `<NA>`, `<o>`, `<f0>`, `<male>`. Any
+///   other word in angle brackets is a word of the recogniser, such as `<unk>`.
 /// * A choice of words, `{ a / the }`, is an error, and so is `IGNORE_TIME_SEGMENT_IN_SCORING`,
 ///   which states no hypothesis.
 struct STMTranscript: TranscriptDecoder {
@@ -28,41 +31,44 @@ struct STMTranscript: TranscriptDecoder {
       && fields[3...4].allSatisfy { $0.contains(".") && Double($0) != nil }
   }
 
+  /// True for a label (`<o,f0,male>`, `<NA>`), and false for a word in angle brackets, such as `<unk>`.
+  private static func isLabel(_ word: Substring) -> Bool {
+    guard word.hasPrefix("<"), word.hasSuffix(">") else { return false }
+    let categories = word.dropFirst().dropLast().lowercased().split(separator: ",")
+    return categories.count > 1
+      || categories.contains { ["na", "o", "male", "female"].contains($0) || isFocus($0) }
+  }
+
+  /// True for a focus condition of Hub-4: `f0` to `f5`, `fx`.
+  private static func isFocus(_ name: Substring) -> Bool {
+    name.count == 2 && name.first == "f" && "012345x".contains(name.last!)
+  }
+
   func forEach(_ visit: (Hypothesis) throws(Problem) -> Void) throws(Problem) {
-    var current: (name: Substring, line: Int, texts: [String])?
-    func finish() throws(Problem) {
-      guard let recording = current else { return }
-      try visit(
-        Hypothesis(
-          line: recording.line, id: String(recording.name),
-          text: recording.texts.filter { !$0.isEmpty }.joined(separator: " ")))
-    }
+    var recordings = TimedRecordings(lines)
     while let line = try lines.next() {
       let text = try lines.text(of: line)
       if text.isEmpty || text.hasPrefix(";;") { continue }
       let fields = text.split(maxSplits: 5, whereSeparator: \.isWhitespace)
-      guard fields.count >= 5, Double(fields[3]) != nil, Double(fields[4]) != nil else {
+      guard fields.count >= 5, let start = Double(fields[3]), start.isFinite,
+        let end = Double(fields[4]), end.isFinite
+      else {
         throw lines.problem(
           "expected a name, a channel, a speaker, a start, an end and words", line: line.number)
       }
       var words = fields.count == 6 ? fields[5] : ""
-      if words.hasPrefix("<"), let end = words.firstIndex(of: ">"),
-        words[..<end].contains(",")
-      {
-        words = words[words.index(after: end)...].trimmed
-      }
+      let first = words.prefix { !$0.isWhitespace }
+      if Self.isLabel(first) { words = words[first.endIndex...].trimmed }
       if words.lowercased().contains("ignore_time_segment_in_scoring") {
         throw lines.problem(
           "states no hypothesis (IGNORE_TIME_SEGMENT_IN_SCORING)", line: line.number,
           hint: "this is a mark of references; pass the recogniser's output")
       }
-      if current?.name != fields[0] {
-        try finish()
-        current = (fields[0], line.number, [])
-      }
-      current?.texts.append(
-        try TrnTranscript.plainWords(words, line: line.number, of: lines))
+      let part = TimedRecordings.Part(
+        name: fields[0], channel: fields[1], start: start,
+        text: try TrnTranscript.plainWords(words, line: line.number, of: lines))
+      if let ended = try recordings.add(part, text, line: line.number) { try visit(ended) }
     }
-    try finish()
+    if let last = recordings.end() { try visit(last) }
   }
 }

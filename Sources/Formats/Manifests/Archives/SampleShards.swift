@@ -167,6 +167,7 @@ package struct SampleShards: ShardedCorpus {
       )
     }
     guard words.isUTF8 else { throw refuse("has a text that is not UTF-8") }
+    guard !words.contains(0) else { throw refuse("has a text with a NUL character") }
     return Reading(
       sample: sample, audio: audio[0].member, text: words, entry: entry, others: others)
   }

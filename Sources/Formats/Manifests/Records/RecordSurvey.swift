@@ -115,6 +115,10 @@ struct RecordSurvey {
     guard record.bytes.isUTF8 else {
       throw encodingProblem(record.bytes, file: path, line: record.line)
     }
+    // In an object of objects a carriage return is white space of JSON.
+    if layout.syntax != .jsonMembers, record.bytes.hasReturnInside {
+      throw returnProblem(path, record.line)
+    }
   }
 
   private mutating func checkID(of entry: RecordEntry) throws(Problem) {

@@ -2,7 +2,12 @@ import Files
 
 /// The syntax of a file that has the transcript of one utterance.
 protocol DocumentSyntax {
-  static func read(_ lines: TranscriptLines) throws(Problem) -> Document
+  /// The part of a file that states a transcript, for messages: `an object with "text"`. A recogniser
+  /// that failed may leave a file without it, which is not an utterance without speech.
+  static var result: String { get }
+
+  /// The document; nil if the file has no result.
+  static func read(_ lines: TranscriptLines) throws(Problem) -> Document?
 }
 
 /// The content of a file with the transcript of one utterance.
@@ -36,7 +41,11 @@ struct DocumentTranscript<Syntax: DocumentSyntax>: TranscriptDecoder {
   var textColumn: String? { nil }
 
   func forEach(_ visit: (Hypothesis) throws(Problem) -> Void) throws(Problem) {
-    let document = try Syntax.read(lines)
+    guard let document = try Syntax.read(lines) else {
+      throw Problem(
+        .badData, "has no transcript: expected \(Syntax.result)", file: lines.name,
+        hint: "did the recogniser fail on this utterance? Transcribe it again, or remove the file")
+    }
     try visit(
       Hypothesis(
         line: 1, id: lines.utteranceID, text: document.text, alternatives: document.alternatives,
@@ -44,16 +53,28 @@ struct DocumentTranscript<Syntax: DocumentSyntax>: TranscriptDecoder {
   }
 }
 
-/// Calls `read` with each top-level JSON object of a file.
-func forEachObject(
-  of lines: TranscriptLines,
+/// Calls `read` with the members of each top-level JSON object of a file.
+///
+/// - Throws: `.badData` for a second object, unless `severalObjects`, and for a duplicate key.
+func forEachMember(
+  of lines: TranscriptLines, severalObjects: Bool = false,
   _ read: (_ key: String, _ scanner: inout JSONScanner) throws(JSONError) -> Void
 ) throws(Problem) {
   var elements = JSONElements(lines)
+  var isFirst = true
   while let element = try elements.next() {
+    guard isFirst || severalObjects else {
+      throw lines.problem(
+        "has a second result, and one file has one utterance", line: element.number,
+        hint: "was a result appended to an old file? Transcribe into an empty folder")
+    }
+    isFirst = false
+    var seen: Set<String> = []
     try scanRecord(element, of: lines) { scanner throws(JSONError) in
       try scanner.object { (key, scanner) throws(JSONError) in
-        try read(scanner.text(key), &scanner)
+        let name = scanner.text(key)
+        guard seen.insert(name).inserted else { throw scanner.twice(name) }
+        try read(name, &scanner)
       }
     }
   }

@@ -7,15 +7,17 @@ import Files
 ///
 /// `text` is the hypothesis. A list of such results is a JSON array without ids.
 enum PipelineDocument: DocumentSyntax {
-  static func read(_ lines: TranscriptLines) throws(Problem) -> Document {
+  static let result = "an object with \"text\""
+
+  static func read(_ lines: TranscriptLines) throws(Problem) -> Document? {
     var document = Document()
-    try forEachObject(of: lines) { (key, scanner) throws(JSONError) in
+    try forEachMember(of: lines) { (key, scanner) throws(JSONError) in
       if key == "text" {
         document.texts.append(try scanner.decodedString())
       } else {
         try scanner.skip()
       }
     }
-    return document
+    return document.texts.isEmpty ? nil : document
   }
 }

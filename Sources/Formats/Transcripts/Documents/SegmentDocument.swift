@@ -12,10 +12,12 @@ enum SegmentDocument: DocumentSyntax {
     ["start\tend\ttext", "start,end,text", "start,end,speaker,text"].contains(line)
   }
 
-  static func read(_ lines: TranscriptLines) throws(Problem) -> Document {
-    guard let header = try lines.first() else { throw lines.empty }
-    _ = try lines.next()
+  static let result = "a first line with the columns start, end and text"
+
+  static func read(_ lines: TranscriptLines) throws(Problem) -> Document? {
+    guard try lines.first() != nil, let header = try lines.next() else { return nil }
     let columns = try lines.text(of: header)
+    guard isHeader(columns) else { return nil }
     let isCSV = columns.contains(",")
     let width = columns.contains("speaker") ? 4 : 3
     var document = Document()

@@ -10,23 +10,24 @@ import Files
 ///     2
 ///     …
 ///
-/// A line with `-->` starts a cue; the lines after it up to a blank line are its text. Everything
-/// else is skipped: numbers, names of cues, notes and styles. Tags of WebVTT and SubRip (`<v Name>`,
-/// `<i>`, `<00:00.500>`) and character references (`&amp;`) are no words. Whisper's
-/// `--highlight_words` repeats a line for each word, with that word in `<u>`: such repetitions are read
-/// once.
+/// Blank lines separate blocks. A cue is a block with its times (`-->`) on the first line, or on the
+/// second one behind its number or name; the lines after the times are its text. The blocks WEBVTT,
+/// NOTE, STYLE and REGION are skipped. Any other block is an error, and so is a file that ends behind
+/// the times of a cue, because a truncated file is not an utterance without speech. SubRip has no
+/// header, so an empty `.srt` has no cues.
+///
+/// Tags of WebVTT and SubRip (`<v Name>`, `<i>`, `<00:00.500>`) and character references (`&amp;`) are
+/// no words. Whisper's `--highlight_words` repeats a line for each word, with that word in `<u>`: such
+/// repetitions are read once.
 enum SubtitleDocument: DocumentSyntax {
-  static func read(_ lines: TranscriptLines) throws(Problem) -> Document {
+  static let result = "a first line WEBVTT"
+
+  static func read(_ lines: TranscriptLines) throws(Problem) -> Document? {
+    if try lines.first() == nil { return fileEnding(of: lines.path) == "vtt" ? nil : Document() }
     var document = Document()
-    var isInCue = false
     var isHighlighted = false
-    while let line = try lines.next() {
-      let text = try lines.text(of: line)
-      if text.isEmpty {
-        isInCue = false
-      } else if isTiming(text) {
-        isInCue = true
-      } else if isInCue {
+    while let texts = try nextBlock(of: lines) {
+      for text in texts {
         let plain = withoutTags(text)
         isHighlighted = isHighlighted || text.contains("<u>")
         if isHighlighted, document.texts.last == plain { continue }
@@ -35,6 +36,45 @@ enum SubtitleDocument: DocumentSyntax {
     }
     return document
   }
+
+  /// The lines of text of the next block, none for a block that is no cue; nil at the end of the
+  /// file.
+  private static func nextBlock(
+    of lines: TranscriptLines
+  ) throws(Problem) -> [Substring]? {
+    var block: [Substring] = []
+    var number = 0
+    var endsFile = true
+    while endsFile, let line = try lines.next() {
+      let text = try lines.text(of: line)
+      if !text.isEmpty {
+        if block.isEmpty { number = line.number }
+        block.append(text)
+      } else if !block.isEmpty {
+        endsFile = false
+      }
+    }
+    guard !block.isEmpty else { return nil }
+    guard let times = block.prefix(2).firstIndex(where: isTiming) else {
+      let isSkipped = ["WEBVTT", "NOTE", "STYLE", "REGION"].contains {
+        block[0] == $0 || block[0].hasPrefix($0 + " ") || block[0].hasPrefix($0 + "\t")
+      }
+      guard isSkipped else {
+        throw lines.problem(
+          "expected the times of a cue, 00:00:00,000 --> 00:00:02,000", line: number,
+          hint: truncationHint)
+      }
+      return []
+    }
+    guard times + 1 < block.count || !endsFile else {
+      throw lines.problem(
+        "the file ends before the text of the cue", line: number, hint: truncationHint)
+    }
+    return Array(block[(times + 1)...])
+  }
+
+  private static let truncationHint: Hint =
+    "was the file truncated? Check that the recogniser completed"
 
   /// The text of a cue without tags, and with characters for their references.
   static func withoutTags(_ text: Substring) -> String {

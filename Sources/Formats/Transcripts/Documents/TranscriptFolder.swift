@@ -33,7 +33,8 @@ struct TranscriptFolder: HypothesisSource {
     return byEnding[chosen] ?? []
   }
 
-  /// The first file that has a line, which shows the format; the first file if all are empty.
+  /// The first file that has a line, which shows the format; the first file if all are empty. A file
+  /// without a line is refused later unless the format has such files.
   static func firstLines(
     of names: [String], in directory: String, _ content: TranscriptContent
   ) throws(Problem) -> TranscriptLines {
@@ -59,7 +60,13 @@ struct TranscriptFolder: HypothesisSource {
     self.wanted = wanted
   }
 
-  var sources: String { "\(names.count) files, ids from their names" }
+  /// States the number of empty files, which a recogniser that fails may leave behind too.
+  var sources: String {
+    let empty = names.count { FileStamp("\(directory)/\($0)")?.bytes == 0 }
+    let files = "\(names.count) files, ids from their names"
+    return empty == 0
+      ? files : files + "; \(empty) of them empty, read as utterances without speech"
+  }
   var textColumn: String? { nil }
 
   func forEach(_ visit: (Hypothesis) throws(Problem) -> Void) throws(Problem) {

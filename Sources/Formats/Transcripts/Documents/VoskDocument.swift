@@ -8,14 +8,20 @@ import Files
 ///     {"alternatives": [{"confidence": 213.5, "text": "hello"}, {"confidence": 210.1, "text": "…"}]}
 ///     {"schemaVersion": "2.0", "monologues": [{"terms": […]}], "text": ["hello"]}
 ///
-/// * The texts of all results are joined. Partial results are skipped.
+/// * The texts of all results are joined. Partial results are skipped; a file of partial results only
+///   has no transcript.
 /// * Of alternatives the first is the hypothesis. The confidence is the mean of `conf`.
 enum VoskDocument: DocumentSyntax {
-  static func read(_ lines: TranscriptLines) throws(Problem) -> Document {
+  static let result = "an object with \"text\" or \"alternatives\""
+
+  static func read(_ lines: TranscriptLines) throws(Problem) -> Document? {
     var document = Document()
-    try forEachObject(of: lines) { (key, scanner) throws(JSONError) in
+    var hasText = false
+    try forEachMember(of: lines, severalObjects: true) { (key, scanner) throws(JSONError) in
       switch key {
-      case "text": document.texts += try texts(&scanner)
+      case "text":
+        hasText = true
+        document.texts += try texts(&scanner)
       case "result": try readWords(&scanner, into: &document)
       case "alternatives":
         let texts = try scanner.alternatives()
@@ -25,7 +31,7 @@ enum VoskDocument: DocumentSyntax {
       default: try scanner.skip()
       }
     }
-    return document
+    return hasText || !document.texts.isEmpty ? document : nil
   }
 
   private static func texts(_ scanner: inout JSONScanner) throws(JSONError) -> [String] {

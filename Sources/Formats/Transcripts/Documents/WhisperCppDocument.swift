@@ -9,10 +9,14 @@ import Files
 ///
 /// The hypothesis is the joined texts of `transcription`; the confidence is the mean of `p`.
 enum WhisperCppDocument: DocumentSyntax {
-  static func read(_ lines: TranscriptLines) throws(Problem) -> Document {
+  static let result = "an object with \"transcription\""
+
+  static func read(_ lines: TranscriptLines) throws(Problem) -> Document? {
     var document = Document()
-    try forEachObject(of: lines) { (key, scanner) throws(JSONError) in
+    var isTranscribed = false
+    try forEachMember(of: lines) { (key, scanner) throws(JSONError) in
       guard key == "transcription" else { return try scanner.skip() }
+      isTranscribed = true
       try scanner.array { scanner throws(JSONError) in
         try scanner.object { (key, scanner) throws(JSONError) in
           if scanner.token(key, is: "text") {
@@ -33,6 +37,6 @@ enum WhisperCppDocument: DocumentSyntax {
         }
       }
     }
-    return document
+    return isTranscribed ? document : nil
   }
 }

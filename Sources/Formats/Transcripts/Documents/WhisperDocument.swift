@@ -9,13 +9,17 @@ import Files
 /// * `text` is the hypothesis; without it, as in whisperX, the texts of the segments are joined.
 /// * The confidence is the mean of `avg_logprob`.
 enum WhisperDocument: DocumentSyntax {
-  static func read(_ lines: TranscriptLines) throws(Problem) -> Document {
+  static let result = "an object with \"text\" or \"segments\""
+
+  static func read(_ lines: TranscriptLines) throws(Problem) -> Document? {
     var document = Document()
     var whole: String?
-    try forEachObject(of: lines) { (key, scanner) throws(JSONError) in
+    var hasSegments = false
+    try forEachMember(of: lines) { (key, scanner) throws(JSONError) in
       switch key {
       case "text": whole = try scanner.decodedString()
       case "segments":
+        hasSegments = true
         try scanner.array { scanner throws(JSONError) in
           try scanner.object { (key, scanner) throws(JSONError) in
             if scanner.token(key, is: "text") {
@@ -31,6 +35,6 @@ enum WhisperDocument: DocumentSyntax {
       }
     }
     if let whole { document.texts = [whole] }
-    return document
+    return hasSegments || whole != nil ? document : nil
   }
 }
