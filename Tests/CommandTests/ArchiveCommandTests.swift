@@ -49,6 +49,14 @@ struct ArchiveCommandTests {
     let seen = try asrAudit(["check", "--ledger", place("out/ledger.json"), "--seen", training])
     try expectSuccess(seen)
     #expect(seen.output.contains("\(training): training set"))
+    if ["several", "shar"].contains(name) {
+      // The folder has all manifests.
+      let folder = try asrAudit([
+        "check", "--ledger", place("out/ledger.json"), "--seen", place("out/train"),
+      ])
+      try expectSuccess(folder)
+      #expect(folder.output.contains("\(place("out/train")): training set"))
+    }
     try expectProblem(
       asrAudit(["check", "--ledger", place("out/ledger.json"), "--seen", manifest]), status: 65,
       saying: "mentions no canary")

@@ -90,6 +90,14 @@ struct InputFindingsTests {
     let whole = try gzip(Array(lines.joined().utf8), in: place)
     let manifest = try place.write("train.json.gz", whole)
     try expectSuccess(asrAudit(injection(of: manifest, to: place("good"))))
+    // gzip does not write the same bytes again, so the lines are compared.
+    let good = try asrAudit(["verify", "--ledger", place("good/ledger.json")])
+    #expect(good.output.contains("byte for byte (decompressed)"))
+    let clean = try asrAudit([
+      "remove", "--ledger", place("good/ledger.json"), "--manifest",
+      place("good/train/train.json.gz"), "--output", place("restored.json.gz"),
+    ])
+    #expect(clean.output.contains("the output equals the original, byte for byte (decompressed)"))
 
     let more = Array(lines[0].utf8)
     try place.write("train.json.gz", whole + more)

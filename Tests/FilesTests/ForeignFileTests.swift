@@ -46,6 +46,11 @@ import Testing
     ([0xFF, 0xFE, 0x7B, 0], "UTF-16 text"), ([0xFE, 0xFF, 0, 0x7B], "UTF-16 text"),
     ([0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59], "a NumPy array"),
     ([0x80, 0x04, 0x95, 0x11], "a Python pickle"), ([0x1F, 0x8B, 8], "compressed twice"),
+    ([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A], "an HDF5 file"),
+    ([0xD6, 0xFD, 0xB2, 0x7E, 6, 0, 0, 0], "an OpenFst automaton"),
+    ([8, 1, 0, 0, 0, 0, 0, 0] + Array("{\"a\"".utf8), "a safetensors file"),
+    ([8, 1, 0, 0, 0, 0, 0, 0] + Array("[1]".utf8), "binary data"),
+    (Array("%PDF-1.7".utf8), "a PDF document"),
   ]
 
   @Test(arguments: binaries)

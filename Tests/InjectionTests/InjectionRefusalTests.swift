@@ -43,6 +43,29 @@ import Testing
     #expect(ledger.header.share > 0.03)
   }
 
+  /// The number of copies follows from the seed, so too many heads are known before anything is
+  /// rendered.
+  @Test func `a share that the coins make too large is refused before rendering`() throws {
+    var (refusedEarly, accepted) = (0, 0)
+    for seed in 1...12 {
+      var request = try corpus.request(seed: UInt64(seed))
+      request.maxShare = 0.9
+      let plan = try InjectionPlanner(request).plan { _, _, _ in }
+      // The limit leaves 4% for the lengths of the canaries, which are estimated from a few.
+      request.maxShare = plan.share(injected: plan.estimatedInjectedSeconds * 1.04)
+      guard let affordable = try? InjectionPlanner(request).plan(progress: { _, _, _ in }) else {
+        refusedEarly += 1
+        continue
+      }
+      request.output.path = corpus.directory("out\(seed)")
+      #expect(throws: Never.self) {
+        try Injector(request).inject(affordable) { _, _, _ in }
+      }
+      accepted += 1
+    }
+    #expect(refusedEarly > 0 && accepted > 0, "\(refusedEarly) \(accepted)")
+  }
+
   @Test func `a corpus that is too small for any design is refused`() throws {
     let corpus = try InjectedCorpus(seconds: 0.5)
     let refused = #expect(throws: Problem.self) { try corpus.inject() }

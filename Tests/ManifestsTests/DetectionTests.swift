@@ -114,6 +114,7 @@ import Testing
     for (file, named) in [
       ("kaldi/text", "kaldi"), ("kaldi/wav.scp", "kaldi"), ("ls/19/198/19-198.trans.txt", "ls"),
       ("fs/train.ltr", "fs/train.tsv"), ("shar/cuts.000000.jsonl", "shar"),
+      ("shar/recording.000000.tar", "shar"),
     ] {
       let problem = #expect(throws: Problem.self) { try ManifestFormat.detect(directory(file)) }
       #expect(problem?.file == directory(file) && problem?.message.contains("is a part of") == true)
@@ -139,6 +140,14 @@ import Testing
     let problem = #expect(throws: Problem.self) { try ManifestFormat.detect(path) }
     #expect(problem?.message.contains("first header is damaged") == true)
     #expect(problem?.hint?.contains("converts") == false)
+  }
+
+  @Test func `the error for a compressed archive says that members have no place`() throws {
+    let archive = TarBytes([(name: "a.wav", content: [1]), (name: "a.txt", content: [65])]).bytes
+    let path = try directory.write("x.tar.gz", gzipped(archive))
+    let problem = #expect(throws: Problem.self) { try ManifestFormat.detect(path) }
+    #expect(problem?.message.contains("is a compressed tar archive") == true)
+    #expect(problem?.hint?.contains("gunzip") == true)
   }
 
   @Test func `the error for JSON with a byte order mark names the mark`() throws {

@@ -56,6 +56,14 @@ import Testing
     }
   }
 
+  @Test func `a member that occurs twice is named, and has a row`() throws {
+    let path = try dataSet()
+    try archive("audio_0.tar", "a.wav", "b.wav", "a.wav")
+    let warnings = try ManifestFormat.nemoTarred.open(path).surveyed().traits.warnings
+    #expect(warnings.count == 1)
+    #expect(warnings.first?.contains("audio_0.tar(a.wav): 1 member(s) occur twice") == true)
+  }
+
   @Test func `a data set of sharded manifests gets further manifests`() throws {
     _ = try dataSet()
     let recognized = try ManifestFormat.recognize(sharded)

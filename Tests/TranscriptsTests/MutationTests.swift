@@ -1,5 +1,6 @@
 import Files
 import Randomness
+import TestSupport
 import Testing
 import Transcripts
 

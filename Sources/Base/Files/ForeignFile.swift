@@ -9,6 +9,8 @@ package struct ForeignFile: Hashable, Sendable {
   package init?(_ bytes: ArraySlice<UInt8>) {
     if let known = Self.known.first(where: { bytes.starts(with: $0.signature) }) {
       (kind, conversion) = (known.kind, known.conversion)
+    } else if Self.isSafetensors(bytes) {
+      (kind, conversion) = ("a safetensors file", nil)
     } else if Self.isTar(bytes) {
       (kind, conversion) = ("a tar archive", "tar -xf FILE")
     } else if let encoding = Self.wideEncoding(bytes) {
@@ -38,12 +40,24 @@ package struct ForeignFile: Hashable, Sendable {
     ([0x80, 0x02, 0x7D], "a Python pickle", nil),
     ([0x80, 0x03, 0x7D], "a Python pickle", nil),
     (Array("SQLite format 3\0".utf8), "an SQLite database", nil),
+    ([0x89] + Array("HDF\r\n\u{1A}".utf8), "an HDF5 file", nil),
+    ([0xD6, 0xFD, 0xB2, 0x7E], "an OpenFst automaton", nil),
+    (Array("%PDF-".utf8), "a PDF document", nil),
+    ([0x89] + Array("PNG\r".utf8), "a PNG picture", nil),
     ([0x1F, 0x8B], "compressed twice", nil),
     ([0x28, 0xB5, 0x2F, 0xFD], "compressed with zstd (only gzip is read)", "zstd -dc FILE"),
     ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "compressed with xz (only gzip is read)", "xz -dc FILE"),
     (Array("BZh".utf8), "compressed with bzip2 (only gzip is read)", "bzip2 -dc FILE"),
     ([0x04, 0x22, 0x4D, 0x18], "compressed with lz4 (only gzip is read)", "lz4 -dc FILE"),
   ]
+
+  /// True for the start of a safetensors file: the length of its header in 8 bytes, little-endian, and
+  /// a JSON object (github.com/huggingface/safetensors, README).
+  private static func isSafetensors(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let start = Array(bytes.prefix(10))
+    return start.count == 10 && start[4..<8].allSatisfy { $0 == 0 }
+      && start[8...].elementsEqual("{\"".utf8)
+  }
 
   /// True for the header of a POSIX tar archive: `ustar` at byte 257.
   private static func isTar(_ bytes: ArraySlice<UInt8>) -> Bool {

@@ -59,7 +59,19 @@ package struct InjectionPlanner: Sendable {
     // Before the canaries are rendered, which takes long. The estimate has the padding and the tracers;
     // it is good to a few per cent, so the rendered canaries are checked again.
     try plan.checkShare(injected: injected, request)
+    try plan.checkShare(injected: assignedSeconds(candidates, means), request)
     return plan
+  }
+
+  /// The estimated audio of the copies that this seed assigns, of which the coins may give more than
+  /// expected. Token counts decide which candidate of a block is trained and not how many are.
+  private func assignedSeconds(_ candidates: [Candidate], _ means: [Double: Double]) -> Double {
+    let assignments = assign(
+      candidates, tokenCounts: candidates.map { _ in 0 }, design: design,
+      seed: request.experiment.seed)
+    return zip(candidates, assignments).reduce(0) {
+      $0 + Double($1.1.repetitions) * (means[$1.0.speed] ?? 0)
+    }
   }
 
   /// The requested properties of the audio, with the container that the manifest's format needs.

@@ -225,7 +225,8 @@ extension Verification {
       ids: ledger.trainingIDs, speakers: Set(ledger.header.speakers), original: record.files,
       options: ledger.header.injection, to: nil)
     if outcome.changedFiles.isEmpty {
-      passed.append("all other entries equal the original, byte for byte")
+      let scope = record.files.contains { $0.isCompressed } ? " (decompressed)" : ""
+      passed.append("all other entries equal the original, byte for byte\(scope)")
     } else {
       failed.append(
         "\(trainingManifest): other entries were changed: \(list(outcome.changedFiles))")

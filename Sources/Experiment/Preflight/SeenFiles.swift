@@ -58,6 +58,14 @@ struct SeenFiles {
         try readLines("\(path)/\(table)", into: &file)
         return add(file, "\(path)/\(table)")
       }
+      // The folder of several manifests that one injection wrote.
+      let corpus = ledger.header.corpus
+      if corpus.manifests != nil,
+        fileExists(try NamePattern(corpus.trainingManifest(in: path)).names[0])
+      {
+        try readEntries(of: ledger.openManifest(path, nil), into: &file)
+        return add(file, path)
+      }
       guard let format = try? ManifestFormat.detect(path) else {
         throw Problem(
           .badData, "is a directory that lists no utterances", file: path,

@@ -138,6 +138,7 @@ package enum ManifestFormat: String, CaseIterable, Codable, Sendable {
       if let evidence = LibriSpeechTree.recognize(path) { return (.librispeech, evidence) }
       throw unknownDirectory(path)
     }
+    try refuseSharArchive(path)
     if let evidence = SampleShards.recognize(pattern) { return (.webdataset, evidence) }
     guard !pattern.isSeveral else { return try recognize(pattern, keys: keys) }
     try refuseWildcard(path)

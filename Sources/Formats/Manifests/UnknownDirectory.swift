@@ -77,6 +77,17 @@ func refuseWildcard(_ path: String) throws(Problem) {
       : "name several manifests by commas or by a range: a.json,b.json or m_{0..7}.json")
 }
 
+/// Refuses an archive of Lhotse Shar, which has the audio of the cuts beside it and no text.
+func refuseSharArchive(_ path: String) throws(Problem) {
+  let directory = parentDirectory(of: path)
+  guard baseName(of: path).hasPrefix("recording."),
+    let names = try? directoryEntries(of: directory), ShardDirectory.recognize(names) != nil
+  else { return }
+  throw Problem(
+    .badData, "is a part of a directory of Lhotse Shar, not a manifest by itself", file: path,
+    hint: "name the directory: \(directory)")
+}
+
 /// Refuses a file that is a part of a manifest whose other files or directory have to be named.
 func refuseMember(_ start: FileStart) throws(Problem) {
   let directory = parentDirectory(of: start.path)

@@ -6,6 +6,12 @@ func refuseForeign(_ start: FileStart) throws(Problem) {
     Problem(.badData, what, file: start.path, line: start.number, hint: hint)
   }
   if let foreign = ForeignFile(start.line) {
+    if foreign.kind == "a tar archive", start.isCompressed {
+      throw refuse(
+        "is a compressed tar archive, and members of compressed archives have no place in it",
+        "gunzip FILE, and name the archives without .gz; audio hardly becomes smaller by compression"
+      )
+    }
     if foreign.kind == "a tar archive" {
       throw refuse(
         "is a tar archive whose first header is damaged: the size or the checksum is wrong",

@@ -125,9 +125,11 @@ extension JSONScanner {
   }
 }
 
-/// Scans a line with one JSON value. Errors have file, line and column or field.
+/// Scans one JSON value. Errors have file, line and column or field.
+///
+/// - Parameter isLine: whether the format has one value on each line.
 func scanRecord<Result>(
-  _ line: Line, of lines: TranscriptLines,
+  _ line: Line, of lines: TranscriptLines, isLine: Bool = true,
   _ body: (inout JSONScanner) throws(JSONError) -> Result
 ) throws(Problem) -> Result {
   guard line.bytes.isUTF8 else { throw lines.notUTF8(line.number) }
@@ -144,7 +146,7 @@ func scanRecord<Result>(
     throw lines.problem(
       (error.field == nil ? "column \(column + 1): " : "") + error.message,
       line: line.number + before.count { $0 == 0x0A }, field: error.field,
-      hint: error.field == nil && !line.bytes.contains(0x0A)
+      hint: error.field == nil && isLine && !line.bytes.contains(0x0A)
         ? "every line must be one JSON object" : nil)
   }
 }

@@ -37,7 +37,7 @@ struct JSONRecords {
   }
 
   private func hypothesis(_ line: Line) throws(Problem) -> Hypothesis {
-    let values = try scanRecord(line, of: lines) { scanner throws(JSONError) in
+    let values = try scanRecord(line, of: lines, isLine: !spansLines) { scanner throws(JSONError) in
       try read(line.bytes, &scanner)
     }
     guard let text = values.text else {

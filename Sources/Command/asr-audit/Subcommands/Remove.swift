@@ -47,6 +47,8 @@ struct Remove: ParsableCommand {
         "other lines differ from the original: \(removal.changedFiles.joined(separator: ", "))",
         file: output, hint: "the manifest was changed after injection; the output has no canary")
     }
-    print("the output equals the original, byte for byte")
+    let isCompressed = ledger.header.corpus.files.contains { $0.isCompressed }
+    let scope = isCompressed ? " (decompressed)" : ""
+    print("the output equals the original, byte for byte\(scope)")
   }
 }

@@ -178,15 +178,25 @@ package struct TarredManifest: ShardedCorpus {
   /// - Returns: warnings about rows without a member and members without a row.
   private func compare(_ rows: inout Set<Int>, _ shards: [Int]) throws(Problem) -> [String] {
     var warnings: [String] = []
-    var extra: (count: Int, first: String)?
+    var (extra, repeated): ((count: Int, first: String)?, (count: Int, first: String)?)
     for shard in shards {
       let archive = try archive(shard, parts[0].path)
       let reader = try TarReader(archive)
+      var seen: Set<Int> = []
       while let member = try reader.next() {
-        if rows.remove(hash(shard, member.name)) == nil {
-          extra = ((extra?.count ?? 0) + 1, extra?.first ?? "\(archive)(\(member.name.printable))")
+        let place = "\(archive)(\(member.name.printable))"
+        let key = hash(shard, member.name)
+        if !seen.insert(key).inserted {
+          repeated = ((repeated?.count ?? 0) + 1, repeated?.first ?? place)
+        } else if rows.remove(key) == nil {
+          extra = ((extra?.count ?? 0) + 1, extra?.first ?? place)
         }
       }
+    }
+    if let repeated {
+      warnings.append(
+        "\(repeated.first): \(repeated.count) member(s) occur twice in an archive; NeMo trains on each "
+          + "of them")
     }
     if let extra {
       warnings.append(

@@ -99,7 +99,10 @@ struct EntryReader: Sendable {
     let needed = FieldRole.allCases.filter(layout.required.contains)
       .map { "\"\(name($0))\"" }.joined(separator: ", ")
     switch layout.syntax {
-    case .jsonLines: return "\(layout.loader) needs one JSON object a line with \(needed)"
+    case .jsonLines:
+      return needed.isEmpty
+        ? "\(layout.loader) needs one JSON object here"
+        : "\(layout.loader) needs one JSON object a line with \(needed)"
     case .jsonMembers: return "\(layout.loader) needs an object of objects with their keys"
     case .quoted, .plain: return "\(layout.loader) needs the columns \(needed)"
     }

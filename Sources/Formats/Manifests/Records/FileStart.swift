@@ -14,6 +14,7 @@ struct FileStart {
   let syntaxError: String?
   let startsWithByteOrderMark: Bool
   let hasOnlyCarriageReturns: Bool
+  let isCompressed: Bool
 
   init?(_ path: String) throws(Problem) {
     let reader = try LineReader(path)
@@ -25,6 +26,7 @@ struct FileStart {
     self.path = path
     number = first.number
     line = Array(first.bytes.withoutByteOrderMark)[...]
+    isCompressed = reader.isCompressed
     second = try reader.next().map { Array($0.bytes)[...] }
     startsWithByteOrderMark = first.number == 1 && first.bytes.startsWithByteOrderMark
     hasOnlyCarriageReturns = first.hasOnlyCarriageReturns

@@ -70,7 +70,7 @@ func forEachMember(
     }
     isFirst = false
     var seen: Set<String> = []
-    try scanRecord(element, of: lines) { scanner throws(JSONError) in
+    try scanRecord(element, of: lines, isLine: false) { scanner throws(JSONError) in
       try scanner.object { (key, scanner) throws(JSONError) in
         let name = scanner.text(key)
         guard seen.insert(name).inserted else { throw scanner.twice(name) }

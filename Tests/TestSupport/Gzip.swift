@@ -1,5 +1,5 @@
 /// A gzip member (RFC 1952) with `bytes` in stored blocks.
-func gzipped(_ bytes: some Collection<UInt8>) -> [UInt8] {
+package func gzipped(_ bytes: some Collection<UInt8>) -> [UInt8] {
   let content = Array(bytes)
   var member: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255]
   var start = 0
