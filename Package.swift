@@ -196,6 +196,7 @@ let package = Package(
       "Experiment", "Scoring",
       needs: [
         "AuditModel", "Manifests", "Transcripts", "Statistics", "Integrity", "Concurrency", "Files",
+        realModule,
       ]),
     library(
       "Experiment", "Memorization", needs: ["Statistics", "Randomness", realModule]),

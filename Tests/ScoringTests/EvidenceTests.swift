@@ -1,6 +1,7 @@
 import AuditModel
 import AuditSamples
 import Files
+import Statistics
 import Testing
 
 /// Results beside the primary analysis, through the real scoring code.
@@ -138,6 +139,27 @@ import Testing
     #expect(try !warns())
     experiment.losses = experiment.losses.mapValues { "-\($0)" }
     #expect(try warns())
+  }
+
+  @Test func `extraction by sampling counts the canaries of each group`() throws {
+    var experiment = whiteBoxOnly()
+    let trained = experiment.canaries(.trained, 1)
+    for canary in trained.dropFirst(3) { experiment.losses[canary.probeID] = "20" }
+    // e^−1, e^−9 and e^−13: 2, 5,617 and 306,657 samples.
+    for (canary, loss) in zip(trained, ["1", "9", "13"]) {
+      experiment.losses[canary.probeID] = loss
+    }
+    let groups = try #require(experiment.score().report.whiteBox?.extraction?.first?.groups)
+    #expect(groups.map(\.repetitions) == [0, 1, 16])
+    #expect(groups[1].within100 == Proportion(hits: 1, trials: 16))
+    #expect(groups[1].within10000 == Proportion(hits: 2, trials: 16))
+    #expect(groups[1].within1000000 == Proportion(hits: 3, trials: 16))
+    #expect(abs(groups[1].medianBits - 20 / 0.6931471805599453) < 1e-9)
+    #expect(groups[0].within1000000.hits == 0)
+    // A negative loss is no negative log-likelihood.
+    experiment.losses[trained[0].probeID] = "-1"
+    let whiteBox = try #require(experiment.score().report.whiteBox)
+    #expect(whiteBox.extraction == nil && !whiteBox.speeds.isEmpty)
   }
 
   /// Such losses are finite, but their sums overflow.

@@ -135,7 +135,12 @@ func toolkitSample(_ format: TranscriptFormat) -> FormatSample {
         (
           "c1.wav\n{\"text\": \"a\", \"tokens\": []}\n{\"text\": \"b\", \"tokens\": []}\n",
           ["-|c1.wav|a b"]
-        )
+        ),
+        // The program ran twice and wrote to one file: two results, which differ.
+        (
+          "c1.wav\n{\"text\": \"a\", \"tokens\": []}\nc1.wav\n{\"text\": \"b\", \"tokens\": []}\n",
+          ["-|c1.wav|a", "-|c1.wav|b"]
+        ),
       ],
       broken: [
         ("c1.wav\n{\"text\": \"a\", \"tokens\": []}\nc2.wav\n{\"text\": \"a\", \"tok\n", "hyp:4: "),

@@ -8,8 +8,8 @@ import Files
 ///     ----
 ///
 /// * The line before a result is the audio. Lines of the log are skipped.
-/// * `text` is the hypothesis. Several results for one file are joined. A rule ends the results for
-///   a file, so a result behind it without a name is an error.
+/// * `text` is the hypothesis. Several results behind one name are joined. A rule or another name,
+///   which may be that of the same file, ends them; a result behind a rule without a name is an error.
 ///
 /// Standard output alone has no names: its lines are JSON without ids (`--match order`).
 struct SherpaTranscript: TranscriptDecoder {
@@ -69,7 +69,7 @@ struct SherpaTranscript: TranscriptDecoder {
         current?.texts.append(try text(of: line))
       } else if Self.isName(line) {
         let name = String(try lines.text(of: line))
-        guard name != current?.audio else { continue }
+        if let current, current.audio == name, current.texts.isEmpty { continue }
         try finish()
         current = (name, line.number, [])
       }

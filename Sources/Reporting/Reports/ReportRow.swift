@@ -28,6 +28,8 @@ package struct ReportRow: Codable, Hashable, Sendable {
   package var wordSubstitutions: Int?
   package var cer: Double?
   package var wer: Double?
+  /// Nil without a transcript and in reports of early versions.
+  @Probability package var bleu: Double? = nil
   /// Nil if it is infinite or was not computed.
   package var nearestOther: Double?
   /// Exposure in bits; nil for controls and tracers.
@@ -74,6 +76,7 @@ package struct ReportRow: Codable, Hashable, Sendable {
     wordSubstitutions = score.words.counts.substitutions
     cer = score.characters.rate ?? 1
     wer = score.words.rate ?? 1
+    bleu = score.bleu
     nearestOther = score.nearestOtherRatio
   }
 
@@ -102,6 +105,7 @@ package struct ReportRow: Codable, Hashable, Sendable {
     }
     if let cer { writer.field("cer", cer) }
     if let wer { writer.field("wer", wer) }
+    if let bleu { writer.field("bleu", bleu) }
     if exact != nil {
       writer.key("nearest_other")
       if let nearestOther { writer.number(nearestOther) } else { writer.null() }

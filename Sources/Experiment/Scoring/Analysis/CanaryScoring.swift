@@ -94,7 +94,12 @@ private struct CanaryScorer {
       characters.rate.map { $0 <= CanaryScore.nearLimit } ?? false
       || characters.edits <= 1 && normalizer.form.isNearWithOneError(characters.referenceLength)
     return CanaryScore(
-      index: index, characters: characters, words: words, isExact: isExact,
+      index: index, characters: characters, words: words,
+      bleu: isExact
+        ? 1
+        : ErrorCounter.bleu(
+          reference, transcript, inCharacters: normalizer.countsCharactersAsWords),
+      isExact: isExact,
       containsReference: isExact || ReferenceContainment(reference: text).holds(in: raw),
       isNear: isClose && !isAnothersText,
       nearestOtherRatio: isAnothersText ? nil : ratio(index, characters.edits, transcript),

@@ -43,7 +43,7 @@ extension Scorer {
       source: source, reference: reference, missing: missing,
       speeds: ledger.header.design.speeds.compactMap { speed in
         speedLosses(speed, known.filter { $0.row.canary.speed == speed })
-      })
+      }, extraction: extraction(rows))
   }
 
   private func speedLosses(

@@ -137,6 +137,8 @@ extension Report.GroupResult {
       near: Proportion(hits: scores.count(where: \.isNear), trials: scores.count),
       containing: scores.contains { $0.containsReference && !$0.isExact }
         ? Proportion(hits: scores.count(where: \.containsReference), trials: scores.count) : nil,
+      approximate: Proportion(
+        hits: scores.count { $0.bleu > BLEU.approximate }, trials: scores.count),
       meanCharacterAccuracy: scores.isEmpty ? nil : mean(scores.map(\.characterAccuracy)),
       meanWordAccuracy: scores.isEmpty ? nil : mean(scores.map(\.wordAccuracy)),
       characterErrors: scores.isEmpty ? nil : scores.map(\.characters).pooled,

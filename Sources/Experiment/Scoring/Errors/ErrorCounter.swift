@@ -17,6 +17,19 @@ package struct ErrorCounter: Sendable {
     )
   }
 
+  /// The BLEU of a normalised text in words, or in Unicode scalars where characters count as words.
+  package static func bleu(
+    _ reference: String, _ hypothesis: String, inCharacters: Bool
+  ) -> Double {
+    guard !inCharacters else {
+      return BLEU.score(
+        hypothesis.unicodeScalars.map(\.value), reference: reference.unicodeScalars.map(\.value))
+    }
+    var ids = WordIDs()
+    let words = ids(reference)
+    return BLEU.score(ids(hypothesis), reference: words)
+  }
+
   private mutating func errors(_ reference: [UInt32], _ hypothesis: [UInt32]) -> ErrorRate {
     // The bit-parallel distance is fast but has no alignment; few texts need one.
     let edits = distance.distance(reference, hypothesis)

@@ -5,6 +5,8 @@ package struct CanaryScore: Hashable, Sendable {
   /// Errors in Unicode scalars after normalisation, including spaces.
   package let characters: ErrorRate
   package let words: ErrorRate
+  /// The BLEU of the words, 0...1 (`BLEU`).
+  package let bleu: Double
   package let isExact: Bool
   /// The transcript is an exact match, or contains the whole reference and more text
   /// (`ReferenceContainment`).

@@ -120,6 +120,8 @@ extension Report {
     package var missing: NamedCount
     /// The results of each speed, by minus the loss.
     package var speeds: [SpeedLosses]
+    /// Extraction by sampling; nil if a loss is negative, and in reports of early versions.
+    package var extraction: [SpeedExtraction]?
 
     package struct SpeedLosses: Codable, Hashable, Sendable {
       package var speed: Double
@@ -136,6 +138,23 @@ extension Report {
       package var canaries: Int
       package var mean: Double
       @Probability package var auc: Double
+    }
+
+    package struct SpeedExtraction: Codable, Hashable, Sendable {
+      package var speed: Double
+      /// The controls (0 repetitions) and the tiers that have losses.
+      package var groups: [GroupExtraction]
+    }
+
+    /// The losses of a group as negative log-likelihoods of its texts.
+    package struct GroupExtraction: Codable, Hashable, Sendable {
+      package var repetitions: Int
+      /// The median loss in bits.
+      package var medianBits: Double
+      /// The canaries that come out within a number of samples with at least an even chance.
+      package var within100: Proportion
+      package var within10000: Proportion
+      package var within1000000: Proportion
     }
   }
 

@@ -64,6 +64,8 @@ extension Report {
     /// The transcripts that are an exact match or contain their whole reference; nil if they are the
     /// exact matches.
     package var containing: Proportion?
+    /// The transcripts with a BLEU above `BLEU.approximate`; nil in reports of early versions.
+    package var approximate: Proportion?
     /// The mean of 1 − CER, clamped at 0 for each canary; nil for an empty group.
     @Probability package var meanCharacterAccuracy: Double? = nil
     @Probability package var meanWordAccuracy: Double? = nil

@@ -43,9 +43,11 @@ extension ReportPage {
   /// The table of one speed, with a row for the controls and for each tier.
   private func blocks(_ speed: Report.SpeedResult) -> [Block] {
     let hasDetectable = hasDetectable(speed)
+    let hasBLEU = speed.controls.approximate != nil
     func row(_ name: Text, _ group: Report.GroupResult, _ tier: Report.TierResult? = nil) -> [Text]
     {
       [name] + rates(group, tier)
+        + (hasBLEU ? [Text(group.approximate.map(rateText) ?? "–")] : [])
         + (hasDetectable ? [Text(percent(tier?.smallestDetectable))] : [])
     }
     var columns: [Table.Column] = [
@@ -53,6 +55,7 @@ extension ReportPage {
       .numbers("p"), .numbers("near matches"), .numbers("1−CER"),
       .numbers("gap of 1−CER [95%]"), .numbers("1−WER"),
     ]
+    if hasBLEU { columns.append(.numbers("BLEU > \(number(BLEU.approximate))")) }
     if hasDetectable { columns.append(.numbers("detectable from")) }
     var rows = [row("controls", speed.controls)]
     rows += speed.tiers.map { row(Text(String($0.repetitions)), $0.trained, $0) }

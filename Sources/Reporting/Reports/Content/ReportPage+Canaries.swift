@@ -43,6 +43,7 @@ private struct CanaryColumn: Sendable {
     CanaryColumn(head: .numbers("character errors")) { $0.characterEdits.map { Text(String($0)) } },
     CanaryColumn(head: .numbers("CER")) { $0.cer.map { Text(percent($0)) } },
     CanaryColumn(head: .numbers("WER")) { $0.wer.map { Text(percent($0)) } },
+    CanaryColumn(head: .numbers("BLEU")) { $0.bleu.map { Text(number($0)) } },
     CanaryColumn(head: .numbers("nearest-other ratio")) {
       $0.nearestOther.map { Text(number($0)) }
     },

@@ -37,7 +37,36 @@ extension ReportPage {
             ], means)),
         .table(rankingTable(rankings, unit: "minus the loss")),
         .figures(rocFigures(rankings, by: "minus the loss")),
-      ])
+      ] + extractionBlocks(losses))
+  }
+
+  /// The samples after which canaries come out.
+  private func extractionBlocks(_ losses: Report.WhiteBoxResult) -> [Block] {
+    guard let extraction = losses.extraction else { return [] }
+    let rows = extraction.flatMap { speed in
+      speed.groups.map { group -> [Text] in
+        [
+          Text(speedName(speed.speed)),
+          group.repetitions == 0 ? "controls" : Text(String(group.repetitions)),
+          Text(number(group.medianBits)), Text(rateText(group.within100)),
+          Text(rateText(group.within10000)), Text(rateText(group.within1000000)),
+        ]
+      }
+    }
+    return [
+      .heading("Extraction by sampling"),
+      .paragraph(
+        "Somebody who samples transcripts of a canary's audio obtains its text with probability "
+          + "e^−loss each time. The table counts the canaries that come out within a number of samples "
+          + "with at least an even chance. It holds if each loss is −ln P of the whole text in nats, as "
+          + "a CTC loss without division by the length is."),
+      .table(
+        Table(
+          [
+            .numbers("speed"), .numbers("repetitions"), .numbers("median loss, bits"),
+            .numbers("within 100 samples"), .numbers("within 10,000"), .numbers("within 1,000,000"),
+          ], rows)),
+    ]
   }
 
   var calibrationSection: Section? {
