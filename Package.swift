@@ -205,6 +205,9 @@ let package = Package(
       "Experiment", "Membership",
       needs: ["Memorization", "Traces", "AuditModel", "Statistics", "Randomness", "Files"]),
     library(
+      "Experiment", "Capacity",
+      needs: ["Scoring", "AuditModel", "Statistics", "Randomness", "Files", realModule]),
+    library(
       "Experiment", "Gating", needs: ["AuditModel", "Scoring", "Statistics", "Files", "Settings"]),
 
     // MARK: - Reporting: reports and the demonstration
@@ -215,7 +218,8 @@ let package = Package(
     library(
       "Reporting", "Analyses",
       needs: [
-        "Reports", "Ranking", "Membership", "Memorization", "Scoring", "Statistics", "Files",
+        "Reports", "Ranking", "Membership", "Memorization", "Capacity", "Scoring", "Statistics",
+        "Files",
       ]),
     library(
       "Reporting", "Demonstration",
@@ -231,7 +235,7 @@ let package = Package(
       dependencies: [
         "CBuild",
         "Analyses", "Demonstration", "Reports", "Gating", "Scoring", "Ranking", "Membership",
-        "Memorization", "Preflight", "Probing",
+        "Memorization", "Capacity", "Preflight", "Probing",
         "Injection", "Profiles", "AuditModel", "RecognizerRuns", "Recognizer", "Kernels", "Speech",
         "Transcripts", "Traces", "Tokenizers", "Manifests", "Statistics", "Randomness", "Integrity",
         "Files", "Platform", argumentParser,
@@ -304,6 +308,7 @@ let package = Package(
       ]),
     tests("MemorizationTests", of: ["Memorization", "Randomness"]),
     tests("MembershipTests", of: ["Membership", "Memorization", "Traces", "Randomness", "Files"]),
+    tests("CapacityTests", of: ["Capacity", "Scoring", "AuditModel", "Integrity", "Randomness"]),
     tests(
       "RankingTests", of: ["Ranking", "Traces", "Statistics", "Integrity", "Randomness", "Files"]),
     tests(
@@ -318,8 +323,8 @@ let package = Package(
     tests(
       "AnalysesTests",
       of: [
-        "Analyses", "Reports", "Ranking", "Membership", "Memorization", "Traces", "Integrity",
-        "Randomness", "Files",
+        "Analyses", "Reports", "Ranking", "Membership", "Memorization", "Capacity", "Traces",
+        "Integrity", "Randomness", "Statistics", "Files",
       ]),
     tests(
       "DemonstrationTests",
