@@ -206,6 +206,9 @@ let package = Package(
       "Experiment", "Membership",
       needs: ["Memorization", "Traces", "AuditModel", "Statistics", "Randomness", "Files"]),
     library(
+      "Experiment", "Capacity",
+      needs: ["Scoring", "AuditModel", "Statistics", "Randomness", "Files", realModule]),
+    library(
       "Experiment", "Gating", needs: ["AuditModel", "Scoring", "Statistics", "Files", "Settings"]),
 
     // MARK: - Reporting: reports and the demonstration
@@ -216,7 +219,8 @@ let package = Package(
     library(
       "Reporting", "Analyses",
       needs: [
-        "Reports", "Ranking", "Membership", "Memorization", "Scoring", "Statistics", "Files",
+        "Reports", "Ranking", "Membership", "Memorization", "Capacity", "Scoring", "Statistics",
+        "Files",
       ]),
     library(
       "Reporting", "Demonstration",
@@ -232,7 +236,7 @@ let package = Package(
       dependencies: [
         "CBuild",
         "Analyses", "Demonstration", "Reports", "Gating", "Scoring", "Ranking", "Membership",
-        "Memorization", "Preflight", "Probing",
+        "Memorization", "Capacity", "Preflight", "Probing",
         "Injection", "Profiles", "AuditModel", "RecognizerRuns", "Recognizer", "Kernels", "Speech",
         "Transcripts", "Traces", "Tokenizers", "Manifests", "Statistics", "Randomness", "Integrity",
         "Files", "Platform", argumentParser,
@@ -305,6 +309,7 @@ let package = Package(
       ]),
     tests("MemorizationTests", of: ["Memorization", "Randomness"]),
     tests("MembershipTests", of: ["Membership", "Memorization", "Traces", "Randomness", "Files"]),
+    tests("CapacityTests", of: ["Capacity", "Scoring", "AuditModel", "Integrity", "Randomness"]),
     tests(
       "RankingTests", of: ["Ranking", "Traces", "Statistics", "Integrity", "Randomness", "Files"]),
     tests(
@@ -319,8 +324,8 @@ let package = Package(
     tests(
       "AnalysesTests",
       of: [
-        "Analyses", "Reports", "Ranking", "Membership", "Memorization", "Traces", "Integrity",
-        "Randomness", "Files",
+        "Analyses", "Reports", "Ranking", "Membership", "Memorization", "Capacity", "Traces",
+        "Integrity", "Randomness", "Statistics", "Files",
       ]),
     tests(
       "DemonstrationTests",

@@ -104,6 +104,9 @@ class World:
             Command("membership", [
                 "membership", "--ledger", f"{audit}/ledger.json", "--target",
                 self.input("target.jsonl"), "--references", self.input("references.jsonl")]),
+            Command("capacity plan", [
+                "capacity", "plan", "--ledger", f"{audit}/ledger.json", "--common",
+                self.input("tones.json"), "--sizes", "2,4"]),
             Command("geometry", [
                 "geometry", "--ledger", f"{audit}/ledger.json", "--permutations", "19"],
                     statuses=(0, 3)),

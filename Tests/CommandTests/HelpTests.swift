@@ -6,11 +6,13 @@ import Testing
 struct HelpTests {
   static let subcommands = [
     "plan", "inject", "check", "probe", "score", "gate", "report", "verify", "remove", "train",
-    "transcribe", "rank", "trace", "subsets", "membership", "geometry", "demo", "doctor",
+    "transcribe", "rank", "trace", "subsets", "membership", "capacity", "geometry", "demo",
+    "doctor",
     "formats",
     "profiles",
   ]
   static let demoSubcommands = ["run", "corpus", "page"]
+  static let capacitySubcommands = ["run", "plan", "score"]
 
   @Test(arguments: subcommands)
   func `the help of every command has an example`(_ command: String) throws {
@@ -22,7 +24,11 @@ struct HelpTests {
     #expect(try asrAudit(["help", command]).output == help.output)
   }
 
-  @Test(arguments: [[]] + subcommands.map { [$0] } + demoSubcommands.map { ["demo", $0] })
+  static let allCommands =
+    [[]] + subcommands.map { [$0] } + demoSubcommands.map { ["demo", $0] }
+    + capacitySubcommands.map { ["capacity", $0] }
+
+  @Test(arguments: allCommands)
   func `every command line in a help text is valid`(_ command: [String]) throws {
     let lines = CommandLineText.all(in: try asrAudit(command + ["--help"]).output)
     if command != ["demo", "run"] { #expect(!lines.isEmpty) }
@@ -42,7 +48,7 @@ struct HelpTests {
           ["plan", "inject", "check", "probe", "score", "gate", "report", "verify", "remove"]
         ),
         ("EMBEDDED RECOGNISER", ["train", "transcribe"]),
-        ("ANALYSES", ["rank", "trace", "subsets", "membership", "geometry"]),
+        ("ANALYSES", ["rank", "trace", "subsets", "membership", "capacity", "geometry"]),
         ("FIRST STEPS", ["doctor", "demo", "formats", "profiles"]),
       ])
     {

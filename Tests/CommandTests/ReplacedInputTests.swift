@@ -51,6 +51,15 @@ struct ReplacedInputTests {
     "subsets --manifest kaldi --common train.json --force --output train.json",
     "subsets --manifest kaldi --init model.safetensors --force --output model.safetensors",
     "subsets --manifest kaldi --plan --force --output kaldi/subsets",
+    "capacity --ledger audited/ledger.json --common train.json --force --output train.json",
+    "capacity --ledger audited/ledger.json --common train.json --force --output audited",
+    "capacity --ledger audited/ledger.json --init model.safetensors --force "
+      + "--output model.safetensors",
+    "capacity --ledger audited/ledger.json --common kaldi --recipe recipe.yml --force "
+      + "--output recipe.yml",
+    "capacity plan --ledger audited/ledger.json --common kaldi --force --output kaldi/planned",
+    "capacity score --plan audited --transcripts 4=hyp.json --force --output hyp.json",
+    "capacity score --plan audited --traces losses.json --force --output audited/planned",
     "train --manifest train.json --output out --traces train.json",
     "train --manifest train.json --output out --traces out",
     "membership --target losses.json --force --output losses.json",
@@ -116,7 +125,8 @@ struct ReplacedInputTests {
     let help = try asrAudit(["--help"]).output
     let all = [
       "plan", "inject", "score", "gate", "report", "verify", "remove", "train",
-      "transcribe", "rank", "trace", "subsets", "membership", "geometry", "doctor", "demo",
+      "transcribe", "rank", "trace", "subsets", "membership", "capacity", "geometry", "doctor",
+      "demo",
       "formats",
     ]
     let listed = help.split(separator: "\n").compactMap { line -> String? in

@@ -112,6 +112,17 @@ struct SubsetsCommandTests {
     try expectNothing(of: "other", in: place)
   }
 
+  @Test func `a recipe without a limit of the norm is trained`() throws {
+    try place.write(
+      "norms.yml",
+      String(decoding: try place.read("recipe.yml"), as: UTF8.self)
+        .replacing("steps: 12", with: "steps: 2, clip: per-example, max_grad_norm: .inf"))
+    try expectSuccess(
+      asrAudit(arguments("refs", ["--models", "2", "--recipe", place("norms.yml")])))
+    try expectSuccess(
+      asrAudit(arguments("refs", ["--models", "2", "--recipe", place("norms.yml"), "--resume"])))
+  }
+
   @Test func `utterances with equal sound are in the same subsets`() throws {
     try place.write("copy.wav", place.read("3.wav"))
     try corpus.manifest("train.json", and: corpus.line("copy", "one", seconds: 0.75))

@@ -39,7 +39,8 @@ package struct ASRAudit: ParsableCommand {
       CommandGroup(
         name: "Analyses",
         subcommands: [
-          Rank.self, Trace.self, Subsets.self, MembershipCommand.self, GeometryCommand.self,
+          Rank.self, Trace.self, Subsets.self, MembershipCommand.self, CapacityCommand.self,
+          GeometryCommand.self,
         ]),
       CommandGroup(
         name: "First steps",

@@ -221,7 +221,8 @@ struct Score: ParsableCommand {
     var request = ScoringRequest(
       ledger: ledger, root: root.hex,
       commitment: try commitmentState(Commitment(ledger: ledger, root: root)),
-      normalizer: try normalizer ?? declaredNormalizer(ledger), tool: toolVersion)
+      normalizer: try normalizer ?? declaredNormalizer(ledger, file: self.ledger), tool: toolVersion
+    )
     request.evidence = try evidence.map {
       try ConsumptionEvidence.read($0, of: ledger, root: root)
     }
@@ -242,17 +243,6 @@ struct Score: ParsableCommand {
     }
     let (report, rows) = try Scorer(request).score(readers, evidence)
     return (report, rows, root)
-  }
-
-  private func declaredNormalizer(_ ledger: Ledger) throws(Problem) -> Normalizer {
-    let label = ledger.header.primaryAnalysis.normalizer
-    guard let normalizer = Normalizer.allCases.first(where: { $0.label == label }) else {
-      throw Problem(
-        .badData, "the ledger declares the normaliser '\(label)', which this version does not have",
-        file: self.ledger, field: "normalizer",
-        hint: "use the version of asr-audit that wrote the ledger")
-    }
-    return normalizer
   }
 
   private func commitmentState(

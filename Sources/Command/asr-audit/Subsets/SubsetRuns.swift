@@ -38,55 +38,30 @@ struct SubsetRuns {
   func run() throws(Problem) -> Bool {
     for model in 0..<deal.models where !fileExists(rows(ofModel: model)) {
       diagnose("\(deal.name(ofModel: model)) of \(deal.models)")
-      guard try train(model) else { return false }
-      try measure(model)
+      guard try run(model) else { return false }
       if Interruption.isRequested { return model + 1 == deal.models }
     }
     return true
   }
 
-  private func output(ofModel model: Int) -> String { "\(directory)/\(deal.name(ofModel: model))" }
-
-  private func train(_ model: Int) throws(Problem) -> Bool {
+  private func run(_ model: Int) throws(Problem) -> Bool {
     var recipe = recipe
     // Reference models differ from the target in the order of the data too.
     recipe.training.seed &+= UInt64(model) + 1
-    let subset = utterances.indices.filter { deal.inTraining[model][$0] }.map { utterances[$0] }
-    var request = TrainingRequest(
-      manifest: manifest, configuration: recipe, output: output(ofModel: model), threads: threads)
-    request.utterances = others + (0..<repetitions).flatMap { _ in subset }
-    request.unusable = .skip
-    request.resumes = fileExists(output(ofModel: model))
-    if !request.resumes { request.start = start }
-    let print = TrainingPrint()
-    defer { print.finish() }
-    let run = TrainingRun(request, isa: isa) { progress in
-      if case .begins = progress { Interruption.listen() }
-      print.show(progress)
-    }
-    return try run.run { Interruption.isRequested }.isComplete
-  }
-
-  private func measure(_ model: Int) throws(Problem) {
+    let places = utterances.indices.filter { deal.inTraining[model][$0] }
+    let subset = places.map { utterances[$0] }
     let name = deal.name(ofModel: model)
-    let files = RunFiles(output(ofModel: model))
-    var run = TraceRun(manifest: manifest, checkpoint: files.model, threads: threads)
-    run.utterances =
+    var training = MeasuredTraining(
+      manifest: manifest, name: name, recipe: recipe, output: "\(directory)/\(name)",
+      rows: rows(ofModel: model), threads: threads, isa: isa)
+    training.start = start
+    training.utterances = others + (0..<repetitions).flatMap { _ in subset }
+    training.measured =
       measuresOnlyLeftOut
       ? utterances.indices.filter { !deal.inTraining[model][$0] }.map { utterances[$0] }
       : utterances
-    run.model = name
-    let leftOut = try files.namesLeftOut()
-    run.trainedOn = Set(
-      utterances.indices.filter { deal.inTraining[model][$0] }.map { utterances[$0].name }
-    ).subtracting(leftOut)
-    let file = try WholeFile(rows(ofModel: model), existing: .replaced)
-    let line = ProgressLine()
-    defer { line.finish() }
-    _ = try run.run(
-      isa: isa, progress: { line.show("measuring", $0, $1) },
-      write: { bytes throws(Problem) in try file.write(bytes) })
-    try file.commit()
+    training.members = Set(subset.map(\.name))
+    return try training.run()
   }
 
   /// Writes the trace table of all models.

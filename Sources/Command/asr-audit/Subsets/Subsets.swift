@@ -137,7 +137,7 @@ struct Subsets: ParsableCommand {
       utterances: SubsetInputs.digest(of: utterances),
       others: common == nil ? nil : SubsetInputs.digest(of: others),
       initialModel: try start.map { path throws(Problem) in try Digest(ofFile: path).hex },
-      recipe: plan ? nil : try configuration())
+      recipe: plan ? nil : try configuration().withFiniteNumbers)
     let members = SubsetMembers(utterances: utterances, deal: deal)
     if plan {
       let plan = SubsetPlan(
@@ -222,20 +222,4 @@ struct Subsets: ParsableCommand {
   private func configuration() throws(Problem) -> RecognizerConfiguration {
     try trainingRecipe(recipe, startingFrom: start)
   }
-}
-
-/// The recipe of a command that trains the embedded recogniser: a file, or the defaults, with the
-/// dimensions of the model that training starts from.
-func trainingRecipe(
-  _ file: String?, startingFrom start: String?
-) throws(Problem) -> RecognizerConfiguration {
-  var configuration = RecognizerConfiguration()
-  if let start { configuration.model.take(try ModelFile.open(start).architecture) }
-  if let file { configuration = try ConfigurationFile.read(file, defaults: configuration) }
-  do throws(Problem) {
-    try configuration.validate()
-  } catch {
-    throw error.with(kind: .usage)
-  }
-  return configuration
 }
