@@ -20,6 +20,31 @@ import Testing
       .map { $0.replacing(path, with: "FILE") }
   }
 
+  // MARK: - Splits
+
+  @Test(arguments: ["clips/test/a.wav", "train_0001.wav", "x-dev.wav"])
+  func `a path with the name of a split is named`(_ audio: String) throws {
+    let found = try warnings(.audiofolder) { lines in
+      lines[2].replace(#/^[^,]*/#, with: audio)
+    }
+    #expect(found.count == 1)
+    #expect(
+      found.first?.hasPrefix("FILE:3: 1 path(s) have the name of a split") == true, "\(found)")
+  }
+
+  @Test(arguments: ["clips/a.wav", "contest/training2.wav", "attest.wav", "devtest9.train"])
+  func `words that contain the name of a split are no finding`(_ audio: String) throws {
+    #expect(try warnings(.audiofolder) { $0[2].replace(#/^[^,]*/#, with: audio) } == [])
+  }
+
+  @Test func `metadata below those of an audiofolder are an obstacle`() throws {
+    let path = try #require(try sample(.audiofolder, .plain, in: directory))
+    #expect(try ManifestFormat.audiofolder.open(path).surveyed().traits.obstacles.isEmpty)
+    let nested = try directory.write("more/metadata.jsonl", "{\"file_name\": \"z.wav\"}\n")
+    let obstacle = try ManifestFormat.audiofolder.open(path).surveyed().traits.obstacles.first
+    #expect(obstacle?.file == nested && obstacle?.message.contains("would lose the rows") == true)
+  }
+
   // MARK: - Quotes
 
   @Test func `a quote that a field of Common Voice does not close is named`() throws {

@@ -50,6 +50,7 @@ import Testing
     },
     Claim("cannot tell whether") { $0.verdict.code.isObstacle },
     Claim("No conclusion is possible") { $0.verdict.code.isObstacle },
+    Claim("transcribed significantly worse than controls") { $0.conditions.trainedBelowControls },
     Claim("losses show memorization") { $0.conditions.lossesSeparate },
     Claim("losses tell trained canaries, or those of a tier, from controls") {
       $0.conditions.lossesSeparate
@@ -78,7 +79,7 @@ import Testing
   private static let facts: [any WritableKeyPath<Conditions, Bool> & Sendable] = [
     \.mismatch, \.missingTranscripts, \.tooSmall, \.verbatimRejected, \.partialRejected,
     \.decoderFails, \.decoderMarkers, \.exactMatchFails, \.controlsRecognised, \.controlsTrained,
-    \.unproven, \.containmentRejected, \.patternRejected, \.lossesSeparate,
+    \.unproven, \.containmentRejected, \.patternRejected, \.lossesSeparate, \.trainedBelowControls,
   ]
 
   /// Reports with every combination of conditions and conclusions of the attribution.
@@ -86,6 +87,7 @@ import Testing
     var base = try ScoredAudit(hasRecombinedControls: true).report
     base.transcripts.addedText = AddedText(in: [("a", "a b"), ("c", "c b")])
     (base.containmentPValue, base.patternPValue) = (0.001, 0.001)
+    base.belowControlsPValue = 0.0005
     (base.trainingEvidence.isProven, base.trainingEvidence.stance) = (false, .assumed)
     let sample = base.attribution
     for combination in 0..<(1 << facts.count) {
@@ -103,6 +105,7 @@ import Testing
       if conditions.verbatimRejected && isHidden { continue }
       if conditions.containmentRejected && !conditions.decoderMarkers { continue }
       let isDetected = conditions.verbatimRejected || conditions.partialRejected
+      if conditions.trainedBelowControls && isDetected { continue }
       if conditions.patternRejected && (isDetected || !conditions.exactMatchFails) { continue }
       report.verdict.code = conditions.verdict
       report.verdict.row = report.verdict.code.row

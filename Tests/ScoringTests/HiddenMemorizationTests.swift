@@ -99,6 +99,28 @@ import Testing
     #expect(report.warnings.contains { $0.contains("losses") })
   }
 
+  /// A model that memorised everything, whose decoder failed on trained canaries or wrote only their
+  /// first words.
+  @Test(arguments: [0, 1])
+  func `transcripts of trained canaries that were lost or truncated are not measured`(
+    words: Int
+  ) throws {
+    var experiment = Experiment(blocks: 8, checkUtterances: 50)
+    for canary in experiment.canaries(.control) {
+      experiment.hear(
+        canary.text.split(separator: " ").dropLast().joined(separator: " "), at: canary)
+    }
+    for canary in experiment.canaries(.trained) {
+      experiment.hear(
+        canary.text.split(separator: " ").prefix(words).joined(separator: " "), at: canary)
+    }
+    let report = try experiment.score().report
+    #expect(report.verdict.code == .trainedBelowControls)
+    #expect(try #require(report.belowControlsPValue) < 0.001)
+    #expect(
+      report.warnings.contains { $0.contains("transcribed significantly worse than controls") })
+  }
+
   @Test func `losses that do not separate change nothing`() throws {
     var experiment = Experiment(blocks: 8, checkUtterances: 50)
     for (index, canary) in experiment.ledger.canaries.enumerated() {

@@ -29,22 +29,25 @@ import Testing
   }
 
   @Test func `at most 6.5% of models without memorization are detected at level 0.05`() throws {
-    let found = Mutex((detected: 0, trends: 0, failures: 0))
+    let found = Mutex((detected: 0, trends: 0, below: 0, failures: 0))
     DispatchQueue.concurrentPerform(iterations: 2_000) { run in
       let report = try? scored(run)
       found.withLock { found in
         if let report {
           if report.verdict.code.isDetection { found.detected += 1 }
           if report.trend!.pValue <= 0.05 { found.trends += 1 }
+          if report.conditions.trainedBelowControls { found.below += 1 }
         } else {
           found.failures += 1
         }
       }
     }
-    let (detected, trends, failures) = found.withLock { $0 }
+    let (detected, trends, below, failures) = found.withLock { $0 }
     #expect(failures == 0)
     #expect(detected <= 130, "\(detected) of 2,000 detected")
     #expect(trends <= 130, "\(trends) of 2,000 with a trend")
+    // Two are expected at level 0.001.
+    #expect(below <= 9, "\(below) of 2,000 with trained canaries below controls")
     // A test that never detects anything must not pass.
     #expect(detected >= 40, "\(detected) of 2,000 detected")
   }

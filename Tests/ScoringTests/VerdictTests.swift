@@ -15,39 +15,40 @@ import Testing
     (.exactMatch, { $0.exactMatchFails = true }),
     (.controlsTrained, { $0.controlsTrained = true }),
     (.controlsRecognised, { $0.controlsRecognised = true }),
+    (.trainedBelowControls, { $0.trainedBelowControls = true }),
     (.unproven, { $0.unproven = true }),
     (.notDetected, { _ in }),
   ]
 
   @Test func `the verdicts have the documented order`() {
     #expect(Verdict.allCases == Self.rows.map(\.verdict))
-    #expect(Verdict.allCases.map(\.row) == Array(1...12))
+    #expect(Verdict.allCases.map(\.row) == Array(1...13))
   }
 
-  @Test(arguments: 0..<12)
+  @Test(arguments: 0..<13)
   func `each condition alone gives its verdict`(row: Int) {
     var conditions = Conditions()
     Self.rows[row].switchOn(&conditions)
     #expect(conditions.verdict == Self.rows[row].verdict)
   }
 
-  @Test(arguments: 0..<12)
+  @Test(arguments: 0..<13)
   func `a verdict takes precedence over all later ones`(row: Int) {
-    for later in 0..<(1 << (11 - row)) {
+    for later in 0..<(1 << (12 - row)) {
       var conditions = Conditions()
       Self.rows[row].switchOn(&conditions)
-      for offset in 0..<(11 - row) where later >> offset & 1 == 1 {
+      for offset in 0..<(12 - row) where later >> offset & 1 == 1 {
         Self.rows[row + 1 + offset].switchOn(&conditions)
       }
       #expect(conditions.verdict == Self.rows[row].verdict, "\(row + 1) with \(later)")
     }
   }
 
-  @Test func `nine verdicts are obstacles and two are detections`() {
+  @Test func `ten verdicts are obstacles and two are detections`() {
     #expect(
       Verdict.allCases.filter(\.isObstacle) == [
         .mismatch, .missingTranscripts, .tooSmall, .decoder, .decoderMarkers, .exactMatch,
-        .controlsTrained, .controlsRecognised, .unproven,
+        .controlsTrained, .controlsRecognised, .trainedBelowControls, .unproven,
       ])
     #expect(Verdict.allCases.filter(\.isDetection) == [.detectedVerbatim, .detectedPartial])
   }

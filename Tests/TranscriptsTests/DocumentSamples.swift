@@ -103,6 +103,10 @@ func documentSample(_ format: TranscriptFormat) -> FormatSample {
         ),
         ("1\n00:00:00,000 --> 00:00:01,000\na < b <unk> <x\n", ["hyp|-|a < b <unk> <x"]),
         (
+          "2\n00:00:10,000 --> 00:00:11,000\nb\n\n1\n00:00:09,000 --> 00:00:10,000\na\n",
+          ["hyp|-|a b"]
+        ),
+        (
           "1\n00:00:00,000 --> 00:00:01,000\nyes\n\n2\n00:00:01,000 --> 00:00:02,000\nyes\n",
           ["hyp|-|yes yes"]
         ),
@@ -111,6 +115,10 @@ func documentSample(_ format: TranscriptFormat) -> FormatSample {
         ("<?xml version=\"1.0\"?>\n", "looks like a page of HTML or XML"),
         ("1\n00:00:00,000 --> 00:00:01,000", "hyp:1: the file ends before the text of the cue"),
         ("WEBVTT\n\n00:0", "hyp:3: expected the times of a cue"),
+        (
+          "1\n00:00:00,000 --> 00:00:01,000\na\n2\n00:00:01,000 --> 00:00:02,000\nb\n",
+          "hyp:1: the cue has two lines of times"
+        ),
         (
           "1\n00:00:00,000 --> 00:00:01,000\na\n\n2\n00:00:01,0",
           "hyp:5: expected the times of a cue"
@@ -124,6 +132,7 @@ func documentSample(_ format: TranscriptFormat) -> FormatSample {
         ("start,end,text\n0,1500,\" a, \"\"b\"\"\"\n", ["hyp|-|a, \"b\""]),
         ("start\tend\ttext\n", ["hyp|-|"]),
         ("start,end,speaker,text\n0,1500,1,\" a\"\n", ["hyp|-|a"]),
+        ("start\tend\ttext\n900\t1500\tb\n0\t900\ta\n", ["hyp|-|a b"]),
       ],
       broken: [("start\tend\ttext\n0\t1500\n", "hyp:2: expected a start, an end and a text")])
   default:

@@ -24,6 +24,10 @@ func toolkitSample(_ format: TranscriptFormat) -> FormatSample {
       awkward: [
         ("c1 A 1.00 0.1 b\nc1 A 0.50 0.1 a NA\nc1 A 1.00 0.1 c\n", ["c1|-|a b c"]),
         ("c1 1 0.1 0.2 @\nc2 1 0.1 0.2 x\n", ["c1|-|", "c2|-|x"]),
+        // NeMo's get_ctm_line.
+        (
+          "c1 1 0.10 0.20 five NA lex NA\nc1 1 0.30 0.20 six 0.9 lex spk\n", ["c1|-|five six"]
+        ),
       ],
       broken: [
         (

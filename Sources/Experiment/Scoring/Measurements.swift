@@ -14,6 +14,7 @@ struct Measurements: Sendable {
   var addedText: AddedText?
   var containmentPValue: Double?
   var patternPValue: Double?
+  var belowControlsPValue: Double?
   var exactControls: Report.ExactControls?
   var whiteBox: Report.WhiteBoxResult?
   var calibration: Report.CalibrationResult?
@@ -47,6 +48,7 @@ extension Scorer {
           ($0.canary.text, $0.score!.transcript)
         }),
       containmentPValue: containmentPValue(scored), patternPValue: patternPValue(scored),
+      belowControlsPValue: belowControlsPValue(scored),
       exactControls: exactControls(scored, recombined.filter { $0.score != nil }),
       whiteBox: supplementary.losses.map {
         whiteBox(

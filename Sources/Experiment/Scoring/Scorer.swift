@@ -90,6 +90,7 @@ package struct Scorer: Sendable {
       decoderCheck: measurements.decoderCheck, exactControls: measurements.exactControls,
       containmentPValue: measurements.containmentPValue,
       patternPValue: measurements.patternPValue,
+      belowControlsPValue: measurements.belowControlsPValue,
       trainingEvidence: trainingEvidence, design: ledger.header.design, gate: ledger.header.gate,
       limits: EvidenceLimits(
         header: ledger.header, commitment: request.commitment, verdict: conditions.verdict,
@@ -172,6 +173,9 @@ package struct Scorer: Sendable {
       measurements.exactControls.map {
         $0.probes.count > 1 && $0.pValue < Self.exactnessLevel
       } ?? false
+    conditions.trainedBelowControls =
+      !conditions.verbatimRejected && !conditions.partialRejected
+      && measurements.belowControlsPValue.map { $0 < Self.belowControlsLevel } ?? false
     conditions.lossesSeparate =
       !conditions.verbatimRejected && measurements.whiteBox?.separates ?? false
     // Tracers that the model does not recognise are evidence that training did not use the canaries.

@@ -63,11 +63,24 @@ extension CorpusTraits {
   /// - Returns: the fields without a value.
   /// - Throws: for a field that no entry has, and for a value of another kind than the field's.
   package mutating func setFields(_ values: [String: String]) throws(Problem) -> [VaryingField] {
+    var values = values
+    if let field = style.languageField, let stated = values.removeValue(forKey: field) {
+      guard !stated.isEmpty, !stated.contains(where: \.isWhitespace) else {
+        throw Problem(
+          .usage, "expected a language, found '\(stated.printable)'", field: field.printable)
+      }
+      statedLanguage = stated
+    }
     for name in values.keys.sorted() where !census.fields.contains(where: { $0.name == name }) {
       throw unknownField(name)
     }
     style.fields = []
     var varying: [VaryingField] = []
+    if languages.count > 1, statedLanguage == nil, !hasLanguageOfEachFile {
+      varying.append(
+        VaryingField(
+          name: style.languageField ?? "language", examples: Array(languagesByFrequency.prefix(2))))
+    }
     for field in census.fields {
       let choice =
         if let value = values[field.name] {
@@ -152,7 +165,7 @@ extension CorpusTraits {
   }
 
   private func unknownField(_ name: String) -> Problem {
-    let names = census.fields.map(\.name)
+    let names = census.fields.map(\.name) + [style.languageField].compactMap(\.self)
     return Problem(
       .usage,
       names.isEmpty

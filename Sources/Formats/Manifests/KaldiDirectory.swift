@@ -85,7 +85,10 @@ package struct KaldiDirectory: TrainingCorpus {
       traits.census.addEntry()
       traits.statedSeconds += utterance.seconds ?? 0
       traits.utterancesWithDuration += utterance.seconds == nil ? 0 : 1
-      if let language = utterance.language { traits.languages[language, default: 0] += 1 }
+      if let language = utterance.language {
+        traits.languages[language, default: 0] += 1
+        traits.style.languageField = KaldiFile.utt2lang.rawValue
+      }
       try visit(utterance)
     }
     if limit != nil { return traits }

@@ -124,6 +124,7 @@ package struct PairedManifest: TrainingCorpus {
     precondition(traits.parts.count == 2, "inject: traits of a complete survey")
     var own = traits.parts[0]
     own.style.fields = traits.style.fields
+    own.statedLanguage = traits.statedLanguage
     let lines = (supervisions: own.lines, recordings: traits.parts[1].lines)
     // Where both files list utterances alike, an entry has the same place in both.
     let recordingGaps = gaps.map { $0 * lines.recordings / max(1, lines.supervisions) }
@@ -139,6 +140,7 @@ package struct PairedManifest: TrainingCorpus {
   ) throws(Problem) {
     var own = traits.parts[0]
     own.style.fields = traits.style.fields
+    own.statedLanguage = traits.statedLanguage
     var ids: [String] = []
     for checkUtterance in checkUtterances {
       ids.append(try supervisions.entry(of: checkUtterance.utterance).recordingID)

@@ -12,6 +12,8 @@ package struct CorpusTraits: Sendable {
   package var utterancesWithDuration = 0
   /// The number of utterances with each language code, if the format has language codes.
   package var languages: [String: Int] = [:]
+  /// The language of canaries that the user states; nil for that of the corpus.
+  var statedLanguage: String?
   /// Messages about findings that do not stop the run.
   package var warnings: [String] = []
   /// Findings that stop an injection. Training and verification are possible nevertheless.
@@ -38,9 +40,19 @@ package struct CorpusTraits: Sendable {
   /// True if the fields are files of a directory and not keys of entries.
   package var isDirectory: Bool { census.kind == .directory }
 
-  /// The most frequent language; if several are equally frequent, the first by name.
-  var language: String? {
-    languages.min { ($1.value, $0.key) < ($0.value, $1.key) }?.key
+  /// The language of canaries: the stated one, or the most frequent one; if several are equally
+  /// frequent, the first by name.
+  var language: String? { statedLanguage ?? languagesByFrequency.first }
+
+  /// The languages, the most frequent first.
+  var languagesByFrequency: [String] {
+    languages.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+  }
+
+  /// Whether canaries have the language of the file that they are written to, because each of several
+  /// files has one.
+  var hasLanguageOfEachFile: Bool {
+    shards == nil && parts.count > 1 && parts.allSatisfy { $0.languages.count == 1 }
   }
 }
 
@@ -72,6 +84,8 @@ package struct EntryStyle: Sendable {
   /// The name that the folder of the audio must have; nil if any will do.
   var audioFolder: String?
   var hasLanguage = false
+  /// The field of the language; nil if the format has none.
+  var languageField: String?
   var hasRelativePaths = false
   /// The first components of relative paths that start with `audioFolderName`.
   var takenFolderNames: Set<String> = []

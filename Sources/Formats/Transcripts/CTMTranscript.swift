@@ -5,7 +5,7 @@ import Files
 ///     utt1 1 0.40 0.25 hello 0.98
 ///     ;; comment
 ///
-///     line = name channel start duration word [confidence]
+///     line = name channel start duration word [confidence [type [speaker]]]
 ///
 /// * The name of the recording is the id. Its lines follow one another and differ; its words are
 ///   joined by their start times.
@@ -24,12 +24,12 @@ struct CTMTranscript: TranscriptDecoder {
   var sources: String { "ids from the recordings, words joined by time" }
   var textColumn: String? { nil }
 
-  /// True for the five or six fields of a CTM.
+  /// True for the five to eight fields of a CTM.
   static func isLine(_ line: Substring) -> Bool {
     let fields = line.split(whereSeparator: \.isWhitespace)
-    guard (5...6).contains(fields.count) else { return false }
+    guard (5...8).contains(fields.count) else { return false }
     return fields[4].hasPrefix("<ALT") && fields[2] == "*"
-      || fields[2...3].allSatisfy { $0.contains(".") && Double($0) != nil }
+      || CTMLine(line) != nil && fields[2...3].allSatisfy { $0.contains(".") }
         && (fields.count == 5 || Double(fields[5]) != nil || fields[5] == "NA")
   }
 

@@ -23,6 +23,8 @@ struct DelimitedTranscript<Syntax: FieldSyntax>: TranscriptDecoder {
   private let id: Int?
   private let audio: Int?
   private let text: Int
+  /// The columns that can state a failure.
+  private let failures: [(index: Int, name: String)]
 
   init(_ lines: TranscriptLines, _ wanted: ColumnRequest) throws(Problem) {
     self.lines = lines
@@ -48,6 +50,11 @@ struct DelimitedTranscript<Syntax: FieldSyntax>: TranscriptDecoder {
     id = choice.id.flatMap(names.firstIndex)
     audio = choice.audio.flatMap(names.firstIndex)
     text = names.firstIndex(of: choice.text)!
+    let textName = choice.text
+    failures =
+      choice.content == .hypotheses
+      ? names.enumerated().filter { FailureMark.isName($1) && $1 != textName }
+        .map { ($0.offset, $0.element) } : []
   }
 
   var sources: String { choice.sources }
@@ -72,6 +79,13 @@ struct DelimitedTranscript<Syntax: FieldSyntax>: TranscriptDecoder {
         throw lines.problem(
           "is empty, so the utterance has no id", line: line.number,
           field: choice.id ?? choice.audio)
+      }
+      if textValue.allSatisfy(\.isWhitespace) {
+        for (index, name) in failures {
+          if FailureMark.tells(name, try value(index, name, fields, line) ?? "") {
+            throw lines.failure(name, line: line.number)
+          }
+        }
       }
       // Fields retain the reader's buffer, which would be copied when it is filled again.
       fields.removeAll(keepingCapacity: true)

@@ -3,7 +3,7 @@ import Files
 /// The objects of a JSON text that may span lines: the elements of one array, or a sequence of
 /// objects with white space between them.
 ///
-///     text  = { value } | "[" [ value { "," value } ] "]"
+///     text  = { value } | { "[" [ value { "," value } ] "]" }
 ///
 /// Only the ends of values are searched here; the caller parses each value. Memory is that of the
 /// largest value.
@@ -49,6 +49,10 @@ package struct JSONElements {
         state = .afterElement
         return try value()
       case (.afterElement, _): throw problem("expected ',' or ']' after an element of the array")
+      case (.end, UInt8(ascii: "[")):
+        // FunASR's results, an array on each line.
+        state = .firstElement
+        cursor += 1
       case (.end, _): throw problem("expected the end of the file after the array")
       }
     }

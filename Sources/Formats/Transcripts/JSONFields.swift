@@ -24,9 +24,11 @@ struct JSONKey {
 extension JSONScanner {
   /// Reads a hypothesis, which must be a string, or an array with the best hypothesis first.
   ///
-  /// - Parameter rest: receives the further hypotheses.
+  /// - Parameters:
+  ///   - rest: receives the further hypotheses.
+  ///   - list: receives all elements of an array.
   mutating func hypothesis(
-    _ field: String, rest: inout [String]
+    _ field: String, rest: inout [String], list: inout [String]?
   ) throws(JSONError) -> String {
     switch try kind() {
     case .null: throw error("is null: the utterance was not transcribed", field: field)
@@ -34,6 +36,7 @@ extension JSONScanner {
       let texts = try naming(field) { scanner throws(JSONError) in try scanner.alternatives() }
       guard let text = texts.first else { throw error("has no hypothesis", field: field) }
       rest += texts.dropFirst()
+      list = texts
       return text
     default:
       return try naming(field) { scanner throws(JSONError) in try scanner.decodedString() }

@@ -26,17 +26,42 @@ struct JSONRecords {
   }
 
   func forEach(_ visit: (Hypothesis) throws(Problem) -> Void) throws(Problem) {
+    var lists = ListKinds()
     if spansLines {
       var elements = JSONElements(lines)
-      while let element = try elements.next() { try visit(try hypothesis(element)) }
-      return
+      while let element = try elements.next() { try visit(try hypothesis(element, &lists)) }
+    } else {
+      while let line = try lines.next() {
+        if !line.bytes.isBlank { try visit(try hypothesis(line, &lists)) }
+      }
     }
-    while let line = try lines.next() {
-      if !line.bytes.isBlank { try visit(try hypothesis(line)) }
+    if let line = lists.words, !lists.hasPhrases {
+      throw lines.problem(
+        "is a list of single words, as all lists of this file are: they may be the words of one "
+          + "hypothesis", line: line, field: choice.text,
+        hint: "join the words by spaces, or write the best hypothesis as a string")
     }
   }
 
-  private func hypothesis(_ line: Line) throws(Problem) -> Hypothesis {
+  /// The lists of the text column: several hypotheses, or the words of one.
+  private struct ListKinds {
+    /// The first line with a list of two or more single words.
+    var words: Int?
+    /// Whether a list has a text of several words.
+    var hasPhrases = false
+
+    mutating func add(_ texts: [String], line: Int) {
+      if texts.contains(where: { $0.contains(where: \.isWhitespace) }) {
+        hasPhrases = true
+      } else if texts.count > 1, !texts.contains("") {
+        words = words ?? line
+      }
+    }
+  }
+
+  private func hypothesis(
+    _ line: Line, _ lists: inout ListKinds
+  ) throws(Problem) -> Hypothesis {
     let values = try scanRecord(line, of: lines, isLine: !spansLines) { scanner throws(JSONError) in
       try read(line.bytes, &scanner)
     }
@@ -46,6 +71,12 @@ struct JSONRecords {
         hint: choice.content == .losses
           ? "every line needs the columns of the first; write null where there is no loss"
           : "every line needs the columns of the first; leave out what was not transcribed")
+    }
+    if let list = values.list { lists.add(list, line: line.number) }
+    if choice.content == .hypotheses, text.allSatisfy(\.isWhitespace),
+      let failure = try failure(line)
+    {
+      throw lines.failure(failure, line: line.number)
     }
     if let manifestKey = values.manifestKey {
       throw referenceProblem(text: choice.text, beside: manifestKey)
@@ -63,7 +94,22 @@ struct JSONRecords {
       alternatives: values.alternatives.filter { $0 != text })
   }
 
+  /// The key that states a failure; nil if none does.
+  private func failure(_ line: Line) throws(Problem) -> String? {
+    try scanRecord(line, of: lines) { scanner throws(JSONError) in
+      var failure: String?
+      try scanner.object { (key, scanner) throws(JSONError) in
+        let name = scanner.text(key)
+        guard FailureMark.isName(name), name != choice.text else { return try scanner.skip() }
+        if try scanner.tellsFailure(name) { failure = name }
+      }
+      return failure
+    }
+  }
+
   private struct Values {
+    /// The elements of a text that is a list.
+    var list: [String]?
     var id: String?
     var audio: String?
     var text: String?
@@ -82,7 +128,7 @@ struct JSONRecords {
         values.text =
           switch choice.content {
           case .hypotheses:
-            try scanner.hypothesis(choice.text, rest: &values.alternatives)
+            try scanner.hypothesis(choice.text, rest: &values.alternatives, list: &values.list)
           case .losses: try scanner.loss(choice.text, of: bytes)
           case .names: try scanner.audio(choice.text, of: bytes) ?? ""
           }

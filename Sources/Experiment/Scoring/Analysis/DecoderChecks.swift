@@ -8,6 +8,9 @@ extension Scorer {
   static let decoderCheckLimit = 0.50
   /// The level at which too few exact check utterances, or too many exact controls, are reported.
   static let exactnessLevel = 0.01
+  /// The level at which trained canaries count as worse than controls. A model that memorised nothing
+  /// reaches it in one of a thousand audits.
+  static let belowControlsLevel = 0.001
 
   func decoderCheck(_ transcripts: [String?]) -> Report.DecoderCheck? {
     var counter = ErrorCounter()
@@ -59,6 +62,20 @@ extension Scorer {
   /// counts as a match; nil if every such transcript is an exact match.
   func containmentPValue(_ rows: [CanaryRow]) -> Double? {
     verbatimPValue(rows.map { ($0, $0.score!.containsReference) }, name: "containment")
+  }
+
+  /// The p-value of the one-sided test that trained canaries are transcribed worse than controls, by
+  /// minus the character accuracy under the random assignment of roles; nil without both groups.
+  ///
+  /// Training on utterances does not make a model worse on them than on others that were made in the
+  /// same way. So a small value shows that the decoder failed on some utterances, that transcripts were
+  /// changed or truncated afterwards, or that the model was made to unlearn the canaries.
+  func belowControlsPValue(_ rows: [CanaryRow]) -> Double? {
+    let scored = rows.filter { $0.canary.role != .tracer }
+    guard Set(scored.map { $0.canary.role == .trained }).count == 2 else { return nil }
+    return pValue(
+      scored.map { ($0, -$0.score!.characterAccuracy) }, name: "below controls"
+    ) { $0.role == .trained ? 1 : 0 }
   }
 
   /// The one-sided p-value of the verbatim statistic if a transcript that repeats its words where its

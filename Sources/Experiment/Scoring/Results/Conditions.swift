@@ -24,6 +24,9 @@ package struct Conditions: Hashable, Sendable {
   /// The losses of trained canaries are clearly below those of controls, but the verbatim test does
   /// not reject.
   package var lossesSeparate = false
+  /// The transcripts of trained canaries are significantly worse than those of controls, which no
+  /// training causes.
+  package var trainedBelowControls = false
 
   package init() {}
 
@@ -71,6 +74,7 @@ package struct Conditions: Hashable, Sendable {
     case .exactMatch: exactMatchFails
     case .controlsRecognised: controlsRecognised
     case .controlsTrained: controlsTrained
+    case .trainedBelowControls: trainedBelowControls
     case .unproven: unproven
     case .notDetected: true
     }
@@ -99,5 +103,6 @@ extension Conditions: Codable {
     containmentRejected = try later(.containmentRejected)
     patternRejected = try later(.patternRejected)
     lossesSeparate = try later(.lossesSeparate)
+    trainedBelowControls = try later(.trainedBelowControls)
   }
 }

@@ -50,6 +50,7 @@ extension Report {
       ("training_evidence.tracer_p_value", trainingEvidence.tracerPValue != nil),
       ("containment_p_value", containmentPValue != nil),
       ("pattern_p_value", patternPValue != nil),
+      ("below_controls_p_value", belowControlsPValue != nil),
       ("decoder_check.exact_p_value", decoderCheck?.exactPValue != nil),
       ("exact_controls", exactControls != nil),
       ("white_box", whiteBox != nil),

@@ -46,6 +46,7 @@ extension Report {
     case .decoderMarkers: sharedText + addedText
     case .exactMatch: inexactness
     case .controlsTrained: leakedControlNames + exactControlNames
+    case .trainedBelowControls: belowControls
     case .unproven: [consumption?.shortage ?? unrecognisedTracers].compactMap(\.self)
     default: []
     }
@@ -152,6 +153,13 @@ extension Report {
   /// A single exact control is no obstacle, but worth a look.
   private var singleExactControl: [String] {
     conditions.controlsTrained ? [] : exactControlNames
+  }
+
+  private var belowControls: [String] {
+    guard let p = belowControlsPValue else { return [] }
+    return [
+      "Trained canaries are transcribed significantly worse than controls (p = \(pValueText(p)))."
+    ]
   }
 
   private var losses: [String] {

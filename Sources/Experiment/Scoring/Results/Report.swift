@@ -60,6 +60,9 @@ package struct Report: Codable, Hashable, Sendable {
   /// The p-value of the verbatim statistic if a transcript that repeats its words where its reference
   /// does counts as a match; nil if no transcript does, or if a trained canary is an exact match.
   @Probability package var patternPValue: Double? = nil
+  /// The p-value of the hypothesis that trained canaries are not transcribed worse than controls; nil
+  /// without canaries and in reports of early versions.
+  @Probability package var belowControlsPValue: Double? = nil
   package var trainingEvidence: TrainingEvidenceRecord
   /// Nil unless evidence of what training used was given.
   package var consumption: ConsumptionRecord?

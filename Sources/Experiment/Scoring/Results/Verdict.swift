@@ -13,6 +13,7 @@ package enum Verdict: String, CaseIterable, Codable, Sendable {
   case exactMatch = "not_measurable_exact_match"
   case controlsTrained = "not_measurable_controls_trained"
   case controlsRecognised = "not_measurable_controls_recognised"
+  case trainedBelowControls = "not_measurable_trained_below_controls"
   case unproven = "not_measurable_unproven"
   case notDetected = "not_detected"
 
@@ -21,7 +22,7 @@ package enum Verdict: String, CaseIterable, Codable, Sendable {
 
   package var isDetection: Bool { self == .detectedVerbatim || self == .detectedPartial }
 
-  /// The case is a reason why the evidence decides nothing: rows 1-3 and 6-11.
+  /// The case is a reason why the evidence decides nothing: rows 1-3 and 6-12.
   package var isObstacle: Bool { !isDetection && self != .notDetected }
 
   package var title: String {
@@ -36,6 +37,8 @@ package enum Verdict: String, CaseIterable, Codable, Sendable {
     case .exactMatch: "Not measurable: the decoder does not write texts exactly"
     case .controlsRecognised: "Not measurable: controls may be recognised as well"
     case .controlsTrained: "Not measurable: some controls may have been trained on"
+    case .trainedBelowControls:
+      "Not measurable: trained canaries are transcribed worse than controls"
     case .unproven: "Not measurable: no evidence that training used the canaries"
     case .notDetected: "Memorization not detected at this power"
     }
@@ -89,6 +92,10 @@ package enum Verdict: String, CaseIterable, Codable, Sendable {
         + "the same voice and speed are not recognised. Their audio or texts may have been in the "
         + "training data, which would hide "
         + "memorization."
+    case .trainedBelowControls:
+      "The transcripts of trained canaries are significantly worse than those of controls. Training on "
+        + "them does not cause this: the decoder failed on some utterances, transcripts were lost, "
+        + "truncated or changed, or the model was made to unlearn the canaries."
     case .unproven:
       "Nothing shows that training used all canaries: no detection, no losses, no two tracers that are "
         + "recognised, and no complete evidence of what it read. The recipe may have dropped canaries "

@@ -57,6 +57,7 @@ struct SampleSurvey {
     if let language = entry.language {
       traits.languages[language, default: 0] += 1
       traits.style.hasLanguage = true
+      traits.style.languageField = first.json?.entries.name(.language)
     }
     if let field = entry.field(.sampleRate) {
       traits.style.sampleRateKey = String(decoding: field.name, as: UTF8.self)

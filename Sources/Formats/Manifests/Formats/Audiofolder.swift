@@ -8,6 +8,8 @@
 ///   absolute paths and `..`.
 /// * `transcription`, `text`, `sentence` or `transcript`: the text.
 /// * `duration`: seconds, optional. All other columns are kept.
+/// * `datasets` takes `train`, `test`, `dev` and the like in names of folders and files for the names of
+///   splits. Metadata in a folder below belong to the corpus too, and are refused here.
 /// * A row without a file fails when it is decoded; a file without a row is left out. A byte order
 ///   mark is read over in CSV.
 extension RecordFormat {
@@ -32,6 +34,8 @@ extension RecordFormat {
       faults: [
         .unevenRow: "pandas fails on a longer row and fills a shorter one with nulls",
         .escapingPath: "datasets refuses it",
+        .splitName:
+          "datasets divides the folder by such names and reads no text, or trains on a part",
       ].merging(isJSON ? [.byteOrderMark: "pyarrow fails on it"] : [:]) { old, _ in old },
       keepsName: true)
   }

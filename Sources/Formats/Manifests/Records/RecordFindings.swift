@@ -20,6 +20,8 @@ struct RecordFindings {
   private var quotes = Lines()
   private var variables = Lines()
   private var variableName = ""
+  private var splits = Lines()
+  private var splitPath = ""
   private var repeatedIDs = Lines()
   private var repeatedID = ""
   /// The hashes of the ids so far.
@@ -40,6 +42,10 @@ struct RecordFindings {
     {
       quotes.add(line)
     }
+    if layout.faults[.splitName] != nil, namesSplit(entry.audio) {
+      splits.add(line)
+      if splits.count == 1 { splitPath = String(decoding: entry.audio, as: UTF8.self).printable }
+    }
     if !layout.variableMarks.isEmpty, let name = variable(in: entry) {
       variables.add(line)
       if variables.count == 1 { variableName = name }
@@ -50,6 +56,21 @@ struct RecordFindings {
       repeatedIDs.add(line)
       if repeatedIDs.count == 1 { repeatedID = String(decoding: id, as: UTF8.self).printable }
     }
+  }
+
+  /// The words by which `datasets` recognises splits (datasets, data_files.py: `SPLIT_KEYWORDS`).
+  private static let splitWords: Set<Substring> = [
+    "train", "training", "validation", "valid", "dev", "val", "test", "testing", "eval",
+    "evaluation",
+  ]
+
+  /// Whether a path has the word of a split between characters that are no letters or digits.
+  private func namesSplit(_ path: ArraySlice<UInt8>) -> Bool {
+    // The extension is no word of the name.
+    let name = String(
+      decoding: path.prefix(upTo: path.lastIndex(of: 0x2E) ?? path.endIndex), as: UTF8.self)
+    return name.lowercased().split { !$0.isLetter && !$0.isNumber }
+      .contains(where: Self.splitWords.contains)
   }
 
   /// Whether a field starts with a quote that it does not close.
@@ -108,6 +129,11 @@ struct RecordFindings {
       warnings.append(
         "\(path):\(quotes.first): \(quotes.count) line(s) have a field that starts with a quote and "
           + "does not end with one; \(consequence)")
+    }
+    if splits.count > 0, let consequence = layout.faults[.splitName] {
+      warnings.append(
+        "\(path):\(splits.first): \(splits.count) path(s) have the name of a split, such as "
+          + "'\(splitPath)'; \(consequence)")
     }
     if variables.count > 0 {
       warnings.append(

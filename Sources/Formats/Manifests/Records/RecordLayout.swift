@@ -70,6 +70,8 @@ enum RecordFault: Hashable, Sendable {
   case otherCompression
   /// A name that ends in `.jsonl`; the message is a warning.
   case otherExtension
+  /// A path with the name of a split, such as `test`; the message is a warning.
+  case splitName
 }
 
 /// A value that follows from an injected utterance.

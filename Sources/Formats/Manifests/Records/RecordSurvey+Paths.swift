@@ -32,6 +32,25 @@ extension RecordSurvey {
       hint: "leave \(ManifestSetting.absolutePaths) out, or rename the directory")
   }
 
+  /// Notes metadata in a folder beside the manifest, whose rows `datasets` reads too. Folders with a dot
+  /// in their names are not looked at, because a folder of audio can have a million files.
+  mutating func noteMetadataBelow() {
+    for folder in ((try? directoryEntries(of: directory)) ?? []).sorted()
+    where !folder.contains(".") {
+      for name in ["metadata.csv", "metadata.jsonl"] {
+        let nested = "\(directory)/\(folder)/\(name)"
+        guard fileExists(nested) else { continue }
+        traits.obstacles.append(
+          Problem(
+            .badData,
+            "datasets reads these metadata beside those of \(path), and an injection into one "
+              + "file would lose the rows of the other", file: nested,
+            hint: "join them in one file, or move this folder out"))
+        return
+      }
+    }
+  }
+
   mutating func notePath(of entry: RecordEntry) {
     let isRelative = entries.isRelative(entry)
     if let consequence = layout.faults[.escapingPath], !isRelative || entry.climbs {

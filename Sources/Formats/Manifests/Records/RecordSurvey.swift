@@ -32,6 +32,7 @@ struct RecordSurvey {
           hint: tarredHint))
     }
     noteSeparatorsInDirectory()
+    if format == .audiofolder { noteMetadataBelow() }
   }
 
   /// Reads the header of a table, if it has one.
@@ -159,6 +160,7 @@ struct RecordSurvey {
   /// The traits after the last record.
   consuming func finish(_ file: ManifestFile) -> CorpusTraits {
     traits.style.hasLanguage = !traits.languages.isEmpty
+    traits.style.languageField = traits.languages.isEmpty ? nil : entries.name(.language)
     traits.warnings += findings.warnings
     noteName(isCompressed: file.isCompressed)
     traits.files = [file]

@@ -24,7 +24,8 @@ extension ManifestList {
     for (index, part) in parts.enumerated() {
       var own = traits.parts[index]
       own.style.fields = traits.style.fields
-      own.languages = traits.languages
+      own.statedLanguage = traits.statedLanguage
+      if !traits.hasLanguageOfEachFile { own.languages = traits.languages }
       let end =
         index + 1 == parts.count
         ? gaps.count : gaps[next...].firstIndex { $0 > start + own.lines } ?? gaps.count
@@ -49,7 +50,8 @@ extension ManifestList {
   ) throws(Problem) {
     var own = traits.parts[0]
     own.style.fields = traits.style.fields
-    own.languages = traits.languages
+    own.statedLanguage = traits.statedLanguage
+    if !traits.hasLanguageOfEachFile { own.languages = traits.languages }
     try parts[0].writeProbe(
       injected, checkUtterances: checkUtterances, traits: own, in: directory, appearingAs: final,
       manifest: part(of:))

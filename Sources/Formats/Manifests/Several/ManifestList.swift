@@ -166,6 +166,7 @@ extension CorpusTraits {
     style.sampleRateKey = style.sampleRateKey ?? other.style.sampleRateKey
     style.hasSpeakers = style.hasSpeakers || other.style.hasSpeakers
     style.hasLanguage = style.hasLanguage || other.style.hasLanguage
+    style.languageField = style.languageField ?? other.style.languageField
     style.hasRelativePaths = style.hasRelativePaths || other.style.hasRelativePaths
     style.takenFolderNames.formUnion(other.style.takenFolderNames)
   }

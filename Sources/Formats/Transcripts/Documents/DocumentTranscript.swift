@@ -10,11 +10,28 @@ protocol DocumentSyntax {
   static func read(_ lines: TranscriptLines) throws(Problem) -> Document?
 }
 
+/// A piece of a transcript.
+struct TimedText {
+  /// The start, in any unit.
+  let start: Double
+  let text: String
+}
+
+extension [TimedText] {
+  /// The texts by their start; texts of equal start keep their order.
+  var sortedTexts: [String] {
+    enumerated().sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }
+      .map(\.element.text)
+  }
+}
+
 /// The content of a file with the transcript of one utterance.
 struct Document {
   var texts: [String] = []
   var confidences: [Double] = []
   var alternatives: [String] = []
+  /// The key that states that the recogniser failed; nil if none does.
+  var failure: String?
 
   /// The texts of all segments, joined by spaces.
   var text: String {
@@ -46,6 +63,9 @@ struct DocumentTranscript<Syntax: DocumentSyntax>: TranscriptDecoder {
         .badData, "has no transcript: expected \(Syntax.result)", file: lines.name,
         hint: "did the recogniser fail on this utterance? Transcribe it again, or remove the file")
     }
+    if document.text.isEmpty, let failure = document.failure {
+      throw lines.failure(failure, line: 1)
+    }
     try visit(
       Hypothesis(
         line: 1, id: lines.utteranceID, text: document.text, alternatives: document.alternatives,
@@ -55,13 +75,15 @@ struct DocumentTranscript<Syntax: DocumentSyntax>: TranscriptDecoder {
 
 /// Calls `read` with the members of each top-level JSON object of a file.
 ///
+/// - Returns: the key that states a failure; nil if none does. Such keys are not passed on.
 /// - Throws: `.badData` for a second object, unless `severalObjects`, and for a duplicate key.
 func forEachMember(
   of lines: TranscriptLines, severalObjects: Bool = false,
   _ read: (_ key: String, _ scanner: inout JSONScanner) throws(JSONError) -> Void
-) throws(Problem) {
+) throws(Problem) -> String? {
   var elements = JSONElements(lines)
   var isFirst = true
+  var failure: String?
   while let element = try elements.next() {
     guard isFirst || severalObjects else {
       throw lines.problem(
@@ -74,8 +96,10 @@ func forEachMember(
       try scanner.object { (key, scanner) throws(JSONError) in
         let name = scanner.text(key)
         guard seen.insert(name).inserted else { throw scanner.twice(name) }
-        try read(name, &scanner)
+        guard FailureMark.isName(name) else { return try read(name, &scanner) }
+        if try scanner.tellsFailure(name) { failure = name }
       }
     }
   }
+  return failure
 }

@@ -11,13 +11,14 @@ enum PipelineDocument: DocumentSyntax {
 
   static func read(_ lines: TranscriptLines) throws(Problem) -> Document? {
     var document = Document()
-    try forEachMember(of: lines) { (key, scanner) throws(JSONError) in
+    let failure = try forEachMember(of: lines) { (key, scanner) throws(JSONError) in
       if key == "text" {
         document.texts.append(try scanner.decodedString())
       } else {
         try scanner.skip()
       }
     }
+    document.failure = failure
     return document.texts.isEmpty ? nil : document
   }
 }

@@ -5,7 +5,7 @@ import Files
 ///     start<TAB>end<TAB>text                             start,end,text
 ///     0<TAB>2000<TAB>hello world                         0,2000," hello world"
 ///
-/// The hypothesis is the joined texts. whisper.cpp adds a column `speaker` with `--diarize`. In the table with commas a text is in quotes, which are
+/// The hypothesis is the texts, joined by their starts. whisper.cpp adds a column `speaker` with `--diarize`. In the table with commas a text is in quotes, which are
 /// doubled inside it.
 enum SegmentDocument: DocumentSyntax {
   static func isHeader(_ line: Substring) -> Bool {
@@ -20,7 +20,7 @@ enum SegmentDocument: DocumentSyntax {
     guard isHeader(columns) else { return nil }
     let isCSV = columns.contains(",")
     let width = columns.contains("speaker") ? 4 : 3
-    var document = Document()
+    var segments: [TimedText] = []
     var fields: [ArraySlice<UInt8>] = []
     while let line = try lines.next() {
       guard !line.bytes.isBlank else { continue }
@@ -30,11 +30,13 @@ enum SegmentDocument: DocumentSyntax {
       } else {
         TSV.split(line, of: lines, into: &fields)
       }
-      guard fields.count == width, let text = fields[width - 1].text else {
+      guard fields.count == width, let text = fields[width - 1].text,
+        let start = fields[0].text.flatMap({ Double($0) }), start.isFinite
+      else {
         throw lines.problem("expected a start, an end and a text", line: line.number)
       }
-      document.texts.append(text)
+      segments.append(TimedText(start: start, text: text))
     }
-    return document
+    return Document(texts: segments.sortedTexts)
   }
 }

@@ -24,24 +24,24 @@ enum SubtitleDocument: DocumentSyntax {
 
   static func read(_ lines: TranscriptLines) throws(Problem) -> Document? {
     if try lines.first() == nil { return fileEnding(of: lines.path) == "vtt" ? nil : Document() }
-    var document = Document()
+    var cues: [TimedText] = []
     var isHighlighted = false
-    while let texts = try nextBlock(of: lines) {
-      for text in texts {
+    while let block = try nextBlock(of: lines) {
+      for text in block.texts {
         let plain = withoutTags(text)
         isHighlighted = isHighlighted || text.contains("<u>")
-        if isHighlighted, document.texts.last == plain { continue }
-        document.texts.append(plain)
+        if isHighlighted, cues.last?.text == plain { continue }
+        cues.append(TimedText(start: block.start, text: plain))
       }
     }
-    return document
+    return Document(texts: cues.sortedTexts)
   }
 
-  /// The lines of text of the next block, none for a block that is no cue; nil at the end of the
-  /// file.
+  /// The lines of text of the next block and their start in seconds, none for a block that is no cue;
+  /// nil at the end of the file.
   private static func nextBlock(
     of lines: TranscriptLines
-  ) throws(Problem) -> [Substring]? {
+  ) throws(Problem) -> (start: Double, texts: [Substring])? {
     var block: [Substring] = []
     var number = 0
     var endsFile = true
@@ -64,13 +64,18 @@ enum SubtitleDocument: DocumentSyntax {
           "expected the times of a cue, 00:00:00,000 --> 00:00:02,000", line: number,
           hint: truncationHint)
       }
-      return []
+      return (0, [])
     }
     guard times + 1 < block.count || !endsFile else {
       throw lines.problem(
         "the file ends before the text of the cue", line: number, hint: truncationHint)
     }
-    return Array(block[(times + 1)...])
+    let texts = Array(block[(times + 1)...])
+    guard !texts.contains(where: isTiming) else {
+      throw lines.problem(
+        "the cue has two lines of times", line: number, hint: "write a blank line between cues")
+    }
+    return (seconds(block[times].prefix { !$0.isWhitespace }) ?? 0, texts)
   }
 
   private static let truncationHint: Hint =
@@ -115,8 +120,13 @@ enum SubtitleDocument: DocumentSyntax {
     return fields.count >= 3 && fields[1] == "-->" && isTime(fields[0]) && isTime(fields[2])
   }
 
-  private static func isTime(_ text: Substring) -> Bool {
+  private static func isTime(_ text: Substring) -> Bool { seconds(text) != nil }
+
+  /// The seconds of `00:00:02,000` or `00:02.000`.
+  private static func seconds(_ text: Substring) -> Double? {
     let parts = text.replacing(",", with: ".").split(separator: ":")
-    return (2...3).contains(parts.count) && parts.allSatisfy { Double($0) != nil }
+    let numbers = parts.compactMap { Double($0) }.filter(\.isFinite)
+    guard (2...3).contains(parts.count), numbers.count == parts.count else { return nil }
+    return numbers.reduce(0) { $0 * 60 + $1 }
   }
 }

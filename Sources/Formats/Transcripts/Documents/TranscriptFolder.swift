@@ -62,6 +62,9 @@ struct TranscriptFolder: HypothesisSource {
 
   /// States the number of empty files, which a recogniser that fails may leave behind too.
   var sources: String {
+    guard [.text, .subtitles].contains(format) else {
+      return "\(names.count) files, ids from their names"
+    }
     let empty = names.count { FileStamp("\(directory)/\($0)")?.bytes == 0 }
     let files = "\(names.count) files, ids from their names"
     return empty == 0
@@ -72,6 +75,11 @@ struct TranscriptFolder: HypothesisSource {
   func forEach(_ visit: (Hypothesis) throws(Problem) -> Void) throws(Problem) {
     for name in names {
       let lines = try TranscriptLines("\(directory)/\(name)", wanted.content)
+      if name.lowercased().hasSuffix(".gz"), FileStamp(lines.path)?.bytes == 0 {
+        throw Problem(
+          .badData, "is empty and no gzip file", file: lines.name,
+          hint: "was the file copied completely?")
+      }
       if let first = try lines.first() { try refuseBinary(first, of: lines) }
       try format.decoder(of: lines, wanted).forEach(visit)
     }

@@ -17,12 +17,14 @@ enum VoskDocument: DocumentSyntax {
   static func read(_ lines: TranscriptLines) throws(Problem) -> Document? {
     var document = Document()
     var hasText = false
-    try forEachMember(of: lines, severalObjects: true) { (key, scanner) throws(JSONError) in
+    var words = 0
+    let failure = try forEachMember(of: lines, severalObjects: true) {
+      (key, scanner) throws(JSONError) in
       switch key {
       case "text":
         hasText = true
         document.texts += try texts(&scanner)
-      case "result": try readWords(&scanner, into: &document)
+      case "result": words += try readWords(&scanner, into: &document)
       case "alternatives":
         let texts = try scanner.alternatives()
         document.texts += texts.prefix(1)
@@ -30,6 +32,12 @@ enum VoskDocument: DocumentSyntax {
         document.alternatives = document.texts.count == 1 ? Array(texts.dropFirst()) : []
       default: try scanner.skip()
       }
+    }
+    document.failure = failure
+    guard words == 0 || !document.text.isEmpty else {
+      throw Problem(
+        .badData, "\"result\" has words and \"text\" is empty", file: lines.name,
+        hint: "was the file changed? Transcribe the utterance again")
     }
     return hasText || !document.texts.isEmpty ? document : nil
   }
@@ -39,10 +47,13 @@ enum VoskDocument: DocumentSyntax {
     return try scanner.alternatives()
   }
 
+  /// Reads the confidences of words and returns the number of words.
   private static func readWords(
     _ scanner: inout JSONScanner, into document: inout Document
-  ) throws(JSONError) {
+  ) throws(JSONError) -> Int {
+    var words = 0
     try scanner.array { scanner throws(JSONError) in
+      words += 1
       try scanner.object { (key, scanner) throws(JSONError) in
         if scanner.token(key, is: "conf"), try scanner.kind() == .number {
           document.confidences.append(try scanner.number())
@@ -51,5 +62,6 @@ enum VoskDocument: DocumentSyntax {
         }
       }
     }
+    return words
   }
 }

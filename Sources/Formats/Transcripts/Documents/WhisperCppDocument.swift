@@ -14,10 +14,11 @@ enum WhisperCppDocument: DocumentSyntax {
   static func read(_ lines: TranscriptLines) throws(Problem) -> Document? {
     var document = Document()
     var isTranscribed = false
-    try forEachMember(of: lines) { (key, scanner) throws(JSONError) in
+    let failure = try forEachMember(of: lines) { (key, scanner) throws(JSONError) in
       guard key == "transcription" else { return try scanner.skip() }
       isTranscribed = true
       try scanner.array { scanner throws(JSONError) in
+        let before = document.texts.count
         try scanner.object { (key, scanner) throws(JSONError) in
           if scanner.token(key, is: "text") {
             document.texts.append(try scanner.decodedString())
@@ -35,8 +36,12 @@ enum WhisperCppDocument: DocumentSyntax {
             try scanner.skip()
           }
         }
+        guard document.texts.count > before else {
+          throw scanner.error("a segment has no \"text\"", field: "transcription")
+        }
       }
     }
+    document.failure = failure
     return isTranscribed ? document : nil
   }
 }

@@ -15,12 +15,13 @@ enum WhisperDocument: DocumentSyntax {
     var document = Document()
     var whole: String?
     var hasSegments = false
-    try forEachMember(of: lines) { (key, scanner) throws(JSONError) in
+    let failure = try forEachMember(of: lines) { (key, scanner) throws(JSONError) in
       switch key {
       case "text": whole = try scanner.decodedString()
       case "segments":
         hasSegments = true
         try scanner.array { scanner throws(JSONError) in
+          let before = document.texts.count
           try scanner.object { (key, scanner) throws(JSONError) in
             if scanner.token(key, is: "text") {
               document.texts.append(try scanner.decodedString())
@@ -30,11 +31,34 @@ enum WhisperDocument: DocumentSyntax {
               try scanner.skip()
             }
           }
+          guard document.texts.count > before else {
+            throw scanner.error("a segment has no \"text\"", field: "segments")
+          }
         }
       default: try scanner.skip()
       }
     }
-    if let whole { document.texts = [whole] }
+    document.failure = failure
+    if let whole {
+      try checkAgreement(whole, with: document.texts, lines)
+      document.texts = [whole]
+    }
     return hasSegments || whole != nil ? document : nil
+  }
+
+  /// Refuses a text that lacks the words of its segments, or the reverse: one of them was lost or
+  /// truncated.
+  private static func checkAgreement(
+    _ whole: String, with segments: [String], _ lines: TranscriptLines
+  ) throws(Problem) {
+    let (text, parts) = (
+      whole.filter { !$0.isWhitespace }, segments.joined().filter { !$0.isWhitespace }
+    )
+    guard !segments.isEmpty, text != parts, text.hasPrefix(parts) || parts.hasPrefix(text) else {
+      return
+    }
+    throw Problem(
+      .badData, "\"text\" and the texts of \"segments\" differ: one ends before the other",
+      file: lines.name, hint: "was the file changed? Transcribe the utterance again")
   }
 }

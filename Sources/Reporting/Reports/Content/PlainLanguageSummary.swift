@@ -226,6 +226,11 @@ package struct PlainLanguageSummary {
         "Check the checkpoint, the sample rate and the decoder on ordinary speech.",
         "Transcribe the probe set again, then score again.",
       ]
+    case .trainedBelowControls:
+      return [
+        "Look for utterances on which the decoder failed, in its log and in the table of canaries.",
+        "Transcribe the probe set again, then score again.",
+      ]
     case .controlsRecognised:
       return ["Inject canaries at a higher speed and train again."]
     case .unproven:
