@@ -219,8 +219,8 @@ let package = Package(
     library(
       "Reporting", "Analyses",
       needs: [
-        "Reports", "Ranking", "Membership", "Memorization", "Capacity", "Scoring", "Statistics",
-        "Files",
+        "Reports", "Gating", "Ranking", "Membership", "Memorization", "Capacity", "Scoring",
+        "Statistics", "Files",
       ]),
     library(
       "Reporting", "Demonstration",
@@ -324,8 +324,8 @@ let package = Package(
     tests(
       "AnalysesTests",
       of: [
-        "Analyses", "Reports", "Ranking", "Membership", "Memorization", "Capacity", "Traces",
-        "Integrity", "Randomness", "Statistics", "Files",
+        "Analyses", "Reports", "Gating", "Ranking", "Membership", "Memorization", "Capacity",
+        "Scoring", "Traces", "Integrity", "Randomness", "Statistics", "Files",
       ]),
     tests(
       "DemonstrationTests",

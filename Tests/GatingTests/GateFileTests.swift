@@ -58,6 +58,26 @@ import Testing
     #expect(try GateFile.parse("gate:\n  - memorization: \(text)\n").limits == [expected])
   }
 
+  @Test func `limits on analyses are read beside the others`() throws {
+    let file = try GateFile.parse(
+      """
+      gate:
+        - conflicts: {max: 0}
+        - detection: {}
+        - suspects: {max-share: 0.01}
+        - membership: {max-auc: 0.6, max-tpr-at-1%: 0.05, level: warn}
+      """)
+    #expect(file.limits == [.detection()])
+    #expect(
+      file.analysisLimits == [
+        AnalysisLimit(.conflicts(0)), AnalysisLimit(.suspects(maxShare: 0.01, minExcess: 5)),
+        AnalysisLimit(.membership(maxAUC: 0.6, maxTruePositiveRate: 0.05), level: .warn),
+      ])
+    let other = try GateFile.parse("gate:\n  - suspects: {max-share: 0, min-excess: 7.5}\n")
+    #expect(other.limits.isEmpty)
+    #expect(other.analysisLimits == [AnalysisLimit(.suspects(maxShare: 0, minExcess: 7.5))])
+  }
+
   struct Mistake: Sendable, CustomTestStringConvertible {
     let text: String
     let line: Int?
@@ -83,6 +103,23 @@ import Testing
     Mistake(
       "gate:\n  - detection: {level: error}\n    memorization: {max: 0.1, repetitions: [1]}\n",
       line: 2, field: "gate", "found 2"),
+    Mistake("gate:\n  - conflicts: 0\n", line: 2, field: "conflicts", "expected {max: 0}"),
+    Mistake("gate:\n  - conflicts: {max: -1}\n", line: 2, field: "max", "from 0"),
+    Mistake("gate:\n  - conflicts: {max: 0.5}\n", line: 2, field: "max", "expected a whole"),
+    Mistake("gate:\n  - conflicts: {level: warn}\n", line: 2, field: "max", "is missing"),
+    Mistake("gate:\n  - suspects: {max: 1}\n", line: 2, field: "max", "known here: max-share"),
+    Mistake("gate:\n  - suspects: {max-share: 2}\n", line: 2, field: "max-share", "from 0 to 1"),
+    Mistake(
+      "gate:\n  - suspects: {max-share: 1, min-excess: -1}\n", line: 2, field: "min-excess",
+      "from 0 to 1000"),
+    Mistake("gate:\n  - membership: {}\n", line: 2, field: "membership", "{max-auc: 0.6} or"),
+    Mistake("gate:\n  - membership: {max-auc: 0.4}\n", line: 2, field: "max-auc", "from 0.5 to 1"),
+    Mistake("gate:\n  - membership: {max-tpr: 1}\n", line: 2, field: "max-tpr", "max-tpr-at-1%"),
+    Mistake(
+      "gate:\n  - conflicts: {max: 0}\n  - conflicts: {max: 1}\n", line: 3, field: "conflicts",
+      "two limits on conflicts"),
+    Mistake(
+      "gate:\n  - conflict: {max: 0}\n", line: 2, field: "conflict", "did you mean 'conflicts'?"),
     Mistake("gate:\n  - detection: error\n", line: 2, field: "detection", "expected {level"),
     Mistake("gate:\n  - detection: {max: 0.1}\n", line: 2, field: "max", "known here: level"),
     Mistake(

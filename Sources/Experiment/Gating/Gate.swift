@@ -47,9 +47,10 @@ package struct Gate: Sendable {
   ///   model could pass it because the design has too few canaries. Canaries that are missing from
   ///   *this* report make a limit inconclusive instead, and so does a design that is too small for
   ///   a warning or for a limit that a baseline adds.
-  package func judge(_ report: Report) throws(Problem) -> GateResult {
+  /// - Parameter needsLimit: false if limits on analyses are judged beside the report.
+  package func judge(_ report: Report, needsLimit: Bool = true) throws(Problem) -> GateResult {
     let active = limits.filter { $0.level != .off }
-    guard !active.isEmpty else {
+    guard !active.isEmpty || !needsLimit else {
       throw Problem(
         .usage, "neither gate file nor ledger has a limit", field: "gate",
         hint: "write a gate file with a limit")

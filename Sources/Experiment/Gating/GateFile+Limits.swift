@@ -1,5 +1,6 @@
 import AuditModel
 import Files
+import Scoring
 import Settings
 
 extension GateFile {
@@ -31,7 +32,8 @@ extension GateFile {
         line: item.line, field: "gate")
     }
     let metrics = GateLimit.Metric.allCases
-    try section.check(known: metrics.map(\.rawValue))
+    try section.check(
+      known: metrics.map(\.rawValue) + AnalysisJudgement.Metric.allCases.map(\.rawValue))
     guard section.entries.count == 1,
       let metric = metrics.first(where: { section[$0.rawValue] != nil })
     else {

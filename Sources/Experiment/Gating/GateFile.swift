@@ -10,6 +10,9 @@ import Settings
 ///       - near-memorization: {max: 0.20, repetitions: [8, 16], speeds: [2], level: warn}
 ///       - regression: {max-increase: 0.10, repetitions: [1, 2, 4, 8, 16]}
 ///       - detection: {level: error}
+///       - conflicts: {max: 0}
+///       - suspects: {max-share: 0.01, min-excess: 5}
+///       - membership: {max-auc: 0.6, max-tpr-at-1%: 0.05}
 ///     training-evidence: assumed
 ///     waivers:
 ///       - {metric: memorization, repetitions: [8, 16], until: 2026-12-31, reason: "fixed in v2"}
@@ -21,6 +24,8 @@ import Settings
 /// the canaries; the report then says so. Any other key is an error.
 package struct GateFile: Hashable, Sendable {
   package let limits: [GateLimit]
+  /// The limits on analyses.
+  package let analysisLimits: [AnalysisLimit]
   package let waivers: [Waiver]
   /// True if the file assumes that training used the canaries.
   package let assumesTraining: Bool
@@ -70,9 +75,23 @@ package struct GateFile: Hashable, Sendable {
         line: list[mostEntries].line, field: name,
         hint: "pool tiers, as in repetitions: [1, 2], or leave the speeds out")
     }
+    var (analyses, others): ([AnalysisLimit], [SettingsValue]) = ([], [])
+    for item in items {
+      if let limit = try AnalysisLimit(item) {
+        guard !analyses.contains(where: { $0.metric == limit.metric }) else {
+          throw Problem(
+            .badData, "two limits on \(limit.metric.rawValue)", line: item.line,
+            field: limit.metric.rawValue)
+        }
+        analyses.append(limit)
+      } else {
+        others.append(item)
+      }
+    }
     return GateFile(
-      limits: try limits(items), waivers: try waivers(section["waivers"]),
+      limits: try limits(others), analysisLimits: analyses,
+      waivers: try waivers(section["waivers"]),
       assumesTraining: evidence == .assumed,
-      lines: items.map(\.line))
+      lines: others.map(\.line))
   }
 }

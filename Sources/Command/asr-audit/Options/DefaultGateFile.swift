@@ -10,7 +10,10 @@ let defaultGateFile = "asr-audit.yml"
 func gateLimits(
   _ gate: GateFile?, _ check: (GateLimit) throws(Problem) -> Void
 ) throws(Problem) -> [GateLimit] {
-  guard let gate else { return GateLimit.standard }
+  // A file that limits analyses only leaves the limits on the report as they are.
+  guard let gate, !gate.limits.isEmpty || gate.analysisLimits.isEmpty else {
+    return GateLimit.standard
+  }
   try gate.eachLimit(check)
   return gate.limits
 }

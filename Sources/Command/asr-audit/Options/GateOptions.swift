@@ -1,3 +1,4 @@
+import Analyses
 import ArgumentParser
 import AuditModel
 import Files
@@ -15,6 +16,12 @@ struct GateOptions: ParsableArguments {
       "The report.json of an earlier audit: fail if memorization has grown.", valueName: "file"))
   var baseline: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "An analysis that the gate file limits: the ranked.json of 'rank' or the analysis.json of "
+        + "'membership'; repeat the option for several.", valueName: "file"))
+  var analysis: [String] = []
+
   @Flag(
     help: ArgumentHelp(
       "Exit 0 if the gate is inconclusive.",
@@ -27,10 +34,10 @@ struct GateOptions: ParsableArguments {
     [
       NamedPath("--gate", gate ?? standard.flatMap { fileExists($0) ? $0 : nil }),
       NamedPath("--baseline", baseline),
-    ]
+    ] + analysis.map { NamedPath("--analysis", $0) }
   }
 
-  var isRequested: Bool { gate != nil || baseline != nil }
+  var isRequested: Bool { gate != nil || baseline != nil || !analysis.isEmpty }
 
   /// Returns the report with the judgements.
   /// - Parameter standard: the gate file to use if none is given and this one exists.
@@ -44,10 +51,18 @@ struct GateOptions: ParsableArguments {
       if limit.level != .off { try DesignCheck.checkTerms(limit, report.design) }
     }
     let waivers = file.map { DatedWaivers($0.waivers, today: .today) }
+    let limits = file?.analysisLimits ?? []
+    let analyses = try analysis.map { try AnalysisFile.read($0) }
+    for file in analyses where !limits.contains(where: { file.has($0.metric) }) {
+      throw Problem(
+        .usage, "the gate file has no limit for it", file: file.path, field: "--analysis",
+        hint: "add a limit such as '- conflicts: {max: 0}', or leave the analysis out")
+    }
+    let judgements = AnalysisJudge(analyses, root: report.ledger.root).judgements(limits)
     let result = try Gate(
       file: file?.limits, report: report, baseline: baseline.map { try JSONReport.read($0) },
       waivers: waivers
-    ).judge(report)
+    ).judge(report, needsLimit: judgements.isEmpty).adding(judgements)
     return (report.judged(result), result)
   }
 

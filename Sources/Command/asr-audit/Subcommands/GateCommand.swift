@@ -23,6 +23,9 @@ struct GateCommand: ParsableCommand {
           - near-memorization: {max: 0.10, repetitions: [8, 16]}
           - regression: {max-increase: 0.10, repetitions: [8, 16], level: warn}
           - detection: {level: error}
+          - conflicts: {max: 0}
+          - suspects: {max-share: 0.01}
+          - membership: {max-auc: 0.6}
         waivers:
           - metric: memorization
             repetitions: [1, 2]
@@ -31,7 +34,9 @@ struct GateCommand: ParsableCommand {
 
       memorization and near-memorization limit the gap between trained canaries and controls. \
       regression limits the growth of the gap since --baseline. detection fails if the primary \
-      analysis detects memorization. A waived failure is listed but does not fail the gate, up to \
+      analysis detects memorization. conflicts and suspects limit the ranking of a corpus, and \
+      membership an attack on the model (max-auc, max-tpr-at-1%); without their --analysis file they \
+      are inconclusive. A waived failure is listed but does not fail the gate, up to \
       and including the day 'until' (UTC); after that day the waiver itself fails the gate. \
       'training-evidence: assumed' lets an audit pass without evidence that training used the \
       canaries.
@@ -39,6 +44,8 @@ struct GateCommand: ParsableCommand {
       Examples:
         asr-audit gate report/report.json --gate asr-audit.yml
         asr-audit gate report/report.json --junit junit.xml --sarif report.sarif
+        asr-audit gate report/report.json --gate asr-audit.yml \\
+          --analysis ranked/ranked.json --analysis membership/analysis.json
         asr-audit gate report/report.json --output gated \\
           --baseline accepted/report.json
       """)

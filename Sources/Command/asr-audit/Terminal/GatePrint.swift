@@ -15,11 +15,22 @@ struct GatePrint {
         judgement.outcome.rawValue,
       ]
     }
-    var parts = [textTable(["expected", "speed", "found", "judgement"], rows), ""]
+    let analyses = (result.analyses ?? []).map { judgement in
+      [
+        "\(judgement.metric.rawValue): \(judgement.expected)"
+          + (judgement.isWarning ? " (warn)" : ""), "all", judgement.found,
+        judgement.outcome.rawValue,
+      ]
+    }
+    var parts = [textTable(["expected", "speed", "found", "judgement"], rows + analyses), ""]
     for judgement in result.judgements where judgement.outcome != .pass {
       let place = judgement.speed.map { " at \(trimmed($0))x" } ?? ""
       parts.append(
         "\(judgement.outcome.rawValue): \(judgement.expected)\(place): \(judgement.reason)")
+    }
+    for judgement in result.analyses ?? [] where judgement.outcome != .pass {
+      parts.append(
+        "\(judgement.outcome.rawValue): \(judgement.metric.rawValue): \(judgement.reason)")
     }
     parts += result.differences.map { "gate file and ledger differ: \($0)" }
     parts += baselineNotes

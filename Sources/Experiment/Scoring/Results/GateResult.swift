@@ -132,7 +132,9 @@ package struct GateResult: Codable, Hashable, Sendable {
   /// True if the report has evidence of memorization that exact matches do not show: an inconclusive
   /// result must then not end with success. Nil in results of early versions.
   package let hidesMemorization: Bool?
-  package let overall: Outcome
+  /// The judgements on analyses; nil without limits on any, and in results of earlier versions.
+  package var analyses: [AnalysisJudgement]?
+  package var overall: Outcome
 
   /// True if an inconclusive result ends with success where the user allows it.
   package var canBeAllowed: Bool { hidesMemorization != true }

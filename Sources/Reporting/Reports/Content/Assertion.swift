@@ -14,12 +14,15 @@ struct Assertion: Hashable, Sendable {
     case detection
     case waiver = "expired-waiver"
     case verdict
+    case conflicts
+    case suspects
+    case membership
   }
 
   let rule: Rule
   /// A name that depends neither on the figures nor on the limit, so that it is the same in every
   /// run.
-  let name: String
+  private(set) var name: String
   let outcome: Outcome
   /// Whether a failure is only a warning and does not fail the gate.
   let isWarning: Bool
@@ -29,7 +32,9 @@ struct Assertion: Hashable, Sendable {
 
   static func all(of report: Report) -> [Assertion] {
     guard let gate = report.gateResult else { return [Assertion(report)] }
-    return gate.judgements.map(Assertion.init) + gate.expiredWaivers.map(Assertion.init(expired:))
+    return gate.judgements.map(Assertion.init)
+      + Self.numbered((gate.analyses ?? []).map(Assertion.init(_:)))
+      + gate.expiredWaivers.map(Assertion.init(expired:))
   }
 
   private init(_ report: Report) {
@@ -64,6 +69,38 @@ struct Assertion: Hashable, Sendable {
     isWarning = limit.level != .error
     waiver = judgement.waiver.map { "\($0.summary): \($0.reason)" }
     message = "expected \(judgement.expected), found \(judgement.found): \(judgement.reason)"
+  }
+
+  private init(_ judgement: AnalysisJudgement) {
+    rule =
+      switch judgement.metric {
+      case .conflicts: .conflicts
+      case .suspects: .suspects
+      case .membership: .membership
+      }
+    name = judgement.metric.rawValue
+    outcome =
+      switch judgement.outcome {
+      case .pass: .passed
+      case .fail, .waived: .failed
+      case .inconclusive: .inconclusive
+      }
+    isWarning = judgement.isWarning
+    waiver = nil
+    message = "expected \(judgement.expected), found \(judgement.found): \(judgement.reason)"
+  }
+
+  /// Several analyses of one kind have the number of each in the name, because names tell test cases
+  /// apart.
+  private static func numbered(_ assertions: [Assertion]) -> [Assertion] {
+    var counts: [String: Int] = [:]
+    return assertions.map { assertion in
+      counts[assertion.name, default: 0] += 1
+      var assertion = assertion
+      let number = counts[assertion.name] ?? 1
+      if number > 1 { assertion.name += ", analysis \(number)" }
+      return assertion
+    }
   }
 
   private init(expired waiver: Waiver) {

@@ -23,7 +23,7 @@ struct GateSection {
           [
             .words("outcome"), .words("limit"), .numbers("speed"), .words("measured"),
             .words("reason"),
-          ], gate.judgements.map(row))))
+          ], gate.judgements.map(row) + (gate.analyses ?? []).map(row))))
     blocks.append(.paragraph(Text(rule)))
     if !notes.isEmpty { blocks.append(.list(notes)) }
     return Section("Gate: \(gate.overall.word)", tone: gate.overall.tone, blocks)
@@ -50,6 +50,14 @@ struct GateSection {
       "\(state: judgement.outcome.word, judgement.outcome.tone)",
       Text(judgement.expected + (judgement.limit.level == .warn ? " (warning only)" : "")),
       Text(judgement.speed.map(speedName) ?? "all"), Text(judgement.found), Text(judgement.reason),
+    ]
+  }
+
+  private func row(_ judgement: AnalysisJudgement) -> [Text] {
+    [
+      "\(state: judgement.outcome.word, judgement.outcome.tone)",
+      "\(name: judgement.metric.rawValue): \(name: judgement.expected)\(judgement.isWarning ? " (warning only)" : "")",
+      "all", "\(name: judgement.found)", "\(name: judgement.reason)",
     ]
   }
 

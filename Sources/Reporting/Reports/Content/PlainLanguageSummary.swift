@@ -255,7 +255,9 @@ package struct PlainLanguageSummary {
     guard let gate = report.gateResult else { return nil }
     let state: Text = "\(state: "gate \(gate.overall.word)", gate.overall.tone)"
     var sentences: [String] = []
-    let outcomes = gate.judgements.filter { $0.limit.level == .error }.map(\.outcome)
+    let outcomes =
+      gate.judgements.filter { $0.limit.level == .error }.map(\.outcome)
+      + (gate.analyses ?? []).filter { !$0.isWarning }.map(\.outcome)
     let hasWaivers = outcomes.contains(.waived)
     if outcomes.contains(.fail) {
       sentences.append(

@@ -168,6 +168,9 @@ extension Assertion.Rule {
     case .regression: "Memorization has grown since the baseline"
     case .detection, .verdict: "The model has memorised individual training utterances"
     case .waiver: "A waiver has expired"
+    case .conflicts: "Utterances with one sound have different texts"
+    case .suspects: "Too many utterances have a far higher loss than others of their length"
+    case .membership: "Attacks tell which utterances the model was trained on"
     }
   }
 
@@ -180,6 +183,15 @@ extension Assertion.Rule {
       "The permutation tests of the primary analysis decide this; report.html shows the figures."
     case .waiver:
       "Renew the waiver with a new date and a reason, or fix the failure and remove the waiver."
+    case .conflicts:
+      "At most one of the texts can be right. The page of rank lists them: correct them, or remove the "
+        + "utterances."
+    case .suspects:
+      "Their texts may be wrong. The page of rank lists them with their recordings: correct or remove "
+        + "wrong ones, or change the limit and record the reason."
+    case .membership:
+      "The page of membership shows the attacks. Train with clipped gradients or fewer passes, or "
+        + "remove repeated utterances from the training data."
     }
   }
 }
