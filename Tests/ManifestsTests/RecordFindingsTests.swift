@@ -45,6 +45,18 @@ import Testing
     #expect(obstacle?.file == nested && obstacle?.message.contains("would lose the rows") == true)
   }
 
+  @Test func `keys of a supervision that canaries do not get are named`() throws {
+    func edited(_ key: String) throws -> [String] {
+      try warnings(.lhotseCuts) {
+        $0[1].replace("\"supervisions\": [{", with: "\"supervisions\": [{\(key), ")
+      }
+    }
+    let found = try edited(#""custom": {"snr": 3}"#)
+    #expect(found.count == 1)
+    #expect(found.first?.contains(#"1 line(s) have "supervisions.0.custom""#) == true, "\(found)")
+    #expect(try edited(#""custom": null"#) == [])
+  }
+
   // MARK: - Quotes
 
   @Test func `a quote that a field of Common Voice does not close is named`() throws {

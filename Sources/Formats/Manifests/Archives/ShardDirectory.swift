@@ -202,6 +202,7 @@ extension RecordLayout {
       .secondText: ["supervisions.1.text"], .type: ["type"], .features: ["features"],
     ], required: [.id, .text, .duration, .start, .type], audio: .elsewhere,
     faults: lhotseFaults, fixedFields: ["channel", "recording", "supervisions"], mixesNames: true,
-    knownKeys: ["": lhotseCutKeys, "supervisions.0.": lhotseSupervisionKeys], types: lhotseCutTypes,
+    knownKeys: ["": lhotseCutKeys, "supervisions.0.": lhotseSupervisionKeys],
+    lostKeys: lhotseLostKeys, types: lhotseCutTypes,
     standardFields: { $0.lhotseCut(of: $1, $2, isInArchive: true) })
 }

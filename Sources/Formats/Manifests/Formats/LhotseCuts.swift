@@ -10,6 +10,8 @@ import Files
 ///   without a `type`; other values belong into `custom`.
 /// * `source` is opened as it is, so a relative path starts at the working directory.
 /// * `num_samples` must be exact.
+/// * Canaries have no `custom`, `gender` and `alignment` in their supervision, which is named where the
+///   corpus has them; `custom` of the cut itself is copied.
 /// * Cuts with `features` cannot be mixed with canaries, which have none.
 extension RecordFormat {
   static let lhotseCuts = RecordFormat(
@@ -37,7 +39,7 @@ extension RecordLayout {
     knownKeys: [
       "": lhotseCutKeys, "supervisions.0.": lhotseSupervisionKeys,
       "recording.": lhotseRecordingKeys,
-    ], types: lhotseCutTypes,
+    ], lostKeys: lhotseLostKeys, types: lhotseCutTypes,
     standardFields: { $0.lhotseCut(of: $1, $2) })
 }
 
@@ -62,6 +64,11 @@ let lhotseCutKeys: Set<String> = [
 let lhotseSupervisionKeys: Set<String> = [
   "id", "recording_id", "start", "duration", "channel", "text", "language", "speaker", "gender",
   "custom", "alignment",
+]
+
+/// The keys of the supervision of a cut that canaries do not have.
+let lhotseLostKeys: Set<String> = [
+  "supervisions.0.custom", "supervisions.0.gender", "supervisions.0.alignment",
 ]
 
 /// The keys of a recording (lhotse/audio/recording.py).

@@ -20,6 +20,8 @@ struct RecordFindings {
   private var quotes = Lines()
   private var variables = Lines()
   private var variableName = ""
+  private var lost = Lines()
+  private var lostKey = ""
   private var splits = Lines()
   private var splitPath = ""
   private var repeatedIDs = Lines()
@@ -46,6 +48,10 @@ struct RecordFindings {
       splits.add(line)
       if splits.count == 1 { splitPath = String(decoding: entry.audio, as: UTF8.self).printable }
     }
+    if !layout.lostKeys.isEmpty, let key = lostKey(of: entry) {
+      lost.add(line)
+      if lost.count == 1 { lostKey = key }
+    }
     if !layout.variableMarks.isEmpty, let name = variable(in: entry) {
       variables.add(line)
       if variables.count == 1 { variableName = name }
@@ -56,6 +62,16 @@ struct RecordFindings {
       repeatedIDs.add(line)
       if repeatedIDs.count == 1 { repeatedID = String(decoding: id, as: UTF8.self).printable }
     }
+  }
+
+  /// The first key with a value that canaries do not get.
+  private func lostKey(of entry: RecordEntry) -> String? {
+    for field in entry.fields where field.isNested {
+      let name = String(decoding: field.name, as: UTF8.self)
+      let written = entry.record.bytes(field.written)
+      if layout.lostKeys.contains(name), !written.elementsEqual("null".utf8) { return name }
+    }
+    return nil
   }
 
   /// The words by which `datasets` recognises splits (datasets, data_files.py: `SPLIT_KEYWORDS`).
@@ -129,6 +145,11 @@ struct RecordFindings {
       warnings.append(
         "\(path):\(quotes.first): \(quotes.count) line(s) have a field that starts with a quote and "
           + "does not end with one; \(consequence)")
+    }
+    if lost.count > 0 {
+      warnings.append(
+        "\(path):\(lost.first): \(lost.count) line(s) have \"\(lostKey)\", which canaries do not have; a "
+          + "recipe that filters or reads it may drop them")
     }
     if splits.count > 0, let consequence = layout.faults[.splitName] {
       warnings.append(

@@ -31,6 +31,8 @@ struct RecordLayout: Sendable {
   /// The keys that objects may have, where the loader refuses others, by the path of the object: empty
   /// for the record, `recording.` for an object in it.
   var knownKeys: [String: Set<String>] = [:]
+  /// Keys inside objects that canaries do not get although entries may have them.
+  var lostKeys: Set<String> = []
   /// The kinds of object that are read, where a record states its kind.
   var types: Set<String> = []
   /// The number of code points from which a relative path is not resolved.
