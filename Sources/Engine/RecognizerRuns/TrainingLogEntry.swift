@@ -5,8 +5,9 @@ import Files
 ///     {"step":12,"learning_rate":0.001,"loss":2.31,"gradient_norm":1.7,"bound":1,
 ///      "skipped_units":0,"weights_changed":true,"ordinary":{…},"canaries":{…}}
 ///
-/// A run with noise adds `"epsilon":2.7` after `weights_changed` at the end of an epoch: the epsilon of
-/// all steps so far. `ordinary` and `canaries` (only if the run was given a ledger) contain
+/// A run with noise adds `"epsilon":2.7` after `weights_changed` at the end of an epoch, up to about
+/// twenty times in a run: the epsilon of all steps so far. `ordinary` and `canaries` (only if the run
+/// was given a ledger) contain
 ///
 ///     {"examples":15,"loss":2.2,"units":15,"norm_p10":0.4,"norm_p50":0.9,"norm_p90":2.2,
 ///      "norm_max":5.1,"clipped":0.4}

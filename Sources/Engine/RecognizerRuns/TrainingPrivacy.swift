@@ -172,11 +172,11 @@ package struct TrainingPrivacy: Sendable {
     rounded((epsilon * 1_000).rounded(.up) / 1_000, places: 3)
   }
 
-  /// True if the epsilon after a step is written to the log: at the end of an epoch, at most about a
-  /// hundred times in a run.
+  /// True if the epsilon after a step is written to the log: at the end of an epoch, at most about
+  /// twenty times in a run.
   func isLogged(step: Int, of steps: Int) -> Bool {
     let (epoch, rest) = step.quotientAndRemainder(dividingBy: facts.stepsPerEpoch)
-    let interval = max(1, (steps / facts.stepsPerEpoch + 99) / 100)
+    let interval = max(1, (steps / facts.stepsPerEpoch + 19) / 20)
     return step == steps || (rest == 0 && epoch % interval == 0)
   }
 
