@@ -26,7 +26,9 @@ struct PrivateTrainingCommandTests {
     let plan = try #require(result.errors.firstMatch(of: /will have an epsilon of ([0-9.]+) at/))
     let spent = try #require(result.errors.firstMatch(of: /epsilon ([0-9.]+) at delta 0.001 for/))
     #expect(plan.1 == spent.1)
-    let logged = try corpus.objects("private/log.jsonl").compactMap { $0["epsilon"] as? Double }
+    let log = try corpus.objects("private/log.jsonl")
+    #expect(log.allSatisfy { $0["sampling"] as? String == "poisson" })
+    let logged = log.compactMap { $0["epsilon"] as? Double }
     let printed = try #require(Double(spent.1))
     #expect(logged.count == 4 && logged[3] <= printed && logged[3] > printed - 0.001)
   }

@@ -81,6 +81,7 @@ struct TrainingLoop {
     var entry = TrainingLogEntry(
       report, trainer, clips: clips,
       isCanary: isCanary.map { flags in { flags[batch.example($0)] } })
+    if configuration.effectiveSampling == .poisson { entry.sampling = .poisson }
     entry.epsilon = epsilon
     try log.write(entry.line(clips: clips))
   }
