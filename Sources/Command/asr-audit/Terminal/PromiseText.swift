@@ -48,8 +48,8 @@ struct PromiseText {
     }
     sentences.append(seed)
     sentences.append(
-      "epsilon does not cover \(promise.uncovered.map(name).joined(separator: "; ")); and a choice "
-        + "among models by data is not covered")
+      "epsilon does not cover \(promise.uncovered.map(name).joined(separator: "; ")); or a choice "
+        + "among models by their results on the same utterances")
     return sentences
   }
 
