@@ -272,7 +272,10 @@ let package = Package(
       of: ["Recognizer", "Kernels", "KernelInterface", "Files", "Randomness", "Platform"]),
     tests(
       "RecognizerRunsTests",
-      of: ["RecognizerRuns", "Recognizer", "Kernels", "Traces", "Speech", "Manifests", "Files"]),
+      of: [
+        "RecognizerRuns", "Recognizer", "Kernels", "Traces", "Speech", "Manifests", "Statistics",
+        "Randomness", "Files",
+      ]),
     tests(
       "AuditModelTests",
       of: ["AuditModel", "Manifests", "Statistics", "Files", "Integrity", "Randomness"]),

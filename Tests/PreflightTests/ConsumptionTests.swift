@@ -1,5 +1,6 @@
 import AuditModel
 import Files
+import Foundation
 import Preflight
 import Profiles
 import TestSupport
@@ -205,6 +206,22 @@ struct ConsumptionTests {
     let found = try seen.consumption(of: log)
     #expect(found.evidence.canaries.allSatisfy { $0.copies == 0 && $0.level == .planted })
     #expect(found.evidence.canaries.allSatisfy { $0.excluded == $0.repetitions })
+  }
+
+  /// With Poisson sampling a copy is missed with probability exp(-mean).
+  @Test func `with Poisson sampling copies count only after enough epochs`() throws {
+    let copies = seen.planted.flatMap(\.trainingIDs).count
+    let enough = Int((log(100 * Double(copies))).rounded(.up))
+    for epochs in [1, enough - 1, enough] {
+      let log = try write(
+        "run/log.jsonl",
+        (1...epochs).map {
+          #"{"step":\#($0),"learning_rate":0.1,"loss":1,"sampling":"poisson","canaries":{"examples":\#(copies),"units":0}}"#
+        })
+      let found = try seen.consumption(of: log)
+      #expect(found.isComplete == (epochs == enough), "\(epochs) epochs")
+      #expect(found.incompleteRuns == (epochs == enough ? [] : [log]))
+    }
   }
 
   @Test func `a run that ended within its first epoch is named`() throws {

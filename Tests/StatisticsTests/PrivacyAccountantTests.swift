@@ -41,6 +41,43 @@ import Testing
     }
   }
 
+  private struct Training: Decodable {
+    let noiseMultiplier, delta: Double
+    let utterances, batchSize, steps: Int
+    /// The upper bounds of the PRV accountant of Opacus, with an error of 0.001, and of its RDP
+    /// accountant.
+    let prv, renyi: Double
+
+    var step: SampledGaussian {
+      SampledGaussian(
+        noiseMultiplier: noiseMultiplier, samplingRate: Double(batchSize) / Double(utterances))
+    }
+  }
+
+  @Test func `ranges and Rényi accounting agree with Opacus`() throws {
+    let cases = try fixture("privacy-training", of: Training.self)
+    #expect(cases.count == 5)
+    for wanted in cases {
+      let found = PrivacyAccountant.epsilon(
+        wanted.step, steps: wanted.steps, delta: wanted.delta)
+      #expect(found.lowerBound <= wanted.prv, "\(wanted) \(found)")
+      #expect(abs(found.upperBound - wanted.prv) <= 2e-3 * wanted.prv, "\(wanted) \(found)")
+      let renyi = RenyiAccountant.epsilon(wanted.step, steps: wanted.steps, delta: wanted.delta)
+      #expect(abs(renyi - wanted.renyi) <= 2e-3 * wanted.renyi, "\(wanted) \(renyi)")
+    }
+  }
+
+  /// A million steps with a thousandth of the loss in each: rounding errors of single steps must not
+  /// become a probability of an infinite loss.
+  @Test(arguments: [1e-6, 1e-10])
+  func `a million steps have a bound near the exact one`(delta: Double) {
+    let step = SampledGaussian(noiseMultiplier: 1_000, samplingRate: 1)
+    let exact = GaussianOneRunEpsilon.epsilon(mu: 1, delta: delta)
+    let found = PrivacyAccountant.upperBound(
+      step, steps: 1_000_000, delta: delta, largest: 1 << 18)
+    #expect(found >= exact && found <= exact * 1.05, "\(found) \(exact)")
+  }
+
   /// A whole number of records is in a sum over binomial counts (Mironov, Talwar and Zhang 2019,
   /// section 3.3).
   @Test(arguments: [(1.0, 0.01), (0.5, 0.2), (4, 0.9), (2, 1)])

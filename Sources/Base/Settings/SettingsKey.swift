@@ -40,6 +40,15 @@ package struct SettingsKey<Root> {
     }
   }
 
+  package static func optional<Value: RawRepresentable<String> & CaseIterable & SendableMetatype>(
+    _ name: String, _ path: WritableKeyPath<Root, Value?>
+  ) -> Self {
+    Self(name: name) { value, root throws(Problem) in
+      let word: Value = try SettingsValue.word(value)
+      root[keyPath: path] = word
+    }
+  }
+
   package static func section<Child>(
     _ name: String, _ path: WritableKeyPath<Root, Child>, _ keys: [SettingsKey<Child>]
   ) -> Self {

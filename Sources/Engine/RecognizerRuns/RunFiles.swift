@@ -1,4 +1,5 @@
 import Files
+import Randomness
 import Recognizer
 
 /// The files of a training run.
@@ -64,10 +65,17 @@ package struct RunFiles: Sendable {
     return names
   }
 
+  /// - Parameters:
+  ///   - promise: the privacy of the steps so far; nil without noise.
+  ///   - noiseSeed: a seed that the state has to keep for later steps.
   func save(
-    _ trainer: Trainer, _ tokenizer: Tokenizer, _ identity: RunIdentity
+    _ trainer: Trainer, _ tokenizer: Tokenizer, _ identity: RunIdentity, _ promise: PrivacyPromise?,
+    noiseSeed: Seed?
   ) throws(Problem) {
-    try ModelFile.write(trainer.model, trainer.values, tokenizer: tokenizer, to: model)
-    try TrainingStateFile.write(trainer, tokenizer: tokenizer, run: identity.text, to: state)
+    try ModelFile.write(
+      trainer.model, trainer.values, tokenizer: tokenizer, promise: promise, to: model)
+    try TrainingStateFile.write(
+      trainer, tokenizer: tokenizer, run: identity.text, promise: promise, noiseSeed: noiseSeed,
+      to: state)
   }
 }

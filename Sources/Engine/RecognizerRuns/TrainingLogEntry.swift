@@ -1,11 +1,14 @@
 import Files
+import Recognizer
 
 /// One line of a training run's `log.jsonl`: one step.
 ///
 ///     {"step":12,"learning_rate":0.001,"loss":2.31,"gradient_norm":1.7,"bound":1,
 ///      "skipped_units":0,"weights_changed":true,"ordinary":{…},"canaries":{…}}
 ///
-/// `ordinary` and `canaries` (only if the run was given a ledger) contain
+/// A run with Poisson sampling adds `"sampling":"poisson"` after `weights_changed`. A run with noise
+/// adds `"epsilon":2.7` at the end of an epoch, up to about twenty times: the epsilon of all steps so
+/// far. `ordinary` and `canaries` (only if the run was given a ledger) contain
 ///
 ///     {"examples":15,"loss":2.2,"units":15,"norm_p10":0.4,"norm_p50":0.9,"norm_p90":2.2,
 ///      "norm_max":5.1,"clipped":0.4}
@@ -25,6 +28,11 @@ package struct TrainingLogEntry: Decodable, Hashable, Sendable {
   package var skippedUnits: Int
   /// Whether the optimizer changed the weights. It does not if the batch's gradient is not finite.
   package var weightsChanged: Bool
+  /// `poisson`, or nil if every epoch has each utterance once.
+  package var sampling: TrainingConfiguration.Sampling?
+  /// An upper bound of the epsilon of all steps so far; nil without noise, within an epoch and if it
+  /// is not finite.
+  package var epsilon: Double?
   package var ordinary: Group
   /// The canaries of the batch; nil without a ledger.
   package var canaries: Group?
@@ -117,6 +125,8 @@ extension TrainingLogEntry {
     if clips { json.finite("bound", bound) }
     json.field("skipped_units", skippedUnits)
     json.field("weights_changed", weightsChanged)
+    if let sampling { json.field("sampling", sampling.rawValue) }
+    if let epsilon { json.finite("epsilon", epsilon) }
     json.key("ordinary")
     ordinary.write(to: &json)
     if let canaries {

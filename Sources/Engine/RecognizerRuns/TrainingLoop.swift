@@ -1,4 +1,5 @@
 import Files
+import Randomness
 import Recognizer
 import Traces
 
@@ -7,8 +8,12 @@ import Traces
 struct TrainingLoop {
   let trainer: Trainer
   let batch: TrainingBatch
-  /// The number of steps of the recipe.
+  /// The number of steps of the recipe, or of the privacy budget if it ends earlier.
   let steps: Int
+  /// The accounting of the noise; nil without noise.
+  let privacy: TrainingPrivacy?
+  /// The seed that the state keeps until the last step; nil without one.
+  let noiseSeed: Seed?
   /// The step after which the run ends, at most `steps`.
   let last: Int
   let configuration: TrainingConfiguration
@@ -34,9 +39,13 @@ struct TrainingLoop {
       let next = trainer.step + 1
       batch.take(order.batch(step: next), step: next)
       let report = try takeStep()
-      try writeLog(report)
+      let epsilon = epsilon(after: next)
+      try writeLog(report, epsilon)
       try traces?.write(rows(of: report).flatMap(\.line))
       tell(report, progress)
+      if let privacy, let epsilon {
+        progress(.privacy(step: next, epsilon: epsilon, delta: privacy.delta))
+      }
       summary.skippedUnits += report.outcome.skippedUnits
       summary.skippedSteps += report.changesWeights ? 0 : 1
       stopped = shouldStop()
@@ -47,6 +56,7 @@ struct TrainingLoop {
     }
     summary.steps = trainer.step
     summary.isComplete = trainer.step >= steps
+    summary.promise = privacy?.promise(after: trainer.step)
     return summary
   }
 
@@ -60,11 +70,19 @@ struct TrainingLoop {
     }
   }
 
-  private func writeLog(_ report: Trainer.StepOutcome) throws(Problem) {
+  /// The epsilon of the steps up to `step`, if the log states it.
+  private func epsilon(after step: Int) -> Double? {
+    guard let privacy, privacy.isLogged(step: step, of: steps) else { return nil }
+    return privacy.epsilon(after: step)
+  }
+
+  private func writeLog(_ report: Trainer.StepOutcome, _ epsilon: Double?) throws(Problem) {
     let clips = configuration.clip != .unclipped
-    let entry = TrainingLogEntry(
+    var entry = TrainingLogEntry(
       report, trainer, clips: clips,
       isCanary: isCanary.map { flags in { flags[batch.example($0)] } })
+    if configuration.effectiveSampling == .poisson { entry.sampling = .poisson }
+    entry.epsilon = epsilon
     try log.write(entry.line(clips: clips))
   }
 
@@ -112,6 +130,8 @@ struct TrainingLoop {
   private func save() throws(Problem) {
     try log.flush()
     try traces?.flush()
-    try files.save(trainer, tokenizer, identity)
+    try files.save(
+      trainer, tokenizer, identity, privacy?.promise(after: trainer.step),
+      noiseSeed: trainer.step < steps ? noiseSeed : nil)
   }
 }

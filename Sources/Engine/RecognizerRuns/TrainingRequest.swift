@@ -57,6 +57,11 @@ package enum TrainingProgress: Sendable {
   case leftOut(String)
   /// A ledger was given, but the manifest has none of its canaries.
   case noCanaries
+  /// The run adds noise: the multiplier, the accounting, and the step after which the budget ends; nil if
+  /// it allows all steps of the recipe.
+  case addsNoise(PrivacyPromise, budgetEndsAfter: Int?)
+  /// The epsilon of the steps so far.
+  case privacy(step: Int, epsilon: Double, delta: Double)
   case begins(parameters: Int, utterances: Int, seconds: Double, step: Int, steps: Int)
   /// A step was taken; the loss is in nats per token.
   case step(Int, of: Int, loss: Double, examples: Int)

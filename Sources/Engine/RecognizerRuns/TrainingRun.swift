@@ -11,7 +11,7 @@ import Recognizer
 /// A run first checks the recipe, the memory and every utterance. Then it creates or opens the output
 /// and takes the steps.
 package struct TrainingRun {
-  private let request: TrainingRequest
+  let request: TrainingRequest
   private let isa: ISA
   private let progress: (TrainingProgress) -> Void
   private let files: RunFiles
@@ -36,11 +36,15 @@ package struct TrainingRun {
     package internal(set) var skippedSteps = 0
     /// The number of clipping units that were skipped because of a non-finite gradient.
     package internal(set) var skippedUnits = 0
+    /// The privacy of the steps so far; nil without noise.
+    package internal(set) var promise: PrivacyPromise?
   }
 
   /// Trains until the last step.
   /// - Parameter shouldStop: called after each step; true saves and ends the run.
   package func run(shouldStop: () -> Bool) throws(Problem) -> Summary {
+    try request.configuration.training.checkPrivacy()
+    try checkTracesOfSampling()
     let place = try request.resumes ? nil : newDirectory()
     let origin = try request.openOrigin()
     if let origin, request.resumes {
@@ -69,7 +73,8 @@ package struct TrainingRun {
     let used = try preparation.run(request, progress)
     let identity = identity(Array(zip(used, preparation.audioDigests)))
     if let place { try RunFiles(place.path).save(preparation.leftOut) }
-    let loop = try begin(used, set, tokenizer, identity, origin, place, pool)
+    let facts = try PrivacyFacts(request, used, preparation, origin)
+    let loop = try begin(used, set, tokenizer, identity, facts, origin, place, pool)
     var summary = try loop.run(progress, shouldStop: shouldStop)
     summary.leftOut = utterances.count - used.count
     return summary
@@ -155,19 +160,27 @@ package struct TrainingRun {
   /// Creates the trainer with its first weights, and the output.
   private func begin(
     _ used: [RunUtterance], _ set: TrainingSet, _ tokenizer: Tokenizer, _ identity: RunIdentity,
-    _ origin: ModelFile.Description?, _ place: StagedDirectory?, _ pool: WorkerPool
+    _ facts: PrivacyFacts, _ origin: ModelFile.Description?, _ place: StagedDirectory?,
+    _ pool: WorkerPool
   ) throws(Problem) -> TrainingLoop {
     let configuration = request.configuration
     let seed = Seed(short: configuration.training.seed)
-    let order = ExampleOrder(
-      seed: seed, examples: set.count, batchSize: configuration.training.batchSize)
-    let steps = order.steps(configuration.training.length)
+    let noise = try NoiseSeed(request, origin)
+    let order = try order(of: set.count, noise)
+    let planned = order.steps(configuration.training.length)
+    var facts = facts
+    (facts.steps, facts.stepsPerEpoch) = (planned, order.stepsPerEpoch)
+    let privacy = try TrainingPrivacy(configuration.training, facts)
+    let steps = try privacy?.lastStep() ?? planned
     let trainer = Trainer(
-      set.architecture, configuration.training, steps: steps, maxFrames: set.maxOutputFrames,
-      kernels: isa.kernels, pool: pool)
+      set.architecture, configuration.training, steps: planned, maxFrames: set.maxOutputFrames,
+      noise: privacy.flatMap { privacy in
+        noise.map { GradientNoise(deviation: privacy.noiseDeviation, seed: $0.seed) }
+      }, kernels: isa.kernels, pool: pool)
     if let origin, request.resumes {
       try checkSame(identity, origin.file)
       try TrainingStateFile.read(origin.file, into: trainer)
+      if trainer.step < steps { try noise?.requireKnown(files.state) }
     } else if let origin {
       try trainer.model.readWeights(origin.file, into: trainer.values)
     } else {
@@ -177,7 +190,8 @@ package struct TrainingRun {
       set, configuration, seed: seed, threads: pool.threads, kernels: isa.kernels)
     if let place {
       let begun = RunFiles(place.path)
-      try begun.save(trainer, tokenizer, identity)
+      try begun.save(
+        trainer, tokenizer, identity, privacy?.promise(after: 0), noiseSeed: noise?.kept)
       if request.writesTraces { try writeFile(begun.traces, []) }
       try place.commit()
     }
@@ -196,8 +210,13 @@ package struct TrainingRun {
       .begins(
         parameters: trainer.model.layout.count, utterances: set.count, seconds: seconds,
         step: trainer.step, steps: steps))
+    if let privacy {
+      progress(
+        .addsNoise(
+          privacy.promise(after: steps), budgetEndsAfter: steps < planned ? steps : nil))
+    }
     return TrainingLoop(
-      trainer: trainer, batch: batch, steps: steps,
+      trainer: trainer, batch: batch, steps: steps, privacy: privacy, noiseSeed: noise?.kept,
       last: min(steps, request.pausesAfter ?? steps), configuration: configuration.training,
       names: used.map(\.name),
       isCanary: request.canaries.map { ids in used.map { ids.contains($0.name) } },

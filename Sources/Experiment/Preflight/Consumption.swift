@@ -1,5 +1,6 @@
 import AuditModel
 import Files
+import Foundation
 import Integrity
 
 /// The proof of consumption: what training used of the canaries, from the files that it read or
@@ -157,11 +158,17 @@ package struct Consumption: Sendable {
 }
 
 extension EngineRun {
-  /// The number of times that every used copy was processed.
+  /// The number of times that every used copy was processed; with Poisson sampling the mean, or 0 if a
+  /// copy may have been missed.
   func wholeEpochs(_ ledger: Ledger) -> Int {
     let used = ledger.canaries.reduce(0) { sum, canary in
       sum + canary.trainingIDs.count { !leftOut.contains($0) }
     }
-    return used > 0 ? examples / used : 0
+    guard used > 0 else { return 0 }
+    // A copy with a mean of m is never drawn with a probability of at most exp(-m). All copies were
+    // drawn with a probability of 99% or more if the sum over the copies is at most 0.01.
+    let copies = Double(used)
+    guard !isSampled || copies * exp(-Double(examples) / copies) <= 0.01 else { return 0 }
+    return examples / used
   }
 }

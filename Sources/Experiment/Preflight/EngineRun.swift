@@ -5,7 +5,8 @@ import Files
 /// (`asr-audit train --ledger`).
 ///
 /// The log counts canaries and does not name them. Every epoch has each used utterance once, so the
-/// counts give the number of times that each copy was processed. `left-out.jsonl` names utterances
+/// counts give the number of times that each copy was processed. With Poisson sampling they give its
+/// mean. `left-out.jsonl` names utterances
 /// that the run did not use.
 struct EngineRun {
   let log: String
@@ -14,6 +15,8 @@ struct EngineRun {
   private(set) var examples = 0
   /// True if the log has gradient norms of canaries, and all of them are above 0.
   private(set) var hasGradients = false
+  /// True for Poisson sampling, which draws every utterance independently at each step.
+  private(set) var isSampled = false
   /// The names of utterances that were left out.
   private(set) var leftOut: Set<String> = []
 
@@ -24,6 +27,7 @@ struct EngineRun {
       let normP10: Double?
     }
     let step: Int
+    let sampling: String?
     let canaries: Group?
   }
 
@@ -59,6 +63,7 @@ struct EngineRun {
       } catch {
         throw error.located(in: path, line: line.number)
       }
+      isSampled = isSampled || step.sampling == "poisson"
       guard let group = step.canaries else { continue }
       hasCanaries = true
       examples += max(0, group.examples)

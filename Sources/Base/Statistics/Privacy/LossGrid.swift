@@ -14,6 +14,9 @@ struct LossGrid {
   /// The probability of each cell in the first and in the second world.
   let own: [Double]
   let other: [Double]
+  /// The probability of outcomes outside the grid in the first world. It is not the rest to 1, whose
+  /// rounding error would count as an infinite loss in each of many steps.
+  let outside: Double
 
   /// - Parameters:
   ///   - ignored: the probability of outcomes outside the grid, at most.
@@ -42,19 +45,22 @@ struct LossGrid {
       bounds[index] = step.place(
         of: Double(start + index) * spacing, below: bounds[index + 1], lowest: low, weights)
     }
-    let cells = zip(bounds, bounds.dropFirst())
-    let present = cells.map { low, high in
+    func present(_ low: Double, _ high: Double) -> Double {
       weights.enumerated().reduce(0.0) { sum, weight in
         weight.element == -.infinity
           ? sum
           : sum + .exp(weight.element) * step.mass(low, high, mean: Double(weight.offset))
       }
     }
-    let absent = cells.map { step.mass($0, $1, mean: 0) }
+    func absent(_ low: Double, _ high: Double) -> Double { step.mass(low, high, mean: 0) }
+    let cells = zip(bounds, bounds.dropFirst())
+    let (presents, absents) = (cells.map(present), cells.map(absent))
+    let first = adds ? absent : present
+    outside = first(-.infinity, low) + first(high, .infinity)
     self.spacing = spacing
-    first = adds ? -end : start
-    own = adds ? absent.reversed() : present
-    other = adds ? present.reversed() : absent
+    self.first = adds ? -end : start
+    own = adds ? absents.reversed() : presents
+    other = adds ? presents.reversed() : absents
   }
 
   /// The standard deviation of the loss in the first world.
@@ -87,9 +93,8 @@ struct LossGrid {
       probabilities[cell] += mass * (1 - upper)
       probabilities[cell + 1] += mass * upper
     }
-    let lost = max(0, 1 - probabilities.reduce(0, +))
     return Losses(
-      spacing: spacing, first: first, offset: 0, probabilities: probabilities, infinite: lost)
+      spacing: spacing, first: first, offset: 0, probabilities: probabilities, infinite: outside)
   }
 
   /// Losses that are no larger than those of a coarser view of the step, in which all outcomes of a

@@ -23,26 +23,49 @@ package enum PrivacyAccountant {
     _ step: SampledGaussian, steps: Int, delta: Double, cellsPerDeviation: Int = 64,
     largest: Int = 1 << 20
   ) -> ClosedRange<Double> {
+    guard steps > 0 else { return 0...0 }
+    let grids = grids(step, steps, delta, cellsPerDeviation, largest)
+    let ignored = delta * ignoredShare
+    // Ignored outcomes do not count at all for the lower bound.
+    let lower = grids.map { grid in
+      ComposedLosses(grid.optimistic, steps: steps, ignored: ignored / 2)
+        .epsilon(delta: delta + ignored)
+    }
+    let upper = upperBound(grids, steps, delta)
+    return min(lower.max()!, upper)...upper
+  }
+
+  /// The upper end of the range of `epsilon`, in half the time.
+  package static func upperBound(
+    _ step: SampledGaussian, steps: Int, delta: Double, cellsPerDeviation: Int = 64,
+    largest: Int = 1 << 20
+  ) -> Double {
+    guard steps > 0 else { return 0 }
+    return upperBound(grids(step, steps, delta, cellsPerDeviation, largest), steps, delta)
+  }
+
+  private static func upperBound(_ grids: [LossGrid], _ steps: Int, _ delta: Double) -> Double {
+    // Ignored outcomes count fully against the upper bound.
+    let ignored = delta * ignoredShare / 2
+    let bounds = grids.map { grid in
+      ComposedLosses(grid.pessimistic, steps: steps, ignored: ignored)
+        .epsilon(delta: delta - ignored)
+    }
+    return bounds.max()!
+  }
+
+  /// The losses of a step for removing and for adding the group.
+  private static func grids(
+    _ step: SampledGaussian, _ steps: Int, _ delta: Double, _ cellsPerDeviation: Int, _ largest: Int
+  ) -> [LossGrid] {
     precondition(
       steps >= 0 && smallestDelta <= delta && delta < 1, "\(steps) steps at delta \(delta)")
-    guard steps > 0 else { return 0...0 }
-    let ignored = delta * ignoredShare
-    var (lower, upper) = (0.0, 0.0)
-    for adds in [false, true] {
-      let grid = LossGrid(
-        step, adds: adds, steps: steps, ignored: ignored / Double(2 * steps),
-        cellsPerDeviation: cellsPerDeviation, largest: largest)
-      // Ignored outcomes count fully against the upper bound and not at all for the lower one.
-      upper = max(
-        upper,
-        ComposedLosses(grid.pessimistic, steps: steps, ignored: ignored / 2)
-          .epsilon(delta: delta - ignored / 2))
-      lower = max(
-        lower,
-        ComposedLosses(grid.optimistic, steps: steps, ignored: ignored / 2)
-          .epsilon(delta: delta + ignored))
+    let ignored = delta * ignoredShare / Double(2 * steps)
+    return [false, true].map { adds in
+      LossGrid(
+        step, adds: adds, steps: steps, ignored: ignored, cellsPerDeviation: cellsPerDeviation,
+        largest: largest)
     }
-    return min(lower, upper)...upper
   }
 
   /// The smallest noise multiplier, up to 0.1%, with which `steps` steps have an epsilon of at most
@@ -58,7 +81,7 @@ package enum PrivacyAccountant {
         noiseMultiplier: noise, samplingRate: samplingRate, groupSize: groupSize)
     }
     func isEnough(_ noise: Double) -> Bool {
-      self.epsilon(step(noise), steps: steps, delta: delta, largest: 1 << 18).upperBound <= epsilon
+      upperBound(step(noise), steps: steps, delta: delta, largest: 1 << 18) <= epsilon
     }
     guard var high = doubled(until: isEnough) else { return nil }
     var low = high / 2

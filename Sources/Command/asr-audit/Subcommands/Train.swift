@@ -24,6 +24,16 @@ struct Train: ParsableCommand {
       reads it. It appears when training is complete; until then its lines are in \
       OUTPUT/traces.jsonl. A name that ends in .gz is compressed.
 
+      --noise-multiplier or --target-epsilon makes training differentially private (DP-SGD). The log, \
+      the terminal and the metadata of model.safetensors state the epsilon of one utterance at \
+      --delta. With --clip per-core the privacy unit is the core's batch: one utterance can replace \
+      its mean gradient, so the same noise counts half. Shuffled batches get no credit for being \
+      random: their epsilon is that of one full participation in each epoch. Epsilon does not cover \
+      the losses in log.jsonl and in trace tables, tokens that are learnt from the texts, or the \
+      choice of a model by its results. Until the last step training.safetensors has the secret seed \
+      of the noise. With --noise-seed a run can be repeated, and whoever knows the number can \
+      subtract the noise.
+
       Examples:
         asr-audit train --manifest train.json --output model
         asr-audit train --manifest audited/train/train.json --config recipe.yml \\
@@ -33,6 +43,8 @@ struct Train: ParsableCommand {
           --init model/model.safetensors --clip per-core --virtual-cores 4 \\
           --optimizer sgd
         asr-audit train --manifest train.json --output model --traces losses.jsonl
+        asr-audit train --manifest train.json --output private --config recipe.yml \\
+          --clip per-example --max-grad-norm 1 --target-epsilon 8 --delta 1e-6
 
       A recipe (--config) may have these keys, shown with their default values. Options of the \
       command take precedence over the recipe.
@@ -51,6 +63,11 @@ struct Train: ParsableCommand {
           clip: none
           max_grad_norm: 1            # only with clip: per-example or per-core
           virtual_cores: 1            # only with clip: per-core or adaptive-per-core
+          sampling: shuffle           # or poisson, the default of noise with per-example
+          noise_multiplier: 1.1       # only with clip: per-example or per-core; default: no noise
+          target_epsilon: 8           # default: no limit
+          delta: 1e-6                 # needed by both
+          noise_seed: 1               # default: a secret seed from the operating system
           checkpoint_every: 1000
           optimizer:                  # or kind: sgd with momentum: 0.9
             {kind: adamw, learning_rate: 0.001, beta1: 0.9, beta2: 0.98,
@@ -111,6 +128,7 @@ struct Train: ParsableCommand {
   @Flag(help: "Continue the run in OUTPUT, with the same options as before.")
   var resume = false
 
+  @OptionGroup(title: "Differential privacy") var noise: NoiseOptions
   @OptionGroup(title: "Manifest") var manifestOptions: ManifestOptions
   @OptionGroup(title: "Engine") var engine: EngineOptions
 
@@ -183,42 +201,6 @@ struct Train: ParsableCommand {
     try table.commit()
   }
 
-  private func recipe() throws(Problem) -> RecognizerConfiguration {
-    var recipe = RecognizerConfiguration()
-    if resume {
-      recipe.model.take(try RunFiles(output).openState().architecture)
-    } else if let start {
-      recipe.model.take(try ModelFile.open(start).architecture)
-    }
-    if let config { recipe = try ConfigurationFile.read(config, defaults: recipe, clip: clip) }
-    if let clip { recipe.training.clip = clip }
-    if let maxGradNorm { recipe.training.maxGradNorm = maxGradNorm }
-    if let virtualCores { recipe.training.virtualCores = virtualCores }
-    if let optimizer { recipe.training.optimizer.kind = optimizer }
-    try checkClipping(recipe.training.clip)
-    do throws(Problem) {
-      try recipe.validate()
-    } catch {
-      throw error.with(kind: .usage)
-    }
-    return recipe
-  }
-
-  /// Rejects clipping options that the chosen clipping ignores.
-  private func checkClipping(_ clip: TrainingConfiguration.ClippingMode) throws(Problem) {
-    func unused(_ flag: String, needs needed: String) -> Problem {
-      Problem(
-        .usage, "'\(flag)' has no effect with '--clip \(clip.rawValue)'",
-        hint: "it needs --clip \(needed)")
-    }
-    if maxGradNorm != nil, !clip.usesNorm {
-      throw unused("--max-grad-norm", needs: "per-example or per-core")
-    }
-    if virtualCores != nil, !clip.usesCores {
-      throw unused("--virtual-cores", needs: "per-core or adaptive-per-core")
-    }
-  }
-
   private func tell(_ summary: TrainingRun.Summary) {
     if summary.leftOut > 0 { diagnose("\(summary.leftOut) utterance(s) were left out") }
     if summary.skippedSteps > 0 {
@@ -228,6 +210,7 @@ struct Train: ParsableCommand {
     if summary.skippedUnits > 0 {
       diagnose("warning: \(summary.skippedUnits) non-finite gradient(s) were skipped")
     }
+    if let promise = summary.promise { diagnose(PromiseText(promise).sentence) }
     if summary.isComplete {
       Swift.print("model: \(RunFiles(output).model) after \(summary.steps) steps")
     } else {

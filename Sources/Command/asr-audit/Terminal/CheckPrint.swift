@@ -189,7 +189,8 @@ extension CheckPrint {
     for log in consumption.incompleteRuns {
       lines.append(
         "warning: \(legible(log)) ends before every canary was used once, and it names none, so no copy "
-          + "counts as used. Train for at least one epoch.")
+          + "counts as used. Train for at least one epoch, or for ten to twenty with Poisson sampling."
+      )
     }
     if consumption.textCopies > 0 {
       lines.append(

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import RecognizerRuns
 
@@ -22,6 +23,12 @@ final class TrainingPrint {
       diagnose(
         "warning: no used utterance is a canary of the ledger: were all canaries left out, or does the "
           + "ledger belong to another audit?")
+    case .addsNoise(let promise, let end):
+      line.finish()
+      for sentence in PromiseText(promise).plan(budgetEndsAfter: end) { diagnose(sentence) }
+    case .privacy(let step, let epsilon, let delta):
+      line.finish()
+      diagnose("step \(step): epsilon \(PromiseText.epsilon(epsilon)) at delta \(trimmed(delta))")
     case .begins(let parameters, let utterances, let seconds, let step, let steps):
       line.finish()
       let from = step > 0 ? " from step \(step)" : ""

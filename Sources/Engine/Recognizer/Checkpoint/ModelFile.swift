@@ -7,6 +7,7 @@ import Kernels
 ///
 ///     "asr-audit.architecture": the dimensions of the model, JSON
 ///     "asr-audit.tokenizer": the tokens, JSON
+///     "asr-audit.privacy": `PrivacyPromise`, JSON, only after training with noise
 ///
 /// PyTorch reads the file with `safetensors.torch.load_file`.
 package enum ModelFile {
@@ -119,11 +120,14 @@ package enum ModelFile {
     }
   }
 
+  /// - Parameter promise: the privacy of the model; nil if it was trained without noise.
   package static func write(
-    _ model: Conformer, _ values: Buffer, tokenizer: Tokenizer, to path: String
+    _ model: Conformer, _ values: Buffer, tokenizer: Tokenizer, promise: PrivacyPromise? = nil,
+    to path: String
   ) throws(Problem) {
-    let output = try SafetensorsOutput(
-      path, metadata: metadata(model.architecture, tokenizer), tensors: model.layout.tensors)
+    var metadata = metadata(model.architecture, tokenizer)
+    if let promise { metadata[PrivacyPromise.key] = text(promise) }
+    let output = try SafetensorsOutput(path, metadata: metadata, tensors: model.layout.tensors)
     try write(model.layout, values, to: output)
     try output.close()
   }

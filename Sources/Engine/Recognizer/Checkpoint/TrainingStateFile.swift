@@ -1,5 +1,7 @@
 import Files
+import Integrity
 import Kernels
+import Randomness
 
 /// The state of a training run: the model, the optimizer's moments and the step. A run that is
 /// resumed from it gives the same result as one that was not interrupted. The file is a model file
@@ -8,9 +10,12 @@ import Kernels
 ///     tensors "optimizer.<moment>", F32, one element for each parameter
 ///     "asr-audit.step": the number of steps taken
 ///     "asr-audit.run": the recipe and data of the run, compared when it is resumed
+///     "asr-audit.noise-seed": the secret seed of the noise, 64 hexadecimal digits, until the last step of
+///     a run that took it from the operating system
 package enum TrainingStateFile {
   static let stepKey = "asr-audit.step"
   static let runKey = "asr-audit.run"
+  static let noiseSeedKey = "asr-audit.noise-seed"
 
   private static func moments(_ trainer: Trainer) -> [TensorDescription] {
     trainer.optimizer.settings.moments.map {
@@ -18,14 +23,20 @@ package enum TrainingStateFile {
     }
   }
 
-  /// - Parameter run: a description of recipe and data, which `run(of:)` returns.
+  /// - Parameters:
+  ///   - run: a description of recipe and data, which `run(of:)` returns.
+  ///   - promise: the privacy of the steps so far; nil without noise.
+  ///   - noiseSeed: a seed that only the state knows and that later steps need; otherwise nil.
   package static func write(
-    _ trainer: Trainer, tokenizer: Tokenizer, run: String, to path: String
+    _ trainer: Trainer, tokenizer: Tokenizer, run: String, promise: PrivacyPromise? = nil,
+    noiseSeed: Seed? = nil, to path: String
   ) throws(Problem) {
     let layout = trainer.model.layout
     var metadata = ModelFile.metadata(trainer.model.architecture, tokenizer)
     metadata[stepKey] = String(trainer.step)
     metadata[runKey] = run
+    if let promise { metadata[PrivacyPromise.key] = ModelFile.text(promise) }
+    metadata[noiseSeedKey] = noiseSeed?.bytes.hex
     let output = try SafetensorsOutput(
       path, metadata: metadata, tensors: layout.tensors + moments(trainer))
     try ModelFile.write(layout, trainer.values, to: output)
@@ -43,6 +54,16 @@ package enum TrainingStateFile {
         hint: "expected the training.safetensors of a training run")
     }
     return run
+  }
+
+  /// Returns the seed that was passed to `write`; nil without one.
+  package static func noiseSeed(of file: SafetensorsFile) throws(Problem) -> Seed? {
+    guard let text = file.metadata[noiseSeedKey] else { return nil }
+    guard let bytes = [UInt8](hex: text), bytes.count == 32 else {
+      throw Problem(
+        .badData, "expected 64 hexadecimal digits", file: file.path, field: noiseSeedKey)
+    }
+    return Seed(bytes: bytes)
   }
 
   /// Sets the trainer to the state in the file.

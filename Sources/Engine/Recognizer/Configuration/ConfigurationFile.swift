@@ -55,6 +55,8 @@ package enum ConfigurationFile {
     for (key, isUsed, modes) in [
       ("max_grad_norm", clip.usesNorm, "per-example or per-core"),
       ("virtual_cores", clip.usesCores, "per-core or adaptive-per-core"),
+      ("noise_multiplier", clip.usesNorm, "per-example or per-core"),
+      ("target_epsilon", clip.usesNorm, "per-example or per-core"),
     ] {
       guard !isUsed, let line = root.line(ofKey: key) else { continue }
       throw Problem(

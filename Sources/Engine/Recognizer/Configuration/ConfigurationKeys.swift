@@ -38,6 +38,9 @@ extension TrainingConfiguration {
       .integer("warmup_steps", \.warmupSteps), .word("schedule", \.schedule),
       .word("clip", \.clip), .number("max_grad_norm", \.maxGradNorm),
       .integer("virtual_cores", \.virtualCores), .integer("checkpoint_every", \.checkpointEvery),
+      .optional("noise_multiplier", \.noiseMultiplier), .optional("sampling", \.sampling),
+      .optional("target_epsilon", \.targetEpsilon), .optional("delta", \.delta),
+      .optional("noise_seed", \.noiseSeed),
     ]
   }
 }

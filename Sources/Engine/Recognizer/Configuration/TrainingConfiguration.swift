@@ -56,6 +56,19 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
   package var maxGradNorm = 1.0
   /// The number of virtual cores of per-core clipping, 1 to the batch size.
   package var virtualCores = 1
+  /// The standard deviation of the noise that is added to the sum of clipped gradients, divided by
+  /// `maxGradNorm`, 0.1 to 10,000; nil without noise, or if it is computed from `targetEpsilon`.
+  package var noiseMultiplier: Double?
+  /// The way in which the examples of a step are drawn; nil for the default: see `effectiveSampling`.
+  package var sampling: Sampling?
+  /// The epsilon that training does not exceed; above 0, finite.
+  package var targetEpsilon: Double?
+  /// The delta of differential privacy; at least 10⁻¹⁰, below 1 / utterances.
+  package var delta: Double?
+  /// The seed of the noise and of the batches that Poisson sampling draws for training with noise, 0 to
+  /// 2⁶³ - 1. Whoever knows it can subtract the noise. Nil: a new run takes 256 secret bits from the
+  /// operating system.
+  package var noiseSeed: Int?
   /// Steps between two checkpoints, 1 to 10⁹.
   package var checkpointEvery = 1_000
 
@@ -81,6 +94,7 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
     try require(maxGradNorm >= 1e-12, "expected 1e-12 or more", "max_grad_norm")
     try require(virtualCores, in: 1...batchSize, "virtual_cores")
     try require(checkpointEvery, in: 1...1_000_000_000, "checkpoint_every")
+    try validatePrivacy()
     try optimizer.validate()
   }
 }

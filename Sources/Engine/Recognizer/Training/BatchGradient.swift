@@ -14,6 +14,9 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
   let model: Conformer
   let microBatches: Int
   private let clipping: Clipping
+  /// The number of units that the sum is divided by; nil for the batch's own.
+  private let expectedUnits: Int?
+  private let noise: GradientNoise?
   private let pool: WorkerPool
   private let workspaces: [Workspace]
   /// One unit's gradient for each thread, if micro-batches hold several units that are clipped.
@@ -34,10 +37,21 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
   package let norms = Slots<Double>()
   private let problems = Slots<Problem?>()
 
-  package init(_ model: Conformer, clipping: Clipping, microBatches: Int, pool: WorkerPool) {
+  /// - Parameters:
+  ///   - expectedUnits: the number of clipping units that the sum is divided by, whatever the batch
+  ///     has. DP-SGD needs it: the sum changes by at most C when an utterance is added or removed, but
+  ///     a mean over the batch's own size would also scale all other gradients, and reveal the size
+  ///     (Abadi et al. 2016, algorithm 1, divides by the expected size L).
+  ///   - noise: the noise that is added to the sum.
+  package init(
+    _ model: Conformer, clipping: Clipping, microBatches: Int, expectedUnits: Int? = nil,
+    noise: GradientNoise? = nil, pool: WorkerPool
+  ) {
     self.model = model
     self.microBatches = microBatches
     self.clipping = clipping
+    self.expectedUnits = expectedUnits
+    self.noise = noise
     self.pool = pool
     workspaces = (0..<pool.threads).map { _ in Workspace(model) }
     let keepsUnits = clipping != .none && clipping.units(of: .max) > microBatches
@@ -53,9 +67,9 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
 
   /// The statistics of a batch's gradient.
   package struct Outcome: Sendable {
-    /// The mean over the examples of loss / target length, in nats per token.
+    /// The mean over the examples of loss / target length, in nats per token; NaN for an empty batch.
     package let loss: Double
-    /// The norm of the mean gradient after clipping.
+    /// The norm of the mean gradient after clipping, with its noise.
     package let norm: Double
     /// The number of clipping units whose gradient was scaled down.
     package let clippedUnits: Int
@@ -68,13 +82,17 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
   /// The examples of a clipping unit, as positions in the batch.
   package func examples(of unit: Int) -> StrideTo<Int> { assignment.members(of: unit) }
 
-  package func compute(_ source: any BatchSource, _ weights: Weights) throws(Problem) -> Outcome {
+  /// - Parameter step: the number of the step, which selects its noise.
+  package func compute(
+    _ source: any BatchSource, _ weights: Weights, step: Int = 1
+  ) throws(Problem) -> Outcome {
     let count = source.count
     let units = clipping.units(of: count)
     losses.reset(count, to: 0)
     norms.reset(units, to: 0)
     problems.reset(microBatches, to: nil)
     factors.fill(1)
+    guard count > 0 else { return empty(step) }
     assignment.assign(examples: count, units: units, microBatches: microBatches) {
       source.frames($0)
     }
@@ -88,7 +106,24 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
     growArenas()
     for case let problem? in problems.elements { throw problem }
     if assignment.microBatchesPerUnit > 0 && clipping != .none { clipUnits() }
-    return finish()
+    return finish(step)
+  }
+
+  /// The outcome of a batch without examples: the sum is 0, or noise only.
+  private func empty(_ step: Int) -> Outcome {
+    sums[0].fill(0)
+    let norm = microBatchSum.add(
+      stride(from: 0, to: 1, by: 1), factor: 1 / Float(expectedUnits ?? 1),
+      noise: noise.map { ($0, step) }, on: pool)
+    return Outcome(loss: .nan, norm: norm, clippedUnits: 0, skippedUnits: 0, bound: limit)
+  }
+
+  /// The norm that gradients are clipped to, if it is fixed.
+  private var limit: Double {
+    switch clipping {
+    case .perExample(let limit), .perCore(let limit, _): limit
+    case .none, .adaptivePerCore: .infinity
+    }
   }
 
   /// Clips the units after their micro-batches are added.
@@ -108,26 +143,24 @@ package final class BatchGradient: PiecedWork, @unchecked Sendable {
     for workspace in workspaces { workspace.arena.reset(room: room) }
   }
 
-  private func finish() -> Outcome {
+  private func finish(_ step: Int) -> Outcome {
     let units = assignment.units
     var clipped = 0
     var skipped = 0
-    var bound = Double.infinity
+    var bound = limit
     if clipping != .none {
       for norm in norms.elements where !norm.isFinite { skipped += 1 }
-      switch clipping {
-      case .none: break
-      case .perExample(let limit), .perCore(let limit, _): bound = limit
-      case .adaptivePerCore: for norm in norms.elements where norm < bound { bound = norm }
+      if case .adaptivePerCore = clipping {
+        for norm in norms.elements where norm < bound { bound = norm }
       }
       for norm in norms.elements where norm.isFinite && norm > bound { clipped += 1 }
     }
-    var factor = 1 / Double(units)
+    var factor = 1 / Double(expectedUnits ?? units)
     if case .adaptivePerCore = clipping { factor *= bound.isFinite ? bound : 0 }
-    let step = max(assignment.microBatchesPerUnit, 1)
+    let width = max(assignment.microBatchesPerUnit, 1)
     let norm = microBatchSum.add(
-      stride(from: 0, to: step * min(microBatches, units), by: step), factor: Float(factor),
-      on: pool)
+      stride(from: 0, to: width * min(microBatches, units), by: width), factor: Float(factor),
+      noise: noise.map { ($0, step) }, on: pool)
     var loss = 0.0
     for value in losses.elements { loss += Double(value) }
     return Outcome(

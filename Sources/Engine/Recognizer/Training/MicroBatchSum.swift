@@ -15,6 +15,7 @@ final class MicroBatchSum: PiecedWork, @unchecked Sendable {
   private let squares = Slots<Double>()
   private var microBatches = stride(from: 0, to: 0, by: 1)
   private var factor: Float = 1
+  private var noise: (noise: GradientNoise, step: Int)?
 
   /// - Parameter factors: the factor of each micro-batch, read when micro-batches are added.
   init(_ sums: [Buffer], factors: Buffer, kernels: any KernelSet.Type) {
@@ -24,13 +25,17 @@ final class MicroBatchSum: PiecedWork, @unchecked Sendable {
     squares.reset(Self.pieces(of: sums[0]), to: 0)
   }
 
-  /// Multiplies each micro-batch by its own factor and the sum by `factor`. A micro-batch with
-  /// factor 0 is skipped, even if it is not finite.
+  /// Multiplies each micro-batch by its own factor, adds the noise of a step and multiplies the sum
+  /// by `factor`. A micro-batch with factor 0 is skipped, even if it is not finite.
   /// - Parameter microBatches: the micro-batches to add, starting at 0.
   /// - Returns: the norm of the result.
-  func add(_ microBatches: StrideTo<Int>, factor: Float, on pool: WorkerPool) -> Double {
+  func add(
+    _ microBatches: StrideTo<Int>, factor: Float, noise: (noise: GradientNoise, step: Int)?,
+    on pool: WorkerPool
+  ) -> Double {
     self.microBatches = microBatches
     self.factor = factor
+    self.noise = noise
     pool(squares.elements.count, of: self)
     var total = 0.0
     for square in squares.elements { total += square }
@@ -49,6 +54,7 @@ final class MicroBatchSum: PiecedWork, @unchecked Sendable {
     for microBatch in microBatches where microBatch > 0 && factors.base[microBatch] != 0 {
       kernels.addScaled(count, factors.base[microBatch], sums[microBatch].base + start, to: sum)
     }
+    if let (noise, step) = noise { noise.add(to: sum, count: count, step: step, piece: piece) }
     kernels.scale(count, factor, sum, into: sum)
     squares.elements[piece] = kernels.sumOfSquares(count, sum)
   }

@@ -22,18 +22,23 @@ package final class Trainer {
   /// - Parameters:
   ///   - steps: the number of steps of the whole run, which determines the learning rate.
   ///   - maxFrames: the number of output frames of the longest utterance.
+  ///   - noise: the noise of DP-SGD; nil without noise.
   package init(
     _ architecture: Architecture, _ configuration: TrainingConfiguration, steps: Int,
-    maxFrames: Int, kernels: any KernelSet.Type, pool: WorkerPool
+    maxFrames: Int, noise: GradientNoise? = nil, kernels: any KernelSet.Type, pool: WorkerPool
   ) {
     model = Conformer(architecture, kernels: kernels)
     self.configuration = configuration
     self.steps = steps
     self.pool = pool
     prepared = PreparedWeights(model, maxFrames: maxFrames, threads: pool.threads)
+    let hasExpectedSize = noise != nil || configuration.effectiveSampling == .poisson
     gradient = BatchGradient(
       model, clipping: configuration.clipping,
-      microBatches: min(configuration.microBatches, configuration.batchSize), pool: pool)
+      microBatches: min(configuration.microBatches, configuration.batchSize),
+      expectedUnits: hasExpectedSize
+        ? configuration.clipping.units(of: configuration.batchSize) : nil,
+      noise: noise, pool: pool)
     optimizer = Optimizer(
       configuration.optimizer.settings, model.layout, kernels: kernels)
   }
@@ -71,7 +76,7 @@ package final class Trainer {
     var frames = 1
     for position in 0..<source.count { frames = max(frames, source.frames(position)) }
     prepared.refresh(frames: model.architecture.outputFrames(frames), on: pool)
-    let outcome = try gradient.compute(source, prepared.weights)
+    let outcome = try gradient.compute(source, prepared.weights, step: next)
     let moves = outcome.norm <= Optimizer.largestNorm
     if moves {
       optimizer.move(

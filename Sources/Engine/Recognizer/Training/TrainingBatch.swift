@@ -10,6 +10,10 @@ package final class TrainingBatch: BatchSource, @unchecked Sendable {
   private let dropoutRate: Float
   private let maskKey: UInt64
   private let dropoutKey: UInt64
+  /// True if the masks and the dropout of an example follow from its number in the training set, and
+  /// false if they follow from its position in the batch. With Poisson sampling a position depends on
+  /// which other examples were drawn, and an example must not change the gradients of the others.
+  private let keysByExample: Bool
   private let threads: [ThreadMemory]
   private var positions: [Int] = []
   private var step = 0
@@ -29,6 +33,7 @@ package final class TrainingBatch: BatchSource, @unchecked Sendable {
     self.set = set
     masks = SpecAugment(configuration.augmentation)
     dropoutRate = Float(configuration.model.dropout)
+    keysByExample = configuration.training.effectiveSampling == .poisson
     var maskStream = seed.stream("augmentation")
     var dropoutStream = seed.stream("dropout")
     maskKey = maskStream.next()
@@ -84,8 +89,9 @@ package final class TrainingBatch: BatchSource, @unchecked Sendable {
         ? Dropout(rate: dropoutRate, key: key(dropoutKey, position)) : nil)
   }
 
-  /// The random key of a position in a step.
+  /// The random key of the example at a position, in a step.
   private func key(_ base: UInt64, _ position: Int) -> UInt64 {
-    SplitMix.mixed(SplitMix.mixed(base &+ UInt64(step)) &+ UInt64(position))
+    let number = keysByExample ? positions[position] : position
+    return SplitMix.mixed(SplitMix.mixed(base &+ UInt64(step)) &+ UInt64(number))
   }
 }
