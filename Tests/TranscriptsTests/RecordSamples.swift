@@ -42,7 +42,7 @@ func recordSample(_ format: TranscriptFormat) -> FormatSample {
           ["-|x/c1.wav|a"]
         ),
         // An n-best list in place of the text.
-        ("{\"id\": \"c1\", \"hyp\": [\"best\", \"second\"]}\n", ["c1|-|best"]),
+        ("{\"id\": \"c1\", \"hyp\": [\"the best\", \"second\"]}\n", ["c1|-|the best"]),
         ("{\"key\": \"c1\", \"hyp\": [[\"best\", -1.5], [\"second\", -2]]}\n", ["c1|-|best"]),
       ],
       broken: [

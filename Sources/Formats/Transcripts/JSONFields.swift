@@ -26,17 +26,20 @@ extension JSONScanner {
   ///
   /// - Parameters:
   ///   - rest: receives the further hypotheses.
-  ///   - list: receives all elements of an array.
+  ///   - list: receives all elements of an array of strings.
   mutating func hypothesis(
     _ field: String, rest: inout [String], list: inout [String]?
   ) throws(JSONError) -> String {
     switch try kind() {
     case .null: throw error("is null: the utterance was not transcribed", field: field)
     case .array:
-      let texts = try naming(field) { scanner throws(JSONError) in try scanner.alternatives() }
+      var areStrings = true
+      let texts = try naming(field) { scanner throws(JSONError) in
+        try scanner.alternatives(areStrings: &areStrings)
+      }
       guard let text = texts.first else { throw error("has no hypothesis", field: field) }
       rest += texts.dropFirst()
-      list = texts
+      if areStrings { list = texts }
       return text
     default:
       return try naming(field) { scanner throws(JSONError) in try scanner.decodedString() }
@@ -47,16 +50,23 @@ extension JSONScanner {
   ///
   ///     list = "[" { string | "[" string { value } "]" | object with "text" or "transcript" } "]"
   mutating func alternatives() throws(JSONError) -> [String] {
+    var areStrings = true
+    return try alternatives(areStrings: &areStrings)
+  }
+
+  private mutating func alternatives(areStrings: inout Bool) throws(JSONError) -> [String] {
     var texts: [String] = []
     try array { scanner throws(JSONError) in
       switch try scanner.kind() {
       case .array:
+        areStrings = false
         var isFirst = true
         try scanner.array { scanner throws(JSONError) in
           if isFirst { texts.append(try scanner.decodedString()) } else { try scanner.skip() }
           isFirst = false
         }
       case .object:
+        areStrings = false
         try scanner.object { (key, scanner) throws(JSONError) in
           if ["text", "transcript", "hypothesis"].contains(scanner.text(key)) {
             texts.append(try scanner.decodedString())

@@ -15,6 +15,7 @@ enum WhisperDocument: DocumentSyntax {
     var document = Document()
     var whole: String?
     var hasSegments = false
+    var lacksText = false
     let failure = try forEachMember(of: lines) { (key, scanner) throws(JSONError) in
       switch key {
       case "text": whole = try scanner.decodedString()
@@ -31,9 +32,7 @@ enum WhisperDocument: DocumentSyntax {
               try scanner.skip()
             }
           }
-          guard document.texts.count > before else {
-            throw scanner.error("a segment has no \"text\"", field: "segments")
-          }
+          lacksText = lacksText || document.texts.count == before
         }
       default: try scanner.skip()
       }
@@ -42,6 +41,10 @@ enum WhisperDocument: DocumentSyntax {
     if let whole {
       try checkAgreement(whole, with: document.texts, lines)
       document.texts = [whole]
+    } else if lacksText {
+      throw Problem(
+        .badData, "a segment has no \"text\", and neither has the file", file: lines.name,
+        hint: "write the text of each segment, or that of the whole recording")
     }
     return hasSegments || whole != nil ? document : nil
   }
