@@ -88,7 +88,7 @@ struct RankTrainingTests {
 
   @Test func `an interrupted ranking is resumed to the same bytes`() throws {
     let recipe = try corpus.recipe(["steps": 1_500, "checkpoint_every": 100])
-    let options = ["--plant", "4", "--recipe", recipe]
+    let options = ["--plant", "4", "--recipe", recipe, "--curvature", "1"]
     try expectSuccess(rank("whole", options))
     for steps in [300, 1_000] {
       let output = "stopped\(steps)"
@@ -145,6 +145,59 @@ struct RankTrainingTests {
     let before = try place.read("ranked/ranked.tsv")
     try expectSuccess(rank("ranked", options + ["--resume"]))
     #expect(try place.read("ranked/ranked.tsv") == before)
+  }
+
+  @Test func `--curvature is the mean over five checkpoints, and changes no rank`() throws {
+    try place.write(
+      "passes.yml",
+      String(decoding: try place.read("recipe.yml"), as: UTF8.self)
+        .replacingOccurrences(of: "steps: 12", with: "epochs: 7"))
+    let recipe = ["--recipe", place("passes.yml")]
+    try expectSuccess(rank("plain", recipe))
+    try expectSuccess(rank("ranked", recipe + ["--curvature", "2", "--threads", "1"]))
+    let files = ["0002", "0003", "0005", "0006", "0007"].map { "pass-\($0).jsonl" }
+    #expect(try place.names(in: "ranked/curvature-2").sorted() == files)
+    var values: [String: [Double]] = [:]
+    for file in files {
+      for row in try corpus.objects("ranked/curvature-2/\(file)") {
+        let id = try #require(row["id"] as? String)
+        values[id, default: []].append(try #require(row["curvature"] as? Double))
+      }
+    }
+    let ranked = try #require(document("ranked")["rank"] as? [String: Any])
+    let plain = try #require(document("plain")["rank"] as? [String: Any])
+    let rows = try #require(ranked["worst"] as? [[String: Any]])
+    let others = try #require(plain["worst"] as? [[String: Any]])
+    #expect(rows.map { $0["id"] as? String } == others.map { $0["id"] as? String })
+    for row in rows {
+      let found = try #require(row["curvature"] as? Double)
+      let all = try #require(values[row["id"] as? String ?? ""])
+      #expect(all.count == 5 && found > 0)
+      #expect(abs(found - all.reduce(0, +) / 5) < 1e-9 * found)
+      #expect((row["input_gradient_norm"] as? Double ?? 0) > 0)
+    }
+    #expect(others.allSatisfy { $0["curvature"] == nil })
+    // The last checkpoint is the finished model.
+    try expectSuccess(
+      asrAudit([
+        "trace", "--checkpoint", place("ranked/training/model.safetensors"), "--manifest",
+        place("two.json"), "--curvature", "2", "--output", place("traced.jsonl"),
+      ]))
+    for row in try corpus.objects("traced.jsonl") {
+      let id = try #require(row["id"] as? String)
+      // Planted errors changed some texts.
+      guard try corpus.objects("ranked/planted.jsonl").allSatisfy({ $0["id"] as? String != id })
+      else { continue }
+      #expect(row["curvature"] as? Double == values[id]?.last)
+    }
+    try expectSuccess(rank("ranked", recipe + ["--curvature", "2", "--resume"]))
+    try expectSuccess(rank("two", recipe + ["--curvature", "2", "--threads", "2"]))
+    #expect(try bytes("two") == bytes("ranked"))
+    expectProblem(
+      try rank("ranked", recipe + ["--curvature", "3", "--resume"]), status: 64,
+      saying: "past pass 2", "--curvature")
+    expectProblem(
+      try rank("out", ["--curvature", "0"]), status: 64, saying: "--curvature", "from 1")
   }
 
   @Test func `--drop leaves planted errors aside`() throws {

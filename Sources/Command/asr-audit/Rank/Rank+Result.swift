@@ -64,6 +64,7 @@ extension Rank {
       isa: try engine.isa())
     training.start = start
     training.folds = folds
+    training.draws = curvature
     guard let plant else { return training }
     let texts = corpus.utterances.map(\.text)
     guard

@@ -49,6 +49,8 @@ struct Rank: ParsableCommand {
           --output ranked
         asr-audit rank --manifest train.json --recipe recipe.yml --folds 5 \\
           --output ranked
+        asr-audit rank --manifest train.json --recipe recipe.yml --curvature 3 \\
+          --output ranked
       """)
 
   @Option(
@@ -115,6 +117,15 @@ struct Rank: ParsableCommand {
         """, valueName: "n"))
   var folds: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Measure the curvature of the loss over so many random directions, at five checkpoints.",
+      discussion: """
+        The mean change of the gradient of the features (Garg et al. 2024). Each direction takes another \
+        pass over the corpus at each checkpoint. It does not change the ranking; ranked.tsv lists it.
+        """, valueName: "n"))
+  var curvature: Int?
+
   @Option(help: ArgumentHelp("The seed of the planted errors (default: 1).", valueName: "n"))
   var seed: UInt64?
 
@@ -145,13 +156,17 @@ struct Rank: ParsableCommand {
     }
     let trains: [(String, Bool)] = [
       ("--recipe", recipe != nil), ("--init", start != nil), ("--plant", plant != nil),
-      ("--folds", folds != nil), ("--seed", seed != nil), ("--resume", resume),
+      ("--folds", folds != nil), ("--curvature", curvature != nil), ("--seed", seed != nil),
+      ("--resume", resume),
     ]
     if traces != nil, let option = trains.first(where: \.1)?.0 {
       throw ValidationError("'\(option)' is for training, and '--traces' has its losses already.")
     }
     guard folds.map((2...20).contains) ?? true else {
       throw ValidationError("'--folds' takes a number from 2 to 20.")
+    }
+    guard curvature.map((1...1_000).contains) ?? true else {
+      throw ValidationError("'--curvature' takes a number from 1 to 1000.")
     }
     guard plant != nil || seed == nil else { throw ValidationError("'--seed' needs '--plant'.") }
     guard !resume || !force else {

@@ -18,6 +18,7 @@ import Transcripts
 ///     OUTPUT/heard.jsonl      the transcripts of the model after three quarters of the passes
 ///     OUTPUT/folds-2/         with folds, the runs of models that leave a part of the corpus out;
 ///                             heard.jsonl is missing
+///     OUTPUT/curvature-2/     with curvature, the measurements at several checkpoints
 ///
 /// The directory is written step by step, so that an interrupted run can be resumed.
 struct RankTraining {
@@ -30,6 +31,8 @@ struct RankTraining {
   /// The number of parts of the corpus, each of which a model that was not trained on it transcribes;
   /// nil to transcribe with the model itself before it is fully trained.
   var folds: Int?
+  /// The number of random directions of the curvature; nil to leave it out.
+  var draws: Int?
   var threads: Int
   var isa: ISA
 
@@ -82,22 +85,57 @@ struct RankTraining {
     let order = ExampleOrder(
       seed: Seed(short: 0), examples: utterances.count, batchSize: recipe.training.batchSize)
     let steps = order.steps(recipe.training.length)
+    let passes = steps / order.stepsPerEpoch
+    // Three quarters of the steps, rounded down to whole passes if there are several. The model
+    // then transcribes most correct utterances and has not memorised all wrong texts.
+    let early = 3 * passes / 4
+    let pause = early > 0 ? early * order.stepsPerEpoch : (3 * steps + 3) / 4
+    guard try measure(passes: passes, stepsPerPass: order.stepsPerEpoch, before: pause) else {
+      return nil
+    }
     if folds == nil, !fileExists(heard) {
-      // Three quarters of the steps, rounded down to whole passes if there are several. The model
-      // then transcribes most correct utterances and has not memorised all wrong texts.
-      let passes = 3 * (steps / order.stepsPerEpoch) / 4
-      let pause = passes > 0 ? passes * order.stepsPerEpoch : (3 * steps + 3) / 4
-      guard try train(until: pause) else { return nil }
+      guard try train(until: pause) != nil else { return nil }
       try listen()
     }
-    guard try train(until: .max) else { return nil }
-    guard let deal else { return try tableWithTranscripts() }
-    return try tableWithFolds(deal)
+    guard try measure(passes: passes, stepsPerPass: order.stepsPerEpoch, before: .max),
+      try train(until: .max) != nil
+    else { return nil }
+    let found = if let deal { try rowsWithFolds(deal) } else { try rowsWithTranscripts() }
+    guard var rows = found else { return nil }
+    try curvature?.add(RankCurvature.passes(of: passes), to: &rows)
+    return Self.table(rows)
+  }
+
+  private var curvature: RankCurvature? {
+    draws.map {
+      RankCurvature(draws: $0, corpus: corpus, output: output, threads: threads, isa: isa)
+    }
+  }
+
+  /// Trains to each pass whose curvature is measured, up to a step, and measures it.
+  /// - Returns: false if the run was interrupted.
+  private func measure(
+    passes: Int, stepsPerPass: Int, before last: Int
+  ) throws(Problem) -> Bool {
+    guard let curvature else { return true }
+    for pass in RankCurvature.passes(of: passes)
+    where pass * stepsPerPass <= last && !fileExists(curvature.file(pass)) {
+      guard let step = try train(until: pass * stepsPerPass) else { return false }
+      guard step == pass * stepsPerPass else {
+        throw Problem(
+          .usage, "the training is past pass \(pass), whose curvature was not measured",
+          file: training, field: "--curvature",
+          hint: "resume with the same --curvature, or start a new ranking")
+      }
+      try curvature.measure(utterances, with: RunFiles(training).model, after: pass)
+      if Interruption.isRequested { return false }
+    }
+    return true
   }
 
   /// Trains until a step, or continues a run.
-  /// - Returns: false if the run was interrupted.
-  private func train(until last: Int) throws(Problem) -> Bool {
+  /// - Returns: the step of the model; nil if the run was interrupted.
+  private func train(until last: Int) throws(Problem) -> Int? {
     var request = TrainingRequest(
       manifest: corpus.path, configuration: recipe, output: training, threads: threads)
     request.utterances = utterances
@@ -114,7 +152,7 @@ struct RankTraining {
       print.show(progress)
     }
     let summary = try run.run { Interruption.isRequested }
-    return summary.isComplete || summary.steps >= last
+    return summary.isComplete || summary.steps >= last ? summary.steps : nil
   }
 
   /// Writes the transcripts of the model as it is now.
@@ -131,7 +169,7 @@ struct RankTraining {
     try file.commit()
   }
 
-  private func tableWithTranscripts() throws(Problem) -> TraceTable {
+  private func rowsWithTranscripts() throws(Problem) -> [TraceRow] {
     let table = try TraceReader.read(RunFiles(training).traces)
     var rows = (0..<table.count).map { table[$0] }
     var texts: [String: String] = [:]
@@ -141,13 +179,13 @@ struct RankTraining {
       // The first row after the burn-in decides what was heard, so every row gets it.
       for row in table.rows(of: utterance) { rows[row].hypothesis = texts[table.ids[utterance]] }
     }
-    return Self.table(rows)
+    return rows
   }
 
-  /// Trains a model for each part of the corpus on all other parts, and adds the rows of the part to the
-  /// trace table.
+  /// Trains a model for each part of the corpus on all other parts, and adds the rows of the part to
+  /// those of the training.
   /// - Returns: nil if a run was interrupted.
-  private func tableWithFolds(_ deal: SubsetDeal) throws(Problem) -> TraceTable? {
+  private func rowsWithFolds(_ deal: SubsetDeal) throws(Problem) -> [TraceRow]? {
     let directory = "\(output)/folds-\(deal.models)"
     if !fileExists(directory) {
       try StagedDirectory(target: directory, force: false).commit()
@@ -163,7 +201,7 @@ struct RankTraining {
       let part = try TraceReader.read(runs.rows(ofModel: model))
       rows += (0..<part.count).map { part[$0] }
     }
-    return Self.table(rows)
+    return rows
   }
 
   /// The parts of the corpus; nil without `folds`. A repeated sound is left out with its utterance.
