@@ -143,14 +143,14 @@ import Testing
 
   @Test func `extraction by sampling counts the canaries of each group`() throws {
     var experiment = whiteBoxOnly()
-    let trained = experiment.canaries(.trained, 1)
+    let trained = experiment.canaries(.trained, 2)
     for canary in trained.dropFirst(3) { experiment.losses[canary.probeID] = "20" }
     // e^−1, e^−9 and e^−13: 2, 5,617 and 306,657 samples.
     for (canary, loss) in zip(trained, ["1", "9", "13"]) {
       experiment.losses[canary.probeID] = loss
     }
     let groups = try #require(experiment.score().report.whiteBox?.extraction?.first?.groups)
-    #expect(groups.map(\.repetitions) == [0, 1, 16])
+    #expect(groups.map(\.repetitions) == [0, 2, 4])
     #expect(groups[1].within100 == Proportion(hits: 1, trials: 16))
     #expect(groups[1].within10000 == Proportion(hits: 2, trials: 16))
     #expect(groups[1].within1000000 == Proportion(hits: 3, trials: 16))

@@ -116,7 +116,7 @@ import Testing
     }
     let report = try experiment.score().report
     #expect(report.verdict.code == .trainedBelowControls)
-    #expect(try #require(report.belowControlsPValue) < 0.001)
+    #expect(try #require(report.belowControlsPValue) <= 0.001)
     #expect(
       report.warnings.contains { $0.contains("transcribed significantly worse than controls") })
   }

@@ -175,7 +175,7 @@ package struct Scorer: Sendable {
       } ?? false
     conditions.trainedBelowControls =
       !conditions.verbatimRejected && !conditions.partialRejected
-      && measurements.belowControlsPValue.map { $0 < Self.belowControlsLevel } ?? false
+      && measurements.belowControlsPValue.map { $0 <= Self.belowControlsLevel } ?? false
     conditions.lossesSeparate =
       !conditions.verbatimRejected && measurements.whiteBox?.separates ?? false
     // Tracers that the model does not recognise are evidence that training did not use the canaries.
