@@ -24,6 +24,9 @@ import Testing
     return try fixture.write(to: directory)
   }
 
+  /// The fixture has two languages.
+  private let language = ["utt2lang": "fr"]
+
   /// The values of a table in the output by key.
   private func rows(_ name: String, of corpus: InjectedCorpus) throws -> [String: String] {
     let pairs = try lines(of: corpus.output(name)).map { line in
@@ -41,7 +44,7 @@ import Testing
         "utt2category": table { _ in "CLEAN_16k" }, "text.prev": table { _ in "<na>" },
         "spk2room": "alice small\nbob small\nzoe small\n",
       ])
-    let corpus = try InjectedCorpus(path, as: .kaldi)
+    let corpus = try InjectedCorpus(path, as: .kaldi, setting: language)
     #expect(corpus.varying == [])
     for utterance in corpus.injected {
       #expect(try rows("train/utt2category", of: corpus)[utterance.id] == "CLEAN_16k")
@@ -72,12 +75,12 @@ import Testing
       "utt2category": table { $0 < 3 ? "A" : "B" }, "spk2room": "alice 1\nbob 2\nzoe 2\n",
     ])
     #expect(
-      try InjectedCorpus(path, as: .kaldi).varying == [
+      try InjectedCorpus(path, as: .kaldi, setting: language).varying == [
         VaryingField(name: "spk2room", examples: ["1", "2"]),
         VaryingField(name: "utt2category", examples: ["A", "B"]),
       ])
     let corpus = try InjectedCorpus(
-      path, as: .kaldi, setting: ["utt2category": "B", "spk2room": "2"])
+      path, as: .kaldi, setting: ["utt2category": "B", "spk2room": "2", "utt2lang": "fr"])
     #expect(corpus.varying == [])
     for utterance in corpus.injected {
       #expect(try rows("train/utt2category", of: corpus)[utterance.id] == "B")
@@ -87,7 +90,7 @@ import Testing
 
   @Test func `a table with the words of the text gets the canary's text`() throws {
     let path = try path(["text.ctc": table { "Hello, line \($0 + 1)." }])
-    let corpus = try InjectedCorpus(path, as: .kaldi)
+    let corpus = try InjectedCorpus(path, as: .kaldi, setting: language)
     #expect(corpus.varying == [])
     for utterance in corpus.injected {
       #expect(try rows("train/text.ctc", of: corpus)[utterance.id] == utterance.text)
@@ -117,7 +120,7 @@ import Testing
       "reversed": Self.ids.reversed().map { "\($0) x\($0)\n" }.joined(), "empty": "",
       "binary.ark": "alice-001 \0BFM",
     ]
-    let corpus = try InjectedCorpus(path(files), as: .kaldi)
+    let corpus = try InjectedCorpus(path(files), as: .kaldi, setting: language)
     #expect(corpus.varying == [])
     for (name, text) in files {
       #expect(try corpus.output.read("train/\(name)") == Array(text.utf8), "\(name)")

@@ -116,6 +116,9 @@ func documentSample(_ format: TranscriptFormat) -> FormatSample {
         ("1\n00:00:00,000 --> 00:00:01,000", "hyp:1: the file ends before the text of the cue"),
         ("WEBVTT\n\n00:0", "hyp:3: expected the times of a cue"),
         (
+          "1\n00:00:00,000 --> 00:00:01,000\na b", "hyp:1: the file ends inside the text of the cue"
+        ),
+        (
           "1\n00:00:00,000 --> 00:00:01,000\na\n2\n00:00:01,000 --> 00:00:02,000\nb\n",
           "hyp:1: the cue has two lines of times"
         ),
@@ -134,7 +137,10 @@ func documentSample(_ format: TranscriptFormat) -> FormatSample {
         ("start,end,speaker,text\n0,1500,1,\" a\"\n", ["hyp|-|a"]),
         ("start\tend\ttext\n900\t1500\tb\n0\t900\ta\n", ["hyp|-|a b"]),
       ],
-      broken: [("start\tend\ttext\n0\t1500\n", "hyp:2: expected a start, an end and a text")])
+      broken: [
+        ("start\tend\ttext\n0\t1500\n", "hyp:2: expected a start, an end and a text"),
+        ("start\tend\ttext\n0\t1500\ta b", "hyp:2: the file ends inside a line"),
+      ])
   default:
     FormatSample(
       plain: "café\nnoir\n", rows: ["hyp|-|café noir"], awkward: [("a\n\nb", ["hyp|-|a b"])],

@@ -65,7 +65,8 @@ extension CorpusTraits {
   package mutating func setFields(_ values: [String: String]) throws(Problem) -> [VaryingField] {
     var values = values
     if let field = style.languageField, let stated = values.removeValue(forKey: field) {
-      guard !stated.isEmpty, !stated.contains(where: \.isWhitespace) else {
+      guard !stated.isEmpty, !stated.contains(where: { $0.isWhitespace || "{}".contains($0) })
+      else {
         throw Problem(
           .usage, "expected a language, found '\(stated.printable)'", field: field.printable)
       }

@@ -35,6 +35,11 @@ enum SegmentDocument: DocumentSyntax {
       else {
         throw lines.problem("expected a start, an end and a text", line: line.number)
       }
+      guard line.isTerminated else {
+        throw lines.problem(
+          "the file ends inside a line, without a line feed", line: line.number,
+          hint: "was the file truncated? Check that the recogniser completed")
+      }
       segments.append(TimedText(start: start, text: text))
     }
     return Document(texts: segments.sortedTexts)

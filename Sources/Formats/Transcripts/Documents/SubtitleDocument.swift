@@ -13,7 +13,7 @@ import Files
 /// Blank lines separate blocks. A cue is a block with its times (`-->`) on the first line, or on the
 /// second one behind its number or name; the lines after the times are its text. The blocks WEBVTT,
 /// NOTE, STYLE and REGION are skipped. Any other block is an error, and so is a file that ends behind
-/// the times of a cue, because a truncated file is not an utterance without speech. SubRip has no
+/// the times of a cue or inside a line, because a truncated file is not what the recogniser said. SubRip has no
 /// header, so an empty `.srt` has no cues.
 ///
 /// Tags of WebVTT and SubRip (`<v Name>`, `<i>`, `<00:00.500>`) and character references (`&amp;`) are
@@ -45,11 +45,13 @@ enum SubtitleDocument: DocumentSyntax {
     var block: [Substring] = []
     var number = 0
     var endsFile = true
+    var endsInLine = false
     while endsFile, let line = try lines.next() {
       let text = try lines.text(of: line)
       if !text.isEmpty {
         if block.isEmpty { number = line.number }
         block.append(text)
+        endsInLine = !line.isTerminated
       } else if !block.isEmpty {
         endsFile = false
       }
@@ -66,9 +68,11 @@ enum SubtitleDocument: DocumentSyntax {
       }
       return (0, [])
     }
-    guard times + 1 < block.count || !endsFile else {
+    guard times + 1 < block.count || !endsFile, !endsInLine else {
       throw lines.problem(
-        "the file ends before the text of the cue", line: number, hint: truncationHint)
+        times + 1 < block.count
+          ? "the file ends inside the text of the cue, without a line feed"
+          : "the file ends before the text of the cue", line: number, hint: truncationHint)
     }
     let texts = Array(block[(times + 1)...])
     guard !texts.contains(where: isTiming) else {
