@@ -86,8 +86,8 @@ import Testing
   }
 
   @Test func `every verdict has its own title and explanation`() {
-    #expect(Set(Verdict.allCases.map(\.title)).count == 12)
-    #expect(Set(Verdict.allCases.map(\.explanation)).count == 12)
+    #expect(Set(Verdict.allCases.map(\.title)).count == 13)
+    #expect(Set(Verdict.allCases.map(\.explanation)).count == 13)
     #expect(
       Verdict.allCases.filter { $0.title.hasPrefix("Not measurable") }.allSatisfy { $0.isObstacle })
   }

@@ -52,6 +52,6 @@ extension TranscriptLines {
   func failure(_ name: String, line: Int) -> Problem {
     problem(
       "the text is empty and this field states a failure", line: line, field: name,
-      hint: "transcribe the utterance again, or leave its line out and see --missing")
+      hint: "transcribe the utterance again, or leave its line out, so that it counts as missing")
   }
 }
