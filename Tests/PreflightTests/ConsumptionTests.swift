@@ -261,6 +261,13 @@ struct ConsumptionTests {
     #expect(unnamed?.message.contains("12 utterances were left out") ?? false)
   }
 
+  @Test func `a filtered file without any canary is no unrelated file`() throws {
+    let all = try write("all.json", seen.manifest)
+    let filtered = try write("filtered.json", ["utt1 a b c", "utt2 d e f"])
+    let problem = #expect(throws: Problem.self) { try seen.consumption(of: all, filtered) }
+    #expect(problem?.file == filtered && problem?.message.contains("mentions no canary") == true)
+  }
+
   @Test func `evidence is written and read again for the same ledger only`() throws {
     let evidence = try seen.consumption(of: write("train.json", seen.manifest)).evidence
     let file = try place.write("evidence.json", evidence.encoded)

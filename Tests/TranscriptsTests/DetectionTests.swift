@@ -50,7 +50,10 @@ import Transcripts
     // In these formats a blank line has a meaning.
     let isTight = [.speechbrain, .subtitles, .lines].contains(format)
     let lines = sample(format).split(separator: "\n", omittingEmptySubsequences: !isTight)
-    let windows = "\u{FEFF}" + lines.joined(separator: isTight ? "\r\n" : "\r\n\r\n")
+    let windows =
+      "\u{FEFF}" + lines.joined(separator: isTight ? "\r\n" : "\r\n\r\n")
+      // A table of segments that ends inside a line was truncated.
+      + (format == .segments ? "\r\n" : "")
     let reading = try Reading(
       windows, format: format == .text ? format : nil, byOrder: format.needsOrder)
     #expect(reading.format == format)

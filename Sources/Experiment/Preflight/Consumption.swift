@@ -77,6 +77,13 @@ package struct Consumption: Sendable {
     {
       throw Self.noCanary(files, seen)
     }
+    let leaking = Set(seen.leaked.map(\.file))
+    if let file = seen.sets.withoutCanaries.first(where: { !leaking.contains($0) }) {
+      throw Problem(
+        .badData,
+        "mentions no canary, although another file does: a filter may have dropped all of them",
+        file: file, hint: "leave this file out if training does not read it")
+    }
     evidence = ConsumptionEvidence(
       tool: tool, root: root, sources: sources, canaries: canaries, leakedControls: seen.leaked)
     unnamedExclusions = seen.unnamedExclusions

@@ -17,9 +17,11 @@ struct TrainingSets {
   }
 
   private var files: [(path: String, copies: Set<Copy>)] = []
+  /// The files that list no copy. A filter that dropped every canary writes such a file.
+  private(set) var withoutCanaries: [String] = []
 
   mutating func add(_ path: String, _ copies: Set<Copy>) {
-    if !copies.isEmpty { files.append((path, copies)) }
+    if copies.isEmpty { withoutCanaries.append(path) } else { files.append((path, copies)) }
   }
 
   /// The numbers of the listed copies by canary.
