@@ -8,6 +8,12 @@ enum LogMarker: String, CaseIterable, Sendable {
   case kaldiTooShort = "Not producing egs for utterance"
   /// Kaldi's alignment programs.
   case kaldiAlignment = "Did not successfully decode"
+  /// Kaldi's nnet3-get-egs, for utterances without an alignment.
+  case kaldiPosterior = "No pdf-level posterior for key"
+  /// Kaldi's alignment programs.
+  case kaldiFeatures = "No features for utterance"
+  /// Kaldi's compute-mfcc-feats and compute-fbank-feats.
+  case kaldiExtraction = "Failed to compute features for utterance"
   /// NeMo's loader, which names no utterance.
   case nemo = "files were filtered"
 
