@@ -144,8 +144,17 @@ package struct Ledger: Sendable {
 
     /// Opens the probe manifest of the audit.
     package func openProbe(_ path: String) throws(Problem) -> any TrainingCorpus {
-      let probe = format.probeFormat
-      return try probe.open(path, keys: probe == format ? keys ?? ManifestKeys() : ManifestKeys())
+      try format.probeFormat.open(path, keys: probeKeys)
+    }
+
+    /// The names of fields that the probe manifest has from the user.
+    package var probeKeys: ManifestKeys {
+      format.probeFormat == format ? keys ?? ManifestKeys() : ManifestKeys()
+    }
+
+    /// The probe manifest in the directory `probe`.
+    package func probeManifest(in probe: String) -> String {
+      probeName.isEmpty ? probe : "\(probe)/\(probeName)"
     }
 
     /// Whether a restored manifest is a directory.

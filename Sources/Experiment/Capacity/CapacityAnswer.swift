@@ -1,4 +1,4 @@
-/// What a model of a capacity experiment made of one utterance.
+/// The transcript and the loss of one utterance by a model of a capacity experiment.
 package struct CapacityAnswer: Hashable, Sendable {
   package let transcript: String
   /// The loss of the text in nats; nil if it is unknown.

@@ -85,7 +85,7 @@ package struct Prober: Sendable {
 
   private func readManifest() throws(Problem) -> Manifest {
     let record = ledger.header.corpus
-    let path = record.probeName.isEmpty ? probe : "\(probe)/\(record.probeName)"
+    let path = record.probeManifest(in: probe)
     guard fileExists(path) else {
       throw Problem(
         .missingInput, "the probe set is not beside the ledger", file: path,

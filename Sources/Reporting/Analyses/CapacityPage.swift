@@ -63,7 +63,7 @@ package struct CapacityPage {
       + (bits ?? "") + certainty(found)
   }
 
-  /// What holds with 95% confidence.
+  /// The statement that holds with 95% confidence.
   private func certainty(_ found: EffectiveMemorization) -> String {
     switch (found.certainlyMemorized, found.certainlyNot) {
     case (let held?, let not?):

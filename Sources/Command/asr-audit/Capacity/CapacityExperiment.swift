@@ -97,12 +97,10 @@ struct CapacityExperiment {
     _ ledger: Ledger, _ path: String
   ) throws(Problem) -> [String: RunUtterance] {
     let corpus = ledger.header.corpus
-    let directory = "\(parentDirectory(of: path))/probe"
-    let format = corpus.format.probeFormat
-    let keys = format == corpus.format ? corpus.keys ?? ManifestKeys() : ManifestKeys()
-    let manifest =
-      corpus.probeName.isEmpty ? directory : "\(directory)/\(corpus.probeName)"
-    let all = try readUtterances(manifest, format: format, keys: keys).utterances
+    let manifest = corpus.probeManifest(in: "\(parentDirectory(of: path))/probe")
+    let all = try readUtterances(
+      manifest, format: corpus.format.probeFormat, keys: corpus.probeKeys
+    ).utterances
     return Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 

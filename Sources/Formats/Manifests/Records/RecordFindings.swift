@@ -6,10 +6,12 @@ struct RecordFindings {
   private struct Lines {
     var count = 0
     var first = 0
+    /// The finding on the first line; "" where the line says all.
+    var example = ""
 
-    mutating func add(_ line: Int) {
+    mutating func add(_ line: Int, _ example: @autoclosure () -> String = "") {
       count += 1
-      if first == 0 { first = line }
+      if first == 0 { (first, self.example) = (line, example()) }
     }
   }
 
@@ -19,19 +21,20 @@ struct RecordFindings {
   private var climbing = Lines()
   private var quotes = Lines()
   private var variables = Lines()
-  private var variableName = ""
   private var lost = Lines()
-  private var lostKey = ""
   private var splits = Lines()
-  private var splitPath = ""
   private var repeatedIDs = Lines()
-  private var repeatedID = ""
   /// The hashes of the ids so far.
   private var ids: Set<Int> = []
 
   private var layout: RecordLayout { entries.layout }
 
-  init(_ entries: EntryReader) { self.entries = entries }
+  private let lostKeys: [[UInt8]]
+
+  init(_ entries: EntryReader) {
+    self.entries = entries
+    lostKeys = entries.layout.lostKeys.map { Array($0.utf8) }
+  }
 
   mutating func addBlank(_ line: Int) { blank.add(line) }
   mutating func addSkipped(_ line: Int) { skipped.add(line) }
@@ -45,33 +48,27 @@ struct RecordFindings {
       quotes.add(line)
     }
     if layout.faults[.splitName] != nil, namesSplit(entry.audio) {
-      splits.add(line)
-      if splits.count == 1 { splitPath = String(decoding: entry.audio, as: UTF8.self).printable }
+      splits.add(line, String(decoding: entry.audio, as: UTF8.self).printable)
     }
-    if !layout.lostKeys.isEmpty, let key = lostKey(of: entry) {
-      lost.add(line)
-      if lost.count == 1 { lostKey = key }
+    if !lostKeys.isEmpty, let key = lostKey(of: entry) {
+      lost.add(line, String(decoding: key, as: UTF8.self))
     }
     if !layout.variableMarks.isEmpty, let name = variable(in: entry) {
-      variables.add(line)
-      if variables.count == 1 { variableName = name }
+      variables.add(line, name)
     }
     if layout.faults[.sharedID] != nil, let id = entry.id,
       !ids.insert(id.hashValue).inserted
     {
-      repeatedIDs.add(line)
-      if repeatedIDs.count == 1 { repeatedID = String(decoding: id, as: UTF8.self).printable }
+      repeatedIDs.add(line, String(decoding: id, as: UTF8.self).printable)
     }
   }
 
   /// The first key with a value that canaries do not get.
-  private func lostKey(of entry: RecordEntry) -> String? {
-    for field in entry.fields where field.isNested {
-      let name = String(decoding: field.name, as: UTF8.self)
-      let written = entry.record.bytes(field.written)
-      if layout.lostKeys.contains(name), !written.elementsEqual("null".utf8) { return name }
-    }
-    return nil
+  private func lostKey(of entry: RecordEntry) -> ArraySlice<UInt8>? {
+    entry.fields.first { field in
+      field.isNested && lostKeys.contains { $0.elementsEqual(field.name) }
+        && !entry.record.bytes(field.written).elementsEqual("null".utf8)
+    }?.name
   }
 
   /// The words by which `datasets` recognises splits (datasets, data_files.py: `SPLIT_KEYWORDS`).
@@ -148,23 +145,23 @@ struct RecordFindings {
     }
     if lost.count > 0 {
       warnings.append(
-        "\(path):\(lost.first): \(lost.count) line(s) have \"\(lostKey)\", which canaries do not have; a "
+        "\(path):\(lost.first): \(lost.count) line(s) have \"\(lost.example)\", which canaries do not have; a "
           + "recipe that filters or reads it may drop them")
     }
     if splits.count > 0, let consequence = layout.faults[.splitName] {
       warnings.append(
         "\(path):\(splits.first): \(splits.count) path(s) have the name of a split, such as "
-          + "'\(splitPath)'; \(consequence)")
+          + "'\(splits.example)'; \(consequence)")
     }
     if variables.count > 0 {
       warnings.append(
-        "\(path):\(variables.first): \"\(variableName.printable)\": \(variables.count) line(s) have a "
+        "\(path):\(variables.first): \"\(variables.example.printable)\": \(variables.count) line(s) have a "
           + "variable, marked by '\(layout.variableMarks)'; \(layout.loader) replaces it by a value of "
           + "the recipe and fails if there is none")
     }
     if repeatedIDs.count > 0, let consequence = layout.faults[.sharedID] {
       warnings.append(
-        "\(path):\(repeatedIDs.first): '\(repeatedID)' occurs twice, as \(repeatedIDs.count) id(s) do; "
+        "\(path):\(repeatedIDs.first): '\(repeatedIDs.example)' occurs twice, as \(repeatedIDs.count) id(s) do; "
           + consequence)
     }
     return warnings

@@ -62,11 +62,9 @@ struct TranscriptFolder: HypothesisSource {
 
   /// States the number of empty files, which a recogniser that fails may leave behind too.
   var sources: String {
-    guard [.text, .subtitles].contains(format) else {
-      return "\(names.count) files, ids from their names"
-    }
-    let empty = names.count { FileStamp("\(directory)/\($0)")?.bytes == 0 }
     let files = "\(names.count) files, ids from their names"
+    guard [.text, .subtitles].contains(format) else { return files }
+    let empty = names.count { FileStamp("\(directory)/\($0)")?.bytes == 0 }
     return empty == 0
       ? files : files + "; \(empty) of them empty, read as utterances without speech"
   }
