@@ -48,7 +48,7 @@ struct EmbeddedConsumptionTests {
       let copies: Int
       let excluded: Int
       let presentations: Int?
-      let isPredictedToBeDropped: Bool?
+      let prediction: String?
     }
     let canaries: [Canary]
   }
@@ -97,7 +97,7 @@ struct EmbeddedConsumptionTests {
     #expect(!infeasible.isEmpty && infeasible.count < record.canaries.count)
     for canary in evidence.canaries {
       let isLost = infeasible.contains(canary.probe)
-      #expect(canary.isPredictedToBeDropped == isLost)
+      #expect(canary.prediction == (isLost ? "dropped" : "survives"))
       #expect(canary.copies == (isLost ? 0 : canary.repetitions))
       #expect(canary.excluded == (isLost ? canary.repetitions : 0))
       #expect(canary.level == (isLost ? "planted" : "gradient"))

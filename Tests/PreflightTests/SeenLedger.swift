@@ -21,6 +21,8 @@ struct SeenLedger {
     self.ledger = ledger
   }
 
+  init(_ ledger: Ledger) { self.ledger = ledger }
+
   static func id(_ purpose: String) -> String {
     String(Digest(of: Array(purpose.utf8)).hex.prefix(20))
   }

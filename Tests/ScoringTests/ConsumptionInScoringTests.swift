@@ -19,7 +19,7 @@ import Testing
           probe: canary.probeID, repetitions: canary.repetitions,
           level: copies(canary) > 0 ? .inTrainingSet : .planted, copies: copies(canary),
           excluded: 0, presentations: nil,
-          isPredictedToBeDropped: dropped.contains(canary.probeID))
+          prediction: dropped.contains(canary.probeID) ? .dropped : nil)
       },
       leakedControls: leaked.map {
         .init(probe: $0.probeID, file: "train.json", line: 3, trace: .text)

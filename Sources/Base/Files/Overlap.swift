@@ -53,6 +53,23 @@ package func refuseOverlap(
   }
 }
 
+/// Refuses an input that is named twice, under whatever names.
+/// - Throws: `.usage`.
+package func refuseRepetition(_ inputs: [NamedPath?]) throws(Problem) {
+  var files: Set<FileIdentity> = []
+  for input in inputs.compactMap({ $0 }) {
+    // The reader reports a name that does not exist.
+    guard let file = FileIdentity(input.path), !files.insert(file).inserted else { continue }
+    throw Problem(
+      .usage, "is named twice", file: input.path, field: input.option, hint: "name every file once")
+  }
+}
+
+/// True if both paths lead to one regular file or directory.
+package func isSameFile(_ path: String, _ other: String) -> Bool {
+  FileIdentity(path).map { $0 == FileIdentity(other) } ?? false
+}
+
 /// The device and inode of a file, which do not depend on its name.
 private struct FileIdentity: Hashable {
   private let device: UInt64

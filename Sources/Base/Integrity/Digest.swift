@@ -13,6 +13,11 @@ package struct Digest: Hashable, Sendable {
 
   fileprivate init(bytes: [UInt8]) { self.bytes = bytes }
 
+  /// The digest of a set of names, whatever their order: of the sorted names, separated by line breaks.
+  package init(ofNames names: Set<String>) {
+    self.init(of: names.sorted().joined(separator: "\n").utf8)
+  }
+
   /// Returns nil unless `hex` has 64 hexadecimal digits.
   package init?(hex: String) {
     guard let bytes = [UInt8](hex: hex), bytes.count == 32 else { return nil }

@@ -22,7 +22,7 @@ struct RunIdentity: Codable, Hashable {
     recipe.training.maxGradNorm = min(recipe.training.maxGradNorm, .greatestFiniteMagnitude)
     self.recipe = recipe
     instructions = isa.rawValue
-    ledger = canaries.map { Digest(of: $0.sorted().joined(separator: "\n").utf8).hex }
+    ledger = canaries.map { Digest(ofNames: $0).hex }
     data = utterances.map { utterances in
       let hasher = Digest.Hasher()
       for (utterance, audio) in utterances {

@@ -1,4 +1,5 @@
 import Files
+import Integrity
 import Recognizer
 
 /// One line of a training run's `log.jsonl`: one step.
@@ -6,6 +7,9 @@ import Recognizer
 ///     {"step":12,"learning_rate":0.001,"loss":2.31,"gradient_norm":1.7,"bound":1,
 ///      "skipped_units":0,"weights_changed":true,"ordinary":{…},"canaries":{…}}
 ///
+/// The first line of a run with a ledger adds `"ledger":{"ids":"<digest>","used":124}` before
+/// `ordinary`: the digest of the training ids of the ledger (sorted, separated by line breaks), and the
+/// number of copies that the run uses.
 /// A run with Poisson sampling adds `"sampling":"poisson"` after `weights_changed`. A run with noise
 /// adds `"epsilon":2.7` at the end of an epoch, up to about twenty times: the epsilon of all steps so
 /// far. `ordinary` and `canaries` (only if the run was given a ledger) contain
@@ -33,9 +37,24 @@ package struct TrainingLogEntry: Decodable, Hashable, Sendable {
   /// An upper bound of the epsilon of all steps so far; nil without noise, within an epoch and if it
   /// is not finite.
   package var epsilon: Double?
+  /// The ledger of the run, in the first entry; nil in the others and without a ledger.
+  package var ledger: LedgerRecord?
   package var ordinary: Group
   /// The canaries of the batch; nil without a ledger.
   package var canaries: Group?
+
+  /// The canaries of a run.
+  package struct LedgerRecord: Decodable, Hashable, Sendable {
+    /// The digest of the ledger's training ids.
+    package var ids: Digest
+    /// The number of copies that the run uses.
+    package var used: Int
+
+    package init(ids: Digest, used: Int) {
+      self.ids = ids
+      self.used = used
+    }
+  }
 
   /// The canaries, or the other examples, of one batch.
   package struct Group: Decodable, Hashable, Sendable {
@@ -127,6 +146,13 @@ extension TrainingLogEntry {
     json.field("weights_changed", weightsChanged)
     if let sampling { json.field("sampling", sampling.rawValue) }
     if let epsilon { json.finite("epsilon", epsilon) }
+    if let ledger {
+      json.key("ledger")
+      json.beginObject()
+      json.field("ids", ledger.ids.hex)
+      json.field("used", ledger.used)
+      json.endObject()
+    }
     json.key("ordinary")
     ordinary.write(to: &json)
     if let canaries {

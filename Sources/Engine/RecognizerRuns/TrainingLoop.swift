@@ -1,4 +1,5 @@
 import Files
+import Integrity
 import Randomness
 import Recognizer
 import Traces
@@ -83,6 +84,9 @@ struct TrainingLoop {
       isCanary: isCanary.map { flags in { flags[batch.example($0)] } })
     if configuration.effectiveSampling == .poisson { entry.sampling = .poisson }
     entry.epsilon = epsilon
+    if report.step == 1, let isCanary, let ledger = identity.ledger.flatMap(Digest.init(hex:)) {
+      entry.ledger = .init(ids: ledger, used: isCanary.count { $0 })
+    }
     try log.write(entry.line(clips: clips))
   }
 

@@ -5,7 +5,7 @@ import Integrity
 /// `score --evidence` reads.
 package struct ConsumptionEvidence: Codable, Hashable, Sendable {
   package static let formatName = "asr-audit evidence"
-  package static let formatVersion = 1
+  package static let formatVersion = 2
 
   package var format = ConsumptionEvidence.formatName
   package var version = ConsumptionEvidence.formatVersion
@@ -45,6 +45,12 @@ package struct ConsumptionEvidence: Codable, Hashable, Sendable {
     }
   }
 
+  /// The outcome that the recipe's profile predicts for a canary.
+  package enum Prediction: String, CaseIterable, Codable, Sendable {
+    case survives, dropped, unknown
+    case atRisk = "at_risk"
+  }
+
   package struct Source: Codable, Hashable, Sendable {
     package var file: String
     /// The kind of file that it was read as, in words.
@@ -71,12 +77,12 @@ package struct ConsumptionEvidence: Codable, Hashable, Sendable {
     package var excluded: Int
     /// The number of times that the trainer processed a copy; nil if no log shows it.
     package var presentations: Int?
-    /// True if the recipe's profile predicts that training drops the canary; nil without a profile.
-    package var isPredictedToBeDropped: Bool?
+    /// The prediction of the recipe's profile; nil without one.
+    package var prediction: Prediction?
 
     package init(
       probe: String, repetitions: Int, level: Level, copies: Int, excluded: Int,
-      presentations: Int?, isPredictedToBeDropped: Bool?
+      presentations: Int?, prediction: Prediction?
     ) {
       self.probe = probe
       self.repetitions = repetitions
@@ -84,11 +90,18 @@ package struct ConsumptionEvidence: Codable, Hashable, Sendable {
       self.copies = copies
       self.excluded = excluded
       self.presentations = presentations
-      self.isPredictedToBeDropped = isPredictedToBeDropped
+      self.prediction = prediction
     }
 
-    /// The copies that count as consumed: none if training drops the canary although it reads it.
-    package var consumedCopies: Int { isPredictedToBeDropped == true ? 0 : copies }
+    /// The copies that count as consumed: none if training drops the canary although it reads it. If a
+    /// rule or the tokenizer is unknown, only a log proves that training did not drop it.
+    package var consumedCopies: Int {
+      switch prediction {
+      case .dropped: 0
+      case .unknown: level >= .seen ? copies : 0
+      case .survives, .atRisk, nil: copies
+      }
+    }
   }
 
   package struct LeakedControl: Codable, Hashable, Sendable {
@@ -128,8 +141,13 @@ extension ConsumptionEvidence {
         .badData, "is not evidence of training: \(error.message)", file: path, field: error.field,
         hint: hint)
     }
-    guard evidence.format == formatName, evidence.version == formatVersion else {
+    guard evidence.format == formatName else {
       throw Problem(.badData, "is not evidence of training", file: path, hint: hint)
+    }
+    guard evidence.version == formatVersion else {
+      throw Problem(
+        .badData, "has version \(evidence.version), and this program reads \(formatVersion)",
+        file: path, field: "version", hint: hint)
     }
     guard evidence.root == root else {
       throw Problem(

@@ -4,7 +4,7 @@ import Integrity
 
 extension Digest {
   /// Hashes a file, or a member of an archive.
-  init(of source: AudioSource) throws(Problem) {
+  package init(of source: AudioSource) throws(Problem) {
     guard source.bytes != nil else {
       try self.init(ofFile: source.path)
       return

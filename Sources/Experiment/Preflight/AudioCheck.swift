@@ -1,14 +1,16 @@
 import AuditModel
 import Concurrency
 import Files
+import Injection
+import Integrity
 import Manifests
 import Speech
 
 /// The check of audio files before training: each exists, decodes, has the stated length and format,
-/// is not silent and does not clip.
+/// is not silent and does not clip. The audio of canaries is that of the ledger.
 package struct AudioCheck: Sendable {
   package enum Fault: String, CaseIterable, Codable, Sendable {
-    case missing, unreadable, duration, format, silent, clipped
+    case missing, unreadable, duration, format, silent, clipped, changed
 
     package var title: String {
       switch self {
@@ -18,6 +20,7 @@ package struct AudioCheck: Sendable {
       case .format: "have another sample rate or number of channels"
       case .silent: "are silent"
       case .clipped: "clip"
+      case .changed: "are not the files that inject wrote"
       }
     }
   }
@@ -58,6 +61,7 @@ package struct AudioCheck: Sendable {
     var seconds: Double?
     var frames: Int?
     var format: AudioFormat?
+    var digest: Digest?
     /// The start of the utterance in its file.
     var offset: Double?
   }
@@ -103,16 +107,20 @@ package struct AudioCheck: Sendable {
     let suffix = format.container.rawValue
     let training = "\(directory)/train/\(ledger.header.injection.audioFolder)"
     let probe = "\(directory)/probe/\(audioFolderName)"
-    return ledger.probes.flatMap { canary in
+    let jobs = ledger.probes.flatMap { canary -> [Job] in
       let paths =
         [(canary.probeID, "\(probe)/\(canary.probeID).\(suffix)")]
         + (archived == nil
           ? canary.trainingIDs.map { ($0, "\(training)/\($0).\(suffix)") } : [])
       let members = canary.trainingIDs.compactMap { id in archived?[id].map { (id, $0) } }
       return (paths.map { ($0, AudioSource($1)) } + members).map { id, source in
-        Job(id: id, source: source, isCanary: true, frames: canary.frames, format: format)
+        Job(
+          id: id, source: source, isCanary: true, frames: canary.frames, format: format,
+          digest: canary.audioDigest)
       }
     }
+    // In the order of their names, because access times show the order of reading.
+    return jobs.sorted { $0.source.label < $1.source.label }
   }
 
   private static func findings(_ job: Job) -> [Finding] {
@@ -159,6 +167,10 @@ package struct AudioCheck: Sendable {
       findings.append(finding(.silent, "the peak is \(waveform.peak)"))
     } else if clips(waveform.samples) {
       findings.append(finding(.clipped, "samples in a row are at full scale"))
+    }
+    // A file with another fault is known to differ.
+    if findings.isEmpty, let digest = job.digest, (try? Digest(of: job.source)) != digest {
+      findings.append(finding(.changed, "its digest is not that of the ledger"))
     }
     return findings
   }

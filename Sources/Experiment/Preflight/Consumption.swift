@@ -1,26 +1,28 @@
 import AuditModel
 import Files
-import Foundation
 import Integrity
+import Manifests
 
 /// The proof of consumption: what training used of the canaries, from the files that it read or
 /// wrote.
 package struct Consumption: Sendable {
   package let evidence: ConsumptionEvidence
-  /// Utterances that a log says to have left out without naming them.
-  package let unnamedExclusions: Int
+  package let notes: ConsumptionNotes
   /// The number of files of controls that are not in the probe set, whose sound was not looked for.
   package let missingSounds: Int
   /// The number of audio files whose sound was compared with that of controls.
   package let comparedSounds: Int
-  /// Ids of the form of an audit that the ledger does not have.
-  package let foreignIDs: Int
-  /// Copies that were found by their text only.
-  package let textCopies: Int
   /// Files that list copies which another file, made from them, does not have.
   package let replaced: [(file: String, by: String, missing: Int)]
+  /// Files that `inject` wrote, if no log shows what training kept of them.
+  package let injected: [String]
   /// Logs of the embedded recogniser that end before every canary was used once.
   package let incompleteRuns: [String]
+  /// Logs of the embedded recogniser in which all gradients of canaries are zero.
+  package let runsWithoutGradient: [String]
+  /// The utterances that a log says to have left out, if they are fewer than the copies that the
+  /// profile predicts to be dropped; nil otherwise.
+  package let contradiction: (leftOut: Int, predicted: Int)?
   /// Excluded speed-perturbed copies of canaries whose original is kept.
   package let excludedPerturbed: Int
 
@@ -32,73 +34,89 @@ package struct Consumption: Sendable {
   ///     sounds are not compared.
   ///   - files: manifests, data directories, cut sets, lists of ids, logs, and outputs of
   ///     `asr-audit train`.
+  ///   - leftOut: lists of utterances that training did not use.
   ///   - survival: the prediction with the recipe's profile; nil without one.
   /// - Throws: also if no file names a canary.
   package init(
-    _ ledger: Ledger, root: Digest, directory: String?, files: [String],
+    _ ledger: Ledger, root: Digest, directory: String?, files: [String], leftOut: [String] = [],
     survival: SurvivalCheck?, tool: String
   ) throws(Problem) {
     var seen = SeenFiles(ledger, directory: directory)
     var runs: [EngineRun] = []
     for file in files {
       if let log = EngineRun.log(at: file) {
-        runs.append(try EngineRun(log: log))
+        runs.append(try EngineRun(log: log, of: ledger))
       } else {
         try seen.read(file)
       }
     }
+    for file in leftOut { try seen.read(file, as: .leftOut) }
+    let listed = seen.sets.listed
+    let listedIDs = Set(
+      listed.flatMap { canary, numbers in numbers.map { ledger.canaries[canary].trainingIDs[$0] } })
+    var uses: [RunUse] = []
+    for run in runs { uses.append(RunUse(run, ids: try run.used(of: ledger, listed: listedIDs))) }
     let outcomes = survival.map { check in
       Dictionary(
         check.rows.map { ($0.canary.probeID, $0.survival.outcome) },
         uniquingKeysWith: { first, _ in first })
     }
-    let listed = seen.sets.listed
-    let canaries = ledger.canaries.enumerated().filter { $0.element.repetitions > 0 }
-      .map { index, canary in
-        let outcome = outcomes?[canary.probeID]
-        // A message that counts utterances and names none may be about any of them, unless the
-        // recipe's rules keep the canary.
-        let isListedInVain = seen.unnamedExclusions > 0 && outcome != .survives
-        return Self.evidence(
-          of: canary, index, listed: isListedInVain ? [] : listed[index] ?? [], seen, runs, ledger,
-          isDropped: outcome.map { $0 == .dropped })
-      }
+    var predictedDrops = 0
+    var canaries: [ConsumptionEvidence.CanaryEvidence] = []
+    for (index, canary) in ledger.canaries.enumerated() where canary.repetitions > 0 {
+      let prediction = outcomes?[canary.probeID].map(ConsumptionEvidence.Prediction.init)
+      // A message that counts utterances and names none may be about any of them, unless the
+      // recipe's rules keep the canary.
+      let isListedInVain = seen.notes.unnamedExclusions > 0 && prediction != .survives
+      if prediction == .dropped { predictedDrops += listed[index]?.count ?? 0 }
+      canaries.append(
+        Self.evidence(
+          of: canary, index, listed: isListedInVain ? [] : listed[index] ?? [], seen, uses,
+          prediction))
+    }
     let sources =
       seen.sources
       + runs.map {
         ConsumptionEvidence.Source(
           file: $0.log, kind: Self.engineLogKind, lines: $0.lines, matches: $0.examples)
       }
-    let isLeftOut = runs.contains { run in
-      !run.leftOut.isEmpty && !run.leftOut.isDisjoint(with: ledger.trainingIDs)
-    }
-    if runs.allSatisfy({ $0.examples == 0 }), !isLeftOut, listed.isEmpty, seen.logged.isEmpty,
-      seen.excluded.isEmpty, seen.leaked.isEmpty
-    {
-      throw Self.noCanary(files, seen)
-    }
-    let leaking = Set(seen.leaked.map(\.file))
-    if let file = seen.sets.withoutCanaries.first(where: { !leaking.contains($0) }) {
-      throw Problem(
-        .badData,
-        "mentions no canary, although another file does: a filter may have dropped all of them",
-        file: file, hint: "leave this file out if training does not read it")
-    }
+    try Self.requireCanaries(files, seen, runs, ledger)
     evidence = ConsumptionEvidence(
       tool: tool, root: root, sources: sources, canaries: canaries, leakedControls: seen.leaked)
-    unnamedExclusions = seen.unnamedExclusions
+    notes = seen.notes
     missingSounds = seen.missingSounds
     comparedSounds = seen.comparedSounds
-    foreignIDs = seen.foreignIDs
-    textCopies = seen.textCopies
     replaced = seen.sets.replaced.map { ($0.file, $0.by, $0.missing) }
-    incompleteRuns = runs.filter { $0.examples > 0 && $0.wholeEpochs(ledger) == 0 }.map(\.log)
+    let isLogged = !runs.isEmpty || seen.sources.contains { $0.kind == SeenFile.Kind.log.rawValue }
+    let written = directory.map {
+      [$0 + "/train"]
+        + ((try? NamePattern(ledger.header.corpus.trainingManifest(in: $0 + "/train")).names) ?? [])
+    }
+    injected =
+      isLogged
+      ? []
+      : files.filter { file in
+        written?.contains { isSameFile($0, file) } ?? false
+      }
+    incompleteRuns = runs.filter { $0.examples > 0 && $0.wholeEpochs == 0 }.map(\.log)
+    runsWithoutGradient = runs.filter { $0.gradients == .allZero }.map(\.log)
+    let unnamed = seen.notes.unnamedExclusions
+    contradiction =
+      unnamed > 0 && unnamed < predictedDrops ? (unnamed, predictedDrops) : nil
     excludedPerturbed = seen.excludedPerturbed
   }
 
+  /// The copies that a run of the embedded recogniser used, by their ids.
+  private struct RunUse {
+    let run: EngineRun
+    let ids: Set<String>
+
+    init(_ run: EngineRun, ids: Set<String>) { (self.run, self.ids) = (run, ids) }
+  }
+
   private static func evidence(
-    of canary: Canary, _ index: Int, listed: Set<Int>, _ seen: SeenFiles, _ runs: [EngineRun],
-    _ ledger: Ledger, isDropped: Bool?
+    of canary: Canary, _ index: Int, listed: Set<Int>, _ seen: SeenFiles, _ uses: [RunUse],
+    _ prediction: ConsumptionEvidence.Prediction?
   ) -> ConsumptionEvidence.CanaryEvidence {
     let excluded = seen.excluded[index] ?? []
     let logged = seen.loggedCopies[index] ?? []
@@ -107,23 +125,44 @@ package struct Consumption: Sendable {
       used.isEmpty ? .planted : logged.subtracting(excluded).isEmpty ? .inTrainingSet : .seen
     var presentations = seen.logged[index]
     var leftOut: Set<Int> = []
-    for run in runs {
-      let left = Set(
+    for use in uses {
+      let run = use.run
+      let copies = canary.trainingIDs.indices.filter { use.ids.contains(canary.trainingIDs[$0]) }
+      leftOut.formUnion(
         canary.trainingIDs.indices.filter { run.leftOut.contains(canary.trainingIDs[$0]) })
-      leftOut.formUnion(left)
-      let remaining = Set(canary.trainingIDs.indices).subtracting(left)
-      let epochs = run.wholeEpochs(ledger)
-      guard epochs > 0, !remaining.isEmpty else { continue }
-      used.formUnion(remaining)
-      presentations = (presentations ?? 0) + epochs * remaining.count
-      level = max(level, run.hasGradients ? .gradient : .seen)
+      let epochs = run.wholeEpochs
+      // Gradients of zero change no weight.
+      guard epochs > 0, !copies.isEmpty, run.gradients != .allZero else { continue }
+      used.formUnion(copies)
+      presentations = (presentations ?? 0) + epochs * copies.count
+      level = max(level, run.gradients == .positive ? .gradient : .seen)
     }
     used.subtract(leftOut)
     if used.isEmpty { level = .planted }
     return ConsumptionEvidence.CanaryEvidence(
       probe: canary.probeID, repetitions: canary.repetitions, level: level, copies: used.count,
-      excluded: excluded.union(leftOut).count, presentations: presentations,
-      isPredictedToBeDropped: isDropped)
+      excluded: excluded.union(leftOut).count, presentations: presentations, prediction: prediction)
+  }
+
+  /// Refuses files that name no canary, all of them or one beside others.
+  private static func requireCanaries(
+    _ files: [String], _ seen: SeenFiles, _ runs: [EngineRun], _ ledger: Ledger
+  ) throws(Problem) {
+    let isLeftOut = runs.contains { !$0.leftOut.isDisjoint(with: ledger.trainingIDs) }
+    let notes = seen.notes
+    if runs.allSatisfy({ $0.examples == 0 }), !isLeftOut, seen.sets.listed.isEmpty,
+      seen.logged.isEmpty, seen.excluded.isEmpty, seen.leaked.isEmpty, seen.excludedPerturbed == 0,
+      notes.changedTexts.count + notes.onlyPerturbed.count + notes.incompleteTables.count == 0
+    {
+      throw noCanary(files, seen)
+    }
+    let leaking = Set(seen.leaked.map(\.file))
+    if let file = seen.sets.withoutCanaries.first(where: { !leaking.contains($0) }) {
+      throw Problem(
+        .badData,
+        "mentions no canary, although another file does: a filter may have dropped all of them",
+        file: file, hint: "leave this file out if training does not read it")
+    }
   }
 
   private static func noCanary(_ files: [String], _ seen: SeenFiles) -> Problem {
@@ -132,16 +171,16 @@ package struct Consumption: Sendable {
       return Problem(.badData, "is empty", file: empty.file)
     }
     let names = files.count == 1 ? "" : " (\(abbreviatedList(files)))"
-    if seen.foreignIDs > 0 {
+    if seen.notes.foreignIDs > 0 {
       return Problem(
         .badData,
-        "names \(seen.foreignIDs) ids of the form of an audit and none of this ledger\(names)",
+        "names \(seen.notes.foreignIDs) ids of the form of an audit and none of this ledger\(names)",
         file: file, hint: "is it the file of another audit? Name the ledger that belongs to it")
     }
-    if seen.unnamedExclusions > 0 {
+    if seen.notes.unnamedExclusions > 0 {
       return Problem(
         .badData,
-        "says that \(seen.unnamedExclusions) utterances were left out and names none\(names)",
+        "says that \(seen.notes.unnamedExclusions) utterances were left out and names none\(names)",
         file: file,
         hint: "name the manifest that training read as well, and compare the counts")
     }
@@ -161,21 +200,5 @@ package struct Consumption: Sendable {
   /// The number of canaries with a level of evidence.
   package func count(_ level: ConsumptionEvidence.Level) -> Int {
     evidence.canaries.count { $0.level == level }
-  }
-}
-
-extension EngineRun {
-  /// The number of times that every used copy was processed; with Poisson sampling the mean, or 0 if a
-  /// copy may have been missed.
-  func wholeEpochs(_ ledger: Ledger) -> Int {
-    let used = ledger.canaries.reduce(0) { sum, canary in
-      sum + canary.trainingIDs.count { !leftOut.contains($0) }
-    }
-    guard used > 0 else { return 0 }
-    // A copy with a mean of m is never drawn with a probability of at most exp(-m). All copies were
-    // drawn with a probability of 99% or more if the sum over the copies is at most 0.01.
-    let copies = Double(used)
-    guard !isSampled || copies * exp(-Double(examples) / copies) <= 0.01 else { return 0 }
-    return examples / used
   }
 }

@@ -1,33 +1,45 @@
 import AuditModel
 import Files
+import Foundation
+import Integrity
 
 /// The steps and gradients of canaries in the log of the embedded recogniser
 /// (`asr-audit train --ledger`).
 ///
-/// The log counts canaries and does not name them. Every epoch has each used utterance once, so the
-/// counts give the number of times that each copy was processed. With Poisson sampling they give its
-/// mean. `left-out.jsonl` names utterances
-/// that the run did not use.
+/// The log counts canaries and does not name them. Its first line has a digest of the ledger's training
+/// ids and the number of copies that the run used. Every epoch has each used copy once, so the counts
+/// give the number of times that each was processed. With Poisson sampling they give its mean.
+/// `left-out.jsonl` names utterances that the run did not use.
 struct EngineRun {
   let log: String
   let lines: Int
   /// The number of times that a canary was processed, over all copies and steps.
   private(set) var examples = 0
-  /// True if the log has gradient norms of canaries, and all of them are above 0.
-  private(set) var hasGradients = false
+  /// The gradient norms of canaries in the log; nil if it has none, as without clipping.
+  private(set) var gradients: Gradients?
+  /// The number of copies of canaries that the run used.
+  let copies: Int
   /// True for Poisson sampling, which draws every utterance independently at each step.
   private(set) var isSampled = false
   /// The names of utterances that were left out.
   private(set) var leftOut: Set<String> = []
+
+  enum Gradients { case allZero, someZero, positive }
 
   private struct Step: Decodable {
     struct Group: Decodable {
       let examples: Int
       let units: Int
       let normP10: Double?
+      let normMax: Double?
+    }
+    struct LedgerRecord: Decodable {
+      let ids: Digest
+      let used: Int
     }
     let step: Int
     let sampling: String?
+    let ledger: LedgerRecord?
     let canaries: Group?
   }
 
@@ -48,13 +60,14 @@ struct EngineRun {
     return path
   }
 
-  init(log path: String) throws(Problem) {
+  /// - Throws: also if the run was trained with another ledger, or without one.
+  init(log path: String, of ledger: Ledger) throws(Problem) {
     log = path
     let reader = try LineReader(path)
     var lines = 0
-    var norms = 0
-    var allPositive = true
+    var norms: (positive: Int, zero: Int, mixed: Int) = (0, 0, 0)
     var hasCanaries = false
+    var record: Step.LedgerRecord?
     while let line = try reader.next() {
       lines += 1
       let step: Step
@@ -63,21 +76,44 @@ struct EngineRun {
       } catch {
         throw error.located(in: path, line: line.number)
       }
+      record = record ?? step.ledger
       isSampled = isSampled || step.sampling == "poisson"
       guard let group = step.canaries else { continue }
       hasCanaries = true
       examples += max(0, group.examples)
       if group.units > 0 {
-        norms += 1
-        allPositive = allPositive && group.normP10 ?? 0 > 0
+        if group.normP10 ?? 0 > 0 {
+          norms.positive += 1
+        } else if group.normMax ?? 0 > 0 {
+          norms.mixed += 1
+        } else {
+          norms.zero += 1
+        }
       }
     }
     self.lines = lines
-    hasGradients = norms > 0 && allPositive
     guard hasCanaries else {
       throw Problem(
         .badData, "the log does not count canaries", file: path,
         hint: "train with the ledger, so that the log reports canaries separately")
+    }
+    guard let record else {
+      throw Problem(
+        .badData, "the log does not say of which ledger its canaries are", file: path,
+        field: "ledger",
+        hint: "its first line is missing, or an earlier version wrote it: train again with this one"
+      )
+    }
+    guard record.ids == Digest(ofNames: ledger.trainingIDs) else {
+      throw Problem(
+        .badData, "is the log of a run with another ledger", file: path, field: "ledger.ids",
+        hint: "name the ledger that the run was trained with")
+    }
+    copies = record.used
+    if norms.positive + norms.zero + norms.mixed > 0 {
+      gradients =
+        norms.zero + norms.mixed == 0
+        ? .positive : norms.positive + norms.mixed == 0 ? .allZero : .someZero
     }
     leftOut = try Self.leftOut(beside: path)
   }
@@ -95,5 +131,38 @@ struct EngineRun {
       }
     }
     return names
+  }
+}
+
+extension EngineRun {
+  /// The copies that the run used, by their ids.
+  ///
+  /// - Parameter listed: the ids that training sets list; empty without one.
+  /// - Throws: if the number of copies in the log is not that of the ledger, or of the training sets,
+  ///   without those that were left out.
+  func used(of ledger: Ledger, listed: Set<String>) throws(Problem) -> Set<String> {
+    let kept = ledger.trainingIDs.subtracting(leftOut)
+    if kept.count == copies { return kept }
+    let both = kept.intersection(listed)
+    if !listed.isEmpty, both.count == copies { return both }
+    throw Problem(
+      .badData,
+      "counts \(counted(copies, "copy", "copies")) of canaries, and \(kept.count) are expected: the "
+        + "ledger's \(ledger.trainingIDs.count) without the \(ledger.trainingIDs.count - kept.count) of "
+        + "left-out.jsonl",
+      file: log, field: "ledger.used",
+      hint:
+        "keep left-out.jsonl beside the log, and name the manifest that the run read with --seen")
+  }
+
+  /// The number of times that every used copy was processed; with Poisson sampling the mean, or 0 if a
+  /// copy may have been missed.
+  var wholeEpochs: Int {
+    guard copies > 0 else { return 0 }
+    // A copy with a mean of m is never drawn with a probability of at most exp(-m). All copies were
+    // drawn with a probability of 99% or more if the sum over the copies is at most 0.01.
+    let count = Double(copies)
+    guard !isSampled || count * exp(-Double(examples) / count) <= 0.01 else { return 0 }
+    return examples / copies
   }
 }

@@ -17,32 +17,28 @@ enum LogMarker: String, CaseIterable, Sendable {
   /// NeMo's loader, which names no utterance.
   case nemo = "files were filtered"
 
-  private static let bytes: [(marker: LogMarker, bytes: [UInt8])] = allCases.map {
-    ($0, Array($0.rawValue.utf8))
+  private static let needles: [(marker: LogMarker, bytes: [UInt8])] = allCases.map {
+    ($0, $0.rawValue.utf8.map(lowered))
   }
 
-  /// The marker that a line contains.
+  /// The marker that a line contains, in any case.
   static func find(in line: ArraySlice<UInt8>) -> LogMarker? {
-    bytes.first { contains($0.bytes, in: line) }?.marker
+    for place in line.indices where isFirst[Int(line[place])] {
+      for (marker, bytes) in needles where line.endIndex - place >= bytes.count {
+        if zip(line[place...], bytes).allSatisfy({ lowered($0) == $1 }) { return marker }
+      }
+    }
+    return nil
   }
 
-  private static func contains(_ needle: [UInt8], in line: ArraySlice<UInt8>) -> Bool {
-    guard line.count >= needle.count else { return false }
-    var start = line.startIndex
-    while start + needle.count <= line.endIndex {
-      guard let place = line[start...(line.endIndex - needle.count)].firstIndex(of: needle[0])
-      else {
-        return false
-      }
-      if line[place..<(place + needle.count)].elementsEqual(needle) { return true }
-      start = place + 1
-    }
-    return false
+  /// Whether a byte begins a message, by its value.
+  private static let isFirst: [Bool] = (0...255).map { byte in
+    needles.contains { $0.bytes[0] == lowered(UInt8(byte)) }
   }
 
   /// The number before a marker that names no utterance; 0 without one.
   static func count(in line: ArraySlice<UInt8>) -> Int {
-    let text = String(decoding: line, as: UTF8.self)
+    let text = String(decoding: line, as: UTF8.self).lowercased()
     guard let range = text.firstRange(of: nemo.rawValue) else { return 0 }
     let digits = text[..<range.lowerBound].reversed().drop { $0 == " " }.prefix { $0.isNumber }
     return Int(String(digits.reversed())) ?? 0

@@ -15,6 +15,8 @@ package struct ManifestEntries: Sendable {
   package private(set) var changedTexts: [String] = []
   /// Ids of entries whose duration differs from that of their audio. Loaders trust the manifest.
   package private(set) var changedDurations: [String] = []
+  /// Controls whose id or text is in the manifest: the model would be trained on them.
+  package private(set) var leakedControls: [ConsumptionEvidence.LeakedControl] = []
   /// The shortest and the longest of the stated durations that differ, by probe id.
   private var stated: [String: ClosedRange<Double>] = [:]
   /// Random utterances of the user's own.
@@ -36,12 +38,19 @@ package struct ManifestEntries: Sendable {
     var texts: [String] = []
     var durations: [String] = []
     var changed: [String: ClosedRange<Double>] = [:]
+    var leaked: [ConsumptionEvidence.LeakedControl] = []
+    let controls = ListedControls(ledger)
     var count = 0
     _ = try ledger.openManifest(path, format).survey(limit: nil) { utterance throws(Problem) in
       count += 1
       let id = utterance.name
       guard let canary = canaries[id] else {
-        if !utterance.isRemote { reservoir.offer(utterance.detached) }
+        if let (probe, trace) = controls.find(in: utterance) {
+          leaked.append(
+            .init(probe: probe, file: utterance.file, line: utterance.line, trace: trace))
+        } else if !utterance.isRemote {
+          reservoir.offer(utterance.detached)
+        }
         return
       }
       found[id, default: 0] += 1
@@ -57,6 +66,7 @@ package struct ManifestEntries: Sendable {
     }
     (utterances, entries, changedTexts) = (count, found, texts)
     (changedDurations, stated, sample) = (durations, changed, reservoir.items)
+    leakedControls = leaked
   }
 
   /// The durations of a canary's entries that are not that of its audio: the shortest and the longest.

@@ -1,6 +1,7 @@
 import AuditModel
 
-/// The texts of an audit, to find them in lines. The case of ASCII letters does not matter.
+/// The texts of an audit, to find them in lines as they are, in lower case and in upper case. Of ASCII
+/// letters any mixture of cases is found.
 struct ProbeTexts: Sendable {
   /// Indexes into the ledger's probes with the texts, by the first bytes of the text.
   private var candidates: [UInt64: [(text: [UInt8], probe: Int)]] = [:]
@@ -8,8 +9,12 @@ struct ProbeTexts: Sendable {
   private var keyLength = 8
 
   init(_ ledger: Ledger) {
-    let texts = ledger.probes.enumerated().map { index, probe in
-      (text: probe.text.utf8.map(lowered), probe: index)
+    let texts = ledger.probes.enumerated().flatMap { index, probe in
+      Set(
+        [probe.text, probe.text.lowercased(), probe.text.uppercased()].map {
+          $0.utf8.map(lowered)
+        }
+      ).map { (text: $0, probe: index) }
     }
     keyLength = texts.reduce(8) { min($0, $1.text.count) }
     for entry in texts where !entry.text.isEmpty {
@@ -50,6 +55,7 @@ struct ProbeTexts: Sendable {
   }
 }
 
-private func lowered(_ byte: UInt8) -> UInt8 {
+/// The byte of a letter of ASCII in lower case; other bytes as they are.
+func lowered(_ byte: UInt8) -> UInt8 {
   (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
 }

@@ -24,9 +24,11 @@ package struct SurvivalCheck: Sendable {
   ///   - tokens: the tokenizer of the recipe; nil if it is unknown.
   ///   - epochs: the number of epochs, if it is not that of the profile.
   ///   - manifest: what the training manifest has of the canaries; nil if it was not read.
+  ///   - parts: manifests of which each may have some of the canaries; only the durations that they
+  ///     state count.
   package init(
     _ ledger: Ledger, _ profile: Profile, tokens: (any Tokenizer)?, epochs: Int?,
-    manifest: ManifestEntries? = nil
+    manifest: ManifestEntries? = nil, parts: [ManifestEntries] = []
   ) {
     self.profile = profile
     rows = ledger.canaries.map { canary in
@@ -34,7 +36,7 @@ package struct SurvivalCheck: Sendable {
       let facts = UtteranceFacts(
         text: canary.text, samples: canary.frames, sampleRate: ledger.header.audio.sampleRate,
         tokens: length, equalTexts: max(1, canary.repetitions))
-      let survival = Self.survival(of: canary, facts, profile, manifest)
+      let survival = Self.survival(of: canary, facts, profile, manifest, parts)
       return Row(
         canary: canary, seconds: facts.seconds, tokens: length, survival: survival,
         exposure: EffectiveExposure(survival, profile, epochs: epochs))
@@ -44,13 +46,15 @@ package struct SurvivalCheck: Sendable {
 
   /// The worst outcome of the entries of a canary: filters trust the durations that entries state.
   private static func survival(
-    of canary: Canary, _ facts: UtteranceFacts, _ profile: Profile, _ manifest: ManifestEntries?
+    of canary: Canary, _ facts: UtteranceFacts, _ profile: Profile, _ manifest: ManifestEntries?,
+    _ parts: [ManifestEntries]
   ) -> Survival {
     let own = Survival(facts, profile)
     if let absence = manifest?.absence(of: canary) {
       return Survival(dropped: absence, others: own.findings)
     }
-    let stated = (manifest?.statedSeconds(of: canary) ?? []).map { seconds in
+    let manifests = (manifest.map { [$0] } ?? []) + parts
+    let stated = manifests.flatMap { $0.statedSeconds(of: canary) }.map { seconds in
       var facts = facts
       facts.statedSeconds = seconds
       return Survival(facts, profile)

@@ -20,8 +20,14 @@ struct TrainingSets {
   /// The files that list no copy. A filter that dropped every canary writes such a file.
   private(set) var withoutCanaries: [String] = []
 
-  mutating func add(_ path: String, _ copies: Set<Copy>) {
-    if copies.isEmpty { withoutCanaries.append(path) } else { files.append((path, copies)) }
+  /// - Parameter isListing: whether the file names canaries; without any copy that counts it is a part
+  ///   of every other set.
+  mutating func add(_ path: String, _ copies: Set<Copy>, isListing: Bool) {
+    if copies.isEmpty, !isListing {
+      withoutCanaries.append(path)
+    } else {
+      files.append((path, copies))
+    }
   }
 
   /// The numbers of the listed copies by canary.

@@ -25,7 +25,10 @@ struct Check: ParsableCommand {
       (icefall: "Exclude cut with ID", Kaldi: "Not producing egs for utterance", NeMo: "files were \
       filtered"). It also looks for the controls there, by id, by text, and by the samples of \
       the audio files that are named. Of several training sets, one that is a part of another \
-      counts instead of it. 'asr-audit score --evidence' reads the result.
+      counts instead of it. An entry with another text than that of its canary, or only a \
+      speed-perturbed copy, does not count. Log lines that name a canary beside words such as \
+      "skipping" or "removed" take it out as well, and so does a list with --left-out. \
+      'asr-audit score --evidence' reads the result.
 
       Exits with status 3 if a canary is dropped, a rule is unequal or audio is faulty, and with 2 \
       if a canary is at risk, its outcome is unknown, training is not known to have used all \
@@ -80,6 +83,12 @@ struct Check: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "A list of utterances that training did not use, such as a filter's 'removed.txt'; repeatable.",
+      valueName: "path"))
+  var leftOut: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
       "The evidence file to write from --seen, for 'score --evidence'.", valueName: "file"))
   var output: String?
 
@@ -97,6 +106,9 @@ struct Check: ParsableCommand {
     guard output == nil || !seen.isEmpty else {
       throw ValidationError("'--output' needs '--seen'.")
     }
+    guard leftOut.isEmpty || !seen.isEmpty else {
+      throw ValidationError("'--left-out' needs '--seen'.")
+    }
     guard output != "" else { throw ValidationError("'--output' takes the name of a file.") }
     guard profile != nil || (tokenizer == nil && epochs == nil) else {
       throw ValidationError("'--tokenizer' and '--epochs' need '--profile'.")
@@ -110,10 +122,12 @@ struct Check: ParsableCommand {
   }
 
   func run() throws {
+    let used =
+      seen.map { NamedPath("--seen", $0) } + leftOut.map { NamedPath("--left-out", $0) }
     try refuseOverlap(
       outputs: [NamedPath("--output", output)],
-      inputs: seen.map { NamedPath("--seen", $0) } + manifestPaths(manifest)
-        + [NamedPath("--ledger", self.ledger)])
+      inputs: used + manifestPaths(manifest) + [NamedPath("--ledger", self.ledger)])
+    try refuseRepetition(used)
     let evidence = try output.map { try WholeFile($0, force: force) }
     let (ledger, root) = try LedgerFile.read(ledger)
     let recipe = try profile.map { try namedProfile($0) }
@@ -122,7 +136,8 @@ struct Check: ParsableCommand {
     var result = CheckResult()
     if let recipe {
       result.survival = SurvivalCheck(
-        ledger, recipe, tokens: tokens, epochs: epochs, manifest: entries)
+        ledger, recipe, tokens: tokens, epochs: epochs, manifest: entries,
+        parts: manifest == nil ? statedDurations(ledger) : [])
       result.tokens = tokens?.description
     }
     result.manifest = entries.map { CheckResult.Manifest($0, ledger) }
@@ -130,13 +145,22 @@ struct Check: ParsableCommand {
     if !seen.isEmpty {
       let consumption = try Consumption(
         ledger, root: root, directory: parentDirectory(of: self.ledger), files: seen,
-        survival: result.survival, tool: toolVersion)
+        leftOut: leftOut, survival: result.survival, tool: toolVersion)
       try evidence?.write(consumption.evidence.encoded)
       try evidence?.commit()
       result.consumption = consumption
     }
     print(CheckPrint(result).text(asJSON: json))
     try result.finish()
+  }
+
+  /// The entries of the training sets that are manifests. Filters trust the durations that entries
+  /// state, which need not be those of the audio.
+  private func statedDurations(_ ledger: Ledger) -> [ManifestEntries] {
+    seen.filter { isRegularFile($0) || isDirectory($0) }.compactMap { path in
+      guard let format = try? ManifestFormat.detect(path) else { return nil }
+      return try? ManifestEntries(path, format, ledger)
+    }
   }
 
   private func checkAudio(

@@ -47,6 +47,7 @@ struct CheckDocument: Encodable {
     let missingCopies: Int
     let changedTexts: [String]
     let changedDurations: [String]
+    let leakedControls: [ConsumptionEvidence.LeakedControl]
   }
 
   private struct Audio: Encodable {
@@ -96,7 +97,8 @@ struct CheckDocument: Encodable {
       Manifest(
         path: $0.entries.path, utterances: $0.entries.utterances, copies: $0.copies,
         missingCopies: $0.missing, changedTexts: $0.entries.changedTexts,
-        changedDurations: $0.entries.changedDurations)
+        changedDurations: $0.entries.changedDurations,
+        leakedControls: $0.entries.leakedControls)
     }
     consumption = result.consumption?.evidence
     audio = result.audio.map { check in

@@ -125,6 +125,14 @@ struct CheckPrint {
     ] where !ids.isEmpty {
       lines.append("          \(ids.count) entries \(what): \(abbreviatedList(ids))")
     }
+    for leak in entries.leakedControls.prefix(20) {
+      lines.append(
+        "ERROR: the \(leak.trace.rawValue) of the control \(leak.probe) is in "
+          + "\(legible(leak.file)):\(leak.line)")
+    }
+    if entries.leakedControls.count > 20 {
+      lines.append("ERROR: \(entries.leakedControls.count - 20) more controls are in the manifest")
+    }
     return lines.joined(separator: "\n")
   }
 
@@ -148,103 +156,6 @@ struct CheckPrint {
       }
     }
     return [lines.joined(separator: "\n")]
-  }
-}
-
-// MARK: - Consumption
-
-extension CheckPrint {
-  private func summary(_ consumption: Consumption) -> [String] {
-    let evidence = consumption.evidence
-    // The log of the embedded recogniser counts canaries and names none.
-    var lines = evidence.sources.map { source in
-      "read      \(legible(source.file)): \(source.kind), \(counted(source.lines, "line", "lines")), "
-        + (source.kind == Consumption.engineLogKind
-          ? "\(source.matches) presentations of canaries"
-          : "\(source.matches) name canaries or controls")
-    }
-    if consumption.comparedSounds > 0 {
-      lines.append(
-        "compared  \(counted(consumption.comparedSounds, "audio file", "audio files")) with the audio of "
-          + "controls")
-    }
-    let copies = evidence.canaries.reduce(0) { $0 + $1.consumedCopies }
-    let all = evidence.canaries.reduce(0) { $0 + $1.repetitions }
-    lines.append(
-      "used      \(copies) of \(all) copies; "
-        + ConsumptionEvidence.Level.allCases.map { "\(consumption.count($0)) \($0.title)" }
-        .joined(separator: ", "))
-    if consumption.unnamedExclusions > 0 {
-      lines.append(
-        "warning: a log says that \(consumption.unnamedExclusions) utterances were left out and does "
-          + "not name them. Any of them may be a canary, so only canaries that --profile predicts to "
-          + "survive count as used.")
-    }
-    for file in consumption.replaced {
-      lines.append(
-        "warning: \(legible(file.file)) lists \(counted(file.missing, "copy", "copies")) that "
-          + "\(legible(file.by)) lacks. They do not count: a filter writes a part of what it reads."
-      )
-    }
-    for log in consumption.incompleteRuns {
-      lines.append(
-        "warning: \(legible(log)) ends before every canary was used once, and it names none, so no copy "
-          + "counts as used. Train for at least one epoch, or for ten to twenty with Poisson sampling."
-      )
-    }
-    if consumption.textCopies > 0 {
-      lines.append(
-        "note: \(counted(consumption.textCopies, "copy was", "copies were")) found by the text only; the "
-          + "names were changed")
-    }
-    if consumption.foreignIDs > 0 {
-      lines.append(
-        "warning: \(counted(consumption.foreignIDs, "id has", "ids have")) the form of an audit's and "
-          + "are not in this ledger: are these the canaries of another audit?")
-    }
-    if consumption.excludedPerturbed > 0 {
-      lines.append(
-        "warning: logs exclude \(consumption.excludedPerturbed) speed-perturbed copies of canaries")
-    }
-    if consumption.missingSounds > 0 {
-      lines.append(
-        "warning: \(counted(consumption.missingSounds, "audio file", "audio files")) of controls are "
-          + "not in the probe set, so their sound was not looked for")
-    }
-    var parts = [lines.joined(separator: "\n")]
-    for leak in evidence.leakedControls.prefix(20) {
-      parts.append(
-        "ERROR: the \(leak.trace.rawValue) of the control \(leak.probe) is in "
-          + "\(legible(leak.file)):\(leak.line), so the audit is not measurable")
-    }
-    if evidence.leakedControls.count > 20 {
-      parts.append("ERROR: \(evidence.leakedControls.count - 20) more controls are in these files")
-    }
-    return parts
-  }
-
-  private func table(_ consumption: Consumption) -> String {
-    textTable(
-      ["canary", "repetitions", "copies used", "excluded", "presentations", "evidence"],
-      consumption.evidence.canaries.map { canary in
-        [
-          canary.probe, "\(canary.repetitions)", "\(canary.consumedCopies)", "\(canary.excluded)",
-          canary.presentations.map(String.init) ?? "–",
-          canary.level.title
-            + (canary.isPredictedToBeDropped == true ? ", but its profile drops it" : ""),
-        ]
-      })
-  }
-}
-
-extension ConsumptionEvidence.Level {
-  fileprivate var title: String {
-    switch self {
-    case .planted: "only planted"
-    case .inTrainingSet: "in the training set"
-    case .seen: "seen by the trainer"
-    case .gradient: "with a gradient"
-    }
   }
 }
 

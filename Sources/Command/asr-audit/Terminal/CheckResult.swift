@@ -43,6 +43,12 @@ struct CheckResult {
       }
       let changed =
         manifest.entries.changedTexts.count + manifest.entries.changedDurations.count
+      let leaked = Set(manifest.entries.leakedControls.map(\.probe)).count
+      if leaked > 0 {
+        failures.append(
+          "\(counted(leaked, "control is", "controls are")) in the manifest, so training would learn "
+            + (leaked == 1 ? "it" : "them"))
+      }
       if changed > 0 { failures.append("\(changed) entries have another text or duration") }
     }
     if let audio {

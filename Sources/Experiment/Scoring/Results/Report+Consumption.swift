@@ -10,6 +10,12 @@ extension Report {
     package var tiers: [TierShare]
     /// Controls whose id, text or audio is in what training used.
     package var leakedControls: NamedCount
+    /// The number of trained canaries that the recipe's profile predicts to be at risk; nil in reports
+    /// of earlier versions.
+    package var atRisk: Int?
+    /// The number of trained canaries of which the profile does not tell whether training drops them,
+    /// and no log shows it; nil in reports of earlier versions.
+    package var unknown: Int?
 
     package struct TierShare: Codable, Hashable, Sendable {
       package var repetitions: Int
@@ -23,6 +29,8 @@ extension Report {
       tiers = evidence.consumedShares(ledger).map {
         TierShare(repetitions: $0.tier, isTracer: $0.isTracer, share: $0.share)
       }
+      atRisk = evidence.canaries.count { $0.prediction == .atRisk }
+      unknown = evidence.canaries.count { $0.prediction == .unknown && $0.level < .seen }
       leakedControls = NamedCount()
       for id in Set(evidence.leakedControls.map(\.probe)).sorted() { leakedControls.add(id) }
     }
@@ -39,7 +47,12 @@ extension Report {
       let names = lacking.map {
         "\(percent($0.share)) of the copies with \(counted($0.repetitions, "repetition", "repetitions"))"
       }
-      return "Training is known to have used only \(listed(names))."
+      let reason =
+        (unknown ?? 0) == 0
+        ? ""
+        : " The profile does not tell whether training drops "
+          + "\(counted(unknown ?? 0, "canary", "canaries")) of them."
+      return "Training is known to have used only \(listed(names)).\(reason)"
     }
   }
 }

@@ -58,7 +58,11 @@ extension ReportPage {
       item = item + (number == 0 ? " " : ", ") + "\(code: source)"
     }
     let leaked = consumption.leakedControls.count
-    return item + ". Controls among them: \(leaked)."
+    let atRisk: Text =
+      (consumption.atRisk ?? 0) == 0
+      ? ""
+      : " At risk by the recipe's profile: \(counted(consumption.atRisk ?? 0, "canary", "canaries"))."
+    return item + ". Controls among them: \(leaked)." + atRisk
   }
 
   /// The recipe, and how often it presents the canaries of each tier.
