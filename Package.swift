@@ -274,7 +274,7 @@ let package = Package(
       "RecognizerRunsTests",
       of: [
         "RecognizerRuns", "Recognizer", "Kernels", "Traces", "Speech", "Manifests", "Statistics",
-        "Randomness", "Files",
+        "Integrity", "Randomness", "Files",
       ]),
     tests(
       "AuditModelTests",

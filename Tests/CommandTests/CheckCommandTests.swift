@@ -221,6 +221,28 @@ struct CheckCommandTests {
     for row in rows { #expect((row.rule == "manifest") == (row.repetitions > 0)) }
   }
 
+  @Test(arguments: ["id", "text"])
+  func `a control in the manifest is an error with its line`(_ trace: String) throws {
+    let audit = try SampleAudit.nemo.get()
+    let control = try #require(
+      LedgerRecord(audit.ledger).canaries.first { $0.role == "control" })
+    let place = try TemporaryDirectory()
+    let manifest = try String(
+      contentsOfFile: "\(audit.directory)/train/train.json", encoding: .utf8)
+    let leak =
+      trace == "id"
+      ? #"{"audio_filepath": "/p/\#(control.probe).wav", "duration": 1, "text": "a b"}"#
+      : #"{"audio_filepath": "/p/x.wav", "duration": 1, "text": "\#(control.text.uppercased())"}"#
+    let leaking = try place.write("leaking.json", manifest + leak + "\n")
+    let result = try check("--manifest", leaking)
+    #expect(result.status == 3, "\(result.errors)")
+    #expect(result.errors.contains("1 control is in the manifest"))
+    let line = manifest.split(separator: "\n").count + 1
+    #expect(
+      result.output.contains(
+        "the \(trace) of the control \(control.probe) is in \(leaking):\(line)"))
+  }
+
   @Test func `sound audio passes`() throws {
     let audit = try SampleAudit.nemo.get()
     let result = try check("--audio", "--manifest", "\(audit.directory)/train/train.json", "--json")
@@ -235,7 +257,7 @@ struct CheckCommandTests {
     try expectSuccess(own)
   }
 
-  @Test(arguments: ["missing", "unreadable", "silent", "clipped", "duration", "format"])
+  @Test(arguments: ["missing", "unreadable", "silent", "clipped", "duration", "format", "changed"])
   func `a faulty canary file is named with its fault`(_ fault: String) throws {
     let place = try TemporaryDirectory()
     let audit = try SampleAudit.nemo.get()
@@ -254,6 +276,8 @@ struct CheckCommandTests {
       try place.write(file, Sound.wav(tone(canary.frames, amplitude: 0), rate: rate))
     case "clipped":
       try place.write(file, Sound.wav(tone(canary.frames, amplitude: 20), rate: rate))
+    case "changed":
+      try place.write(file, Sound.wav(tone(canary.frames, amplitude: 0.5), rate: rate))
     case "duration":
       try place.write(file, Sound.wav(tone(canary.frames - 10, amplitude: 0.5), rate: rate))
     default:

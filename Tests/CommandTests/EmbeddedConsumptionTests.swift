@@ -104,6 +104,21 @@ struct EmbeddedConsumptionTests {
       #expect(canary.presentations == (isLost ? nil : 2 * canary.repetitions))
     }
 
+    // The run of this audit is no evidence for another one.
+    try expectSuccess(
+      asrAudit(injection(of: SampleCorpus.shared.get().manifest, to: place("other"), seed: 8)))
+    expectProblem(
+      try asrAudit(["check", "--ledger", place("other/ledger.json"), "--seen", place("model")]),
+      status: 65, saying: "another ledger", "log.jsonl")
+    // Without the list of left-out utterances it does not say which copies it used.
+    try FileManager.default.createDirectory(
+      atPath: place("moved"), withIntermediateDirectories: true)
+    try FileManager.default.copyItem(
+      atPath: place("model/log.jsonl"), toPath: place("moved/log.jsonl"))
+    expectProblem(
+      try asrAudit(["check", "--ledger", ledger, "--seen", place("moved/log.jsonl")]),
+      status: 65, saying: "left-out.jsonl")
+
     let transcripts = try place.write(
       "hyp.json",
       ScriptedDecoder.alike.decodeNeMo(

@@ -48,6 +48,55 @@ struct SeenCommandTests {
     #expect(try verdict(evidence: place("evidence.json")) == "not_detected")
   }
 
+  @Test func `what inject wrote is no proof of what training kept of it`() throws {
+    let given = try check([manifest])
+    #expect(given.output.contains("is what inject wrote"))
+    let log = try place.write("train.log", "2026-01-01 INFO nothing was left out\n")
+    #expect(try !check([manifest, log]).output.contains("is what inject wrote"))
+    let filtered = try place.write("filtered.json", lines().map { $0 + "\n" }.joined())
+    #expect(try !check([filtered]).output.contains("is what inject wrote"))
+  }
+
+  @Test func `a file that is named twice is refused under every name`() throws {
+    let log = try place.write("train.log", "2026-01-01 INFO start\n")
+    try FileManager.default.createSymbolicLink(
+      atPath: place("same.log"), withDestinationPath: log)
+    expectProblem(
+      try check([manifest, log, place("same.log")]), status: 64, saying: "named twice", "--seen")
+    expectProblem(
+      try check([manifest], "--left-out", manifest), status: 64, saying: "named twice")
+    #expect(
+      try asrAudit(["check", "--ledger", audit.ledger, "--audio", "--left-out", log]).status == 64)
+  }
+
+  @Test func `a list of left-out utterances takes their copies out`() throws {
+    let lost = ledger.canaries.filter { $0.repetitions == 2 }.flatMap(\.train)
+    let list = try place.write("removed.txt", lost.map { $0 + "\n" }.joined())
+    expectProblem(try check([manifest, list]), status: 64, saying: "--left-out")
+    let result = try check([manifest], "--left-out", list, "--output", place("evidence.json"))
+    #expect(result.status == 2, "\(result.errors)")
+    #expect(result.output.contains("list of left-out utterances, \(lost.count) lines"))
+    #expect(try verdict(evidence: place("evidence.json")) == "not_measurable_unproven")
+  }
+
+  @Test func `filters see the durations that the training set states`() throws {
+    let ids = ledger.canaries.flatMap(\.train)
+    let short = try place.write(
+      "short.json",
+      lines().map { line in
+        guard ids.contains(where: { line.contains($0) }) else { return line + "\n" }
+        return line.replacing(#/"duration": ?[0-9.]+/#, with: "\"duration\": 0.05") + "\n"
+      }.joined())
+    let profile = try place.write(
+      "recipe.yml",
+      "name: ours\nother_filters: none\nloss: attention\ntime_masks: none\nspeed_factors: none\n"
+        + "min_duration: 0.1\n")
+    try expectSuccess(check([manifest], "--profile", profile))
+    let result = try check([short], "--profile", profile, "--output", place("evidence.json"))
+    #expect(result.status == 3, "\(result.errors)")
+    #expect(try verdict(evidence: place("evidence.json")) == "not_measurable_unproven")
+  }
+
   @Test func `a training set may come through a pipe`() throws {
     let result = try runCommand(
       "/bin/sh",

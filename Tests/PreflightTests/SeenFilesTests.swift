@@ -214,7 +214,7 @@ struct SeenFilesTests {
   {
     let dropping = try survival(
       "name: ours\nother_filters: none\nloss: attention\nspeed_factors: none\ntime_masks: none\n"
-        + "max_seconds: {at: 0.01}\n")
+        + "min_duration: 10\n")
     #expect(dropping.count(.dropped) == dropping.rows.count)
     let manifest = try write("train.json", seen.manifest)
     for (count, isContradicted) in [(1, true), (copies.count, false)] {

@@ -1,4 +1,5 @@
 import Files
+import Integrity
 import RecognizerRuns
 import TestSupport
 import Testing
@@ -22,6 +23,18 @@ import Testing
     expected.loss = nil
     expected.bound = nil
     #expect(try TrainingLogEntry.all(in: path) == [expected, expected])
+  }
+
+  @Test func `the first entry names the ledger, and the others do not`() throws {
+    let place = try TemporaryDirectory()
+    var first = entry()
+    (first.loss, first.bound) = (nil, nil)
+    first.ledger = .init(ids: Digest(ofNames: ["b", "a"]), used: 12)
+    var second = first
+    second.ledger = nil
+    let path = try place.write("log.jsonl", first.line(clips: true) + second.line(clips: true))
+    #expect(try TrainingLogEntry.all(in: path) == [first, second])
+    #expect(Digest(ofNames: ["b", "a"]) == Digest(of: Array("a\nb".utf8)))
   }
 
   @Test func `a bound is written only if the run clips`() {
