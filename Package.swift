@@ -80,7 +80,7 @@ let fuzzer: [Target] =
     .executableTarget(
       name: "asr-audit-fuzz",
       dependencies: [
-        "Analyses", "Membership", "Memorization",
+        "Analyses", "Membership", "Memorization", "Capacity", "Probing",
         "Demonstration", "Reports", "Gating", "Scoring", "Preflight", "Injection", "Profiles",
         "AuditModel", "RecognizerRuns", "Recognizer", "Kernels", "KernelInterface", "Speech",
         "Transcripts", "Traces",

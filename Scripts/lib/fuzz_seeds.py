@@ -7,6 +7,7 @@ An input for a reader of several files has their contents after lines such as `=
 """
 
 import gzip
+import hashlib
 import io
 import json
 import pathlib
@@ -73,6 +74,10 @@ def audit(program, place):
         statuses=(0, 1, 2))
     run("check", "--ledger", place / "audit/ledger.json", "--seen", place / "audit/train/train.json",
         "--output", place / "evidence.json")
+    run("probe", "--ledger", place / "audit/ledger.json", "--output", place / "asked", "--families",
+        "same,noise,masked,silence", "--word-bank", place / "bank")
+    run("capacity", "plan", "--ledger", place / "audit/ledger.json", "--common", place / "tones.json",
+        "--sizes", "2,4", "--output", place / "capacity")
     (place / "flat").mkdir()
     for number, path in enumerate(sorted((place / "bank").glob("*/*/*.wav"))[:4]):
         (place / f"flat/{path.parts[-3]}_{path.parts[-2]}_{number}.wav").write_bytes(
@@ -168,7 +173,15 @@ def seeds(place):
         "ledger": [read("audit/ledger.json"), read("kaldi-audit/ledger.json"), small],
         "scoring": [b"==> ledger.json <==\n" + small + heard, scored],
         "seen": [small_parts + b"==> train.log <==\n" + log.encode(),
-                 small_parts + b"==> train.log <==\n" + read("audit/train/train.json")],
+                 small_parts + b"==> train.log <==\n" + read("audit/train/train.json"),
+                 small_parts + b"==> train.log <==\n" + run_log(copies),
+                 small_parts + b"".join(
+                     f"==> {table} <==\n".encode() + "".join(f"{name} {name}.wav\n" for name in copies).encode()
+                     for table in ("text", "utt2spk", "wav.scp"))],
+        "probes": [sections("audit/ledger.json", "asked/probes.json")],
+        "alignment": [b"a 1 0.0 0.5 red\na 1 0.6 0.4 apples 0.98\nb A 1.5 0.2 seven\n;; comment\n",
+                      b"a 1 1 1 x lex\na 1 0 1 y lex\n"],
+        "capacity": [sections("capacity/utterances.jsonl", limit=12)],
         "evidence": [sections("audit/ledger.json", "evidence.json")],
         "word-bank": [sections(*sorted(f"flat/{path.name}" for path in (place / "flat").iterdir()))],
         "commitment": [read("audit/commitment.json"), read("kaldi-audit/commitment.json")],
@@ -203,6 +216,16 @@ def archives():
                 file.addfile(header, io.BytesIO(data))
         made.append(content.getvalue())
     return made
+
+
+def run_log(copies):
+    """The log of a run of the embedded recogniser that used these copies of canaries."""
+    digest = hashlib.blake2b("\n".join(sorted(copies)).encode(), digest_size=32).hexdigest()
+    return (
+        f'{{"step": 1, "learning_rate": 0.1, "loss": 1, "ledger": {{"ids": "{digest}", "used": {len(copies)}}}, '
+        f'"canaries": {{"examples": {len(copies)}, "loss": 2, "units": 2, "norm_p10": 0.5, "norm_max": 2}}}}\n'
+        f'{{"step": 2, "learning_rate": 0.1, "loss": 1, "canaries": {{"examples": {len(copies)}, "units": 0}}}}\n'
+    ).encode()
 
 
 def small_ledger(ledger):

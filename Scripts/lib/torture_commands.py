@@ -107,6 +107,13 @@ class World:
             Command("capacity plan", [
                 "capacity", "plan", "--ledger", f"{audit}/ledger.json", "--common",
                 self.input("tones.json"), "--sizes", "2,4"]),
+            Command("probe", [
+                "probe", "--ledger", f"{audit}/ledger.json", "--families", "same,noise,silence"]),
+            Command("subsets", [
+                "subsets", "--manifest", self.input("tones.json"), "--recipe", self.input("recipe.yml"),
+                "--models", "2"], resumes=True),
+            Command("check", [
+                "check", "--ledger", f"{audit}/ledger.json", "--seen", f"{audit}/train/train.json"]),
             Command("geometry", [
                 "geometry", "--ledger", f"{audit}/ledger.json", "--permutations", "19"],
                     statuses=(0, 3)),

@@ -12,7 +12,7 @@ struct Reader: Sendable {
 
   static let all =
     baseReaders + manifestReaders + transcriptReaders + auditReaders + reportReaders + engineReaders
-    + analysisReaders
+    + analysisReaders + probeReaders
 
   func test(_ bytes: [UInt8], _ files: ScratchFiles) {
     do throws(Problem) {

@@ -3,7 +3,7 @@ import Transcripts
 
 /// The places of words in the probe set as an aligner wrote them: a CTM file, whose lines are
 /// `name channel start duration word [confidence]` with times in seconds.
-struct Alignment: Sendable {
+package struct Alignment: Sendable {
   private let path: String
   private let utterances: [String: Entry]
 
@@ -12,7 +12,7 @@ struct Alignment: Sendable {
     var times: [Range<Double>] = []
   }
 
-  init(_ path: String) throws(Problem) {
+  package init(_ path: String) throws(Problem) {
     self.path = path
     var utterances: [String: Entry] = [:]
     let reader = try LineReader(path)
@@ -39,7 +39,7 @@ struct Alignment: Sendable {
   /// - Parameters:
   ///   - words: the number of words of its text.
   ///   - seconds: the length of its sound.
-  func times(of id: String, words: Int, seconds: Double) throws(Problem) -> [Range<Double>]? {
+  package func times(of id: String, words: Int, seconds: Double) throws(Problem) -> [Range<Double>]? {
     guard let entry = utterances[id] else { return nil }
     let times = entry.times.sorted { $0.lowerBound < $1.lowerBound }
     guard times.count == words else {

@@ -44,7 +44,10 @@ let auditReaders = [
     let parts = ScratchFiles.sections(of: bytes)
     let path = files.write(sealed(parts["ledger.json"] ?? []), as: "ledger.json")
     let (ledger, root) = try LedgerFile.read(path)
-    let seen = files.write(parts["train.log"] ?? [], as: "train.log")
+    var seen = files.write(parts["train.log"] ?? [], as: "train.log")
+    if parts["text"] != nil {
+      seen = files.writeSections(bytes)
+    }
     let consumption = try Consumption(
       ledger, root: root, directory: files.directory, files: [seen], survival: nil, tool: "fuzz")
     let written = files.write(consumption.evidence.encoded, as: "evidence.json")
@@ -87,7 +90,7 @@ let auditReaders = [
 
 /// The ledger with the root of its records in place of the one that it states. Bytes that are not a
 /// ledger are returned unchanged.
-private func sealed(_ bytes: [UInt8]) -> [UInt8] {
+func sealed(_ bytes: [UInt8]) -> [UInt8] {
   guard bytes[...].isUTF8, let found = LedgerFile.roots(of: bytes), found.stated != found.actual
   else { return bytes }
   let text = String(decoding: bytes, as: UTF8.self)
