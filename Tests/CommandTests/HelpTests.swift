@@ -6,7 +6,8 @@ import Testing
 struct HelpTests {
   static let subcommands = [
     "plan", "inject", "check", "probe", "score", "gate", "report", "verify", "remove", "train",
-    "transcribe", "rank", "trace", "subsets", "membership", "capacity", "geometry", "demo",
+    "transcribe", "rank", "trace", "subsets", "membership", "capacity", "geometry", "compare",
+    "demo",
     "doctor",
     "formats",
     "profiles",
@@ -48,7 +49,9 @@ struct HelpTests {
           ["plan", "inject", "check", "probe", "score", "gate", "report", "verify", "remove"]
         ),
         ("EMBEDDED RECOGNISER", ["train", "transcribe"]),
-        ("ANALYSES", ["rank", "trace", "subsets", "membership", "capacity", "geometry"]),
+        (
+          "ANALYSES", ["rank", "trace", "subsets", "membership", "capacity", "geometry", "compare"]
+        ),
         ("FIRST STEPS", ["doctor", "demo", "formats", "profiles"]),
       ])
     {

@@ -69,6 +69,10 @@ struct ReplacedInputTests {
     "geometry --ledger audited/ledger.json --force --output audited/probe",
     "geometry --left train.json --right kaldi --force --output train.json",
     "geometry --left train.json --right kaldi --force --output kaldi/geometry",
+    "compare --trained train.json --held-out kaldi --target hyp.json --base losses.json --force --output train.json",
+    "compare --trained train.json --held-out kaldi --target hyp.json --base losses.json --force --output hyp.json",
+    "compare --trained train.json --held-out kaldi --target hyp.json --base losses.json --force --output losses.json",
+    "compare --trained train.json --held-out kaldi --target hyp.json --base losses.json --force --output kaldi/compared",
     "report report.json --force --output report.json",
     "report report.json --force --output hard-report.json",
     "report report.json --force --output symbolic-report.json",
@@ -125,7 +129,8 @@ struct ReplacedInputTests {
     let help = try asrAudit(["--help"]).output
     let all = [
       "plan", "inject", "score", "gate", "report", "verify", "remove", "train",
-      "transcribe", "rank", "trace", "subsets", "membership", "capacity", "geometry", "doctor",
+      "transcribe", "rank", "trace", "subsets", "membership", "capacity", "geometry", "compare",
+      "doctor",
       "demo",
       "formats",
     ]

@@ -203,6 +203,32 @@ import Testing
     #expect(hard.cost.contains("88 canaries"))
   }
 
+  /// The base model recognises every third canary of both roles; the fine-tuned model recognises these
+  /// and the trained ones.
+  @Test func `a reference model's accuracy makes the comparison sharper`() throws {
+    var experiment = Experiment(blocks: 8)
+    let known = experiment.ledger.canaries.enumerated().filter { $0.offset % 3 == 0 }.map(\.element)
+    for canary in experiment.ledger.canaries { experiment.referenceHeard[canary.probeID] = "" }
+    for canary in known {
+      experiment.referenceHeard[canary.probeID] = canary.text
+      experiment.heard[canary.probeID] = canary.text
+    }
+    let without = try #require(experiment.score().report.calibration?.adjustment)
+    // Nothing but the reference model explains the accuracies.
+    #expect(without.correlation > 0.99 && abs(without.difference.estimate) < 0.05)
+    experiment.leak(experiment.canaries(.trained, 4))
+    let calibration = try #require(experiment.score().report.calibration)
+    let adjustment = try #require(calibration.adjustment)
+    #expect(adjustment.difference.pValue == calibration.pValue)
+    #expect(adjustment.difference.standardError < adjustment.accuracy.standardError)
+    #expect(adjustment.adjusted.standardError <= adjustment.difference.standardError + 1e-12)
+    #expect(adjustment.adjusted.pValue <= adjustment.accuracy.pValue)
+    #expect(try #require(adjustment.powerGain) > 1.2)
+    // A reference model that hears nothing has nothing to adjust by.
+    for canary in known { experiment.referenceHeard[canary.probeID] = "" }
+    #expect(try experiment.score().report.calibration?.adjustment == nil)
+  }
+
   // MARK: - Exploratory
 
   @Test func `the title of an exploratory report begins with that word`() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import Statistics
 import Testing
 
@@ -82,5 +83,33 @@ import Testing
     }
     #expect(covered.allSatisfy { $0 > 0.92 }, "\(covered)")
     #expect(covered.contains { $0 < 1 })
+  }
+
+  /// By definition: twice the smaller tail of the binomial distribution with probability 1/2.
+  private func slowMcNemar(_ first: Int, _ second: Int) -> Double {
+    let pairs = first + second
+    var tail = 0.0
+    var term = pow(0.5, Double(pairs))
+    for hits in 0...min(first, second) {
+      tail += term
+      term *= Double(pairs - hits) / Double(hits + 1)
+    }
+    return min(1, 2 * tail)
+  }
+
+  @Test func `McNemar's exact test is the binomial test of discordant pairs`() {
+    func p(_ first: Int, _ second: Int, _ same: Int = 7) -> Double {
+      PairedProportions(both: same, firstOnly: first, secondOnly: second, neither: 2 * same).mcNemar
+    }
+    #expect(p(0, 0) == 1 && p(5, 5) == 1)
+    // 2 (1 + 10) / 2^10, and 2 (1 + 15 + 105 + 455) / 2^15.
+    #expect(abs(p(1, 9) - 0.021484375) < 1e-14 && abs(p(9, 1) - 0.021484375) < 1e-14)
+    #expect(abs(p(3, 12) - 0.03515625) < 1e-14 && abs(p(3, 12, 0) - 0.03515625) < 1e-14)
+    for first in 0...40 {
+      for second in 0...40 where first + second > 0 {
+        let (fast, slow) = (p(first, second), slowMcNemar(first, second))
+        #expect(abs(fast - slow) <= 1e-10 * slow, "\(first), \(second): \(fast), \(slow)")
+      }
+    }
   }
 }

@@ -40,7 +40,7 @@ package struct ASRAudit: ParsableCommand {
         name: "Analyses",
         subcommands: [
           Rank.self, Trace.self, Subsets.self, MembershipCommand.self, CapacityCommand.self,
-          GeometryCommand.self,
+          GeometryCommand.self, Compare.self,
         ]),
       CommandGroup(
         name: "First steps",

@@ -34,6 +34,8 @@ package enum AnalysisKind: String, CaseIterable, Codable, Sendable {
   case capacity
   /// Whether the sounds of two groups differ.
   case geometry
+  /// What a fine-tuned model writes exactly beside its base model.
+  case comparison
 }
 
 extension AnalysisDocument: Encodable {

@@ -61,7 +61,7 @@ package struct AnalysisFile: Sendable {
       return .rank(document)
     case .membership:
       return .membership(try JSONCoding.decoded(Membership.self, from: bytes).membership)
-    case .capacity, .geometry, nil:
+    case .capacity, .geometry, .comparison, nil:
       throw Problem(
         .badData, "no limit is for an analysis of the kind '\(frame.kind.printable)'",
         field: "kind", hint: "gate files have limits for rank and membership")

@@ -164,20 +164,6 @@ private struct SizedFile {
 
   /// The transcripts by id, or by the name of the audio file.
   func answers() throws(Problem) -> [String: CapacityAnswer] {
-    let reader = try TranscriptReader(path: path)
-    var answers: [String: CapacityAnswer] = [:]
-    try reader.forEach({ row throws(Problem) in
-      guard let id = row.id ?? row.audio.map(stem) else {
-        throw Problem(
-          .badData, "has no id of the utterance", file: reader.path, line: row.line, field: "id")
-      }
-      let answer = CapacityAnswer(transcript: row.text)
-      if let earlier = answers.updateValue(answer, forKey: id), earlier != answer {
-        throw Problem(
-          .badData, "'\(id.printable)' has two different transcripts", file: reader.path,
-          line: row.line, hint: "keep one line for each utterance")
-      }
-    })
-    return answers
+    try TranscriptTable([path]).texts.mapValues { CapacityAnswer(transcript: $0) }
   }
 }

@@ -171,6 +171,34 @@ extension Report {
     package var speeds: [RankedSpeed]
     /// The cost of this method, in a sentence.
     package var cost: String
+    /// What the subtraction and a regression on the reference model's accuracy gain; nil in reports of
+    /// earlier versions, and if one of the two accuracies does not vary.
+    package var adjustment: Adjustment?
+
+    /// Three measures of trained canaries against controls.
+    package struct Adjustment: Codable, Hashable, Sendable {
+      /// The accuracy that the model gains for each point of the reference model's, within the groups in
+      /// which labels were assigned.
+      package var slope: Double
+      /// The correlation of the two accuracies within these groups, −1...1.
+      package var correlation: Double
+      /// The factor by which more canaries would be needed for the same power without the regression;
+      /// nil if the reference model's accuracy explains all of the model's.
+      package var powerGain: Double?
+      package var accuracy: Measure
+      /// The accuracy minus that of the reference model: the difference in differences.
+      package var difference: Measure
+      /// The accuracy minus `slope` times that of the reference model.
+      package var adjusted: Measure
+    }
+
+    package struct Measure: Codable, Hashable, Sendable {
+      /// The mean of trained canaries minus that of controls, within groups.
+      package var estimate: Double
+      package var standardError: Double
+      /// One-sided p-value of the permutation test weighted by repetitions.
+      @Probability package var pValue: Double
+    }
 
     package struct RankedSpeed: Codable, Hashable, Sendable {
       package var speed: Double

@@ -84,7 +84,44 @@ extension ReportPage {
         ),
         .table(rankingTable(rankings, unit: "1−CER, calibrated")),
         .figures(rocFigures(rankings, by: "calibrated character accuracy")),
-      ])
+      ] + (calibration.adjustment.map(adjustmentBlocks) ?? []))
+  }
+
+  private func adjustmentBlocks(_ adjustment: Report.CalibrationResult.Adjustment) -> [Block] {
+    let gain =
+      adjustment.powerGain.map {
+        ": without it, \(rounded($0, places: 2)) times as many canaries would be needed for the same power"
+      } ?? ""
+    let rows: [[Text]] = [
+      ("accuracy", adjustment.accuracy),
+      ("accuracy − reference model's", adjustment.difference),
+      (
+        "accuracy − \(rounded(adjustment.slope, places: 2)) × reference model's",
+        adjustment.adjusted
+      ),
+    ].map { name, measure in
+      [
+        "\(name)", "\(rounded(100 * measure.estimate, places: 1))",
+        "\(rounded(100 * measure.standardError, places: 1))",
+        "\(pValueText(measure.pValue))",
+      ]
+    }
+    return [
+      .paragraph(
+        "Difference of trained canaries and controls within the groups in which roles were assigned. The "
+          + "first row is the accuracy as it is, the second the difference in differences, the third a "
+          + "regression on the reference model's accuracy (CUPED), which has the smallest variance. The "
+          + "two accuracies have a correlation of \(rounded(adjustment.correlation, places: 2)) within "
+          + "groups\(gain). The regression does not use the roles, so its permutation test is exact."
+      ),
+      .table(
+        Table(
+          [
+            .words("measure"), .numbers("trained − controls, percentage points"),
+            .numbers("standard error"), .numbers("p"),
+          ],
+          rows)),
+    ]
   }
 
   private func leftOut(_ missing: NamedCount, _ what: String) -> String {
