@@ -189,8 +189,8 @@ let package = Package(
     library(
       "Experiment", "Preflight",
       needs: [
-        "Profiles", "Injection", "AuditModel", "Manifests", "Speech", "Tokenizers", "Statistics",
-        "Randomness", "Concurrency", "Integrity", "Files",
+        "Scoring", "Profiles", "Injection", "AuditModel", "Manifests", "Speech", "Tokenizers",
+        "Statistics", "Randomness", "Concurrency", "Integrity", "Files",
       ]),
     library(
       "Experiment", "Scoring",

@@ -73,7 +73,7 @@ def audit(program, place):
         "--output", place / "report", "--history", place / "history.jsonl", "--reveal",
         statuses=(0, 1, 2))
     run("check", "--ledger", place / "audit/ledger.json", "--seen", place / "audit/train/train.json",
-        "--output", place / "evidence.json")
+        "--output", place / "evidence.json", statuses=(0, 2))
     run("probe", "--ledger", place / "audit/ledger.json", "--output", place / "asked", "--families",
         "same,noise,masked,silence", "--word-bank", place / "bank")
     run("capacity", "plan", "--ledger", place / "audit/ledger.json", "--common", place / "tones.json",

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct ComparisonPageTests {
   private func result(_ trained: PairedProportions, _ heldOut: PairedProportions)
-    -> ComparisonResult
+    -> FineTuningResult
   {
     func utterances(_ pairs: PairedProportions, _ isTrained: Bool) -> [FineTuningComparison
       .Utterance]
@@ -25,7 +25,7 @@ import Testing
     }
     let comparison = FineTuningComparison(utterances(trained, true) + utterances(heldOut, false))
     #expect(comparison.trained == trained && comparison.heldOut == heldOut)
-    return ComparisonResult(
+    return FineTuningResult(
       target: ["tuned.json"], base: ["base.json"], normalizer: "basic",
       trained: .init(file: "train.json", missing: 0, trained, targetWER: 0.05, baseWER: 0.2),
       heldOut: .init(file: "dev.json", missing: 1, heldOut, targetWER: nil, baseWER: nil),

@@ -46,13 +46,20 @@ struct ArchiveCommandTests {
     ])
     #expect(checked.output.contains("files of canaries and 50 of your own utterances were decoded"))
     #expect(!checked.output.contains("files of canaries are") || checked.status == 0)
-    let seen = try asrAudit(["check", "--ledger", place("out/ledger.json"), "--seen", training])
+    // What inject wrote counts where the recipe is known to keep it.
+    let profile = try place.write(
+      "recipe.yml",
+      "name: ours\nother_filters: none\nloss: attention\ntime_masks: none\nspeed_factors: none\n")
+    let seen = try asrAudit([
+      "check", "--ledger", place("out/ledger.json"), "--seen", training, "--profile", profile,
+    ])
     try expectSuccess(seen)
     #expect(seen.output.contains("\(training): training set"))
     if ["several", "shar"].contains(name) {
       // The folder has all manifests.
       let folder = try asrAudit([
         "check", "--ledger", place("out/ledger.json"), "--seen", place("out/train"),
+        "--profile", profile,
       ])
       try expectSuccess(folder)
       #expect(folder.output.contains("\(place("out/train")): training set"))

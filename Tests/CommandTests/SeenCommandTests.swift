@@ -7,12 +7,16 @@ struct SeenCommandTests {
   private let place: TemporaryDirectory
   private let audit: SampleAudit
   private let ledger: LedgerRecord
-  private var manifest: String { "\(audit.directory)/train/train.json" }
+  /// What inject wrote, and a copy of it, as a filter that keeps everything writes it.
+  private var injected: String { "\(audit.directory)/train/train.json" }
+  private let manifest: String
 
   init() throws {
     place = try TemporaryDirectory()
     audit = try SampleAudit.nemo.get()
     ledger = try LedgerRecord(audit.ledger)
+    manifest = try place.write(
+      "kept.json", String(contentsOfFile: "\(audit.directory)/train/train.json", encoding: .utf8))
   }
 
   private func check(_ files: [String], _ more: String...) throws -> CommandResult {
@@ -49,12 +53,17 @@ struct SeenCommandTests {
   }
 
   @Test func `what inject wrote is no proof of what training kept of it`() throws {
-    let given = try check([manifest])
-    #expect(given.output.contains("is what inject wrote"))
-    let log = try place.write("train.log", "2026-01-01 INFO nothing was left out\n")
-    #expect(try !check([manifest, log]).output.contains("is what inject wrote"))
-    let filtered = try place.write("filtered.json", lines().map { $0 + "\n" }.joined())
-    #expect(try !check([filtered]).output.contains("is what inject wrote"))
+    let log = try place.write("train.log", "2026-01-01 INFO start\n")
+    for files in [[injected], [injected, log]] {
+      let given = try check(files, "--output", place("evidence.json"), "--force")
+      #expect(given.status == 2 && given.output.contains("is what inject wrote"))
+      #expect(try verdict(evidence: place("evidence.json")) == "not_measurable_unproven")
+    }
+    let profile = try place.write(
+      "recipe.yml",
+      "name: ours\nother_filters: none\nloss: attention\ntime_masks: none\nspeed_factors: none\n")
+    try expectSuccess(check([injected], "--profile", profile))
+    try expectSuccess(check([manifest]))
   }
 
   @Test func `a file that is named twice is refused under every name`() throws {

@@ -18,9 +18,12 @@ struct EngineRunTests {
   }
 
   /// The field of a run's first line that names its ledger.
-  private func head(_ used: Int, _ ids: Digest? = nil) -> String {
+  /// - Parameter left: the copies that the run did not use.
+  private func head(_ left: [String] = [], _ ids: Digest? = nil) -> String {
     let ids = ids ?? Digest(ofNames: seen.ledger.trainingIDs)
-    return #""ledger":{"ids":"\#(ids.hex)","used":\#(used)},"#
+    let used = seen.ledger.trainingIDs.subtracting(left)
+    return
+      #""ledger":{"ids":"\#(ids.hex)","used":\#(used.count),"used_ids":"\#(Digest(ofNames: used).hex)"},"#
   }
 
   @Test func `the counts of the embedded recogniser's log give levels and presentations`() throws {
@@ -29,7 +32,7 @@ struct EngineRunTests {
       try write(
         "run/log.jsonl",
         (0..<4).map {
-          #"{"step":\#($0),"learning_rate":0.1,"loss":1,\#(head(copies))"canaries":{"examples":\#(copies),"loss":1,\#(more)}}"#
+          #"{"step":\#($0),"learning_rate":0.1,"loss":1,\#(head())"canaries":{"examples":\#(copies),"loss":1,\#(more)}}"#
         })
     }
     var found = try seen.consumption(of: log(#""units":0"#))
@@ -48,7 +51,7 @@ struct EngineRunTests {
     let log = try write(
       "run/log.jsonl",
       [
-        #"{"step":1,"learning_rate":0.1,"loss":1,\#(head(used))"canaries":{"examples":\#(used),"units":0}}"#
+        #"{"step":1,"learning_rate":0.1,"loss":1,\#(head(left))"canaries":{"examples":\#(used),"units":0}}"#
       ])
     let found = try seen.consumption(of: log)
     #expect(found.evidence.canaries[0].level == .planted && found.evidence.canaries[0].copies == 0)
@@ -62,7 +65,9 @@ struct EngineRunTests {
       "run/left-out.jsonl", left.map { #"{"name":"\#($0)","reason":"too short"}"# + "\n" }.joined())
     let log = try write(
       "run/log.jsonl",
-      [#"{"step":1,"learning_rate":0.1,"loss":1,\#(head(0))"canaries":{"examples":0,"units":0}}"#])
+      [
+        #"{"step":1,"learning_rate":0.1,"loss":1,\#(head(left))"canaries":{"examples":0,"units":0}}"#
+      ])
     let found = try seen.consumption(of: log)
     #expect(found.evidence.canaries.allSatisfy { $0.copies == 0 && $0.level == .planted })
     #expect(found.evidence.canaries.allSatisfy { $0.excluded == $0.repetitions })
@@ -73,7 +78,7 @@ struct EngineRunTests {
     let log = try write(
       "run/log.jsonl",
       [
-        #"{"step":1,"learning_rate":0.1,"loss":1,\#(head(copies))"canaries":{"examples":3,"units":0}}"#
+        #"{"step":1,"learning_rate":0.1,"loss":1,\#(head())"canaries":{"examples":3,"units":0}}"#
       ])
     let found = try seen.consumption(of: log)
     #expect(found.incompleteRuns == [log] && !found.isComplete)
@@ -87,7 +92,7 @@ struct EngineRunTests {
       let log = try write(
         "run/log.jsonl",
         (1...epochs).map {
-          #"{"step":\#($0),"learning_rate":0.1,"loss":1,"sampling":"poisson",\#(head(copies))"canaries":{"examples":\#(copies),"units":0}}"#
+          #"{"step":\#($0),"learning_rate":0.1,"loss":1,"sampling":"poisson",\#(head())"canaries":{"examples":\#(copies),"units":0}}"#
         })
       let found = try seen.consumption(of: log)
       #expect(found.isComplete == (epochs == enough), "\(epochs) epochs")
@@ -111,19 +116,20 @@ struct EngineRunTests {
     let copies = seen.planted.flatMap(\.trainingIDs).count
     let canaries = #""canaries":{"examples":\#(copies),"units":0}"#
     let step = #"{"step":1,"learning_rate":0.1,"loss":1,"#
-    let other = try problem([step + head(copies, Digest(of: [1])) + canaries + "}"])
+    let other = try problem([step + head([], Digest(of: [1])) + canaries + "}"])
     #expect(other?.message.contains("another ledger") ?? false)
     #expect(other?.field == "ledger.ids")
     let none = try problem([step + canaries + "}"])
     #expect(none?.message.contains("does not say of which ledger") ?? false)
-    #expect(try problem([step + head(copies) + canaries + "}"]) == nil)
+    #expect(try problem([step + head() + canaries + "}"]) == nil)
   }
 
   @Test func `a run with fewer copies than the ledger needs the names of the others`() throws {
     let gone = seen.planted[0].trainingIDs[0]
+    let left = [gone]
     let used = seen.planted.flatMap(\.trainingIDs).count - 1
     let line =
-      #"{"step":1,"learning_rate":0.1,"loss":1,\#(head(used))"canaries":{"examples":\#(used),"units":0}}"#
+      #"{"step":1,"learning_rate":0.1,"loss":1,\#(head(left))"canaries":{"examples":\#(used),"units":0}}"#
     // The list of left-out utterances is lost.
     let lost = try problem([line])
     #expect(lost?.field == "ledger.used" && lost?.hint?.contains("left-out.jsonl") == true)
@@ -135,6 +141,48 @@ struct EngineRunTests {
     #expect(found.evidence.canaries.dropFirst().allSatisfy { $0.copies == $0.repetitions })
   }
 
+  @Test func `a manifest with as many other copies does not belong to the run`() throws {
+    let all = seen.planted.flatMap(\.trainingIDs)
+    let log = try write(
+      "run/log.jsonl",
+      [
+        #"{"step":1,"learning_rate":0.1,"loss":1,\#(head([all[0]]))"canaries":{"examples":\#(all.count - 1),"units":0}}"#
+      ])
+    let wrong = try write("wrong.json", seen.manifest.filter { !$0.contains(all[1]) })
+    #expect(throws: Problem.self) { try seen.consumption(of: log, wrong) }
+  }
+
+  @Test func `steps that change no weight use nothing`() throws {
+    let copies = seen.planted.flatMap(\.trainingIDs).count
+    for (changes, expected) in [([true, true, false], 2), ([false, false, false], 0)] {
+      let log = try write(
+        "run/log.jsonl",
+        changes.map {
+          #"{"step":1,"learning_rate":0.1,"loss":1,"weights_changed":\#($0),\#(head())"canaries":{"examples":\#(copies),"units":0}}"#
+        })
+      let found = try seen.consumption(of: log)
+      #expect(found.isComplete == (expected > 0))
+      #expect(
+        found.evidence.canaries.allSatisfy {
+          ($0.presentations ?? 0) == expected * $0.repetitions
+        })
+    }
+  }
+
+  @Test func `a list of left-out utterances takes copies of a run out`() throws {
+    let copies = seen.planted.flatMap(\.trainingIDs)
+    let log = try write(
+      "run/log.jsonl",
+      [
+        #"{"step":1,"learning_rate":0.1,"loss":1,\#(head())"canaries":{"examples":\#(copies.count),"units":0}}"#
+      ])
+    let found = try Consumption(
+      seen.ledger, root: seen.root, directory: nil, files: [log],
+      leftOut: [write("removed.txt", [copies[0]])], survival: nil, tool: "test")
+    #expect(found.evidence.canaries[0].copies == seen.planted[0].repetitions - 1)
+    #expect(!found.isComplete)
+  }
+
   @Test func `gradients of zero are no use of a canary`() throws {
     let copies = seen.planted.flatMap(\.trainingIDs).count
     func found(_ norms: String...) throws -> Consumption {
@@ -142,7 +190,7 @@ struct EngineRunTests {
         of: write(
           "run/log.jsonl",
           norms.map {
-            #"{"step":1,"learning_rate":0.1,"loss":1,\#(head(copies))"canaries":{"examples":\#(copies),"units":2,\#($0)}}"#
+            #"{"step":1,"learning_rate":0.1,"loss":1,\#(head())"canaries":{"examples":\#(copies),"units":2,\#($0)}}"#
           }))
     }
     let zero = try found(#""norm_p10":0,"norm_max":0"#)

@@ -148,7 +148,11 @@ struct SeenFilesTests {
   @Test(arguments: [
     "Removing utterance ID (0.3 s)", "exclude cut with id ID from training",
     "ID: skipped, too long",
-    "filtered out ID", "ERROR could not align ID", "ignoring ID", "utterance ID was not used",
+    "filtered out ID", "ignoring ID", "utterance ID was not used", "ID shorter than min_duration",
+    "converted:skipped(/data/ID.wav)", "Removed:/data/ID.wav", "utt=/data/ID.wav;status=dropped",
+    "TooShortUttError: ID has 3 frames", "\u{1B}[33mSkipping\u{1B}[0m ID",
+    "ID is below the minimum",
+    "{\"event\":\"skipped\",\"path\":\"/data/ID.wav\"}",
   ])
   func `a message in other words takes the copy out`(_ message: String) throws {
     let log = try write(
@@ -162,10 +166,10 @@ struct SeenFilesTests {
   }
 
   @Test(arguments: [
-    "2026-01-01 INFO step 3 batch ID loss 0.3", "2026-01-01 INFO dropout 0.1 ID",
-    "2026-01-01 DEBUG /data/filtered/removed/ID.wav norm 1.2",
+    "2026-01-01 INFO step 3 batch ID loss 0.3", "2026-01-01 INFO dropout 0.1 ID loss=1e-3",
+    "{\"id\": \"ID\", \"loss\": 0.25}", "2026-01-01 DEBUG /data/filtered/removed/ID.wav loss: 2",
   ])
-  func `a message without such words shows that the trainer saw the copy`(_ line: String) throws {
+  func `a line with the loss of a copy shows that the trainer saw it`(_ line: String) throws {
     let log = try write("train.log", copies.map { line.replacing("ID", with: $0) })
     let found = try seen.consumption(of: log)
     #expect(found.isComplete && found.evidence.canaries.allSatisfy { $0.level == .seen })
@@ -173,7 +177,51 @@ struct SeenFilesTests {
   }
 
   @Test(arguments: [
+    "converted /data/ID.wav to 16 kHz", "2026-01-01 INFO [valid] ID loss 0.4", "decoded ID",
+    "2026-01-01 WARNING Retrying utterance ID with beam 40", "loss of ID is inf",
+    "apply filterbank to ID", "ID: 0 errors, not cached",
+  ])
+  func `another line about a copy is no proof and takes nothing out`(_ line: String) throws {
+    let log = try write("prepare.log", copies.map { line.replacing("ID", with: $0) })
+    let alone = try seen.consumption(of: log)
+    #expect(alone.evidence.canaries.allSatisfy { $0.level == .planted && $0.copies == 0 })
+    guard !line.contains("inf") else { return }
+    #expect(alone.notes.unclearLines.count == copies.count)
+    #expect(try seen.consumption(of: log, write("train.json", seen.manifest)).isComplete)
+  }
+
+  @Test(arguments: ["train.log.1", "log.txt", "slurm-12.out", "list"])
+  func `messages are no training set whatever the name of their file`(_ name: String) throws {
+    let messages = try write(name, copies.map { "epoch 1: converted /data/\($0).wav to 16 kHz" })
+    let found = try seen.consumption(of: messages)
+    #expect(found.evidence.canaries.allSatisfy { $0.copies == 0 })
+    // Messages without canaries say nothing, beside a training set too.
+    let other = try write(name, (0..<50).map { "epoch \($0): loss 0.3" })
+    #expect(try seen.consumption(of: other, write("train.json", seen.manifest)).isComplete)
+  }
+
+  @Test func `ids that begin with a date or a level make no log`() throws {
+    for prefix in ["2026-01-01-", "INFO-", "WARNING_", "NeMo"] {
+      let lines = copies.map { "\(prefix)\($0) /a/\($0).wav" }
+      #expect(try seen.consumption(of: write("wav.scp", lines)).isComplete, "\(prefix)")
+    }
+  }
+
+  @Test func `words of a canary's text take nothing out`() throws {
+    var ledger = seen.ledger
+    ledger.canaries[0].text = "removed excluded never"
+    let other = SeenLedger(ledger)
+    let lines = other.planted.flatMap { canary in
+      canary.trainingIDs.map { "2026-01-01 INFO reference of \($0): \(canary.text)" }
+    }
+    let log = try write("train.log", lines)
+    let found = try other.consumption(of: log, write("train.json", other.manifest))
+    #expect(found.isComplete && found.notes.unclearMessages.count == 0)
+  }
+
+  @Test(arguments: [
     "removed.txt", "excluded_cuts.jsonl", "left-out.jsonl", "train_rejected.tsv", "Dropped.json",
+    "filtered_out.json", "too_short.txt", "unused.txt",
   ])
   func `a list of left-out utterances is no training set`(_ name: String) throws {
     let list = try write(name, [lost.id])
@@ -192,6 +240,119 @@ struct SeenFilesTests {
     #expect(try seen.consumption(of: write(name, seen.manifest)).isComplete)
   }
 
+  @Test func `an entry that loaders leave out by a flag does not count`() throws {
+    for flag in ["\"_skipme\": true", "\"drop\": 1"] {
+      let lines = seen.manifest.map { line in
+        line.contains(lost.id) ? String(line.dropLast()) + ", \(flag)}" : line
+      }
+      expectLost(try seen.consumption(of: write("train.json", lines)))
+    }
+    let kept = seen.manifest.map { String($0.dropLast()) + ", \"_skipme\": false}" }
+    #expect(try seen.consumption(of: write("train.json", kept)).isComplete)
+  }
+
+  @Test(arguments: [
+    ("fairseq: 12 samples have invalid sizes and will be skipped", 12), ("Removed 7 cuts", 7),
+    ("kept 300 utterances out of 428", 128), ("epoch 3 has 300 samples", 0),
+  ])
+  func `counts of left-out utterances are known in several wordings`(
+    _ message: String, _ count: Int
+  ) throws {
+    let log = try write("train.log", ["2026-01-01 INFO start", message])
+    let found = try seen.consumption(of: write("train.json", seen.manifest), log)
+    #expect(found.notes.unnamedExclusions == count && found.isComplete == (count == 0))
+  }
+
+  @Test func `copies with changed names cannot be told from those that a log leaves out`() throws {
+    let canary = seen.planted[0]
+    let renamed = seen.manifest.map { line in
+      canary.trainingIDs.enumerated().reduce(line) {
+        $0.replacing($1.element, with: "utt\($1.offset)")
+      }
+    }
+    let manifest = try write("train.json", renamed)
+    #expect(try seen.consumption(of: manifest).isComplete)
+    for log in [
+      try write("train.log", ["2026-01-01 WARNING Exclude cut with ID utt0 from training"]),
+      try write("other.log", ["2026-01-01 INFO start"]),
+    ] {
+      let found = try seen.consumption(of: manifest, log)
+      let isUnresolved = log.hasSuffix("train.log")
+      #expect(found.isComplete != isUnresolved)
+      #expect(found.renamedCopies == (isUnresolved ? canary.repetitions : 0))
+    }
+  }
+
+  // MARK: - Parts and stages
+
+  @Test func `a filtered set counts beside the parts that it was made from`() throws {
+    let half = seen.manifest.count / 2
+    let parts = [
+      try write("a.json", Array(seen.manifest[..<half])),
+      try write("b.json", Array(seen.manifest[half...])),
+    ]
+    let filtered = try write("filtered.json", seen.manifest.filter { !$0.contains(lost.id) })
+    #expect(try seen.consumption(of: parts[0], parts[1]).isComplete)
+    expectLost(try seen.consumption(of: parts[0], parts[1], filtered))
+    expectLost(try seen.consumption(of: filtered, parts[1], parts[0]))
+  }
+
+  @Test func `two tables that lack different copies leave both out`() throws {
+    let other = seen.planted[1].trainingIDs[0]
+    let text = try write("x.list", copies.filter { $0 != lost.id })
+    let audio = try write("y.list", copies.filter { $0 != other })
+    let found = try seen.consumption(of: text, audio)
+    #expect(found.evidence.canaries[0].copies == seen.planted[0].repetitions - 1)
+    #expect(found.evidence.canaries[1].copies == seen.planted[1].repetitions - 1)
+    #expect(!found.replaced.isEmpty)
+  }
+
+  @Test func `a set of perturbed copies beside the original is a stage of it`() throws {
+    let slow = try write("slow.list", copies.map { "sp0.9-\($0)" })
+    let found = try seen.consumption(of: slow, write("train.json", seen.manifest))
+    #expect(found.evidence.canaries.allSatisfy { $0.copies == 0 })
+  }
+
+  // MARK: - Texts in other spellings, and controls
+
+  @Test func `texts that score compares as equal count`() throws {
+    let changes: [(String) -> String] = [
+      { $0.uppercased() }, { $0.replacing(" ", with: "  ") },
+      { $0.replacing(" ", with: ", ") + "." },
+      { $0.split(separator: " ").map { "▁" + $0 }.joined(separator: " ") },
+    ]
+    for change in changes {
+      let lines = seen.planted.flatMap { canary in
+        canary.trainingIDs.map {
+          #"{"audio_filepath": "/a/\#($0).wav", "duration": 1.0, "text": "\#(change(canary.text))"}"#
+        }
+      }
+      #expect(try seen.consumption(of: write("train.json", lines)).isComplete, "\(lines[0])")
+      try place.write(
+        "text",
+        seen.planted.flatMap { canary in
+          canary.trainingIDs.map { "\($0) \(change(canary.text))\n" }
+        }.joined())
+      #expect(try seen.consumption(of: place("text")).isComplete)
+    }
+  }
+
+  @Test func `several controls in one line of JSON are all found`() throws {
+    let controls = seen.controls.prefix(3)
+    let entries = controls.map { #"{"text": "\#($0.text)"}"# }.joined(separator: ", ")
+    let found = try seen.consumption(
+      of: write("train.jsonl", seen.manifest), write("array.json", ["[\(entries)]"]))
+    #expect(Set(found.evidence.leakedControls.map(\.probe)) == Set(controls.map(\.probeID)))
+  }
+
+  @Test func `a control that a log of validation names was not trained`() throws {
+    let log = try write(
+      "train.log", seen.controls.map { "2026-01-01 INFO [valid] \($0.probeID) loss 0.5 \($0.text)" }
+    )
+    let found = try seen.consumption(of: log, write("train.json", seen.manifest))
+    #expect(found.evidence.leakedControls.isEmpty && found.isComplete)
+  }
+
   // MARK: - Predictions
 
   private func survival(_ profile: String) throws -> SurvivalCheck {
@@ -206,7 +367,7 @@ struct SeenFilesTests {
     #expect(!listed.isComplete)
     #expect(listed.evidence.canaries.allSatisfy { $0.prediction == .unknown })
     #expect(listed.evidence.consumedShares(seen.ledger).allSatisfy { $0.share == 0 })
-    let log = try write("train.log", copies.map { "2026-01-01 INFO batch \($0)" })
+    let log = try write("train.log", copies.map { "2026-01-01 INFO batch \($0) loss 0.5" })
     #expect(try seen.consumption(of: manifest, log, survival: unknown).isComplete)
   }
 

@@ -29,7 +29,7 @@ import Testing
     let place = try TemporaryDirectory()
     var first = entry()
     (first.loss, first.bound) = (nil, nil)
-    first.ledger = .init(ids: Digest(ofNames: ["b", "a"]), used: 12)
+    first.ledger = .init(ids: Digest(ofNames: ["b", "a"]), used: ["c"])
     var second = first
     second.ledger = nil
     let path = try place.write("log.jsonl", first.line(clips: true) + second.line(clips: true))

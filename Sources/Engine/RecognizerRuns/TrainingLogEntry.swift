@@ -7,9 +7,9 @@ import Recognizer
 ///     {"step":12,"learning_rate":0.001,"loss":2.31,"gradient_norm":1.7,"bound":1,
 ///      "skipped_units":0,"weights_changed":true,"ordinary":{…},"canaries":{…}}
 ///
-/// The first line of a run with a ledger adds `"ledger":{"ids":"<digest>","used":124}` before
-/// `ordinary`: the digest of the training ids of the ledger (sorted, separated by line breaks), and the
-/// number of copies that the run uses.
+/// The first line of a run with a ledger adds `"ledger":{"ids":"<digest>","used":124,"used_ids":"<digest>"}`
+/// before `ordinary`: the digest of the training ids of the ledger (sorted, separated by line breaks), the
+/// number of copies that the run uses, and the digest of their ids.
 /// A run with Poisson sampling adds `"sampling":"poisson"` after `weights_changed`. A run with noise
 /// adds `"epsilon":2.7` at the end of an epoch, up to about twenty times: the epsilon of all steps so
 /// far. `ordinary` and `canaries` (only if the run was given a ledger) contain
@@ -49,10 +49,14 @@ package struct TrainingLogEntry: Decodable, Hashable, Sendable {
     package var ids: Digest
     /// The number of copies that the run uses.
     package var used: Int
+    /// The digest of their ids.
+    package var usedIds: Digest
 
-    package init(ids: Digest, used: Int) {
+    /// - Parameter used: the ids of the copies that the run uses.
+    package init(ids: Digest, used: Set<String>) {
       self.ids = ids
-      self.used = used
+      self.used = used.count
+      usedIds = Digest(ofNames: used)
     }
   }
 
@@ -151,6 +155,7 @@ extension TrainingLogEntry {
       json.beginObject()
       json.field("ids", ledger.ids.hex)
       json.field("used", ledger.used)
+      json.field("used_ids", ledger.usedIds.hex)
       json.endObject()
     }
     json.key("ordinary")

@@ -85,7 +85,8 @@ struct TrainingLoop {
     if configuration.effectiveSampling == .poisson { entry.sampling = .poisson }
     entry.epsilon = epsilon
     if report.step == 1, let isCanary, let ledger = identity.ledger.flatMap(Digest.init(hex:)) {
-      entry.ledger = .init(ids: ledger, used: isCanary.count { $0 })
+      let used = zip(names, isCanary).filter(\.1).map(\.0)
+      entry.ledger = .init(ids: ledger, used: Set(used))
     }
     try log.write(entry.line(clips: clips))
   }

@@ -14,8 +14,10 @@ package struct Consumption: Sendable {
   package let comparedSounds: Int
   /// Files that list copies which another file, made from them, does not have.
   package let replaced: [(file: String, by: String, missing: Int)]
-  /// Files that `inject` wrote, if no log shows what training kept of them.
+  /// Files that `inject` wrote, which show what training was given and not what it kept.
   package let injected: [String]
+  /// Copies with changed names that do not count, because utterances were left out by their names.
+  package let renamedCopies: Int
   /// Logs of the embedded recogniser that end before every canary was used once.
   package let incompleteRuns: [String]
   /// Logs of the embedded recogniser in which all gradients of canaries are zero.
@@ -41,7 +43,11 @@ package struct Consumption: Sendable {
     _ ledger: Ledger, root: Digest, directory: String?, files: [String], leftOut: [String] = [],
     survival: SurvivalCheck?, tool: String
   ) throws(Problem) {
-    var seen = SeenFiles(ledger, directory: directory)
+    let written = directory.map {
+      ["\($0)/train"]
+        + ((try? NamePattern(ledger.header.corpus.trainingManifest(in: "\($0)/train")).names) ?? [])
+    }
+    var seen = SeenFiles(ledger, directory: directory, injected: written ?? [])
     var runs: [EngineRun] = []
     for file in files {
       if let log = EngineRun.log(at: file) {
@@ -52,6 +58,7 @@ package struct Consumption: Sendable {
     }
     for file in leftOut { try seen.read(file, as: .leftOut) }
     let listed = seen.sets.listed
+    let listedByTraining = seen.sets.listedByTraining
     let listedIDs = Set(
       listed.flatMap { canary, numbers in numbers.map { ledger.canaries[canary].trainingIDs[$0] } })
     var uses: [RunUse] = []
@@ -66,12 +73,18 @@ package struct Consumption: Sendable {
     for (index, canary) in ledger.canaries.enumerated() where canary.repetitions > 0 {
       let prediction = outcomes?[canary.probeID].map(ConsumptionEvidence.Prediction.init)
       // A message that counts utterances and names none may be about any of them, unless the
-      // recipe's rules keep the canary.
+      // recipe's rules keep the canary. So may one that names utterances whose names were changed.
       let isListedInVain = seen.notes.unnamedExclusions > 0 && prediction != .survives
+      // The manifest of `inject` shows what training was given and not what it kept.
+      let isPredicted = prediction == .survives || prediction == .atRisk
+      var copies = (isPredicted ? listed : listedByTraining)[index] ?? []
+      if seen.notes.unresolvedExclusions > 0 {
+        copies = copies.filter { !seen.renamed.contains(.init(canary: index, number: $0)) }
+      }
       if prediction == .dropped { predictedDrops += listed[index]?.count ?? 0 }
       canaries.append(
         Self.evidence(
-          of: canary, index, listed: isListedInVain ? [] : listed[index] ?? [], seen, uses,
+          of: canary, index, listed: isListedInVain ? [] : copies, seen, uses,
           prediction))
     }
     let sources =
@@ -87,17 +100,8 @@ package struct Consumption: Sendable {
     missingSounds = seen.missingSounds
     comparedSounds = seen.comparedSounds
     replaced = seen.sets.replaced.map { ($0.file, $0.by, $0.missing) }
-    let isLogged = !runs.isEmpty || seen.sources.contains { $0.kind == SeenFile.Kind.log.rawValue }
-    let written = directory.map {
-      [$0 + "/train"]
-        + ((try? NamePattern(ledger.header.corpus.trainingManifest(in: $0 + "/train")).names) ?? [])
-    }
-    injected =
-      isLogged
-      ? []
-      : files.filter { file in
-        written?.contains { isSameFile($0, file) } ?? false
-      }
+    injected = files.filter { seen.isInjected($0) }
+    renamedCopies = seen.notes.unresolvedExclusions > 0 ? seen.renamed.count : 0
     incompleteRuns = runs.filter { $0.examples > 0 && $0.wholeEpochs == 0 }.map(\.log)
     runsWithoutGradient = runs.filter { $0.gradients == .allZero }.map(\.log)
     let unnamed = seen.notes.unnamedExclusions
@@ -138,6 +142,7 @@ package struct Consumption: Sendable {
       level = max(level, run.gradients == .positive ? .gradient : .seen)
     }
     used.subtract(leftOut)
+    used.subtract(excluded)
     if used.isEmpty { level = .planted }
     return ConsumptionEvidence.CanaryEvidence(
       probe: canary.probeID, repetitions: canary.repetitions, level: level, copies: used.count,
@@ -150,9 +155,9 @@ package struct Consumption: Sendable {
   ) throws(Problem) {
     let isLeftOut = runs.contains { !$0.leftOut.isDisjoint(with: ledger.trainingIDs) }
     let notes = seen.notes
-    if runs.allSatisfy({ $0.examples == 0 }), !isLeftOut, seen.sets.listed.isEmpty,
-      seen.logged.isEmpty, seen.excluded.isEmpty, seen.leaked.isEmpty, seen.excludedPerturbed == 0,
-      notes.changedTexts.count + notes.onlyPerturbed.count + notes.incompleteTables.count == 0
+    if runs.allSatisfy({ $0.examples == 0 }), !isLeftOut, seen.sets.isEmpty, seen.logged.isEmpty,
+      seen.excluded.isEmpty, seen.leaked.isEmpty, seen.excludedPerturbed == 0,
+      notes.unclearLines.count + notes.comments.count == 0
     {
       throw noCanary(files, seen)
     }

@@ -29,6 +29,10 @@ package struct ConsumptionNotes: Sendable {
   package internal(set) var onlyPerturbed = Occurrences()
   /// Log lines that name canaries in words of leaving out that are not those of a known message.
   package internal(set) var unclearMessages = Occurrences()
+  /// Log lines that name canaries and say neither that they are left out nor what their loss is.
+  package internal(set) var unclearLines = Occurrences()
+  /// Messages and lines of lists about left-out utterances with names that are not those of the audit.
+  package internal(set) var unresolvedExclusions = 0
   /// Comments of lists that name canaries.
   package internal(set) var comments = Occurrences()
   /// Copies that one table of a Kaldi data directory has and another one lacks.

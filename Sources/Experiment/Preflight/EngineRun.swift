@@ -17,8 +17,9 @@ struct EngineRun {
   private(set) var examples = 0
   /// The gradient norms of canaries in the log; nil if it has none, as without clipping.
   private(set) var gradients: Gradients?
-  /// The number of copies of canaries that the run used.
+  /// The number of copies of canaries that the run used, and the digest of their ids.
   let copies: Int
+  private let usedIDs: Digest
   /// True for Poisson sampling, which draws every utterance independently at each step.
   private(set) var isSampled = false
   /// The names of utterances that were left out.
@@ -36,8 +37,10 @@ struct EngineRun {
     struct LedgerRecord: Decodable {
       let ids: Digest
       let used: Int
+      let usedIds: Digest
     }
     let step: Int
+    let weightsChanged: Bool?
     let sampling: String?
     let ledger: LedgerRecord?
     let canaries: Group?
@@ -80,6 +83,8 @@ struct EngineRun {
       isSampled = isSampled || step.sampling == "poisson"
       guard let group = step.canaries else { continue }
       hasCanaries = true
+      // A step that changes no weight uses nothing.
+      guard step.weightsChanged != false else { continue }
       examples += max(0, group.examples)
       if group.units > 0 {
         if group.normP10 ?? 0 > 0 {
@@ -109,7 +114,7 @@ struct EngineRun {
         .badData, "is the log of a run with another ledger", file: path, field: "ledger.ids",
         hint: "name the ledger that the run was trained with")
     }
-    copies = record.used
+    (copies, usedIDs) = (record.used, record.usedIds)
     if norms.positive + norms.zero + norms.mixed > 0 {
       gradients =
         norms.zero + norms.mixed == 0
@@ -138,18 +143,19 @@ extension EngineRun {
   /// The copies that the run used, by their ids.
   ///
   /// - Parameter listed: the ids that training sets list; empty without one.
-  /// - Throws: if the number of copies in the log is not that of the ledger, or of the training sets,
-  ///   without those that were left out.
+  /// - Throws: if the digest in the log is that of neither the ledger's ids nor those of the training
+  ///   sets, without those that were left out.
   func used(of ledger: Ledger, listed: Set<String>) throws(Problem) -> Set<String> {
     let kept = ledger.trainingIDs.subtracting(leftOut)
-    if kept.count == copies { return kept }
-    let both = kept.intersection(listed)
-    if !listed.isEmpty, both.count == copies { return both }
+    for candidate in [kept, kept.intersection(listed)]
+    where candidate.count == copies && Digest(ofNames: candidate) == usedIDs {
+      return candidate
+    }
     throw Problem(
       .badData,
-      "counts \(counted(copies, "copy", "copies")) of canaries, and \(kept.count) are expected: the "
-        + "ledger's \(ledger.trainingIDs.count) without the \(ledger.trainingIDs.count - kept.count) of "
-        + "left-out.jsonl",
+      "counts \(counted(copies, "copy", "copies")) of canaries, which are not the "
+        + "\(kept.count) that are expected: the ledger's \(ledger.trainingIDs.count) without the "
+        + "\(ledger.trainingIDs.count - kept.count) of left-out.jsonl",
       file: log, field: "ledger.used",
       hint:
         "keep left-out.jsonl beside the log, and name the manifest that the run read with --seen")

@@ -25,8 +25,7 @@ struct ListedControls {
       }
       if let control { return (ledger.probes[control].probeID, .id) }
     }
-    guard let probe = texts.probe(in: utterance.text[...]) else { return nil }
-    let canary = ledger.probes[probe]
-    return canary.repetitions == 0 ? (canary.probeID, .text) : nil
+    let heard = texts.probes(in: utterance.text).keys.sorted()
+    return heard.map { ledger.probes[$0] }.first { $0.repetitions == 0 }.map { ($0.probeID, .text) }
   }
 }

@@ -3,6 +3,7 @@ import Files
 import Injection
 import Manifests
 import Profiles
+import Scoring
 
 /// The entries of canaries in a training manifest.
 package struct ManifestEntries: Sendable {
@@ -29,8 +30,8 @@ package struct ManifestEntries: Sendable {
   /// Reads the manifest once, in memory that does not grow with it.
   package init(_ path: String, _ format: ManifestFormat?, _ ledger: Ledger) throws(Problem) {
     self.path = path
-    var canaries: [String: Canary] = [:]
-    for canary in ledger.canaries { for id in canary.trainingIDs { canaries[id] = canary } }
+    let ids = AuditIDs(ledger)
+    let normalizer = CanaryNormalizer(ledger)
     let rate = Double(ledger.header.audio.sampleRate)
     var reservoir = Reservoir<Utterance>(
       capacity: Self.sampleSize, random: ledger.seed.stream("preflight_sample"))
@@ -43,8 +44,7 @@ package struct ManifestEntries: Sendable {
     var count = 0
     _ = try ledger.openManifest(path, format).survey(limit: nil) { utterance throws(Problem) in
       count += 1
-      let id = utterance.name
-      guard let canary = canaries[id] else {
+      guard let (canary, id) = ids.copy(in: utterance.name, ledger) else {
         if let (probe, trace) = controls.find(in: utterance) {
           leaked.append(
             .init(probe: probe, file: utterance.file, line: utterance.line, trace: trace))
@@ -54,7 +54,8 @@ package struct ManifestEntries: Sendable {
         return
       }
       found[id, default: 0] += 1
-      if !utterance.text.elementsEqual(canary.text.utf8) { texts.append(id) }
+      let text = String(decoding: utterance.text, as: UTF8.self)
+      if !normalizer.isText(text, of: canary) { texts.append(id) }
       if let seconds = utterance.seconds,
         (seconds - Double(canary.frames) / rate).magnitude > Self.tolerance
       {

@@ -7,7 +7,7 @@ import Files
 enum PerturbedCopy {
   /// - Parameter place: the place of the id's random part in the line.
   static func isMarked(_ place: Range<Int>, in line: ArraySlice<UInt8>) -> Bool {
-    let before = line[max(line.startIndex, place.lowerBound - 24)..<place.lowerBound]
+    let before = line[max(line.startIndex, place.lowerBound - 200)..<place.lowerBound]
     let word = before.suffix(while: {
       !($0 <= 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "/"))
     })
@@ -16,6 +16,16 @@ enum PerturbedCopy {
     // Lhotse numbers the cuts of a recording: ID-0_sp1.1.
     let mark = after.first == UInt8(ascii: "-") ? after.drop { $0 != UInt8(ascii: "_") } : after
     return mark.starts(with: "_sp".utf8) && isChange(mark.dropFirst(3))
+  }
+
+  /// True if the line begins with the name of a speed-perturbed copy: `sp0.9-…` or `…_sp1.1`.
+  static func isMarked(name line: ArraySlice<UInt8>) -> Bool {
+    let line = line.drop { $0 <= 0x20 || $0 == UInt8(ascii: "\"") }
+    let name = line.prefix { $0 > 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: ",") }
+    if name.starts(with: "sp".utf8), isChange(name.dropFirst(2)) { return true }
+    return name.indices.contains { place in
+      name[place...].starts(with: "_sp".utf8) && isChange(name[place...].dropFirst(3))
+    }
   }
 
   /// True for text that begins with a factor from 0.1 to 9.9 other than 1, which has a decimal point.

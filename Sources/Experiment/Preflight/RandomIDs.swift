@@ -68,6 +68,8 @@ enum NamedUtterance: Hashable, Sendable {
   case control(Int)
   /// The probe of a trained canary or tracer.
   case trainedProbe(Int)
+  /// The entry of a check utterance in the probe set.
+  case other
   /// An id of the form of an audit that the ledger does not have.
   case foreign
 }
@@ -88,6 +90,7 @@ struct AuditIDs: Sendable {
         add(id, isControl ? .control(index) : .trainedProbe(index))
       }
     }
+    for utterance in ledger.checkUtterances { add(utterance.probeID, .other) }
   }
 
   private mutating func add(_ id: String, _ utterance: NamedUtterance) {
@@ -95,4 +98,18 @@ struct AuditIDs: Sendable {
   }
 
   subscript(part: RandomPart) -> NamedUtterance? { utterances[part] }
+
+  /// The canary that a name is a copy of, and the id of the copy; nil for other names and for those of
+  /// speed-perturbed copies.
+  func copy(in name: String, _ ledger: Ledger) -> (canary: Canary, id: String)? {
+    var found: (Canary, String)?
+    let line = Array(name.utf8)[...]
+    forEachRandomPart(in: line) { part, place in
+      guard case .copy(let canary, let number) = self[part],
+        !PerturbedCopy.isMarked(place, in: line)
+      else { return }
+      found = (ledger.canaries[canary], ledger.canaries[canary].trainingIDs[number])
+    }
+    return found
+  }
 }

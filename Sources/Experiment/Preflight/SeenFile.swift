@@ -17,6 +17,8 @@ struct SeenFile {
   var kind: Kind
   /// True for a file that is known to have the text of every utterance.
   var holdsTexts = false
+  /// True for a file that is known to list utterances, whatever its first line looks like.
+  var isTable = false
   var lines = 0
   /// The lines that name canaries or controls.
   var matches = 0
@@ -24,37 +26,81 @@ struct SeenFile {
   private(set) var named: [Copy: Int] = [:]
   /// The copies that are named as speed-perturbed copies.
   private(set) var perturbed: Set<Copy> = []
-  /// The number of lines with the text of each trained canary.
+  /// The number of occurrences of the text of each trained canary.
   private(set) var texts: [Int: Int] = [:]
-  /// The copies on whose lines their text is.
+  /// The copies beside which their text is.
   private var withText: Set<Copy> = []
-  /// The copies on whose lines another text, or an empty one, is.
+  /// The copies beside which another text, or an empty one, is.
   private var withOtherText: Set<Copy> = []
+  /// Lines that have a text in a named field, and name no utterance.
+  private var textLines = 0
+  /// Lines in words, as in logs and in tables of texts.
+  private(set) var proseLines = 0
+  /// The first words of the first of them.
+  private var firstWords: Set<[UInt8]> = []
+
+  private static let sampledLines = 1_000
 
   init(_ kind: Kind = .trainingSet) { self.kind = kind }
 
-  /// - Parameter hasText: whether a field of the line is known to be the text of the utterance.
-  mutating func name(_ copy: Copy, text: Int?, hasText: Bool) {
+  /// - Parameters:
+  ///   - hasText: whether the text of the copy's canary is beside its name.
+  ///   - hasOther: whether a field of the line is known to be the text of the utterance.
+  mutating func name(_ copy: Copy, hasText: Bool, hasOther: Bool) {
     named[copy, default: 0] += 1
-    if text == copy.canary {
+    if hasText {
       withText.insert(copy)
-    } else if hasText || holdsTexts || text != nil {
+    } else if hasOther || holdsTexts {
       withOtherText.insert(copy)
     }
+  }
+
+  mutating func addProse(_ line: ArraySlice<UInt8>) {
+    if proseLines < Self.sampledLines {
+      firstWords.insert(Array(line.drop { $0 <= 0x20 }.prefix { $0 > 0x20 }.prefix(100)))
+    }
+    proseLines += 1
+  }
+
+  /// True for lines of words of which many begin alike. The lines of a list of utterances begin with
+  /// different ids.
+  var isProse: Bool {
+    proseLines > 0
+      && Double(firstWords.count) < 0.9 * Double(min(proseLines, Self.sampledLines))
   }
 
   mutating func namePerturbed(_ copy: Copy) { perturbed.insert(copy) }
 
   mutating func addText(of canary: Int) { texts[canary, default: 0] += 1 }
 
-  /// The copies that the file lists with another text than that of their canary. In a file that has the
-  /// text of one copy beside its id, a line without one counts.
-  var changed: Set<Copy> {
-    (withText.isEmpty ? withOtherText : Set(named.keys)).subtracting(withText)
-  }
+  mutating func addTextLine() { textLines += 1 }
+
+  /// All copies that the file names in any way.
+  var mentioned: Set<Copy> { perturbed.union(named.keys) }
 
   /// The copies that the file lists only as speed-perturbed copies.
   var onlyPerturbed: Set<Copy> { perturbed.subtracting(named.keys) }
+
+  /// The copies that the file lists with another text than that of their canary, or with none.
+  ///
+  /// In a file that has the text of one copy beside its id, a line without one counts. In a file that has
+  /// ids and texts on different lines, as many copies of a canary count as there are texts of it.
+  var changed: Set<Copy> {
+    let unclear = Set(named.keys).subtracting(withText).subtracting(withOtherText)
+    guard withText.isEmpty, !texts.isEmpty || textLines > 0 else {
+      return withText.isEmpty ? withOtherText : withOtherText.union(unclear)
+    }
+    var left = texts
+    var missing = withOtherText
+    for copy in unclear.sorted(by: { ($0.canary, $0.number) < ($1.canary, $1.number) }) {
+      if left[copy.canary, default: 0] > 0 {
+        left[copy.canary]! -= 1
+      } else {
+        missing.insert(copy)
+      }
+    }
+    return missing
+  }
 
   /// The copies that the file lists.
   var copies: Set<Copy> { Set(named.keys).subtracting(changed) }

@@ -1,30 +1,39 @@
 import AuditModel
 import Files
+import Manifests
+import Scoring
 
 /// The occurrences of an audit's canaries in files that training read or logged.
 ///
-/// Files are read line by line, in memory that does not grow with them. The format of a line does not
-/// matter: ids are found by their random parts, so that a manifest, a table, a cut set, a list of ids
-/// and a log are read in the same way.
+/// Files are read line by line, in memory that does not grow with them. Ids are found by their random
+/// parts and texts by their letters, so that a manifest, a table, a cut set and a list of ids are read in
+/// the same way, whatever decorates the ids. A log can only take copies away, except by a line that
+/// states the loss of a canary.
 struct SeenFiles {
   typealias Copy = TrainingSets.Copy
 
   let ledger: Ledger
+  let texts: ProbeTexts
   private let ids: AuditIDs
-  private let texts: ProbeTexts
+  private let injected: [String]
   private var sounds: ControlSounds
   private(set) var sources: [ConsumptionEvidence.Source] = []
   private(set) var leaked: [ConsumptionEvidence.LeakedControl] = []
   /// The copies of canaries that training sets list.
   var sets = TrainingSets()
-  /// The lines of logs that name each canary without excluding it.
+  /// The lines of logs that state the loss of each canary.
   private(set) var logged: [Int: Int] = [:]
   private(set) var loggedCopies: [Int: Set<Int>] = [:]
   /// The copies that a log or a list of left-out utterances excludes.
   private(set) var excluded: [Int: Set<Int>] = [:]
   /// The copies of all speeds that are excluded, beside those in `excluded`.
   private(set) var excludedPerturbed = 0
+  /// The copies that were found by their text only, because their names were changed.
+  private(set) var renamed: Set<Copy> = []
+  /// The copies of the data directory that is read which its `text` has with another text.
+  var textless: Set<Copy> = []
   var notes = ConsumptionNotes()
+  private let normalizer: CanaryNormalizer
   /// The number of files of controls whose sound cannot be looked for.
   var missingSounds: Int { sounds.missing }
   /// The number of audio files whose sound was compared with that of controls.
@@ -32,74 +41,161 @@ struct SeenFiles {
 
   private static let mostLeaked = 1_000
 
-  /// - Parameter directory: the directory of the audit, whose probe set has the audio of controls;
-  ///   nil if sounds are not compared.
-  init(_ ledger: Ledger, directory: String?) {
+  /// - Parameters:
+  ///   - directory: the directory of the audit, whose probe set has the audio of controls; nil if
+  ///     sounds are not compared.
+  ///   - injected: the files that `inject` wrote for training.
+  init(_ ledger: Ledger, directory: String?, injected: [String]) {
     self.ledger = ledger
+    self.injected = injected
     sounds = ControlSounds(ledger, directory: directory)
     ids = AuditIDs(ledger)
     texts = ProbeTexts(ledger)
+    normalizer = CanaryNormalizer(ledger)
+  }
+
+  /// True for what `inject` wrote, under any name and as a pattern of several files too.
+  func isInjected(_ path: String) -> Bool {
+    let names = (try? NamePattern(path).names) ?? [path]
+    return injected.contains { file in names.contains { isSameFile(file, $0) } }
   }
 
   // MARK: - Lines
 
   mutating func take(_ line: Line, of path: String, into file: inout SeenFile) {
     file.lines += 1
-    // A line of a list that begins with # is a comment. Kaldi's logs begin with one.
-    if file.kind != .log, line.number > 1 || !looksLikeLog(line.bytes),
-      line.bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "#")
-    {
-      if contains(line.bytes) { notes.comments.add(path, line.number) }
-      return
-    }
-    let marker = file.kind == .leftOut ? nil : LogMarker.find(in: line.bytes)
-    // A file is a log from its first message on; lines before it may already name canaries.
-    if file.kind == .trainingSet, marker != nil || (line.number == 1 && looksLikeLog(line.bytes)) {
+    if file.kind == .trainingSet, !file.isTable, line.number == 1, LineShape.beginsLog(line.bytes) {
       file.kind = .log
     }
-    if marker == .nemo { notes.unnamedExclusions += LogMarker.count(in: line.bytes) }
-    takeNames(line, of: path, marker, into: &file)
-    guard marker == nil, file.kind != .leftOut else { return }
-    if let probe = texts.probe(in: line.bytes) {
-      if isTrained(probe) { file.addText(of: probe) } else { leak(probe, path, line.number, .text) }
+    let named = names(in: line.bytes)
+    if named.keys.contains(where: { $0 != .foreign && $0 != .other }) { file.matches += 1 }
+    if file.kind != .log, LineShape.isComment(line.bytes) {
+      if !named.isEmpty { notes.comments.add(path, line.number) }
+      return
     }
-    guard file.kind == .trainingSet else { return }
+    if file.kind == .leftOut {
+      for (utterance, isPerturbed) in named { exclude(utterance, isPerturbed: isPerturbed) }
+      if named.isEmpty, line.bytes.contains(where: { $0 > 0x20 }) {
+        notes.unresolvedExclusions += 1
+      }
+      return
+    }
+    let marker = LogMarker.find(in: line.bytes)
+    // A file is a log from its first message on.
+    if marker != nil, !file.isTable { file.kind = .log }
+    guard !named.isEmpty else { return takeUnnamed(line, of: path, marker, into: &file) }
+    let heard = texts.probes(in: line.bytes)
+    let isEntry = file.kind == .trainingSet && (file.isTable || LineShape.isEntry(line.bytes))
+    let copies = named.count { if case .copy = $0.key { true } else { false } }
+    let hasText = named.keys.contains { utterance in
+      if case .copy(let canary, _) = utterance { heard[canary] != nil } else { false }
+    }
+    // The words of an entry are its text.
+    let wording = isEntry && hasText ? nil : LogWording(prose(line.bytes, without: heard))
+    let isUnclear = marker == nil && copies > 0 && wording?.leavesOut == true
+    if isUnclear { notes.unclearMessages.add(path, line.number) }
+    if isUnclear || marker != nil && marker != .nemo || LineShape.isFlaggedAsUnused(line.bytes) {
+      for (utterance, isPerturbed) in named { exclude(utterance, isPerturbed: isPerturbed) }
+      return
+    }
+    if wording?.statesLoss == true { return takeLosses(named, of: path, line.number) }
+    guard isEntry else {
+      if copies > 0 { notes.unclearLines.add(path, line.number) }
+      return file.addProse(line.bytes)
+    }
+    let hasOther = LineShape.hasTextField(line.bytes)
+    for (utterance, isPerturbed) in named {
+      switch utterance {
+      case .copy(let canary, let number):
+        let copy = Copy(canary: canary, number: number)
+        if isPerturbed {
+          file.namePerturbed(copy)
+        } else {
+          file.name(
+            copy, hasText: heard[canary] != nil,
+            hasOther: hasOther || (copies == 1 && !heard.isEmpty))
+        }
+      case .control(let probe): leak(probe, path, line.number, .id)
+      case .foreign: notes.foreignIDs += 1
+      case .trainedProbe, .other: break
+      }
+    }
+    takeTexts(heard, line, of: path, into: &file)
+  }
+
+  /// A line that names no utterance of the audit.
+  private mutating func takeUnnamed(
+    _ line: Line, of path: String, _ marker: LogMarker?, into file: inout SeenFile
+  ) {
+    if let marker {
+      if marker == .nemo {
+        notes.unnamedExclusions += LogMarker.count(in: line.bytes)
+      } else {
+        notes.unresolvedExclusions += 1
+      }
+      return
+    }
+    guard file.kind == .trainingSet else {
+      if let count = LogWording(String(decoding: line.bytes, as: UTF8.self)).leftOutCount {
+        notes.unnamedExclusions += count
+      }
+      return
+    }
+    if !file.isTable, !LineShape.isEntry(line.bytes) {
+      file.addProse(line.bytes)
+      if let count = LogWording(String(decoding: line.bytes, as: UTF8.self)).leftOutCount {
+        notes.unnamedExclusions += count
+      }
+    }
+    let heard = texts.probes(in: line.bytes)
+    if heard.isEmpty, LineShape.hasTextField(line.bytes) { file.addTextLine() }
+    guard !PerturbedCopy.isMarked(name: line.bytes) else { return }
+    takeTexts(heard, line, of: path, into: &file)
+  }
+
+  private mutating func takeTexts(
+    _ heard: [Int: Int], _ line: Line, of path: String, into file: inout SeenFile
+  ) {
+    for (probe, count) in heard.sorted(by: { $0.key < $1.key }) {
+      if isTrained(probe) {
+        for _ in 0..<count { file.addText(of: probe) }
+      } else {
+        leak(probe, path, line.number, .text)
+      }
+    }
     if let probe = sounds.probe(in: line.bytes, relativeTo: parentDirectory(of: path)) {
       leak(probe, path, line.number, .audio)
     }
   }
 
-  private mutating func takeNames(
-    _ line: Line, of path: String, _ marker: LogMarker?, into file: inout SeenFile
+  private mutating func takeLosses(
+    _ named: [NamedUtterance: Bool], of path: String, _ line: Int
   ) {
-    let named = names(in: line.bytes)
-    guard !named.isEmpty else { return }
-    if named.keys.contains(where: { $0 != .foreign }) { file.matches += 1 }
-    let copies = named.count { if case .copy = $0.key { true } else { false } }
-    let isUnclear =
-      file.kind == .log && marker == nil && copies > 0 && LogWording.leavesOut(line.bytes)
-    if isUnclear { notes.unclearMessages.add(path, line.number) }
-    let excludes = marker.map { $0 != .nemo } ?? isUnclear || file.kind == .leftOut
     for (utterance, isPerturbed) in named {
       switch utterance {
       case .copy(let canary, let number):
-        let copy = Copy(canary: canary, number: number)
-        switch (excludes, isPerturbed) {
-        case (true, true): excludedPerturbed += 1
-        case (true, false): excluded[canary, default: []].insert(number)
-        case (false, true): file.namePerturbed(copy)
-        case (false, false):
-          // A line of one utterance has its text, or none that is known.
-          let text = copies == 1 && file.kind == .trainingSet ? texts.probe(in: line.bytes) : nil
-          file.name(
-            copy, text: text,
-            hasText: copies == 1 && file.kind == .trainingSet && hasTextField(line.bytes))
-        }
-      case .control(let probe):
-        if !excludes { leak(probe, path, line.number, .id) }
+        logged[canary, default: 0] += 1
+        if !isPerturbed { loggedCopies[canary, default: []].insert(number) }
+      case .control(let probe): leak(probe, path, line, .id)
       case .foreign: notes.foreignIDs += 1
-      case .trainedProbe: break
+      case .trainedProbe, .other: break
       }
+    }
+  }
+
+  private mutating func exclude(_ utterance: NamedUtterance, isPerturbed: Bool) {
+    guard case .copy(let canary, let number) = utterance else { return }
+    if isPerturbed {
+      excludedPerturbed += 1
+    } else {
+      excluded[canary, default: []].insert(number)
+    }
+  }
+
+  /// The line without the texts of canaries, whose words say nothing about them.
+  private func prose(_ line: ArraySlice<UInt8>, without heard: [Int: Int]) -> String {
+    heard.keys.reduce(String(decoding: line.prefix(100_000), as: UTF8.self)) { line, probe in
+      line.replacing(ledger.probes[probe].text, with: " ")
     }
   }
 
@@ -115,48 +211,64 @@ struct SeenFiles {
     return named
   }
 
-  private func contains(_ line: ArraySlice<UInt8>) -> Bool {
-    names(in: line).keys.contains { $0 != .foreign }
-  }
-
   private func isTrained(_ probe: Int) -> Bool {
     probe < ledger.canaries.count && ledger.canaries[probe].repetitions > 0
   }
 
-  /// True if a line of JSON has a field with the text of an utterance.
-  private func hasTextField(_ line: ArraySlice<UInt8>) -> Bool {
-    let line = String(decoding: line, as: UTF8.self)
-    return line.contains("{")
-      && [
-        "\"text\":", "\"sentence\":", "\"transcript\":", "\"transcription\":", "\"words\":",
-        "\"txt\":",
-      ].contains { line.replacing(" :", with: ":").contains($0) }
+  // MARK: - Entries of manifests
+
+  /// Takes an entry whose text is known. Texts are compared as `score` compares them.
+  mutating func take(_ utterance: Utterance, into file: inout SeenFile) {
+    file.lines += 1
+    let line = Array(utterance.name.utf8) + [0x09] + utterance.audio
+    let named = names(in: line[...])
+    if named.keys.contains(where: { $0 != .foreign && $0 != .other }) { file.matches += 1 }
+    for (utteranceNamed, isPerturbed) in named {
+      switch utteranceNamed {
+      case .copy(let canary, let number):
+        let copy = Copy(canary: canary, number: number)
+        if isPerturbed {
+          file.namePerturbed(copy)
+        } else {
+          let text = String(decoding: utterance.text, as: UTF8.self)
+          file.name(
+            copy, hasText: normalizer.isText(text, of: ledger.canaries[canary]), hasOther: true)
+        }
+      case .control(let probe): leak(probe, utterance.file, utterance.line, .id)
+      case .foreign: notes.foreignIDs += 1
+      case .trainedProbe, .other: break
+      }
+    }
+    let heard = texts.probes(in: utterance.text)
+    let isOriginal = named.values.contains(false)
+    if isOriginal || !PerturbedCopy.isMarked(name: line[...]) {
+      takeTexts(
+        heard, Line(bytes: line[...], number: utterance.line, isTerminated: true),
+        of: utterance.file, into: &file)
+    }
   }
 
-  /// True if the first line begins with a date, or with the name of a program as in Kaldi's logs.
-  private func looksLikeLog(_ line: ArraySlice<UInt8>) -> Bool {
-    let text = String(decoding: line.prefix(40), as: UTF8.self)
-    return text.starts(with: /\[?(NeMo|\d{4}-\d\d-\d\d|LOG \(|WARNING|INFO|# Running on)/)
+  mutating func excludeNames(in line: ArraySlice<UInt8>) {
+    for (utterance, isPerturbed) in names(in: line) { exclude(utterance, isPerturbed: isPerturbed) }
   }
 
   // MARK: - Whole files
 
   /// Adds a file that was read.
   mutating func add(_ file: SeenFile, _ path: String) {
-    switch file.kind {
-    case .log:
-      for (copy, count) in file.named {
-        logged[copy.canary, default: 0] += count
-        loggedCopies[copy.canary, default: []].insert(copy.number)
-      }
-    case .trainingSet:
+    var file = file
+    // Messages without any entry of a canary are a log.
+    if file.kind == .trainingSet, !file.isTable, file.mentioned.isEmpty, file.texts.isEmpty,
+      file.isProse
+    {
+      file.kind = .log
+    }
+    if file.kind == .trainingSet {
       notes.changedTexts.add(path, count: file.changed.count)
       notes.onlyPerturbed.add(path, count: file.onlyPerturbed.count)
-      let copies = copiesFoundByText(file).union(file.copies)
-      if !copies.isEmpty || file.matches == 0 || !file.changed.isEmpty {
-        sets.add(path, copies, isListing: file.matches > 0)
-      }
-    case .leftOut: break
+      sets.add(
+        path, copiesFoundByText(file).union(file.copies), mentioned: file.mentioned,
+        isInjected: isInjected(path))
     }
     addSource(file, path)
   }
@@ -167,23 +279,23 @@ struct SeenFiles {
         file: path, kind: file.kind.rawValue, lines: file.lines, matches: file.matches))
   }
 
-  /// Further lines with the text of a canary are copies whose names were changed.
+  /// Further occurrences of the text of a canary are copies whose names were changed.
   private mutating func copiesFoundByText(_ file: SeenFile) -> Set<Copy> {
     var copies: Set<Copy> = []
-    let named = Set(file.named.keys).union(file.perturbed)
     for (canary, count) in file.texts {
       let numbers = ledger.canaries[canary].trainingIDs.indices
-      let unnamed = numbers.filter { !named.contains(.init(canary: canary, number: $0)) }
+      let unnamed = numbers.filter { !file.mentioned.contains(.init(canary: canary, number: $0)) }
       let missing = max(0, count - (numbers.count - unnamed.count))
       for number in unnamed.prefix(missing) {
         copies.insert(.init(canary: canary, number: number))
-        notes.textCopies += 1
       }
     }
+    notes.textCopies += copies.count
+    renamed.formUnion(copies)
     return copies
   }
 
-  private mutating func leak(
+  mutating func leak(
     _ probe: Int, _ path: String, _ line: Int, _ trace: ConsumptionEvidence.LeakedControl.Trace
   ) {
     let id = ledger.probes[probe].probeID

@@ -4,13 +4,13 @@ import Scoring
 
 /// The result of `asr-audit compare` as a page.
 package struct ComparisonPage {
-  private let result: ComparisonResult
+  private let result: FineTuningResult
   private let tool: String
 
   /// The utterances that the page lists.
   private static let listed = 50
 
-  package init(_ result: ComparisonResult, tool: String) {
+  package init(_ result: FineTuningResult, tool: String) {
     self.result = result
     self.tool = tool
   }
@@ -51,7 +51,7 @@ package struct ComparisonPage {
   /// The rows of the table of counts: name, trained set and held-out set.
   package var rows: [[String]] {
     let sides = [result.trained, result.heldOut]
-    func row(_ name: String, _ value: (ComparisonResult.Side) -> String) -> [String] {
+    func row(_ name: String, _ value: (FineTuningResult.Side) -> String) -> [String] {
       [name] + sides.map(value)
     }
     func share(_ value: Double?) -> String { value.map { percent($0) } ?? "–" }

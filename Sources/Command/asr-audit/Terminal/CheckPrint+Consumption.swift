@@ -111,8 +111,20 @@ extension CheckPrint {
     }
     for file in consumption.injected {
       lines.append(
-        "note: \(legible(file)) is what inject wrote. It shows what training was given and not what it "
-          + "kept; add its log or its filtered manifest.")
+        "warning: \(legible(file)) is what inject wrote. It shows what training was given and not what it "
+          + "kept, so only canaries that --profile predicts to survive count. Name the filtered manifest "
+          + "or the training's own list.")
+    }
+    if consumption.renamedCopies > 0 {
+      lines.append(
+        "warning: \(counted(consumption.renamedCopies, "copy", "copies")) with changed names do not count, "
+          + "because a log or list leaves out utterances that have none of the audit's names")
+    }
+    if notes.unclearLines.count > 0 {
+      lines.append(
+        "note: \(counted(notes.unclearLines.count, "log line names", "log lines name")) canaries without "
+          + "their loss (first: \(legible(notes.unclearLines.place))), which is no proof of training"
+      )
     }
     if notes.textCopies > 0 {
       lines.append(

@@ -19,7 +19,7 @@ struct ComparedModels {
     var targetErrors = ErrorRate.zero
     var baseErrors = ErrorRate.zero
     /// The utterances that only the fine-tuned model writes exactly.
-    var suspects: [ComparisonResult.Suspect] = []
+    var suspects: [FineTuningResult.Suspect] = []
 
     init(file: String) { self.file = file }
 
@@ -91,14 +91,14 @@ struct ComparedModels {
       hint: "held-out utterances are those that fine-tuning did not use")
   }
 
-  func result(trained: Outcome, heldOut: Outcome) -> ComparisonResult {
+  func result(trained: Outcome, heldOut: Outcome) -> FineTuningResult {
     let comparison = FineTuningComparison(trained.utterances + heldOut.utterances)
-    return ComparisonResult(
+    return FineTuningResult(
       target: target.files, base: base.files, normalizer: normalizer.label,
-      trained: ComparisonResult.Side(
+      trained: FineTuningResult.Side(
         file: trained.file, missing: trained.missing, comparison.trained,
         targetWER: trained.targetErrors.rate, baseWER: trained.baseErrors.rate),
-      heldOut: ComparisonResult.Side(
+      heldOut: FineTuningResult.Side(
         file: heldOut.file, missing: heldOut.missing, comparison.heldOut,
         targetWER: heldOut.targetErrors.rate, baseWER: heldOut.baseErrors.rate),
       comparison, suspects: trained.suspects)

@@ -10,6 +10,8 @@ extension Report {
     package var tiers: [TierShare]
     /// Controls whose id, text or audio is in what training used.
     package var leakedControls: NamedCount
+    /// Trained canaries of which no copy is known to have been used; nil in reports of earlier versions.
+    package var unused: NamedCount?
     /// The number of trained canaries that the recipe's profile predicts to be at risk; nil in reports
     /// of earlier versions.
     package var atRisk: Int?
@@ -29,21 +31,32 @@ extension Report {
       tiers = evidence.consumedShares(ledger).map {
         TierShare(repetitions: $0.tier, isTracer: $0.isTracer, share: $0.share)
       }
+      unused = NamedCount()
+      for canary in evidence.canaries where canary.consumedCopies == 0 { unused!.add(canary.probe) }
       atRisk = evidence.canaries.count { $0.prediction == .atRisk }
       unknown = evidence.canaries.count { $0.prediction == .unknown && $0.level < .seen }
       leakedControls = NamedCount()
       for id in Set(evidence.leakedControls.map(\.probe)).sorted() { leakedControls.add(id) }
     }
 
-    /// True if training is known to have used nearly all copies of every tier.
+    /// True if training is known to have used a copy of every canary, and nearly all copies of every
+    /// tier.
     package var isSufficient: Bool {
-      tiers.allSatisfy { $0.share >= ConsumptionEvidence.sufficientShare }
+      (unused?.count ?? 0) == 0
+        && tiers.allSatisfy { $0.share >= ConsumptionEvidence.sufficientShare }
     }
 
     /// The tiers of which too little is known to have been used, in a sentence; nil without any.
     package var shortage: String? {
       let lacking = tiers.filter { $0.share < ConsumptionEvidence.sufficientShare }
-      guard !lacking.isEmpty else { return nil }
+      let without = unused?.count ?? 0
+      guard !lacking.isEmpty else {
+        return without == 0
+          ? nil
+          : "Training is not known to have used any copy of "
+            + "\(counted(without, "canary", "canaries")): "
+            + abbreviatedList(unused?.first ?? [], count: without) + "."
+      }
       let names = lacking.map {
         "\(percent($0.share)) of the copies with \(counted($0.repetitions, "repetition", "repetitions"))"
       }

@@ -4,7 +4,7 @@ import Scoring
 import Statistics
 
 /// The result of `asr-audit compare`.
-package struct ComparisonResult: Encodable, Sendable {
+package struct FineTuningResult: Encodable, Sendable {
   /// A set of utterances and the exact transcripts of both models.
   package struct Side: Encodable, Sendable {
     package let file: String

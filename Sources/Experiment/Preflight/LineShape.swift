@@ -1,0 +1,65 @@
+import Files
+
+/// Tells lines that list an utterance from messages, by their shape.
+enum LineShape {
+  /// True for a line of JSON, of a table, or that begins with the id: a message begins with words.
+  ///
+  /// The random part of an id is in the first field, or in a field without blanks between commas, tabs or
+  /// vertical bars.
+  static func isEntry(_ line: ArraySlice<UInt8>) -> Bool {
+    guard let first = line.first(where: { $0 > 0x20 }) else { return true }
+    if "{[\"]}".utf8.contains(first) { return true }
+    // A list of words without any id: a line of one word is an id of another utterance.
+    var found: Range<Int>?
+    forEachRandomPart(in: line) { _, place in found = found ?? place }
+    guard let found else { return !line.contains(UInt8(ascii: " ")) || hasSeparator(line) }
+    let before = line[..<found.lowerBound]
+    if !before.contains(where: isBlank) { return true }
+    // Leading blanks do not count.
+    if before.drop(while: isBlank).allSatisfy({ !isBlank($0) && !isSeparator($0) }) { return true }
+    guard hasSeparator(line) else { return false }
+    let field = line[(before.lastIndex(where: isSeparator).map { $0 + 1 } ?? line.startIndex)...]
+      .prefix { !isSeparator($0) }
+    return !field.contains(UInt8(ascii: " "))
+  }
+
+  /// True for comments of lists: `#`, `;`, `//`, `--` and `<!--` at the beginning.
+  static func isComment(_ line: ArraySlice<UInt8>) -> Bool {
+    let line = line.drop { $0 <= 0x20 }
+    return ["#", ";", "//", "--", "<!--"].contains { line.starts(with: $0.utf8) }
+  }
+
+  /// True for an entry with a field that says that loaders leave it out: NeMo's `_skipme`, SDP's `drop`.
+  static func isFlaggedAsUnused(_ line: ArraySlice<UInt8>) -> Bool {
+    guard line.contains(UInt8(ascii: "{")) else { return false }
+    return String(decoding: line.prefix(1_000_000), as: UTF8.self).contains(
+      #/"(_?skipme|_?skip|drop|dropped|removed|excluded)"\s*:\s*(true|1|"true")/#)
+  }
+
+  /// True if a line of JSON has a field with the text of an utterance.
+  static func hasTextField(_ line: ArraySlice<UInt8>) -> Bool {
+    guard line.contains(UInt8(ascii: ":")), line.contains(UInt8(ascii: "\"")) else { return false }
+    return String(decoding: line.prefix(1_000_000), as: UTF8.self).contains(
+      #/"(text|sentence|transcript|transcription|words|wrd|txt|target|normalized_text)"\s*:/#)
+  }
+
+  /// True if the first line of a file begins as that of a log: with a date and a time or a level, with
+  /// the name of a program as in Kaldi's logs, or with a level.
+  static func beginsLog(_ line: ArraySlice<UInt8>) -> Bool {
+    let text = String(decoding: line.prefix(60), as: UTF8.self)
+    return text.starts(
+      with:
+        #/\[?(NeMo [A-Z]|\d{4}-\d\d-\d\d[ T,]+(\d\d:\d\d|[A-Z]{4,8}\b)|LOG \(|(WARNING|INFO|ERROR|DEBUG)[ :(\]]|# Running on)/#
+    )
+  }
+
+  private static func hasSeparator(_ line: ArraySlice<UInt8>) -> Bool {
+    line.contains(where: isSeparator)
+  }
+
+  private static func isSeparator(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ",") || byte == 0x09 || byte == UInt8(ascii: "|")
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte <= 0x20 }
+}
