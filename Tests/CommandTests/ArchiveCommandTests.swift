@@ -47,7 +47,8 @@ struct ArchiveCommandTests {
     #expect(checked.output.contains("files of canaries and 50 of your own utterances were decoded"))
     #expect(!checked.output.contains("files of canaries are") || checked.status == 0)
     // What inject wrote counts where the recipe is known to keep it.
-    let profile = try place.write(
+    let recipes = try TemporaryDirectory()
+    let profile = try recipes.write(
       "recipe.yml",
       "name: ours\nother_filters: none\nloss: attention\ntime_masks: none\nspeed_factors: none\n")
     let seen = try asrAudit([

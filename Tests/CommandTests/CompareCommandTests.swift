@@ -101,10 +101,10 @@ struct CompareCommandTests {
     let found = try document().comparison
     #expect(try document().kind == "comparison")
     let (trained, heldOut) = (found.trained, found.heldOut)
-    #expect(
-      [trained.both, trained.targetOnly, trained.baseOnly, trained.neither] == [9, 20, 1, 10])
-    #expect(
-      [heldOut.both, heldOut.targetOnly, heldOut.baseOnly, heldOut.neither] == [9, 2, 1, 18])
+    #expect(trained.both == 9 && trained.targetOnly == 20)
+    #expect(trained.baseOnly == 1 && trained.neither == 10)
+    #expect(heldOut.both == 9 && heldOut.targetOnly == 2)
+    #expect(heldOut.baseOnly == 1 && heldOut.neither == 18)
     #expect(trained.gained == 20.0 / 30 && heldOut.gained == 0.1)
     // 2 (1 + 21) / 2^21, and 2 (1 + 3) / 2^3.
     #expect(abs(trained.mcnemarPValue - 44 / pow(2, 21)) < 1e-12)

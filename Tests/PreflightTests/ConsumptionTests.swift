@@ -35,7 +35,7 @@ struct ConsumptionTests {
   }
 
   static let layouts: [@Sendable (String) -> String] = [
-    { $0 }, { "u12345678-\($0) some words" }, { #"{"id": "\#($0)-0", "type": "MonoCut"}"# },
+    { $0 }, { "u12345678-\($0) speaker 12" }, { #"{"id": "\#($0)-0", "type": "MonoCut"}"# },
     { "/data/\($0).flac,1.5,words" }, { "\($0.uppercased())\tx" }, { "sp1.0-u1-\($0) u1" },
     { "  \"key\": \"\($0)_spk1\"," }, { "sp3-\($0)" },
   ]

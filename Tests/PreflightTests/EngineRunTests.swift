@@ -74,7 +74,6 @@ struct EngineRunTests {
   }
 
   @Test func `a run that ended within its first epoch is named`() throws {
-    let copies = seen.planted.flatMap(\.trainingIDs).count
     let log = try write(
       "run/log.jsonl",
       [

@@ -117,7 +117,9 @@ struct SeenFilesTests {
 
   // MARK: - Speed-perturbed copies
 
-  @Test(arguments: ["sp0.9-ID", "sp1.1-s1-ID", "ID_sp1.1", "ID-0_sp0.9"])
+  @Test(arguments: [
+    "sp0.9-ID", "sp1.1-s1-ID", "ID_sp1.1", "ID-0_sp0.9", "speed0.9-ID", "ID-sp1.1", "ID_x0.9",
+  ])
   func `a list of perturbed copies alone is no use of the originals`(_ name: String) throws {
     let perturbed = copies.map { name.replacing("ID", with: $0) }
     let alone = try seen.consumption(of: write("slow.txt", perturbed))
@@ -198,6 +200,39 @@ struct SeenFilesTests {
     // Messages without canaries say nothing, beside a training set too.
     let other = try write(name, (0..<50).map { "epoch \($0): loss 0.3" })
     #expect(try seen.consumption(of: other, write("train.json", seen.manifest)).isComplete)
+  }
+
+  @Test func `messages that are wrapped before the name or the number are read`() throws {
+    let log = try write(
+      "train.log",
+      [
+        "[10:00:01] WARNING  Exclude cut with ID        train.py:1182",
+        "        \(lost.id)-0 from training.",
+      ])
+    expectLost(try seen.consumption(of: log, write("train.json", seen.manifest)))
+    let nemo = try write(
+      "nemo.log",
+      ["[NeMo I 2026-01-01 10:00:00 collections:197] 128 files were", "    filtered totalling 1 h"])
+    let found = try seen.consumption(of: nemo, write("train.json", seen.manifest))
+    #expect(found.notes.unnamedExclusions == 128 && !found.isComplete)
+  }
+
+  @Test(arguments: ["\t", ","])
+  func `a table whose texts are all of other utterances counts nothing`(_ separator: String) throws
+  {
+    let lines = copies.map { "/a/\($0).wav\(separator)wrong words here" }
+    let found = try seen.consumption(of: write("table", lines))
+    #expect(found.notes.changedTexts.count == copies.count && !found.isComplete)
+  }
+
+  @Test func `perturbed copies with changed names are no originals`() throws {
+    let lines = seen.planted.flatMap { canary in
+      canary.trainingIDs.indices.map { #"{"id": "sp0.9-u\#($0)", "text": "\#(canary.text)"}"# }
+    }
+    let found = try seen.consumption(
+      of: write("train.json", seen.manifest), write("slow.json", lines))
+    #expect(found.isComplete && found.notes.textCopies == 0)
+    #expect(found.notes.onlyPerturbed.count == copies.count)
   }
 
   @Test func `ids that begin with a date or a level make no log`() throws {

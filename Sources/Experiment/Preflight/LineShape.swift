@@ -43,6 +43,24 @@ enum LineShape {
       #/"(text|sentence|transcript|transcription|words|wrd|txt|target|normalized_text)"\s*:/#)
   }
 
+  /// True if a line has two words in a row outside of JSON, which are the text of an utterance: words of
+  /// letters behind the id, or a field with a blank.
+  static func hasWords(_ line: ArraySlice<UInt8>) -> Bool {
+    guard let first = line.first(where: { $0 > 0x20 }), !"{[\"".utf8.contains(first) else {
+      return false
+    }
+    var words = 0
+    for token in line.split(whereSeparator: { isBlank($0) || isSeparator($0) }).dropFirst() {
+      let isWord = token.allSatisfy { byte in
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || byte == UInt8(ascii: "'")
+          || byte >= 0x80
+      }
+      words = isWord ? words + 1 : 0
+      if words == 2 { return true }
+    }
+    return false
+  }
+
   /// True if the first line of a file begins as that of a log: with a date and a time or a level, with
   /// the name of a program as in Kaldi's logs, or with a level.
   static func beginsLog(_ line: ArraySlice<UInt8>) -> Bool {

@@ -45,9 +45,11 @@ struct LogWording {
     return text.lowercased().firstMatch(of: #/loss(es)?["']?\s*[:=]?\s*-?[0-9]/#) != nil
   }
 
-  /// The number of utterances that the line says to be left out; nil if it does not count any.
-  var leftOutCount: Int? {
-    let text = text.lowercased()
+  /// The number of utterances that a line says to be left out, without naming them; 0 if it says nothing.
+  static func count(in line: [UInt8]) -> Int {
+    // Most lines of a log have no such word.
+    guard mayCount(line) else { return 0 }
+    let text = String(decoding: line, as: UTF8.self).lowercased()
     if let kept = text.firstMatch(of: #/kept (\d+) \w+ out of (\d+)/#),
       let part = Int(kept.1), let all = Int(kept.2), all > part
     {
@@ -55,10 +57,30 @@ struct LogWording {
     }
     let unit =
       #/(\d+) (samples|utterances|utts|files|cuts|examples|sentences|segments|items|rows)\b/#
-    guard leavesOut || text.contains("invalid size") || text.contains("filtered"),
-      let number = text.firstMatch(of: unit).flatMap({ Int($0.1) }), number > 0
-    else { return nil }
-    return number
+    guard
+      LogWording(text).leavesOut || text.contains("invalid size")
+        || text.contains(#/were\s+filtered/#)
+    else { return 0 }
+    return text.firstMatch(of: unit).flatMap { Int($0.1) } ?? 0
+  }
+
+  private static let counted = [
+    "exclu", "remov", "skip", "drop", "discard", "reject", "ignor", "omit", "filter", "kept ",
+    "invalid", "too ", "unus", "delet", "left out",
+  ].map { Array($0.utf8) }
+
+  private static let isFirst: [Bool] = (0...255).map { byte in
+    counted.contains { $0[0] == lowered(UInt8(byte)) }
+  }
+
+  private static func mayCount(_ line: [UInt8]) -> Bool {
+    line.indices.contains { place in
+      isFirst[Int(line[place])]
+        && counted.contains { stem in
+          line.count - place >= stem.count
+            && zip(line[place...], stem).allSatisfy { lowered($0) == $1 }
+        }
+    }
   }
 
   // MARK: - Words

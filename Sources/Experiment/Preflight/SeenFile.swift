@@ -34,6 +34,13 @@ struct SeenFile {
   private var withOtherText: Set<Copy> = []
   /// Lines that have a text in a named field, and name no utterance.
   private var textLines = 0
+  private var mentionedOnly: Set<Copy> = []
+  /// Entries with the text of a canary under the name of a speed-perturbed copy.
+  var perturbedTexts = 0
+  /// True if the last line of a log said that an utterance is left out and named none.
+  var awaitsName = false
+  /// The end of the last line of a log, which may be wrapped.
+  var wrapped: [UInt8] = []
   /// Lines in words, as in logs and in tables of texts.
   private(set) var proseLines = 0
   /// The first words of the first of them.
@@ -69,6 +76,9 @@ struct SeenFile {
       && Double(firstWords.count) < 0.9 * Double(min(proseLines, Self.sampledLines))
   }
 
+  /// Notes that the file names a copy which does not count.
+  mutating func mention(_ copy: Copy) { mentionedOnly.insert(copy) }
+
   mutating func namePerturbed(_ copy: Copy) { perturbed.insert(copy) }
 
   mutating func addText(of canary: Int) { texts[canary, default: 0] += 1 }
@@ -76,7 +86,7 @@ struct SeenFile {
   mutating func addTextLine() { textLines += 1 }
 
   /// All copies that the file names in any way.
-  var mentioned: Set<Copy> { perturbed.union(named.keys) }
+  var mentioned: Set<Copy> { perturbed.union(named.keys).union(mentionedOnly) }
 
   /// The copies that the file lists only as speed-perturbed copies.
   var onlyPerturbed: Set<Copy> { perturbed.subtracting(named.keys) }

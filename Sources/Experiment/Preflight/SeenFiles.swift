@@ -94,8 +94,17 @@ struct SeenFiles {
     let wording = isEntry && hasText ? nil : LogWording(prose(line.bytes, without: heard))
     let isUnclear = marker == nil && copies > 0 && wording?.leavesOut == true
     if isUnclear { notes.unclearMessages.add(path, line.number) }
-    if isUnclear || marker != nil && marker != .nemo || LineShape.isFlaggedAsUnused(line.bytes) {
-      for (utterance, isPerturbed) in named { exclude(utterance, isPerturbed: isPerturbed) }
+    let isContinued = file.kind == .log && file.awaitsName && !isEntry
+    file.awaitsName = false
+    if isUnclear || isContinued || marker != nil && marker != .nemo
+      || LineShape.isFlaggedAsUnused(line.bytes)
+    {
+      for (utterance, isPerturbed) in named {
+        exclude(utterance, isPerturbed: isPerturbed)
+        if case .copy(let canary, let number) = utterance, file.kind == .trainingSet {
+          file.mention(Copy(canary: canary, number: number))
+        }
+      }
       return
     }
     if wording?.statesLoss == true { return takeLosses(named, of: path, line.number) }
@@ -113,7 +122,7 @@ struct SeenFiles {
         } else {
           file.name(
             copy, hasText: heard[canary] != nil,
-            hasOther: hasOther || (copies == 1 && !heard.isEmpty))
+            hasOther: hasOther || copies == 1 && (!heard.isEmpty || LineShape.hasWords(line.bytes)))
         }
       case .control(let probe): leak(probe, path, line.number, .id)
       case .foreign: notes.foreignIDs += 1
@@ -132,24 +141,27 @@ struct SeenFiles {
         notes.unnamedExclusions += LogMarker.count(in: line.bytes)
       } else {
         notes.unresolvedExclusions += 1
+        // A message may be wrapped before the name.
+        file.awaitsName = true
       }
       return
     }
-    guard file.kind == .trainingSet else {
-      if let count = LogWording(String(decoding: line.bytes, as: UTF8.self)).leftOutCount {
-        notes.unnamedExclusions += count
-      }
-      return
+    let isMessage =
+      file.kind == .log
+      || file.kind == .trainingSet && !file.isTable && !LineShape.isEntry(line.bytes)
+    if isMessage {
+      let count = LogWording.count(in: file.wrapped + line.bytes)
+      notes.unnamedExclusions += count
+      file.wrapped = count > 0 ? [] : Array(line.bytes.suffix(200)) + [0x20]
     }
-    if !file.isTable, !LineShape.isEntry(line.bytes) {
-      file.addProse(line.bytes)
-      if let count = LogWording(String(decoding: line.bytes, as: UTF8.self)).leftOutCount {
-        notes.unnamedExclusions += count
-      }
-    }
+    guard file.kind == .trainingSet else { return }
+    if isMessage { file.addProse(line.bytes) }
     let heard = texts.probes(in: line.bytes)
     if heard.isEmpty, LineShape.hasTextField(line.bytes) { file.addTextLine() }
-    guard !PerturbedCopy.isMarked(name: line.bytes) else { return }
+    guard !PerturbedCopy.isMarked(anywhereIn: line.bytes) else {
+      if heard.keys.contains(where: isTrained) { file.perturbedTexts += 1 }
+      return
+    }
     takeTexts(heard, line, of: path, into: &file)
   }
 
@@ -241,7 +253,9 @@ struct SeenFiles {
     }
     let heard = texts.probes(in: utterance.text)
     let isOriginal = named.values.contains(false)
-    if isOriginal || !PerturbedCopy.isMarked(name: line[...]) {
+    if !isOriginal, PerturbedCopy.isMarked(anywhereIn: line[...]) {
+      if named.isEmpty, heard.keys.contains(where: isTrained) { file.perturbedTexts += 1 }
+    } else {
       takeTexts(
         heard, Line(bytes: line[...], number: utterance.line, isTerminated: true),
         of: utterance.file, into: &file)
@@ -265,10 +279,12 @@ struct SeenFiles {
     }
     if file.kind == .trainingSet {
       notes.changedTexts.add(path, count: file.changed.count)
-      notes.onlyPerturbed.add(path, count: file.onlyPerturbed.count)
-      sets.add(
-        path, copiesFoundByText(file).union(file.copies), mentioned: file.mentioned,
-        isInjected: isInjected(path))
+      let copies = copiesFoundByText(file).union(file.copies)
+      let perturbed = copies.isEmpty ? file.perturbedTexts : 0
+      notes.onlyPerturbed.add(path, count: file.onlyPerturbed.count + perturbed)
+      if perturbed == 0 || !file.mentioned.isEmpty {
+        sets.add(path, copies, mentioned: file.mentioned, isInjected: isInjected(path))
+      }
     }
     addSource(file, path)
   }
