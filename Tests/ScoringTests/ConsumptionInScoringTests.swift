@@ -64,11 +64,18 @@ import Testing
 
   @Test func `a few missing copies are within the tolerance`() throws {
     var experiment = Experiment(blocks: 30, trainingEvidence: .required)
-    let first = experiment.canaries(.trained)[0].probeID
-    experiment.evidence = evidence(experiment.ledger) {
-      $0.probeID == first ? 0 : $0.repetitions
+    let first = experiment.canaries(.trained, 4)[0].probeID
+    func report(copies: Int) throws -> Report {
+      experiment.evidence = evidence(experiment.ledger) {
+        $0.probeID == first ? copies : $0.repetitions
+      }
+      return try experiment.score().report
     }
-    #expect(try experiment.score().report.verdict.code == .notDetected)
+    #expect(try report(copies: 3).verdict.code == .notDetected)
+    // A canary that training is not known to have used cannot count as not memorised.
+    let without = try report(copies: 0)
+    #expect(without.verdict.code == .unproven && without.consumption?.unused?.count == 1)
+    #expect(without.warnings.contains { $0.contains("any copy of 1 canary: \(first)") })
   }
 
   @Test func `tracers that are not learnt overrule complete evidence, with the likely reason`()

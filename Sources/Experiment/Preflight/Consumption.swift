@@ -102,7 +102,7 @@ package struct Consumption: Sendable {
     replaced = seen.sets.replaced.map { ($0.file, $0.by, $0.missing) }
     injected = files.filter { seen.isInjected($0) }
     renamedCopies = seen.notes.unresolvedExclusions > 0 ? seen.renamed.count : 0
-    incompleteRuns = runs.filter { $0.examples > 0 && $0.wholeEpochs == 0 }.map(\.log)
+    incompleteRuns = runs.filter { $0.copies > 0 && $0.wholeEpochs == 0 }.map(\.log)
     runsWithoutGradient = runs.filter { $0.gradients == .allZero }.map(\.log)
     let unnamed = seen.notes.unnamedExclusions
     contradiction =
@@ -155,7 +155,7 @@ package struct Consumption: Sendable {
   ) throws(Problem) {
     let isLeftOut = runs.contains { !$0.leftOut.isDisjoint(with: ledger.trainingIDs) }
     let notes = seen.notes
-    if runs.allSatisfy({ $0.examples == 0 }), !isLeftOut, seen.sets.isEmpty, seen.logged.isEmpty,
+    if runs.allSatisfy({ $0.copies == 0 }), !isLeftOut, seen.sets.isEmpty, seen.logged.isEmpty,
       seen.excluded.isEmpty, seen.leaked.isEmpty, seen.excludedPerturbed == 0,
       notes.unclearLines.count + notes.comments.count == 0
     {
