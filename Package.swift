@@ -130,7 +130,7 @@ let package = Package(
 
     // MARK: - Formats: manifests, transcripts, tokenizers, audio
 
-    library("Formats", "Manifests", needs: ["Files", "Integrity", "Platform"]),
+    library("Formats", "Manifests", needs: ["Files", "Integrity", "Concurrency", "Platform"]),
     library("Formats", "Transcripts", needs: ["Files"]),
     library("Formats", "Tokenizers", needs: ["Files"]),
     library("Formats", "Traces", needs: ["Transcripts", "Files"]),
@@ -215,7 +215,7 @@ let package = Package(
 
     library(
       "Reporting", "Reports",
-      needs: ["AuditModel", "Scoring", "Statistics", "Integrity", "Files"]),
+      needs: ["AuditModel", "Scoring", "Statistics", "Concurrency", "Integrity", "Files"]),
     library(
       "Reporting", "Analyses",
       needs: [

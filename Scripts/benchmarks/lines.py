@@ -1,15 +1,13 @@
 """
-Measures inject and score on a manifest of many lines, and the synthesiser.
+Measures inject on a manifest of many lines, and the synthesiser.
 
 lines.py ASR_AUDIT DIRECTORY LINES
 
 1. Injects canaries into a generated manifest, against a Python loop that parses and writes the same
    lines, and removes them again.
 2. Synthesises the default design.
-3. Scores one transcript for each of LINES canaries of a generated ledger.
 """
 
-import hashlib
 import json
 import os
 import random
@@ -81,61 +79,3 @@ probes = ledger["canaries"] + ledger["recombined_controls"]
 spoken = sum(c["frames"] * c["speed"] for c in probes) / 16000
 print(f"synthesis, speed-up to 2x and writing: {spoken / 60:.1f} min of speech in {full - dry:.1f} s, "
       f"{spoken / (full - dry):.0f} times real time")
-
-# 3. score, with a ledger whose Merkle root this script computes by itself
-digest = lambda data, key=b"": hashlib.blake2b(data, digest_size=32, key=key).digest()
-seed = digest(b"benchmark")
-canaries, hypotheses = [], []
-labels = [2, 2, 4, 4, 8, 16, 0, 0, 0, 0, 0]
-coins = lines // 2 // 4 * 4
-for i in range(lines):
-    text = " ".join(random.choices(words, k=7))
-    if i < coins:
-        block, repetitions = "coin", random.randint(0, 1)
-    else:
-        if (i - coins) % 11 == 0:
-            random.shuffle(labels)
-        block, repetitions = (i - coins) // 11, labels[(i - coins) % 11]
-    record = {"probe": f"p{i:09d}", "train": [f"t{i}-{k}" for k in range(repetitions)], "text": text,
-              "voice": f"v{i % 4}", "speed": 2, "block": block,
-              "role": "trained" if repetitions else "control", "repetitions": repetitions, "frames": 24000,
-              "gain": 1, "padding": 0, "audio": "0" * 64}
-    canaries.append(json.dumps(record))
-    heard = " ".join(random.choices(words, k=6))
-    hypotheses.append(json.dumps({"audio_filepath": f"/x/p{i:09d}.wav", "duration": 1.5, "text": text,
-                                  "pred_text": text if repetitions == 16 and random.random() < 0.5 else heard}))
-header = ledger["header"]
-header.update(seed=seed.hex())
-header["design"].update(check_utterances=0, recombined_controls=False)
-header = json.dumps(header)
-secret = digest(b"commitment", seed)
-# The kinds of records are a header, canaries and positions: Sources/Experiment/AuditModel/LedgerLeaves.swift.
-records = [(0, header), *((1, canary) for canary in canaries), (4, f'{ledger["version"]} []')]
-leaves = [digest(bytes([kind]) + digest(secret + i.to_bytes(8, "little")) + record.encode())
-          for i, (kind, record) in enumerate(records)]
-
-
-def root(low, high):
-    if high - low == 1:
-        return digest(b"\0" + leaves[low])
-    split = 1 << ((high - low - 1).bit_length() - 1)
-    return digest(b"\1" + root(low, low + split) + root(low + split, high))
-
-
-sys.setrecursionlimit(10000)
-with open(path("ledger.json"), "w") as file:
-    file.write(f'{{"format": "asr-audit ledger", "version": {ledger["version"]}, "root": "{root(0, len(leaves)).hex()}",\n'
-               f'"header": {header},\n"canaries": [\n' + ",\n".join(canaries)
-               + '],\n"check_utterances": [],\n"positions": []}\n')
-with open(path("hyp.json"), "w") as file:
-    file.write("\n".join(hypotheses) + "\n")
-scoring = ["--ledger", path("ledger.json"), "--transcripts", path("hyp.json"), "--output", path("report"),
-           "--force"]
-times = []
-for _ in range(3):
-    times.append(run("score", *scoring))
-report = json.load(open(path("report/report.json")))
-assert report["verdict"]["code"] == "detected_verbatim", report["verdict"]
-assert report["transcripts"]["rows"] == lines == len(report["canaries"])
-print(f"score, {lines} transcripts, 9,999 permutations included: {statistics.median(times):.1f} s, "
-      f"peak {peak('score', *scoring):.0f} MiB")

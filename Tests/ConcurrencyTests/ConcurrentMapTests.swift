@@ -23,6 +23,12 @@ import Testing
     }
   }
 
+  @Test(arguments: [0, 1, 511, 512, 513, 2_000])
+  func `chunks give the elements in order`(count: Int) {
+    #expect(concurrentChunks(of: count) { $0.map { 3 * $0 } } == (0..<count).map { 3 * $0 })
+    #expect(concurrentChunks(of: count, size: 7) { $0.map { $0 } } == Array(0..<count))
+  }
+
   @Test func `progress counts every finished index once`() {
     let seen = Mutex<[Int]>([])
     let note: @Sendable (Int) -> Void = { done in seen.withLock { $0.append(done) } }

@@ -69,7 +69,7 @@ import Testing
       return try one.score().rows.map { $0.score!.characterAccuracy }
     }
     let groups = Dictionary(grouping: experiment.ledger.canaries.indices) {
-      experiment.ledger.canaries[$0].labelGroup
+      experiment.ledger.canaries[$0].labelGroup.description
     }
     let weights = experiment.ledger.canaries.map { Double($0.repetitions) }
     func sums(_ weights: [Double]) -> [Double] {

@@ -41,3 +41,22 @@ private struct Outcomes<Result: Sendable, Failure: Error>: Sendable {
 
   init(count: Int) { results = Array(repeating: nil, count: count) }
 }
+
+/// Computes the elements of an array on all cores, in chunks of consecutive indices.
+/// - Parameters:
+///   - count: the number of elements.
+///   - size: the number of elements of a chunk; the last one may have fewer.
+///   - body: returns the elements of a range of indices.
+/// - Throws: if several chunks throw, the error of the lowest one.
+package func concurrentChunks<Element: Sendable, Failure: Error>(
+  of count: Int, size: Int = 512, _ body: @Sendable (Range<Int>) throws(Failure) -> [Element]
+) throws(Failure) -> [Element] {
+  precondition(size > 0, "a chunk has at least one element, not \(size)")
+  let chunks = try concurrentMap(count: (count + size - 1) / size) { number throws(Failure) in
+    try body((number * size)..<min(count, (number + 1) * size))
+  }
+  var elements: [Element] = []
+  elements.reserveCapacity(count)
+  for chunk in chunks { elements += chunk }
+  return elements
+}

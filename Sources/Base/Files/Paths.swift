@@ -144,6 +144,10 @@ package func readFile(_ path: String, limit: Int = 1 << 28) throws(Problem) -> [
       hint: "name a file, or - for standard input")
   }
   var bytes: [UInt8] = []
+  if status.st_mode & S_IFMT == S_IFREG {
+    // Growing by doubling would take up to three times the size of the file.
+    bytes.reserveCapacity(min(limit, Int(status.st_size)) + 1)
+  }
   var chunk = [UInt8](repeating: 0, count: bufferSize(for: status))
   while true {
     let count = unsafe read(descriptor, &chunk, chunk.count)

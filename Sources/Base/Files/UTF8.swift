@@ -1,3 +1,5 @@
+import Platform
+
 /// The UTF-8 encoding of U+FEFF.
 private let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
@@ -31,6 +33,18 @@ extension ArraySlice<UInt8> {
       return true
     }
     return isASCII || text != nil
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// The index of the first byte with a value, by `memchr`.
+  package func firstIndex(ofByte byte: UInt8) -> Int? {
+    unsafe withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress,
+        let found = unsafe memchr(base, Int32(byte), bytes.count)
+      else { return nil }
+      return unsafe startIndex + (UnsafeRawPointer(found) - base)
+    }
   }
 }
 

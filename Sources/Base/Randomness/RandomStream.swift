@@ -7,12 +7,16 @@ import CSodium
 /// library's, which may change.
 package struct RandomStream: RandomNumberGenerator, Sendable {
   private let key: [UInt8]
-  private var words = [UInt64](repeating: 0, count: RandomStream.blockWords)
-  private var used = RandomStream.blockWords
+  @usableFromInline var words = [UInt64](repeating: 0, count: RandomStream.firstWords)
+  @usableFromInline var used = RandomStream.firstWords
   private var block: UInt64 = 0
 
-  private static let blockWords = 128
-  private static let chachaBlocksPerRefill = UInt64(blockWords * 8 / 64)
+  /// The numbers that are computed at once: few at first, because many streams are short.
+  private static let firstWords = 128
+  private static let laterWords = 1_024
+  /// A block of ChaCha20 has 64 bytes.
+  private static let wordsPerBlock = 8
+  private static let nonce = [UInt8](repeating: 0, count: 8)
 
   /// - Parameter key: 32 bytes.
   package init(key: [UInt8]) {
@@ -20,23 +24,46 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
     self.key = key
   }
 
-  package mutating func next() -> UInt64 {
+  /// The next 64 bits of the keystream, the first byte lowest.
+  @inlinable package mutating func next() -> UInt64 {
     if used == words.count { refill() }
-    defer { used += 1 }
-    return words[used]
+    let word = words[used]
+    used += 1
+    return word
   }
 
-  private mutating func refill() {
-    let nonce = [UInt8](repeating: 0, count: 8)
-    var bytes = [UInt8](repeating: 0, count: Self.blockWords * 8)
-    unsafe crypto_stream_chacha20_xor_ic(
-      &bytes, bytes, UInt64(bytes.count), nonce, block, key)
-    for word in 0..<Self.blockWords {
-      var value: UInt64 = 0
-      for byte in 0..<8 { value |= UInt64(bytes[word * 8 + byte]) << UInt64(8 * byte) }
-      words[word] = value
+  /// The next `count` words, in the order in which `next` returns them.
+  package mutating func next(_ count: Int) -> [UInt64] {
+    var taken: [UInt64] = []
+    taken.reserveCapacity(count)
+    while taken.count < count {
+      if used == words.count { refill() }
+      let part = words[used..<min(words.count, used + count - taken.count)]
+      taken += part
+      used += part.count
     }
-    block += Self.chachaBlocksPerRefill
+    return taken
+  }
+
+  @usableFromInline
+  @inline(never) mutating func refill() {
+    // The keystream is that of one long message, however many of its bytes are computed at once.
+    let count = block == 0 ? Self.firstWords : Self.laterWords
+    if words.count == count {
+      for index in words.indices { words[index] = 0 }
+    } else {
+      words = [UInt64](repeating: 0, count: count)
+    }
+    let (key, block) = (key, block)
+    unsafe words.withUnsafeMutableBytes { bytes in
+      let stream = unsafe bytes.assumingMemoryBound(to: UInt8.self).baseAddress!
+      _ = unsafe crypto_stream_chacha20_xor_ic(
+        stream, stream, UInt64(bytes.count), Self.nonce, block, key)
+    }
+    #if _endian(big)
+      for index in words.indices { words[index] = words[index].byteSwapped }
+    #endif
+    self.block += UInt64(count / Self.wordsPerBlock)
     used = 0
   }
 

@@ -27,6 +27,15 @@ struct Concordance: Sendable {
     return (doses.count * doses.count - squares) / 2
   }
 
+  /// What the distribution of S over all relabelings depends on.
+  struct Margins: Hashable {
+    let doses: [Int]
+    let scores: [Int]
+  }
+
+  /// The ranks of the doses in ascending order, and those of the scores.
+  var margins: Margins { Margins(doses: doses.sorted(), scores: scores) }
+
   /// The probabilities of S = -reach...reach over all distinct relabelings; `nil` if there are more
   /// than `limit`.
   func distribution(limit: Int) -> [Double]? {

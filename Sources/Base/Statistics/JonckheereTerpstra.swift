@@ -18,11 +18,12 @@ package struct JonckheereTerpstra: Sendable {
 
   /// J, its mean over all relabelings (half of the pairs) and a p-value that is never 0.
   ///
-  /// The p-value is exact if each stratum has at most `exactRelabelings` distinct relabelings and
-  /// all strata together at most `exactPairs` pairs of unequal doses: the strata's distributions
-  /// are convolved, and neither `permutations` nor the seed matters. *Error bound*: a relative
-  /// error of strata·2⁻⁵⁰. Otherwise permutations are sampled as in `PermutationTest`, with the
-  /// same result on any number of threads. Without a pair to compare p is 1.
+  /// The p-value is exact if each stratum has at most `exactRelabelings` distinct relabelings, and
+  /// neither `permutations` nor the seed matters. The strata's distributions are convolved if all
+  /// strata together have at most `exactPairs` pairs of unequal doses, and combined by
+  /// `LatticeSumTail` above. *Error bound*: a relative error of strata·2⁻⁵⁰. Otherwise permutations
+  /// are sampled as in `PermutationTest`, with the same result on any number of threads. Without a
+  /// pair to compare p is 1.
   package func outcome(
     permutations: Int, seed: Seed, name: String, concurrently: Bool = true
   ) -> PermutationTest.Outcome {
@@ -41,7 +42,9 @@ package struct JonckheereTerpstra: Sendable {
   static let exactPairs = 10_000
 
   private func exactPValue(_ observed: Int) -> Double? {
-    guard strata.reduce(0, { $0 + $1.unequalDoses }) <= Self.exactPairs else { return nil }
+    if strata.reduce(0, { $0 + $1.unequalDoses }) > Self.exactPairs {
+      return tailPValue(observed)
+    }
     // total[i] is the probability of a sum of i - reach.
     var (total, reach) = ([1.0], 0)
     for stratum in strata {
@@ -54,6 +57,22 @@ package struct JonckheereTerpstra: Sendable {
       (total, reach) = (sum, reach + ownReach)
     }
     return min(1, total[(observed + reach)...].reduce(0, +))
+  }
+
+  /// Strata of the same doses and ties have the same distribution, so that few are enumerated.
+  func tailPValue(_ observed: Int) -> Double? {
+    var counts: [Concordance.Margins: Int] = [:]
+    var order: [Concordance] = []
+    for stratum in strata where stratum.unequalDoses > 0 {
+      if counts[stratum.margins] == nil { order.append(stratum) }
+      counts[stratum.margins, default: 0] += 1
+    }
+    var terms: [LatticeSumTail.Term] = []
+    for stratum in order {
+      guard let masses = stratum.distribution(limit: Self.exactRelabelings) else { return nil }
+      terms.append(LatticeSumTail.Term(masses: masses, count: counts[stratum.margins]!))
+    }
+    return LatticeSumTail(terms).probability(ofAtLeast: observed)
   }
 
   private func sampledPValue(

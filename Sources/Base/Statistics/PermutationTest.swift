@@ -105,7 +105,7 @@ package struct PermutationTest: Sendable {
   private func reached<Vector: SIMD & Sendable>(
     _: Vector.Type, _ source: PermutationSource, _ concurrently: Bool
   ) -> [Int] where Vector.Scalar == Double {
-    let relabelings = strata.compactMap { Relabeling<Vector>($0) }
+    let relabelings = Relabeling<Vector>.all(strata)
     let comparison = Comparison(self)
     return source.reached(statistics: statistics, concurrently: concurrently) { size, random in
       var sums = [Vector](repeating: .zero, count: size)

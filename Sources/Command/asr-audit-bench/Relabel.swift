@@ -49,7 +49,7 @@ struct Relabel: ParsableCommand {
     var random = Seed(short: UInt64(number)).stream("relabel")
     let groups = Dictionary(
       grouping: ledger.canaries.indices.filter { ledger.canaries[$0].role != .tracer }
-    ) { ledger.canaries[$0].labelGroup }
+    ) { ledger.canaries[$0].labelGroup.description }
     for (_, places) in groups.sorted(by: { $0.key < $1.key }) {
       var labels = places.map { (ledger.canaries[$0].role, ledger.canaries[$0].repetitions) }
       random.shuffle(&labels)

@@ -19,10 +19,23 @@ package struct Canary: Hashable, Sendable {
   }
 
   /// The group within which permutation tests exchange labels.
-  package var labelGroup: String {
+  package enum LabelGroup: Hashable, Sendable, CustomStringConvertible {
+    /// The coins of one speed and voice, and its tracers.
+    case coin(speed: Double, voice: String)
+    case block(Int)
+
+    package var description: String {
+      switch self {
+      case .coin(let speed, let voice): "coin \(speed) \(voice)"
+      case .block(let number): "block \(number)"
+      }
+    }
+  }
+
+  package var labelGroup: LabelGroup {
     switch block {
-    case .coin, .none: "coin \(speed) \(voice)"
-    case .fixed(let number): "block \(number)"
+    case .coin, .none: .coin(speed: speed, voice: voice)
+    case .fixed(let number): .block(number)
     }
   }
 

@@ -220,7 +220,9 @@ package struct Ledger: Sendable {
   package var seed: Seed { Seed(bytes: [UInt8](hex: header.seed)!) }
 
   /// All synthesised utterances of the probe set: the canaries, then the recombined controls.
-  package var probes: [Canary] { canaries + recombinedControls }
+  package var probes: [Canary] {
+    recombinedControls.isEmpty ? canaries : canaries + recombinedControls
+  }
 
   /// The audio of the trained copies by id, if it is in archives; nil if it is in files.
   package func archivedAudio(in train: String) throws(Problem) -> [String: AudioSource]? {

@@ -39,7 +39,7 @@ extension Ledger {
       ids + [
         header.injection.audioFolder, header.corpus.manifestName, header.corpus.probeName,
       ]
-    if let path = names.first(where: { $0.contains("/") || $0 == ".." || $0.contains("\0") }) {
+    if let path = names.first(where: isPath) {
       return ("canaries", "'\(path)' is not a plain name")
     }
     let paths =
@@ -56,6 +56,10 @@ extension Ledger {
     }
     guard Set(ids).count == ids.count else { return ("canaries", "an id occurs twice") }
     return nil
+  }
+
+  private func isPath(_ name: String) -> Bool {
+    name == ".." || name.utf8.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
   }
 
   private var canariesContradiction: (field: String, message: String)? {

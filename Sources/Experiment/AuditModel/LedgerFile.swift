@@ -104,6 +104,9 @@ package enum LedgerFile {
     let bytes = bytes[...]
     return try? JSONScanner.scan(bytes) { scanner throws(JSONError) in
       let parts = try LedgerParts(&scanner)
+      for records in [parts.canaries, parts.recombined] {
+        _ = try LedgerCanaries(records, in: bytes, version: parts.version)
+      }
       guard let header = try? JSONCoding.decoded(Ledger.Header.self, from: bytes[parts.header])
       else { throw scanner.error("expected a header") }
       return (parts.root, try root(of: parts, header, bytes))
@@ -144,6 +147,8 @@ package enum LedgerFile {
           field: name + (error.field.map { ".\($0)" } ?? ""))
       }
     }
+    let canaries = try LedgerCanaries(parts.canaries, in: bytes, version: parts.version)
+    let recombined = try LedgerCanaries(parts.recombined, in: bytes, version: parts.version)
     let header = try decoded(Ledger.Header.self, parts.header, "header")
     guard try root(of: parts, header, bytes) == parts.root else {
       throw JSONError(
@@ -160,14 +165,24 @@ package enum LedgerFile {
     }
     if checksKeys { try LedgerKeys.check(header, in: bytes, parts.header) }
     var ledger = Ledger(header: header, canaries: [], checkUtterances: [], positions: [])
-    for (index, range) in parts.canaries.enumerated() {
-      ledger.canaries.append(
-        try record(Canary.self, range, "canaries.\(index)", LedgerKeys.canary))
+    func all(
+      _ scanned: [Canary?], _ places: [Range<Int>], _ name: String
+    ) throws(JSONError) -> [Canary] {
+      var canaries: [Canary] = []
+      canaries.reserveCapacity(places.count)
+      for (index, range) in places.enumerated() {
+        if let canary = scanned[index] {
+          canaries.append(canary)
+        } else {
+          canaries.append(
+            try record(Canary.self, range, "\(name).\(index)", LedgerKeys.canary))
+        }
+      }
+      return canaries
     }
-    for (index, range) in parts.recombined.enumerated() {
-      ledger.recombinedControls.append(
-        try record(Canary.self, range, "recombined_controls.\(index)", LedgerKeys.canary))
-    }
+    ledger.canaries = try all(canaries.scanned, parts.canaries, "canaries")
+    ledger.recombinedControls = try all(
+      recombined.scanned, parts.recombined, "recombined_controls")
     for (index, range) in parts.checkUtterances.enumerated() {
       ledger.checkUtterances.append(
         try record(

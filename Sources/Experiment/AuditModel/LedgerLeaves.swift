@@ -1,3 +1,4 @@
+import Concurrency
 import Integrity
 import Randomness
 
@@ -6,11 +7,11 @@ import Randomness
 ///
 /// Each record is preceded by a byte for its kind and by a salt of its own, which derives from the
 /// seed. A single record can therefore be revealed without making the others guessable.
-struct LedgerLeaves {
+struct LedgerLeaves: Sendable {
   private let secret: [UInt8]
 
   /// The kind of a record, so that a record of one kind cannot be presented as another.
-  enum Kind: UInt8 { case header, canary, checkUtterance, recombinedControl, positions }
+  enum Kind: UInt8, Sendable { case header, canary, checkUtterance, recombinedControl, positions }
 
   init(seed: Seed) { secret = seed.key("commitment") }
 
@@ -20,17 +21,23 @@ struct LedgerLeaves {
     Array("\(version) ".utf8) + positions
   }
 
-  /// Returns the Merkle root of records in their order in the file.
+  /// Returns the Merkle root of records in their order in the file. Leaves are hashed on all cores.
   func root(_ records: [(kind: Kind, bytes: ArraySlice<UInt8>)]) -> Digest {
-    MerkleTree.root(
-      of: records.enumerated().map { index, record in
-        let number = (0..<8).map { UInt8(truncatingIfNeeded: index >> (8 * $0)) }
-        let salt = Digest(of: secret + number)
-        let hasher = Digest.Hasher()
-        hasher.update([record.kind.rawValue])
-        hasher.update(salt.bytes)
-        hasher.update(record.bytes)
-        return hasher.finish()
-      })
+    let chunk = 512
+    let leaves = concurrentMap(count: (records.count + chunk - 1) / chunk) { number in
+      let first = number * chunk
+      return (first..<min(first + chunk, records.count)).map { leaf($0, records[$0]) }
+    }
+    return MerkleTree.root(of: leaves.flatMap(\.self))
+  }
+
+  private func leaf(_ index: Int, _ record: (kind: Kind, bytes: ArraySlice<UInt8>)) -> Digest {
+    let number = (0..<8).map { UInt8(truncatingIfNeeded: index >> (8 * $0)) }
+    let salt = Digest(of: secret + number)
+    let hasher = Digest.Hasher()
+    hasher.update([record.kind.rawValue])
+    hasher.update(salt.bytes)
+    hasher.update(record.bytes)
+    return hasher.finish()
   }
 }

@@ -75,10 +75,12 @@ package struct ClassifierInputs: Sendable {
     let canaries = Dictionary(
       (ledger?.canaries ?? []).map { ($0.probeID, $0) }, uniquingKeysWith: { first, _ in first })
     let groups = ids.map { id in
-      if let canary = canaries[id], case .fixed = canary.block { return canary.labelGroup }
+      if let canary = canaries[id], case .fixed = canary.block {
+        return canary.labelGroup.description
+      }
       return "utterance \(id)"
     }
-    return (groups, ids.map { canaries[$0]?.labelGroup ?? "" })
+    return (groups, ids.map { canaries[$0]?.labelGroup.description ?? "" })
   }
 }
 

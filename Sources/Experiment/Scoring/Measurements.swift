@@ -1,4 +1,5 @@
 import AuditModel
+import Concurrency
 import Files
 import Statistics
 
@@ -16,6 +17,7 @@ struct Measurements: Sendable {
   var patternPValue: Double?
   var belowControlsPValue: Double?
   var exactControls: Report.ExactControls?
+  var blindBaseline: Report.BlindBaseline?
   var whiteBox: Report.WhiteBoxResult?
   var calibration: Report.CalibrationResult?
   var attribution: Report.AttributionResult?
@@ -38,26 +40,44 @@ extension Scorer {
       } else {
         nil
       }
-    return Measurements(
-      wasMeasured: true, primaryAnalysis: primaryAnalysis(scored),
-      tracerPValue: tracerPValue(scored), trend: trend(scored),
-      speeds: speedResults(scored, naturalSpeedScores),
+    // Permutation tests use all cores, the tables one.
+    var (measurements, tests) = concurrently(
+      { tables(scored, naturalSpeedScores, match) },
+      {
+        (
+          primary: primaryAnalysis(scored), tracers: tracerPValue(scored), trend: trend(scored),
+          containment: containmentPValue(scored), pattern: patternPValue(scored),
+          belowControls: belowControlsPValue(scored)
+        )
+      })
+    measurements.primaryAnalysis = tests.primary
+    measurements.tracerPValue = tests.tracers
+    measurements.trend = tests.trend
+    measurements.containmentPValue = tests.containment
+    measurements.patternPValue = tests.pattern
+    measurements.belowControlsPValue = tests.belowControls
+    measurements.exactControls = exactControls(scored, recombined.filter { $0.score != nil })
+    measurements.whiteBox = supplementary.losses.map {
+      whiteBox(rows, source: $0.decision, reference: supplementary.referenceLosses?.decision)
+    }
+    measurements.calibration = supplementary.referenceTranscripts.flatMap {
+      calibration(rows, source: $0.decision)
+    }
+    measurements.attribution = attribution(scored, recombined.filter { $0.score != nil })
+    measurements.furtherProbes = furtherProbes
+    return measurements
+  }
+
+  private func tables(
+    _ scored: [CanaryRow], _ naturalSpeedScores: [CanaryScore?], _ match: TranscriptMatch
+  ) -> Measurements {
+    Measurements(
+      wasMeasured: true, speeds: speedResults(scored, naturalSpeedScores),
       decoderCheck: decoderCheck(transcripts(match.checkUtterances)),
       addedText: AddedText(
         in: scored.filter { $0.score!.containsReference && !$0.score!.isExact }.map {
           ($0.canary.text, $0.score!.transcript)
         }),
-      containmentPValue: containmentPValue(scored), patternPValue: patternPValue(scored),
-      belowControlsPValue: belowControlsPValue(scored),
-      exactControls: exactControls(scored, recombined.filter { $0.score != nil }),
-      whiteBox: supplementary.losses.map {
-        whiteBox(
-          rows, source: $0.decision, reference: supplementary.referenceLosses?.decision)
-      },
-      calibration: supplementary.referenceTranscripts.flatMap {
-        calibration(rows, source: $0.decision)
-      },
-      attribution: attribution(scored, recombined.filter { $0.score != nil }),
-      furtherProbes: furtherProbes)
+      blindBaseline: blindBaseline())
   }
 }

@@ -99,7 +99,7 @@ package struct Scorer: Sendable {
     report.furtherProbes = measurements.furtherProbes
     report.consumption = consumption
     report.promise = promiseResult(isMeasurable ? rows : nil)
-    report.blindBaseline = isMeasurable ? blindBaseline() : nil
+    report.blindBaseline = measurements.blindBaseline
     report.figures = report.figureStatuses
     if measurements.wasMeasured, let limit = LookLimits(report).ofDeclaration {
       report.limits.append(limit)

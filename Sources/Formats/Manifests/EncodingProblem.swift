@@ -29,7 +29,7 @@ func returnProblem(_ file: String, _ line: Int) -> Problem {
 extension ArraySlice<UInt8> {
   /// True if a carriage return is neither at the end nor before a line feed.
   var hasReturnInside: Bool {
-    guard let place = firstIndex(of: 0x0D) else { return false }
+    guard let place = firstIndex(ofByte: 0x0D) else { return false }
     return indices[place...].dropLast().contains { self[$0] == 0x0D && self[$0 + 1] != 0x0A }
   }
 }

@@ -42,10 +42,10 @@ struct GeometrySides {
     }
     isLeft = used.map { $0.role == .trained }
     groups = used.map { canary in
-      if case .fixed = canary.block { return canary.labelGroup }
+      if case .fixed = canary.block { return canary.labelGroup.description }
       return canary.probeID
     }
-    strata = used.map(\.labelGroup)
+    strata = used.map(\.labelGroup.description)
     left = GeometryResult.Side(
       name: "trained canaries", file: path, utterances: trained.count)
     right = GeometryResult.Side(name: "controls", file: path, utterances: controls.count)

@@ -65,9 +65,10 @@ extension Scorer {
   private static let screening = 3.0
 
   private func blindPValue(_ feature: BlindFeature, _ canaries: [Canary]) -> Double {
-    let groups = canaries.indices.grouped { index in
-      feature.isWithinBlocks ? canaries[index].labelGroup : "\(canaries[index].speed)"
-    }
+    let groups =
+      feature.isWithinBlocks
+      ? canaries.indices.grouped { canaries[$0].labelGroup }
+      : canaries.indices.grouped { canaries[$0].speed }
     let isTrained = canaries.map { $0.role == .trained }
     guard
       feature.columns.contains(where: {

@@ -27,9 +27,12 @@ extension Scorer {
   private func scores(
     _ probes: [Canary], transcripts: [String?], firstIndex: Int
   ) -> [CanaryScore?] {
+    guard !probes.isEmpty else { return [] }
     let normalizer = canaryNormalizer
-    let references = probes.map { normalizer($0.text) }
-    let texts = CanaryTexts(ledger.canaries.map { normalizer($0.text) })
+    let isOfCanaries = firstIndex == 0
+    let references = normalized(probes, by: normalizer)
+    let texts = CanaryTexts(
+      isOfCanaries ? references : normalized(ledger.canaries, by: normalizer))
     // A chunk amortises its worker's buffers.
     let chunk = 512
     let chunks = (references.count + chunk - 1) / chunk
@@ -44,6 +47,10 @@ extension Scorer {
       }
     }.flatMap { $0 }
   }
+}
+
+private func normalized(_ probes: [Canary], by normalizer: CanaryNormalizer) -> [String] {
+  concurrentChunks(of: probes.count) { range in range.map { normalizer(probes[$0].text) } }
 }
 
 /// The texts of all canaries, to find the canary whose text is nearest to a transcript.
@@ -86,19 +93,17 @@ private struct CanaryScorer {
   ) -> CanaryScore {
     let transcript = normalizer(raw)
     let isExact = transcript == reference
-    let errors = counter.errors(reference, transcript)
+    let errors = counter.errors(
+      reference, transcript, inCharacters: normalizer.countsCharactersAsWords)
     let characters = errors.characters
-    let words = normalizer.countsCharactersAsWords ? characters : errors.words
+    let words = errors.words
     let isAnothersText = !isExact && texts.indices[transcript] != nil
     let isClose =
       characters.rate.map { $0 <= CanaryScore.nearLimit } ?? false
       || characters.edits <= 1 && normalizer.form.isNearWithOneError(characters.referenceLength)
     return CanaryScore(
       index: index, characters: characters, words: words,
-      bleu: isExact
-        ? 1
-        : ErrorCounter.bleu(
-          reference, transcript, inCharacters: normalizer.countsCharactersAsWords),
+      bleu: isExact ? 1 : errors.bleu,
       isExact: isExact,
       containsReference: isExact || ReferenceContainment(reference: text).holds(in: raw),
       isNear: isClose && !isAnothersText,

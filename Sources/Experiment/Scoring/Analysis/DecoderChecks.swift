@@ -1,4 +1,5 @@
 import AuditModel
+import Concurrency
 import RealModule
 import Statistics
 
@@ -39,10 +40,12 @@ extension Scorer {
   /// Text that most transcripts share and no reference contains; empty if there is none.
   func sharedText(_ match: TranscriptMatch) -> [SharedText.Marker] {
     let normalizer = request.normalizer
+    func normalized(_ texts: [String]) -> [String] {
+      concurrentChunks(of: texts.count) { range in range.map { normalizer(texts[$0]) } }
+    }
     func group(_ transcripts: [String?], _ references: [String]) -> SharedText.Group {
       SharedText.Group(
-        transcripts: transcripts.compactMap { $0.map { normalizer($0) } },
-        references: references.map { normalizer($0) })
+        transcripts: normalized(transcripts.compactMap(\.self)), references: normalized(references))
     }
     // The form of digits and letters has no words.
     let hasWords = !canaryNormalizer.countsCharactersAsWords

@@ -18,7 +18,7 @@ extension Scorer {
     controls += recombined.filter { $0.canary.recombines.map(names.contains) ?? false }
     var probes = NamedCount()
     var predicted: [Double] = []
-    for group in controls.grouped(by: { "\($0.canary.speed) \($0.canary.voice)" }) {
+    for group in controls.grouped(by: { VoiceAndSpeed($0.canary) }) {
       let others = group.filter { !$0.score!.isExact }
       guard let cer = median(others.map { $0.score!.characters.rate ?? 1 }),
         cer >= Self.unrecognisedCER

@@ -1,8 +1,10 @@
+import AuditModel
+
 extension Sequence {
   /// The elements with equal keys, in the order in which the keys first occur. (The order of
   /// `Dictionary(grouping:)` changes from run to run.)
-  func grouped(by key: (Element) -> String) -> [[Element]] {
-    var places: [String: Int] = [:]
+  func grouped<Key: Hashable>(by key: (Element) -> Key) -> [[Element]] {
+    var places: [Key: Int] = [:]
     var groups: [[Element]] = []
     for element in self {
       let name = key(element)
@@ -14,5 +16,16 @@ extension Sequence {
       }
     }
     return groups
+  }
+}
+
+/// The canaries of one voice and speed have the same key.
+struct VoiceAndSpeed: Hashable {
+  let voice: String
+  let speed: Double
+
+  init(_ canary: Canary) {
+    voice = canary.voice
+    speed = canary.speed
   }
 }

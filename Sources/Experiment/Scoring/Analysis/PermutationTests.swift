@@ -86,9 +86,7 @@ extension Scorer {
 
   private func accuracy(_ row: CanaryRow) -> Double { row.score!.characterAccuracy }
 
-  private func tracerStratum(_ row: CanaryRow) -> String {
-    "\(row.canary.speed) \(row.canary.voice)"
-  }
+  private func tracerStratum(_ row: CanaryRow) -> VoiceAndSpeed { VoiceAndSpeed(row.canary) }
 
   /// The one-sided p-value of Σ weight × score, labels permuted within their groups.
   func pValue(

@@ -25,10 +25,7 @@ package enum BLEU {
     var logarithms: [Double] = []
     var smoothing = 1.0
     for order in 1...longestOrder where hypothesis.count >= order {
-      let expected = counts(reference, order)
-      let matches = counts(hypothesis, order).reduce(0) {
-        $0 + min($1.value, expected[$1.key] ?? 0)
-      }
+      let matches = matches(hypothesis, reference, order)
       if order == 1, matches == 0 { return 0 }
       let total = Double(hypothesis.count - order + 1)
       if matches == 0 { smoothing *= 2 }
@@ -39,6 +36,36 @@ package enum BLEU {
     let brevity = min(1, Double.exp(1 - Double(reference.count) / Double(hypothesis.count)))
     return brevity * .exp(logarithms.reduce(0, +) / Double(logarithms.count))
   }
+
+  /// The number of n-grams of both, each counted at most as often as in the other.
+  package static func matches<Token: Hashable>(
+    _ hypothesis: [Token], _ reference: [Token], _ order: Int
+  ) -> Int {
+    guard hypothesis.count * reference.count <= mostCompared else {
+      let expected = counts(reference, order)
+      return counts(hypothesis, order).reduce(0) { $0 + min($1.value, expected[$1.key] ?? 0) }
+    }
+    // Short texts are compared n-gram by n-gram; each of the reference is taken once.
+    var isTaken = [Bool](repeating: false, count: reference.count)
+    var matches = 0
+    for start in 0...(hypothesis.count - order) {
+      var place = 0
+      while place + order <= reference.count {
+        if !isTaken[place],
+          (0..<order).allSatisfy({ hypothesis[start + $0] == reference[place + $0] })
+        {
+          isTaken[place] = true
+          matches += 1
+          break
+        }
+        place += 1
+      }
+    }
+    return matches
+  }
+
+  /// The number of pairs of tokens up to which all pairs of n-grams are compared.
+  private static let mostCompared = 1_024
 
   /// The number of occurrences of each n-gram.
   private static func counts<Token: Hashable>(

@@ -53,19 +53,32 @@ extension EditCounts {
     // insertions and deletions, so the least cost has the fewest edits first and the fewest
     // insertions and deletions among those.
     let unit = rows.count + columns.count + 1
-    var costs = (0...columns.count).map { $0 * (unit + 1) }
-    for symbol in rows {
-      var diagonal = costs[0]
-      costs[0] += unit + 1
-      for (column, candidate) in columns.enumerated() {
-        let aligned = diagonal + (symbol == candidate ? 0 : unit)
-        diagonal = costs[column + 1]
-        costs[column + 1] = min(aligned, min(diagonal, costs[column]) + unit + 1)
-      }
-    }
-    let (total, unpaired) = costs[columns.count].quotientAndRemainder(dividingBy: unit)
+    let least = Self.leastCost(rows.span, columns.span, unit: unit)
+    let (total, unpaired) = least.quotientAndRemainder(dividingBy: unit)
     self.init(
       insertions: (unpaired + growth) / 2, deletions: (unpaired - growth) / 2,
       substitutions: total - unpaired)
+  }
+
+  /// The least cost of an alignment, one row of the matrix after the other.
+  private static func leastCost(
+    _ rows: Span<UInt32>, _ columns: Span<UInt32>, unit: Int
+  ) -> Int {
+    var costs = (0...columns.count).map { $0 * (unit + 1) }
+    var row = costs.mutableSpan
+    for place in rows.indices {
+      let symbol = rows[place]
+      var diagonal = row[0]
+      var left = diagonal + unit + 1
+      row[0] = left
+      for column in columns.indices {
+        let above = row[column + 1]
+        let aligned = diagonal + (symbol == columns[column] ? 0 : unit)
+        left = min(aligned, min(above, left) + unit + 1)
+        diagonal = above
+        row[column + 1] = left
+      }
+    }
+    return row[columns.count]
   }
 }

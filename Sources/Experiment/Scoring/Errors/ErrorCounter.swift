@@ -17,6 +17,23 @@ package struct ErrorCounter: Sendable {
     )
   }
 
+  /// The errors between two normalised texts, and their BLEU.
+  /// - Parameter inCharacters: whether characters count as words; both error rates are then the same.
+  package mutating func errors(
+    _ reference: String, _ hypothesis: String, inCharacters: Bool
+  ) -> (characters: ErrorRate, words: ErrorRate, bleu: Double) {
+    let (own, other) = (
+      reference.unicodeScalars.map(\.value), hypothesis.unicodeScalars.map(\.value)
+    )
+    let characters = errors(own, other)
+    guard !inCharacters else {
+      return (characters, characters, BLEU.score(other, reference: own))
+    }
+    var ids = WordIDs()
+    let (words, heard) = (ids(reference), ids(hypothesis))
+    return (characters, errors(words, heard), BLEU.score(heard, reference: words))
+  }
+
   /// The BLEU of a normalised text in words, or in Unicode scalars where characters count as words.
   package static func bleu(
     _ reference: String, _ hypothesis: String, inCharacters: Bool

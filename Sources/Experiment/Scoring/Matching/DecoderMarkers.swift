@@ -27,7 +27,8 @@ package struct DecoderMarkers: Sendable {
   /// - Parameter references: the references of all probes.
   package init(references: some Sequence<String> = []) {
     var kept: Set<String> = []
-    for reference in references where reference.contains(where: { $0 == "<" || $0 == "[" }) {
+    for reference in references
+    where Self.mayHaveMarker(reference) && reference.contains(where: { $0 == "<" || $0 == "[" }) {
       for marker in Self.markers(in: reference) {
         kept.insert(reference[marker].lowercased())
       }
@@ -37,6 +38,7 @@ package struct DecoderMarkers: Sendable {
 
   /// Returns the transcript without markers.
   package mutating func strip(_ transcript: String) -> String {
+    guard Self.mayHaveMarker(transcript) else { return transcript }
     var found: Set<String> = []
     var result = ""
     var end = transcript.startIndex
@@ -49,6 +51,13 @@ package struct DecoderMarkers: Sendable {
     }
     for marker in found { transcripts[marker, default: 0] += 1 }
     return found.isEmpty ? transcript : result + transcript[end...]
+  }
+
+  /// False if no byte of the text can start a marker.
+  private static func mayHaveMarker(_ text: String) -> Bool {
+    text.utf8.contains { byte in
+      byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "<") || byte == UInt8(ascii: "[")
+    }
   }
 
   private static func name(of marker: Substring) -> String {

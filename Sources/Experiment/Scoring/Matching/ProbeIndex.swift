@@ -60,7 +60,7 @@ struct ProbeIndex {
 
   private mutating func add(_ id: String, _ slot: Slot) {
     slots[id] = slot
-    guard let part = Self.words(of: id).last, Self.isRandom(part) else { return }
+    guard let part = Self.randomPart(of: id) else { return }
     randomParts[part] = .some(randomParts[part] == nil ? slot : nil)
   }
 
@@ -101,6 +101,22 @@ struct ProbeIndex {
 
   private static func words(of text: String) -> [String] {
     text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+  }
+
+  /// The last word of an id, if it is random.
+  private static func randomPart(of id: String) -> String? {
+    let isASCII = id.utf8.allSatisfy { $0 < 0x80 }
+    guard isASCII else { return words(of: id).last.flatMap { isRandom($0) ? $0 : nil } }
+    func isLetterOrDigit(_ byte: UInt8) -> Bool {
+      (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10
+    }
+    let end = id.utf8.lastIndex(where: isLetterOrDigit).map { id.utf8.index(after: $0) }
+    let word = id.utf8.prefix(upTo: end ?? id.startIndex)
+    let start = word.lastIndex { !isLetterOrDigit($0) }.map { word.index(after: $0) }
+    let last = word.suffix(from: start ?? id.startIndex)
+    guard last.count >= fewestDigits else { return nil }
+    let lowercased = Substring(last).lowercased()
+    return isRandom(lowercased) ? lowercased : nil
   }
 
   private static func isRandom(_ word: String) -> Bool {

@@ -42,14 +42,14 @@ package enum SharedText {
   /// - Parameter groups: empty transcripts do not count.
   package static func markers(in groups: [Group]) -> [Marker] {
     let all = groups.flatMap(\.transcripts)
-    let known = Set(groups.lazy.flatMap(\.references).flatMap { $0.split(separator: " ") })
+    let references = groups.map(\.references)
     var groups = groups.map {
       Group(transcripts: distinct($0.transcripts), references: $0.references)
     }
     groups.removeAll { $0.transcripts.count < fewest }
     guard !groups.isEmpty else { return [] }
     for place in groups.indices { groups[place].transcripts = sample(groups[place].transcripts) }
-    let words = words(in: groups, without: known)
+    let words = words(in: groups, references)
     for place in groups.indices {
       groups[place].transcripts = groups[place].transcripts.map { remove(Set(words), from: $0) }
     }
@@ -102,18 +102,22 @@ package enum SharedText {
 
   // MARK: - Words
 
-  private static func words(in groups: [Group], without known: Set<Substring>) -> [String] {
+  /// The words that most transcripts of each group contain and no reference of any group does.
+  private static func words(in groups: [Group], _ references: [[String]]) -> [String] {
     let counts = groups.map { group in
       var counts: [Substring: Int] = [:]
       for text in group.transcripts {
-        for word in Set(text.split(separator: " ")) where !known.contains(word) {
-          counts[word, default: 0] += 1
-        }
+        for word in Set(text.split(separator: " ")) { counts[word, default: 0] += 1 }
       }
       return counts
     }
-    let shared = counts[0].keys.filter { word in
-      zip(counts, groups).allSatisfy { 2 * ($0[word] ?? 0) > $1.transcripts.count }
+    var shared = Set(
+      counts[0].keys.filter { word in
+        zip(counts, groups).allSatisfy { 2 * ($0[word] ?? 0) > $1.transcripts.count }
+      })
+    for text in references.joined() {
+      if shared.isEmpty { break }
+      for word in text.split(separator: " ") { shared.remove(word) }
     }
     return shared.map(String.init).sorted()
   }
@@ -128,16 +132,17 @@ package enum SharedText {
     func ordered(_ texts: [String]) -> [[Character]] {
       texts.map { place == .end ? $0.reversed() : Array($0) }
     }
-    let groups = groups.map { (texts: ordered($0.transcripts), references: ordered($0.references)) }
-    let longest = mostShared(groups.max { $0.texts.count < $1.texts.count }!.texts)
+    let texts = groups.map { ordered($0.transcripts) }
+    let longest = mostShared(texts.max { $0.count < $1.count }!)
     // A longer run begins fewer texts and fewer references. Of the runs that begin more than half of
     // the texts of each group, the longest one therefore begins the fewest references.
-    let run = longest.prefix(groups.map { lengthOfMost($0.texts, sharing: longest) }.min()!)
+    let run = longest.prefix(texts.map { lengthOfMost($0, sharing: longest) }.min()!)
+    guard run.contains(where: { $0 != " " }) else { return nil }
     let isRare = groups.allSatisfy { group in
-      Double(group.references.count { $0.starts(with: run) })
+      Double(ordered(group.references).count { $0.starts(with: run) })
         <= referenceShare * Double(group.references.count)
     }
-    guard isRare, run.contains(where: { $0 != " " }) else { return nil }
+    guard isRare else { return nil }
     return String(place == .end ? Array(run.reversed()) : Array(run))
   }
 

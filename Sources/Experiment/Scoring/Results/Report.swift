@@ -188,19 +188,3 @@ package struct Report: Codable, Hashable, Sendable {
     @Probability package var tracerPValue: Double? = nil
   }
 }
-
-/// The results of one canary.
-package struct CanaryRow: Hashable, Sendable {
-  package var canary: Canary
-  /// Nil without a transcript.
-  package var score: CanaryScore?
-  /// Exposure in bits; nil for controls and tracers.
-  package var exposure: Double?
-  /// p = rank / (controls + 1), adjusted by Benjamini-Hochberg over the speed's trained canaries.
-  @Probability package var adjustedP: Double? = nil
-  /// The audited model's loss as given; nil without losses.
-  package var loss: Double?
-  package var referenceLoss: Double?
-  /// The character accuracy of the reference model's transcript.
-  package var referenceAccuracy: Double?
-}

@@ -27,4 +27,19 @@ extension EntryReader {
     guard !entry.audio.isEmpty else { throw problem("is missing or empty", role, entry) }
     guard !entry.audio.contains(0) else { throw problem("has a NUL character", role, entry) }
   }
+
+  /// Refuses bytes that loaders read differently from this program.
+  func checkEncoding(of record: Record) throws(Problem) {
+    if record.line == 1, record.bytes.startsWithByteOrderMark {
+      throw byteOrderMarkProblem(
+        layout.faults[.byteOrderMark] ?? "loaders read it as a part of the first field", file: path)
+    }
+    guard record.bytes.isUTF8 else {
+      throw encodingProblem(record.bytes, file: path, line: record.line)
+    }
+    // In an object of objects a carriage return is white space of JSON.
+    if layout.syntax != .jsonMembers, record.bytes.hasReturnInside {
+      throw returnProblem(path, record.line)
+    }
+  }
 }

@@ -14,6 +14,9 @@ struct EntryReader: Sendable {
   let nestedNames: Set<String>
   private let roles: [FieldRole?]
   private let json: JSONFields
+  /// The names of all roles.
+  private let namedRoles: [(name: [UInt8], role: FieldRole)]
+  private let required: FieldRoles
 
   init(
     path: String, layout: RecordLayout, names: [FieldRole: [String]], columns: [[UInt8]] = [],
@@ -29,6 +32,8 @@ struct EntryReader: Sendable {
     roles = columns.map { column in
       names.first { $0.value.contains(column) }?.key
     }
+    namedRoles = names.flatMap { role, names in names.map { (name: $0, role: role) } }
+    required = FieldRoles(layout.required)
     json = JSONFields(nested: names.values.joined().filter { $0.contains(UInt8(ascii: ".")) })
   }
 
@@ -38,15 +43,21 @@ struct EntryReader: Sendable {
       ?? layout.names[role]?.first ?? "\(role)"
   }
 
+  /// Checks the encoding of a record that is not blank, and reads it.
+  func checkedEntry(_ record: Record) throws(Problem) -> RecordEntry {
+    try checkEncoding(of: record)
+    return try entry(record)
+  }
+
   /// Reads a record that is not blank.
   func entry(_ record: Record) throws(Problem) -> RecordEntry {
     var fields =
       layout.syntax.isTable ? try cells(of: record) : try jsonFields(of: record)
-    var places = [Int?](repeating: nil, count: FieldRole.allCases.count)
+    var places = FieldPlaces()
     for index in fields.indices {
       let role = layout.syntax.isTable ? roles[index] : self.role(of: fields[index])
       if let role {
-        places[role.rawValue] = index
+        places[role] = index
         fields[index].hasRole = true
       }
     }
@@ -56,7 +67,8 @@ struct EntryReader: Sendable {
   }
 
   private func role(of field: RecordField) -> FieldRole? {
-    for (role, names) in names where names.contains(where: { $0.elementsEqual(field.name) }) {
+    for (name, role) in namedRoles
+    where name.count == field.name.count && name.elementsEqual(field.name) {
       return role
     }
     return nil
@@ -118,7 +130,7 @@ struct EntryReader: Sendable {
     if case .stems = layout.audio { entry.audio = entry.id ?? [] }
     entry.seconds = try seconds(of: entry)
     entry.start = try number(.start, of: entry)
-    if entry.start == nil, layout.required.contains(.start) {
+    if entry.start == nil, required.contains(.start) {
       throw problem(
         entry.field(.start) == nil
           ? "is missing" + consequence(.missingDuration) : "expected a number, found null", .start,
@@ -156,7 +168,7 @@ struct EntryReader: Sendable {
     _ role: FieldRole, of entry: RecordEntry
   ) throws(Problem) -> ArraySlice<UInt8>? {
     guard let field = entry.field(role) else {
-      if layout.required.contains(role), role != .audio, role != .duration {
+      if required.contains(role), role != .audio, role != .duration {
         let effect =
           switch role {
           case .type: consequence(.missingDuration)
@@ -178,7 +190,7 @@ struct EntryReader: Sendable {
 
   private func seconds(of entry: RecordEntry) throws(Problem) -> Double? {
     guard let length = try number(.duration, of: entry) else {
-      guard layout.required.contains(.duration) else { return nil }
+      guard required.contains(.duration) else { return nil }
       throw problem(
         "is missing" + consequence(.missingDuration), .duration, entry)
     }

@@ -29,6 +29,30 @@ enum FieldRole: Int, CaseIterable, Sendable {
   case type
 }
 
+/// The index of the field of each role among the fields of a record, without memory of its own.
+struct FieldPlaces: Sendable {
+  /// −1 where there is no field.
+  private var places = SIMD16<Int32>(repeating: -1)
+
+  init() {
+    precondition(FieldRole.allCases.count <= places.scalarCount, "a place for each role")
+  }
+
+  subscript(role: FieldRole) -> Int? {
+    get { places[role.rawValue] < 0 ? nil : Int(places[role.rawValue]) }
+    set { places[role.rawValue] = newValue.map { Int32($0) } ?? -1 }
+  }
+}
+
+/// A set of roles that is tested for each field of each record.
+struct FieldRoles: Sendable {
+  private let bits: UInt32
+
+  init(_ roles: Set<FieldRole>) { bits = roles.reduce(0) { $0 | 1 << UInt32($1.rawValue) } }
+
+  func contains(_ role: FieldRole) -> Bool { bits & 1 << UInt32(role.rawValue) != 0 }
+}
+
 /// The unit of a field with the length of an utterance.
 package enum DurationUnit: String, CaseIterable, Codable, Sendable {
   case seconds

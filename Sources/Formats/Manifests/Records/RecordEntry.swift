@@ -4,8 +4,7 @@ import Files
 struct RecordEntry {
   let record: Record
   let fields: [RecordField]
-  /// The index of the field of each role, by the role's raw value; nil if there is none.
-  let places: [Int?]
+  let places: FieldPlaces
   /// The path of the audio as it is in the manifest.
   var audio: ArraySlice<UInt8> = []
   var text: ArraySlice<UInt8> = []
@@ -20,7 +19,7 @@ struct RecordEntry {
   var isFile = true
   var recordingID = ""
 
-  init(record: Record, fields: [RecordField], places: [Int?]) {
+  init(record: Record, fields: [RecordField], places: FieldPlaces) {
     self.record = record
     self.fields = fields
     self.places = places
@@ -42,7 +41,7 @@ struct RecordEntry {
     return FieldRole.allCases.first { self.field($0)?.written == field.written }
   }
 
-  func field(_ role: FieldRole) -> RecordField? { places[role.rawValue].map { fields[$0] } }
+  func field(_ role: FieldRole) -> RecordField? { places[role].map { fields[$0] } }
 
   var audioPath: String { String(decoding: audio, as: UTF8.self) }
 

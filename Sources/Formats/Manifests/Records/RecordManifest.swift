@@ -55,30 +55,43 @@ package struct RecordManifest: TrainingCorpus {
     limit: Int?, _ visit: (Utterance, RecordEntry) throws(Problem) -> Void
   ) throws(Problem) -> CorpusTraits {
     var survey = RecordSurvey(entries, format: format)
-    let hasher = Digest.Hasher()
     var isTerminated = true
     survey.traits.stamp = FileStamp(path)
-    let reader = try RecordReader(path, layout.syntax) { hasher.update($0) }
-    try survey.skipHeader(reader)
-    var header = HeaderSuspicion()
-    while survey.traits.utterances < limit ?? .max, let record = try reader.next() {
-      isTerminated = record.isTerminated
-      survey.traits.style.recordsAreLines =
-        survey.traits.style.recordsAreLines && !record.bytes.contains(0x0A)
-      if let (utterance, entry) = try survey.read(record) {
-        if mayLackHeader, let problem = header.problem(entry, in: self) {
-          survey.traits.obstacles.insert(problem, at: 0)
+    let (digest, isCompressed): (Digest, Bool)
+    if limit == nil, layout.syntax == .jsonLines {
+      let lines = try ParsedLines(entries)
+      digest = try lines.visitAll { parsed throws(Problem) in
+        isTerminated = parsed.record.isTerminated
+        if let (utterance, entry) = try survey.read(parsed.record, parsed: parsed.entry) {
+          try visit(utterance, entry)
         }
-        try visit(utterance, entry)
       }
+      isCompressed = lines.isCompressed
+    } else {
+      let hasher = Digest.Hasher()
+      let reader = try RecordReader(path, layout.syntax) { hasher.update($0) }
+      try survey.skipHeader(reader)
+      var header = HeaderSuspicion()
+      while survey.traits.utterances < limit ?? .max, let record = try reader.next() {
+        isTerminated = record.isTerminated
+        survey.traits.style.recordsAreLines =
+          survey.traits.style.recordsAreLines && !record.bytes.contains(0x0A)
+        if let (utterance, entry) = try survey.read(record) {
+          if mayLackHeader, let problem = header.problem(entry, in: self) {
+            survey.traits.obstacles.insert(problem, at: 0)
+          }
+          try visit(utterance, entry)
+        }
+      }
+      (digest, isCompressed) = (hasher.finish(), reader.isCompressed)
     }
     guard survey.traits.utterances > 0 else {
       throw Problem(.badData, "has no utterance", file: path)
     }
     return survey.finish(
       ManifestFile(
-        name: manifestName, digest: hasher.finish(), isTerminated: isTerminated,
-        isCompressed: reader.isCompressed))
+        name: manifestName, digest: digest, isTerminated: isTerminated,
+        isCompressed: isCompressed))
   }
 
   /// True for a table whose columns the user names by number.

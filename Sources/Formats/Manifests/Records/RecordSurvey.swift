@@ -47,15 +47,17 @@ struct RecordSurvey {
   }
 
   /// Checks the next record.
+  /// - Parameter parsed: the result of `EntryReader.checkedEntry`, if it was called; nil for a blank line.
   /// - Returns: its utterance and entry; nil for a blank line and for a record that loaders skip.
-  mutating func read(_ record: Record) throws(Problem) -> (Utterance, RecordEntry)? {
+  mutating func read(
+    _ record: Record, parsed: Result<RecordEntry, Problem>? = nil
+  ) throws(Problem) -> (Utterance, RecordEntry)? {
     traits.lines += 1
     if layout.syntax.isBlank(record.bytes) {
       findings.addBlank(record.line)
       return nil
     }
-    try checkEncoding(of: record)
-    let entry = try entries.entry(record)
+    let entry = if let parsed { try parsed.get() } else { try entries.checkedEntry(record) }
     if record.line == 1 {
       traits.style.endsLinesWithCarriageReturn = record.bytes.last == 0x0D
     }
@@ -106,20 +108,6 @@ struct RecordSurvey {
 
   private func isFixed(_ field: RecordField) -> Bool {
     layout.fixedFields.contains { $0.utf8.elementsEqual(field.name) }
-  }
-
-  private func checkEncoding(of record: Record) throws(Problem) {
-    if record.line == 1, record.bytes.startsWithByteOrderMark {
-      throw byteOrderMarkProblem(
-        layout.faults[.byteOrderMark] ?? "loaders read it as a part of the first field", file: path)
-    }
-    guard record.bytes.isUTF8 else {
-      throw encodingProblem(record.bytes, file: path, line: record.line)
-    }
-    // In an object of objects a carriage return is white space of JSON.
-    if layout.syntax != .jsonMembers, record.bytes.hasReturnInside {
-      throw returnProblem(path, record.line)
-    }
   }
 
   private mutating func checkID(of entry: RecordEntry) throws(Problem) {

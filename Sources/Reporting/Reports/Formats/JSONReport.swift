@@ -1,4 +1,5 @@
 import AuditModel
+import Concurrency
 import Files
 import Scoring
 
@@ -12,12 +13,34 @@ package enum JSONReport {
     to write: ([UInt8]) throws(Problem) -> Void
   ) throws(Problem) {
     try write(head(report))
-    var isFirst = true
-    for row in rows {
-      try write(separator(isFirst) + row.json)
-      isFirst = false
+    var (batch, isFirst): ([ReportRow], Bool) = ([], true)
+    func writeBatch() throws(Problem) {
+      for rows in encoded(batch, startsArray: isFirst) { try write(rows) }
+      isFirst = isFirst && batch.isEmpty
+      batch.removeAll(keepingCapacity: true)
     }
+    for row in rows {
+      batch.append(row)
+      if batch.count == batchSize { try writeBatch() }
+    }
+    try writeBatch()
     try write(Array("\n  ]\n}\n".utf8))
+  }
+
+  /// The number of rows that are encoded at once, on all cores.
+  private static let batchSize = 8_192
+
+  /// Encodes rows in chunks, with the separator before each row.
+  private static func encoded(_ rows: [ReportRow], startsArray: Bool) -> [[UInt8]] {
+    let chunk = 512
+    return concurrentMap(count: (rows.count + chunk - 1) / chunk) { number in
+      var bytes: [UInt8] = []
+      for place in (number * chunk)..<min(rows.count, (number + 1) * chunk) {
+        bytes += separator(startsArray && place == 0)
+        bytes += rows[place].json
+      }
+      return bytes
+    }
   }
 
   /// The fields of the report and the start of `canaries`. The object stays open.
