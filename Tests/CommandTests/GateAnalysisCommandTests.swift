@@ -42,6 +42,17 @@ struct GateAnalysisCommandTests {
     try expectSuccess(asrAudit(["gate", place("clean/report.json"), "--gate", file]))
   }
 
+  @Test func `a report has the sounds of its canaries in the blind baseline`() throws {
+    let document = try #require(
+      JSONSerialization.jsonObject(with: Data(place.read("clean/report.json"))) as? [String: Any])
+    let baseline = try #require(document["blind_baseline"] as? [String: Any])
+    let names = (baseline["features"] as? [[String: Any]])?.compactMap { $0["name"] as? String }
+    #expect(names?.suffix(2) == ["nearest sound", "sound classifier"])
+    let page = String(decoding: try place.read("clean/report.html"), as: UTF8.self)
+    #expect(page.contains("Trained canaries and controls without a model"))
+    #expect(page.contains("sound classifier"))
+  }
+
   @Test func `a limit on membership decides the exit status and is in every rendering`() throws {
     let failed = try gate(
       "membership: {max-auc: 0.55}", "--analysis", membership, "--output", place("gated"),
