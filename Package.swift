@@ -195,8 +195,8 @@ let package = Package(
     library(
       "Experiment", "Scoring",
       needs: [
-        "AuditModel", "Manifests", "Transcripts", "Statistics", "Integrity", "Concurrency", "Files",
-        realModule,
+        "Memorization", "AuditModel", "Manifests", "Transcripts", "Statistics", "Integrity",
+        "Concurrency", "Files", realModule,
       ]),
     library(
       "Experiment", "Memorization", needs: ["Statistics", "Randomness", realModule]),
@@ -225,8 +225,8 @@ let package = Package(
     library(
       "Reporting", "Demonstration",
       needs: [
-        "Reports", "RecognizerRuns", "AuditModel", "Scoring", "Speech", "Statistics",
-        "Randomness", "Concurrency", "Files", realModule,
+        "Analyses", "Reports", "RecognizerRuns", "Ranking", "Memorization", "AuditModel", "Scoring",
+        "Speech", "Statistics", "Randomness", "Concurrency", "Files", realModule,
       ]),
 
     // MARK: - Command
@@ -333,8 +333,8 @@ let package = Package(
     tests(
       "DemonstrationTests",
       of: [
-        "Demonstration", "Reports", "Scoring", "RecognizerRuns", "Speech", "Manifests", "Files",
-        "Randomness",
+        "Demonstration", "Analyses", "Reports", "Ranking", "Memorization", "Scoring",
+        "RecognizerRuns", "Speech", "Manifests", "Files", "Randomness", "Traces",
       ]),
     tests(
       "CommandTests",

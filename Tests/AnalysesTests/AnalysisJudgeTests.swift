@@ -72,6 +72,7 @@ struct AnalysisJudgeTests {
     let judgements = try judge(limit, [])
     #expect(judgements.map(\.outcome) == [.inconclusive])
     #expect(judgements[0].reason.contains("no analysis of"))
+    #expect(judgements[0].isMissing == true)
     // An analysis of another kind does not help.
     try rank("ranked.json")
     try membership("membership.json", ledgerRoot: nil)
@@ -88,6 +89,19 @@ struct AnalysisJudgeTests {
     #expect(
       try judge("conflicts: {max: 0}", ["none.json", "three.json"]).map(\.outcome)
         == [.pass, .fail])
+  }
+
+  @Test func `waivers in force cover failures`() throws {
+    try rank("three.json", conflicts: 3)
+    let waiver = Waiver(.conflicts, until: CalendarDate("2026-12-31")!, reason: "homonyms")
+    let file = try AnalysisFile.read(place("three.json"))
+    func outcome(_ limit: String) throws -> [GateResult.Outcome] {
+      try AnalysisJudge([file], root: "00", waivers: [waiver]).judgements(limits(limit))
+        .map(\.outcome)
+    }
+    #expect(try outcome("conflicts: {max: 2}") == [.waived])
+    #expect(try outcome("conflicts: {max: 3}") == [.pass])
+    #expect(try outcome("suspects: {max-share: 0}") == [.fail])
   }
 
   @Test func `a ranking that did not compare all sounds does not pass`() throws {
@@ -153,6 +167,7 @@ struct AnalysisJudgeTests {
     try membership("membership.json", ledgerRoot: "ab")
     let judgement = try judge("membership: {max-auc: 1}", ["membership.json"], root: "cd")[0]
     #expect(judgement.outcome == .inconclusive && judgement.reason.contains("another ledger"))
+    #expect(judgement.isMissing == true)
     #expect(
       try judge("membership: {max-auc: 1}", ["membership.json"], root: "ab")[0].outcome == .pass)
   }

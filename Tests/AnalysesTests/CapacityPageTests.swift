@@ -87,7 +87,7 @@ struct CapacityPageTests {
     ]
     let page = CapacityPage(result(both), tool: "1").page
     #expect(page.title == "Effective memorization sizes of 2 recipes")
-    #expect(page.sections.count == 4 && !page.html.contains("<b>"))
+    #expect(page.sections.count == 5 && !page.html.contains("<b>"))
     #expect(page.html.components(separatedBy: "<svg").count >= 3)
   }
 
@@ -103,5 +103,32 @@ struct CapacityPageTests {
       try AnalysisSchema().check(object)
       #expect(object["capacity"] is [String: Any])
     }
+  }
+
+  @Test func `recipes are compared by their parameters`() throws {
+    let small = try series("d_model-64", parameters: 400_000, [(10, 10, 0), (20, 12, 0)])
+    let large = try series("d_model-144", parameters: 1_600_000, [(10, 10, 0), (40, 40, 0)])
+    let page = CapacityPage(result([large, small]), tool: "1")
+    #expect(
+      page.recipeRows.map { Array($0.prefix(3)) } == [
+        ["d_model-64", "400000", "10 to 20"], ["d_model-144", "1600000", "at least 40"],
+      ])
+    #expect(
+      page.recipeRows.map(\.last) == [
+        "canaries are not repeated", "all trained sizes are memorised",
+      ])
+    let html = page.page.html
+    #expect(html.contains("Memorised canaries by parameters") && html.contains("1.6M"))
+    #expect(html.contains("400000 parameters: 10 to 20 canaries"))
+    // One recipe, or recipes of one size, have no chart by parameters.
+    for others in [[small], [small, try series("b", parameters: 400_000, [(10, 10, 0)])]] {
+      let page = CapacityPage(result(others), tool: "1")
+      #expect(!page.page.html.contains("by parameters"))
+      #expect(page.recipeRows.count == (others.count > 1 ? 2 : 0))
+    }
+    let failing = try series("c", parameters: 9_000, [(10, 1, 0)])
+    #expect(
+      CapacityPage(result([failing, small]), tool: "1").page.html
+        .contains("9000 parameters: below 10 canaries"))
   }
 }

@@ -23,6 +23,7 @@ package struct Experiment {
   package var date: CalendarDate?
   package var evidence: ConsumptionEvidence?
   package var loudness: [String: Double] = [:]
+  package var sounds: [String: [Double]] = [:]
   /// The privacy that the training promises for one utterance.
   package var promise: PrivacyGuarantee?
   /// The losses of the audited model and of a reference model, by probe id.
@@ -143,6 +144,7 @@ package struct Experiment {
     request.missing = missing
     request.evidence = evidence
     request.loudness = loudness
+    request.sounds = sounds
     request.promise = promise
     request.removesSharedText = removesSharedText
     request.label = label

@@ -74,7 +74,8 @@ struct CapacityCommandTests {
     let ordinary = list.count { $0["role"] as? String == "ordinary" }
     for size in [0, 2, 4, 6] {
       let rows = try corpus.objects("out/words/size-0000\(size).jsonl")
-      #expect(rows.count == size + controls + ordinary)
+      // The model without canaries is the one that losses are compared with.
+      #expect(rows.count == (size == 0 ? ladder.count : size) + controls + ordinary)
       let trained = rows.filter { $0["in_training"] as? Bool == true }
       #expect(trained.compactMap { $0["id"] as? String } == Array(ladder.prefix(size)))
       // Twelve tones and three copies of each canary, in batches of four.
@@ -86,6 +87,36 @@ struct CapacityCommandTests {
     #expect(series.first?["name"] as? String == "words" && series.first?["parameters"] is Int)
     let page = String(decoding: try place.read("out/analysis.html"), as: UTF8.self)
     #expect(page.contains("EMM(0.1)") && page.contains("<svg"))
+  }
+
+  @Test func `a key of the recipe is varied, and the result compares the models`() throws {
+    try expectSuccess(
+      capacity("varied", ["--vary", "d_model=16,24", "--sizes", "2", "--bisections", "0"]))
+    let series = try #require(try result("varied")["series"] as? [[String: Any]])
+    #expect(
+      series.map { $0["name"] as? String } == ["words-d_model-16", "words-d_model-24"])
+    let parameters = series.compactMap { $0["parameters"] as? Int }
+    #expect(parameters.count == 2 && parameters[0] < parameters[1])
+    let page = String(decoding: try place.read("varied/analysis.html"), as: UTF8.self)
+    #expect(page.contains("Memorised canaries by parameters"))
+    // The runs continue with the same values only.
+    let again = try capacity(
+      "varied", ["--vary", "d_model=16,24", "--sizes", "2", "--bisections", "0", "--resume"])
+    try expectSuccess(again)
+    expectProblem(
+      try capacity(
+        "varied", ["--vary", "d_model=16,32", "--sizes", "2", "--bisections", "0", "--resume"]),
+      status: 64, saying: "recipes")
+    for (value, words) in [
+      ("d_model=16,17", "even number"), ("depth=1,2", "no key 'depth'"),
+      ("steps=10,20", "epochs or steps"),
+    ] {
+      expectProblem(try capacity("no", ["--vary", value]), status: 64, saying: "--vary", words)
+    }
+    for value in ["d_model", "=1", "d_model=16,16", "d_model=16,,24"] {
+      #expect(try capacity("no", ["--vary", value]).status == 64, "\(value)")
+    }
+    try expectNothing(of: "no", in: place)
   }
 
   /// A model that sees few canaries very often repeats them, and knows nothing of the controls.

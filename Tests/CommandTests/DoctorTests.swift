@@ -15,11 +15,13 @@ import Testing
     let checks = try JSONDecoder().decode([Check].self, from: Data(result.output.utf8))
     #expect(checks.filter { !$0.passed }.map(\.check) == [])
     #expect(
-      checks.suffix(2).map(\.check) == [
+      checks.suffix(3).map(\.check) == [
         "a known leak is detected", "a model without memorization is not flagged",
+        "trained canaries and controls are alike without a model",
       ])
+    #expect(checks.last?.found.contains("sounds of") == true)
     #expect(
-      checks.suffix(2).map(\.found) == [
+      checks.suffix(3).dropLast().map(\.found) == [
         "Memorization detected: verbatim, whole utterances",
         "Memorization not detected at this power, assuming that training used the canaries",
       ])

@@ -42,6 +42,17 @@ struct GateAnalysisCommandTests {
     try expectSuccess(asrAudit(["gate", place("clean/report.json"), "--gate", file]))
   }
 
+  @Test func `a report has the sounds of its canaries in the blind baseline`() throws {
+    let document = try #require(
+      JSONSerialization.jsonObject(with: Data(place.read("clean/report.json"))) as? [String: Any])
+    let baseline = try #require(document["blind_baseline"] as? [String: Any])
+    let names = (baseline["features"] as? [[String: Any]])?.compactMap { $0["name"] as? String }
+    #expect(names?.suffix(2) == ["nearest sound", "sound classifier"])
+    let page = String(decoding: try place.read("clean/report.html"), as: UTF8.self)
+    #expect(page.contains("Trained canaries and controls without a model"))
+    #expect(page.contains("sound classifier"))
+  }
+
   @Test func `a limit on membership decides the exit status and is in every rendering`() throws {
     let failed = try gate(
       "membership: {max-auc: 0.55}", "--analysis", membership, "--output", place("gated"),
@@ -76,6 +87,44 @@ struct GateAnalysisCommandTests {
     #expect(result.status == 2, "\(result.output)\(result.errors)")
     #expect(
       result.output.contains("no analysis of") && result.output.contains("gate: inconclusive"))
+    let allowed = try gate(limit, "--allow-inconclusive", "--junit", place("junit.xml"))
+    #expect(allowed.status == 2, "\(allowed.output)\(allowed.errors)")
+    #expect(
+      allowed.errors.contains("--allow-inconclusive does not apply")
+        && allowed.errors.contains("--analysis"), "\(allowed.errors)")
+    #expect(
+      String(decoding: try place.read("junit.xml"), as: UTF8.self).contains("<failure"))
+  }
+
+  @Test func `a waiver of a limit on membership is listed and lets the gate pass`() throws {
+    func gate(until day: String, _ more: [String]) throws -> CommandResult {
+      let file = try place.write(
+        "waived.yml",
+        Self.limits + """
+            - membership: {max-auc: 0.55}
+          waivers:
+            - {metric: membership, until: \(day), reason: "accepted by the board"}
+
+          """)
+      return try asrAudit(
+        ["gate", place("clean/report.json"), "--gate", file, "--analysis", membership] + more)
+    }
+    let waived = try gate(
+      until: "2999-12-31", ["--output", place("waived"), "--junit", place("waived.xml")])
+    #expect(waived.status == 0, "\(waived.output)\(waived.errors)")
+    #expect(waived.output.contains("waived: membership, until 2999-12-31: accepted by the board"))
+    for name in ["waived/report.html", "waived/report.md", "waived/report.json", "waived.xml"] {
+      let text = String(decoding: try place.read(name), as: UTF8.self)
+      #expect(text.contains("accepted by the board"), "\(name)")
+    }
+    // The judged report is read again, with its waiver.
+    try expectSuccess(
+      asrAudit([
+        "report", place("waived/report.json"), "--format", "markdown", "--output",
+        place("again.md"),
+      ]))
+    let expired = try gate(until: "2020-12-31", [])
+    #expect(expired.status == 1 && expired.output.contains("waiver expired"))
   }
 
   @Test func `conflicts of a ranking are limited`() throws {

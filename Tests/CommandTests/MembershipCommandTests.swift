@@ -211,6 +211,62 @@ struct MembershipCommandTests {
     #expect(page.contains("blind"))
   }
 
+  @Test func `lists of a user whose sounds differ are refused`() throws {
+    let place = try TemporaryDirectory()
+    // 2,400 rows for the check of lengths, of which 40 have audio.
+    let rows = (0..<2_400).map { number in
+      #"{"id": "\#(number)", "loss": \#(5 + sin(Double(number))), "frames": \#(100 + number % 37)}"#
+    }
+    try place.write("target.jsonl", rows.joined(separator: "\n"))
+    try place.write("ids.txt", (0..<1_200).map { "\(2 * $0)" }.joined(separator: "\n"))
+    func manifest(_ name: String, gain: Float) throws -> String {
+      var state: UInt64 = 7
+      var lines = ""
+      for number in 0..<40 {
+        let samples = (0..<4_000).map { _ in
+          state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+          return 0.1 * (number % 2 == 0 ? gain : 1) * Float(Double(state >> 11) * 0x1p-52 - 1)
+        }
+        try place.write("\(name)/\(number).wav", Sound.wav(samples, rate: 8_000))
+        lines +=
+          #"{"audio_filepath": "\#(name)/\#(number).wav", "duration": 0.5, "text": "noise"}"# + "\n"
+      }
+      return try place.write("\(name).json", lines)
+    }
+    func run(_ manifest: String, _ output: String) throws -> CommandResult {
+      try asrAudit([
+        "membership", "--members", place("ids.txt"), "--target", place("target.jsonl"),
+        "--manifest", manifest, "--output", place(output),
+      ])
+    }
+    let louder = try run(manifest("louder", gain: 1.122), "refused")
+    expectProblem(
+      louder, status: 3, saying: "louder.json", "the sounds of members and non-members differ",
+      "hint: ")
+    try expectNothing(of: "refused", in: place)
+    let alike = try run(manifest("alike", gain: 1), "out")
+    try expectSuccess(alike)
+    let page = String(decoding: try place.read("out/analysis.html"), as: UTF8.self)
+    #expect(page.contains("Nothing shows that the sounds of 20 members and 20 non-members differ"))
+    let few = try place.write(
+      "few.json", #"{"audio_filepath": "alike/1.wav", "duration": 0.5, "text": "noise"}"#)
+    expectProblem(try run(few, "few"), status: 65, saying: "few.json", "has 0 of the 1200 members")
+  }
+
+  @Test func `the sounds of canaries are compared beside their ledger`() throws {
+    let files = try Files()
+    try expectSuccess(files.run("out"))
+    let document = try #require(
+      try JSONSerialization.jsonObject(with: Data(files.place.read("out/analysis.json")))
+        as? [String: Any])
+    let membership = try #require(document["membership"] as? [String: Any])
+    let sounds = try #require(membership["sounds"] as? [String: Any])
+    let classifier = try #require(sounds["classifier"] as? [String: Any])
+    #expect(try #require(classifier["p_value"] as? Double) > 1e-3)
+    let refused = try files.run("again", "--manifest", files.target)
+    expectProblem(refused, status: 64, saying: "--manifest")
+  }
+
   @Test func `bad inputs are one clear error and leave nothing`() throws {
     let files = try Files()
     let other = try files.place.write("other.jsonl", #"{"id": "x", "loss": 1}"#)

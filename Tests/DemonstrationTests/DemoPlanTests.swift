@@ -5,7 +5,7 @@ import Testing
   private let rules = DemoRules(norm: 1.5, coreNorm: 0.8, lowerRate: 0.004)
 
   private func steps(_ plan: DemoPlan) -> [DemoStep] {
-    plan.opening + plan.perExample(rules) + plan.others(rules)
+    plan.opening + plan.perExample(rules) + plan.others(rules) + plan.analyses
   }
 
   private func trainings(_ plan: DemoPlan) -> [TrainStep] {
@@ -52,6 +52,23 @@ import Testing
     #expect(try clipping("per-core") == .perCore(maxGradNorm: 0.8))
     #expect(try clipping("adaptive-per-core") == .adaptivePerCore)
     #expect(try clipping("plain") == .none)
+  }
+
+  @Test func `the full demonstration ranks the corpus and attacks the model without clipping`()
+    throws
+  {
+    #expect(DemoPlan(size: .quick, seed: 1, directory: "d").analyses.isEmpty)
+    var size = DemoSize.full
+    let plan = DemoPlan(size: size, seed: 5, directory: "d")
+    let ranks = plan.analyses.compactMap { if case .rank(let step) = $0 { step } else { nil } }
+    #expect(ranks.map(\.manifest) == ["d/corpus/train.json"] && ranks[0].planted > 0)
+    let subsets = plan.analyses.compactMap { if case .subsets(let step) = $0 { step } else { nil } }
+    // The reference models are trained like the target.
+    let target = try #require(trainings(plan).first { $0.output == "d/plain" })
+    #expect(subsets.map(\.recipe) == [target.recipe] && subsets.map(\.start) == [target.start])
+    #expect(plan.analyses.last?.output == "d/membership")
+    size.variants = [.perExample]
+    #expect(DemoPlan(size: size, seed: 5, directory: "d").analyses.isEmpty)
   }
 
   @Test func `a word bank replaces the voice, and its canaries are digits`() {

@@ -78,6 +78,20 @@ import Testing
     #expect(other.analysisLimits == [AnalysisLimit(.suspects(maxShare: 0, minExcess: 7.5))])
   }
 
+  @Test func `a waiver may name a limit on an analysis`() throws {
+    let file = try GateFile.parse(
+      """
+      gate:
+        - conflicts: {max: 0}
+      waivers:
+        - {metric: conflicts, until: 2026-12-31, reason: "homonyms"}
+      """)
+    #expect(
+      file.waivers == [
+        Waiver(.conflicts, until: CalendarDate("2026-12-31")!, reason: "homonyms")
+      ])
+  }
+
   struct Mistake: Sendable, CustomTestStringConvertible {
     let text: String
     let line: Int?
@@ -103,6 +117,10 @@ import Testing
     Mistake(
       "gate:\n  - detection: {level: error}\n    memorization: {max: 0.1, repetitions: [1]}\n",
       line: 2, field: "gate", "found 2"),
+    Mistake(
+      "gate:\n  - conflicts: {max: 0}\nwaivers:\n"
+        + "  - {metric: conflicts, repetitions: [1], until: 2026-12-31, reason: r}\n",
+      line: 4, field: "repetitions", "neither tiers nor speeds"),
     Mistake("gate:\n  - conflicts: 0\n", line: 2, field: "conflicts", "expected {max: 0}"),
     Mistake("gate:\n  - conflicts: {max: -1}\n", line: 2, field: "max", "from 0"),
     Mistake("gate:\n  - conflicts: {max: 0.5}\n", line: 2, field: "max", "expected a whole"),

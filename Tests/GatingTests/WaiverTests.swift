@@ -86,6 +86,55 @@ import Testing
     #expect(try judge(report, [.detection()], waivers: waivers).overall == .pass)
   }
 
+  private func analysis(
+    _ metric: AnalysisJudgement.Metric = .conflicts, _ outcome: GateResult.Outcome = .fail,
+    isMissing: Bool = false, isWarning: Bool = false
+  ) -> AnalysisJudgement {
+    AnalysisJudgement(
+      metric: metric, isWarning: isWarning, expected: "e", found: "f", outcome: outcome,
+      reason: "r", isMissing: isMissing)
+  }
+
+  @Test func `a waiver covers a failed limit on an analysis of its metric`() {
+    let known = Waiver(.conflicts, until: CalendarDate("2026-06-30")!, reason: "known")
+    let waived = analysis().applying([known])
+    #expect(waived.outcome == .waived && waived.waiver == known && waived.reason == "r")
+    #expect(analysis(.suspects).applying([known]).outcome == .fail)
+    for outcome in [GateResult.Outcome.pass, .inconclusive] {
+      #expect(analysis(.conflicts, outcome).applying([known]).outcome == outcome)
+    }
+  }
+
+  @Test func `a waived analysis does not fail the gate, and an unused waiver is named`() throws {
+    let known = Waiver(.conflicts, until: CalendarDate("2026-06-30")!, reason: "known")
+    let clean = try Report.counted(exact: Counted(tiers: [0, 0]))
+    func result(_ judgements: [AnalysisJudgement], today: String) throws -> GateResult {
+      let dated = DatedWaivers([known], today: CalendarDate(today)!)
+      return try judge(clean, limits, waivers: dated)
+        .adding(judgements.map { $0.applying(dated.inForce) })
+    }
+    let waived = try result([analysis()], today: "2026-06-30")
+    #expect(waived.overall == .pass && waived.usedWaivers == [known])
+    #expect(waived.unusedWaivers == [])
+    let passed = try result([analysis(.conflicts, .pass)], today: "2026-06-30")
+    #expect(passed.unusedWaivers == [known])
+    #expect(passed.note(onUnused: known).hasPrefix("is unused"))
+    let other = try result([analysis(.suspects, .pass)], today: "2026-06-30")
+    #expect(other.note(onUnused: known).hasPrefix("matches no limit, because there is none on"))
+    let expired = try result([analysis()], today: "2026-07-01")
+    #expect(expired.overall == .fail && expired.expiredWaivers == [known])
+  }
+
+  @Test func `a missing analysis cannot be allowed, unless its limit only warns`() throws {
+    let clean = try Report.counted(exact: Counted(tiers: [0, 0]))
+    let result = try judge(clean, limits)
+    #expect(result.adding([analysis(.conflicts, .inconclusive)]).canBeAllowed)
+    #expect(!result.adding([analysis(.conflicts, .inconclusive, isMissing: true)]).canBeAllowed)
+    #expect(
+      result.adding([analysis(.conflicts, .inconclusive, isMissing: true, isWarning: true)])
+        .canBeAllowed)
+  }
+
   @Test func `a result without waivers has no day`() throws {
     #expect(try judged([]).today == nil)
   }

@@ -133,7 +133,7 @@ import Testing
       #expect(found[position].loss == Double(loss))
       let norm = here.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
       #expect(abs(found[position].inputGradientNorm! - norm) < 1e-6 * norm)
-      var curvature = 0.0
+      var (curvature, trace, size) = (0.0, 0.0, 0.0)
       for draw in 0..<2 {
         var stream = Seed(short: 3).stream("trace/curvature/\(id)/\(draw)")
         var words: [UInt64] = []
@@ -148,8 +148,16 @@ import Testing
         curvature += zip(here, there).reduce(0.0) { sum, pair in
           sum + Double(pair.1 - pair.0) * Double(pair.1 - pair.0)
         }.squareRoot()
+        for index in here.indices {
+          let isPositive = words[index / 64] >> UInt64(index % 64) & 1 == 1
+          let change = Double(there[index] - here[index])
+          trace += isPositive ? change : -change
+          size += abs(change)
+        }
       }
       curvature /= 2
+      // The mean of v'Hv, which is the trace of the Hessian on average; either sign is possible.
+      #expect(abs(found[position].hessianTrace! - trace / 2e-3) < 1e-6 * size / 2e-3)
       #expect(abs(found[position].curvature! - curvature) < 1e-5 * curvature)
       #expect(curvature > 0)
     }

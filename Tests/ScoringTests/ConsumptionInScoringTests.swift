@@ -1,6 +1,7 @@
 import AuditModel
 import AuditSamples
 import Integrity
+import Randomness
 import Scoring
 import Testing
 
@@ -131,7 +132,7 @@ import Testing
       change(&experiment, index, canary)
     }
     let report = try experiment.score().report
-    let features = report.blindBaseline?.features ?? []
+    let features = report.blindBaseline?.separating ?? []
     let isNamed = report.warnings.contains { $0.contains("The assignment of roles is broken") }
     #expect(isNamed == !features.isEmpty)
     return features.map(\.name)
@@ -172,6 +173,43 @@ import Testing
       try features { experiment, _, canary in
         if canary.role == .trained { experiment.loudness[canary.probeID]! *= 2 }
       } == ["loudness"])
+  }
+
+  /// Sounds of 40 bands that have a level of their own each, and a shift.
+  private func sounds(
+    _ experiment: Experiment, _ shift: (Canary) -> Double
+  ) -> [String: [Double]] {
+    var random = Seed(short: 5).stream("sounds")
+    return Dictionary(
+      uniqueKeysWithValues: experiment.ledger.canaries.map { canary in
+        let level = random.unit()
+        return (
+          canary.probeID, (0..<40).map { _ in level + 3 * random.unit() + shift(canary) }
+        )
+      })
+  }
+
+  @Test func `sounds that differ are found, and all features are listed`() throws {
+    var experiment = experiment()
+    experiment.sounds = sounds(experiment) { _ in 0 }
+    let alike = try #require(try experiment.score().report.blindBaseline)
+    #expect(alike.separating.isEmpty)
+    #expect(
+      alike.features.map(\.name)
+        == ["duration", "word count", "position", "loudness", "nearest sound", "sound classifier"]
+        .filter { name in alike.features.contains { $0.name == name } })
+    #expect(alike.features.map(\.name).suffix(2) == ["nearest sound", "sound classifier"])
+    #expect(alike.sounds?.trained == experiment.canaries(.trained).count)
+    // A codec that attenuates every other band of trained canaries.
+    experiment.sounds = sounds(experiment) { $0.role == .trained ? 0.7 : 0 }
+    let report = try experiment.score().report
+    #expect(report.blindBaseline?.separating.map(\.name).contains("sound classifier") == true)
+    #expect(report.warnings.contains { $0.contains("sound classifier (AUC") })
+  }
+
+  @Test func `without sounds, none is compared`() throws {
+    let baseline = try #require(try experiment().score().report.blindBaseline)
+    #expect(baseline.sounds == nil && !baseline.features.contains { $0.name.contains("sound") })
   }
 
   @Test func `a separating position is found`() throws {

@@ -32,7 +32,7 @@ import Traces
     let table = try table(
       """
       {"id": "u1", "model": "m", "pass": 2, "in_training": false, "loss": 12.5, "tokens": 3, \
-      "frames": 40, "gradient_norm": 1.5, "input_gradient_norm": 0.25, "curvature": 1e-3, \
+      "frames": 40, "gradient_norm": 1.5, "input_gradient_norm": 0.25, "curvature": 1e-3, "hessian_trace": -2.5, \
       "hypothesis": "a b", "worst_token": "b", "worst_token_loss": 7, "other": [{"id": 1}]}
       """)
     var row = TraceRow(id: "u1", model: "m", pass: 2, loss: 12.5)
@@ -42,6 +42,7 @@ import Traces
     row.gradientNorm = 1.5
     row.inputGradientNorm = 0.25
     row.curvature = 1e-3
+    row.hessianTrace = -2.5
     row.hypothesis = "a b"
     row.worstToken = "b"
     row.worstTokenLoss = 7

@@ -46,6 +46,8 @@ extension DesignProblem: OptionWording {
       "raise --coins or --blocks" + (manyVoices ? ", or use fewer voices" : "")
     case .tooFewControls: "raise --coins or --blocks, or the last number of --allocation"
     case .tooShortToRecombine: "raise --words, or pass --recombined-controls no"
+    case .recombinedShuffledTexts: "leave --recombined-controls out, or pass --texts own"
+    case .naturalSpeedOfShuffledTexts: "leave --natural-speed-probes out, or pass --texts own"
     case .speedsOutOfRange, .repeatedSpeed, .repetitionsNotAscending, .countsOutOfRange,
       .wrongAllocation, .allocationTooLarge, .lengthOutOfRange, .checkUtterancesOutOfRange,
       .tracersOutOfRange, .tooFewTracers:

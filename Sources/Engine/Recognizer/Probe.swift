@@ -28,6 +28,9 @@ package final class Probe: PiecedWork, @unchecked Sendable {
     /// The mean of ‖∇L(x + hv) − ∇L(x)‖ over random signs v, h being the step. This is the score of
     /// Garg et al. (2024) as their program computes it: neither squared nor divided by h.
     package var curvature: Double?
+    /// Hutchinson's estimate of the trace of the Hessian of the loss per token with respect to the
+    /// features: the mean of v · (∇L(x + hv) − ∇L(x)) / h over the same signs. It may be negative.
+    package var hessianTrace: Double?
     /// The place of the token with the highest share of the loss, and the share in nats.
     package var worstToken: Int?
     package var worstTokenLoss: Double?
@@ -138,7 +141,7 @@ package final class Probe: PiecedWork, @unchecked Sendable {
     measured.inputGradientNorm =
       model.kernels.sumOfSquares(count, memory.gradient.base).squareRoot()
     guard settings.draws > 0 else { return measured }
-    var sum = 0.0
+    var (sum, trace) = (0.0, 0.0)
     for draw in 0..<settings.draws {
       var signs = settings.seed.stream("trace/curvature/\(id)/\(draw)")
       for first in stride(from: 0, to: count, by: 64) {
@@ -153,8 +156,13 @@ package final class Probe: PiecedWork, @unchecked Sendable {
       _ = gradient(of: moved, example, into: memory.other, memory)
       model.kernels.addScaled(count, -1, memory.gradient.base, to: memory.other.base)
       sum += model.kernels.sumOfSquares(count, memory.other.base).squareRoot()
+      for index in 0..<count {
+        let change = Double(memory.other.base[index])
+        trace += memory.moved.base[index] > features.base[index] ? change : -change
+      }
     }
     measured.curvature = sum / Double(settings.draws)
+    measured.hessianTrace = trace / (Double(settings.step) * Double(settings.draws))
     return measured
   }
 

@@ -88,6 +88,7 @@ package struct TraceRun {
     row.tokens = targets.count
     row.inputGradientNorm = measured.inputGradientNorm
     row.curvature = measured.curvature
+    row.hessianTrace = measured.hessianTrace
     if let place = measured.worstToken {
       row.worstToken = tokenizer.decode([targets[place]])
       row.worstTokenLoss = measured.worstTokenLoss

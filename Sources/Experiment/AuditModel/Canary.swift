@@ -46,6 +46,8 @@ package struct Canary: Hashable, Sendable {
   /// The id of the natural-speed probe, if there is one.
   package var naturalSpeedID: String?
   package var text: String
+  /// The words that the sound says, if the design has shuffled texts; nil if it says the text.
+  package var spoken: String?
   package var voice: String
   package var speed: Double
   package var block: Block
@@ -66,7 +68,7 @@ package struct Canary: Hashable, Sendable {
 
   package init(
     probeID: String, trainingIDs: [String], naturalSpeedID: String? = nil, text: String,
-    voice: String, speed: Double, block: Block, role: Role, repetitions: Int,
+    spoken: String? = nil, voice: String, speed: Double, block: Block, role: Role, repetitions: Int,
     recombines: String? = nil, frames: Int, gain: Double, paddingFrames: Int, audioDigest: Digest,
     naturalSpeedDigest: Digest? = nil
   ) {
@@ -74,6 +76,7 @@ package struct Canary: Hashable, Sendable {
     self.trainingIDs = trainingIDs
     self.naturalSpeedID = naturalSpeedID
     self.text = text
+    self.spoken = spoken
     self.voice = voice
     self.speed = speed
     self.block = block
@@ -93,7 +96,7 @@ extension Canary: Codable {
     case probeID = "probe"
     case trainingIDs = "train"
     case naturalSpeedID = "naturalSpeed"
-    case text, voice, speed, block, role, repetitions, recombines, frames, gain
+    case text, spoken, voice, speed, block, role, repetitions, recombines, frames, gain
     case paddingFrames = "padding"
     case audioDigest = "audio"
     case naturalSpeedDigest = "naturalSpeedAudio"

@@ -30,6 +30,9 @@ package struct Design: Codable, Hashable, Sendable {
   /// key have none.
   package var recombinedControls = false
 
+  /// The texts of canaries; nil for their own, and in files of earlier versions.
+  package var texts: CanaryTexts?
+
   package static let tracerCopies = 64
   /// The fewest words, letters or digits that have another order.
   static let fewestRecombined = 2
@@ -50,7 +53,10 @@ package struct Design: Codable, Hashable, Sendable {
     naturalSpeedProbes = try container.decode(Bool.self, forKey: .naturalSpeedProbes)
     recombinedControls =
       try container.decodeIfPresent(Bool.self, forKey: .recombinedControls) ?? false
+    texts = try container.decodeIfPresent(CanaryTexts.self, forKey: .texts)
   }
+
+  package var hasShuffledTexts: Bool { texts == .shuffled }
 
   /// The repetitions of the coin block's trained canaries; nil without a coin block.
   package var coinTier: Int? { coins > 0 ? repetitions.first : nil }
@@ -87,6 +93,15 @@ package struct Design: Codable, Hashable, Sendable {
   }
 }
 
+/// What the sounds of canaries say.
+package enum CanaryTexts: String, CaseIterable, Codable, Sendable {
+  /// Their texts.
+  case own
+  /// Other random texts. No sound tells the text of its canary, so that a model can only have memorised
+  /// it, at any speed.
+  case shuffled
+}
+
 extension Design {
   /// - Throws: a `DesignProblem` if the numbers contradict each other.
   package func validate() throws(Problem) {
@@ -117,6 +132,8 @@ extension Design {
     guard !recombinedControls || length >= Self.fewestRecombined else {
       return .tooShortToRecombine
     }
+    guard !hasShuffledTexts || !recombinedControls else { return .recombinedShuffledTexts }
+    guard !hasShuffledTexts || !naturalSpeedProbes else { return .naturalSpeedOfShuffledTexts }
     guard (0...10_000).contains(checkUtterances) else { return .checkUtterancesOutOfRange }
     guard (0...1_000).contains(tracers) else { return .tracersOutOfRange }
     return nil

@@ -19,6 +19,10 @@ package enum DesignProblem: ProblemCause, Hashable {
   case lengthOutOfRange
   /// A canary of one word, letter or digit has no other order.
   case tooShortToRecombine
+  /// The sound of a canary with a shuffled text has none of its words, so no order of them is said.
+  case recombinedShuffledTexts
+  /// At natural speed the sound of a canary with a shuffled text says other words too.
+  case naturalSpeedOfShuffledTexts
   case checkUtterancesOutOfRange
   case tracersOutOfRange
 
@@ -43,6 +47,7 @@ package enum DesignProblem: ProblemCause, Hashable {
     case .noTierForBlocks, .noBlocksForTiers: "blocks"
     case .wrongAllocation, .allocationTooLarge: "allocation"
     case .lengthOutOfRange, .tooShortToRecombine: "length"
+    case .recombinedShuffledTexts, .naturalSpeedOfShuffledTexts: "texts"
     case .checkUtterancesOutOfRange: "check_utterances"
     case .tracersOutOfRange, .tooFewTracers: "tracers"
     case .cannotReject, .tooFewControls: nil
@@ -69,6 +74,11 @@ package enum DesignProblem: ProblemCause, Hashable {
     case .tooShortToRecombine:
       "recombined controls need canaries of at least \(Design.fewestRecombined) words, letters or "
         + "digits"
+    case .recombinedShuffledTexts:
+      "shuffled texts have no recombined controls, because the sound of a canary has none of its words"
+    case .naturalSpeedOfShuffledTexts:
+      "shuffled texts have no natural-speed probes, because the sound of a canary says other words at "
+        + "any speed"
     case .checkUtterancesOutOfRange: "expected 0 to 10,000 check utterances"
     case .tracersOutOfRange: "expected 0 to 1,000 tracers"
     case .cannotReject(let smallestP, let needed, _):

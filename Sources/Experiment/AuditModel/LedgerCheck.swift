@@ -69,6 +69,17 @@ extension Ledger {
         return ("\(field).role", "a recombined control belongs in 'recombined_controls'")
       }
       guard !canary.text.isEmpty else { return ("\(field).text", "the text is empty") }
+      guard (canary.spoken != nil) == header.design.hasShuffledTexts else {
+        return (
+          "\(field).spoken",
+          header.design.hasShuffledTexts
+            ? "the design has shuffled texts, and the canary does not state what its sound says"
+            : "the design has no shuffled texts"
+        )
+      }
+      guard canary.spoken.map({ !$0.isEmpty && $0 != canary.text.lowercased() }) ?? true else {
+        return ("\(field).spoken", "expected other words than those of the text")
+      }
       guard canary.speed > 0 else { return ("\(field).speed", "expected a speed above 0") }
       guard canary.repetitions == canary.trainingIDs.count else {
         return ("\(field).repetitions", "expected one id in 'train' for each repetition")

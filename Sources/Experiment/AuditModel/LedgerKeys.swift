@@ -7,7 +7,7 @@ import Files
 enum LedgerKeys {
   static let canary: Set<String> = [
     "audio", "block", "frames", "gain", "natural_speed", "natural_speed_audio", "padding", "probe",
-    "recombines", "repetitions", "role", "speed", "text", "train", "voice",
+    "recombines", "repetitions", "role", "speed", "spoken", "text", "train", "voice",
   ]
   static let checkUtterance: Set<String> = ["audio", "probe", "source", "text"]
 

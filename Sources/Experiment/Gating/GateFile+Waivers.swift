@@ -21,12 +21,22 @@ extension GateFile {
         line: item.line, field: "waivers")
     }
     try settings.check(known: ["metric", "repetitions", "speeds", "until", "reason"])
+    let metric: Waiver.Metric = try settings.required("metric", SettingsValue.word)
     let waiver = Waiver(
-      try settings.required("metric", SettingsValue.word),
+      metric,
       repetitions: try settings.optional("repetitions", tiers),
       speeds: try settings.optional("speeds", speeds),
       until: try settings.required("until", day), reason: try settings.required("reason", reason))
-    guard waiver.metric != .detection || (waiver.repetitions == nil && waiver.speeds == nil) else {
+    if case .analysis(let metric) = waiver.metric,
+      let field = ["repetitions", "speeds"].first(where: { settings[$0] != nil })
+    {
+      throw Problem(
+        .badData, "a limit on \(metric.rawValue) has neither tiers nor speeds",
+        line: settings[field]?.line ?? item.line, field: field, hint: "leave '\(field)' out")
+    }
+    guard
+      waiver.metric != .report(.detection) || (waiver.repetitions == nil && waiver.speeds == nil)
+    else {
       throw Problem(
         .badData, "detection covers all tiers and speeds together", line: item.line,
         field: waiver.speeds == nil ? "repetitions" : "speeds")

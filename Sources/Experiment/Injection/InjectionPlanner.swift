@@ -32,7 +32,7 @@ package struct InjectionPlanner: Sendable {
     let candidates = candidates(of: design, voices: voices)
     var drawing = PhraseDrawing(
       recombined: candidates.map { design.recombinedControls && $0.kind != .tracer },
-      source: source, seed: request.experiment.seed)
+      texts: design.texts ?? .own, source: source, seed: request.experiment.seed)
     try drawing.fill(avoiding: survey.text, where: request.fits)
     let audio = CorpusAudio(request.corpus)
     let sample = try CorpusSample(survey.sample, of: request.corpus)

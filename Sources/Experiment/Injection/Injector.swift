@@ -158,7 +158,10 @@ package struct Injector: Sendable {
       naturalSpeedID: rendering.naturalSpeed.map { _ in
         names.naturalSpeedProbe(candidate, phrase)
       },
-      text: phrase.text, voice: candidate.voice, speed: candidate.speed, block: assignment.block,
+      text: phrase.text,
+      spoken: request.experiment.design.hasShuffledTexts
+        ? phrase.spoken.joined(separator: " ") : nil,
+      voice: candidate.voice, speed: candidate.speed, block: assignment.block,
       role: assignment.role, repetitions: assignment.repetitions, frames: rendering.frames,
       gain: rendering.gain, paddingFrames: rendering.paddingFrames,
       audioDigest: rendering.digest, naturalSpeedDigest: rendering.naturalSpeed?.digest)

@@ -1,3 +1,4 @@
+import AuditModel
 import Files
 import Randomness
 
@@ -8,13 +9,17 @@ import Randomness
 /// no run of four words; texts of letters or digits are different. A text that breaks a rule is
 /// drawn again as a whole, from the candidate's own random stream, so that a redraw does not change
 /// the other texts. A phrase and its recombination keep the rules together and are drawn again
-/// together.
+/// together. So are a phrase and the other phrase that its sound says, in a design with shuffled texts.
 package struct PhraseDrawing: Sendable {
   package private(set) var phrases: [Phrase?]
   /// The units of each phrase in another order; nil for candidates without a recombined control.
   package private(set) var recombinations: [Phrase?]
   private let source: PhraseSource
   private let hasRecombination: [Bool]
+  private let texts: CanaryTexts
+  /// The phrases that are said in place of `phrases`; nil unless texts are shuffled.
+  private var sounds: [Phrase?]
+  private var soundStreams: [RandomStream]
   private var streams: [RandomStream]
   private var orderStreams: [RandomStream]
   private var owner: [[String]: Int] = [:]
@@ -23,12 +28,20 @@ package struct PhraseDrawing: Sendable {
 
   private static let mostTries = 10_000
   private static let mostRounds = 20
-  private static let sharedRun = 4
+  /// The number of adjacent words that no two texts share.
+  static let sharedRun = 4
 
-  /// - Parameter recombined: for each candidate, whether it has a recombined control.
-  package init(recombined: [Bool], source: PhraseSource, seed: Seed) {
+  /// - Parameters:
+  ///   - recombined: for each candidate, whether it has a recombined control.
+  ///   - texts: whether sounds say other phrases.
+  package init(
+    recombined: [Bool], texts: CanaryTexts = .own, source: PhraseSource, seed: Seed
+  ) {
     phrases = Array(repeating: nil, count: recombined.count)
     recombinations = phrases
+    sounds = phrases
+    self.texts = texts
+    soundStreams = recombined.indices.map { seed.stream("sounds/\($0)") }
     self.source = source
     hasRecombination = recombined
     streams = recombined.indices.map { seed.stream("phrases/\($0)") }
@@ -58,36 +71,40 @@ package struct PhraseDrawing: Sendable {
   /// - Parameter isUsable: false for texts that cannot be spelled or are too long.
   package mutating func fill(where isUsable: (Phrase) -> Bool) throws(Problem) {
     for index in phrases.indices where phrases[index] == nil {
-      (phrases[index], recombinations[index]) = try draw(index, where: isUsable)
+      try draw(index, where: isUsable)
     }
   }
 
   /// Discards the texts of a candidate, so that `fill` draws others.
   package mutating func discard(_ index: Int) {
     guard phrases[index] != nil else { return }
-    for run in texts(index).flatMap(runs) where owner[run] == index { owner[run] = nil }
-    (phrases[index], recombinations[index]) = (nil, nil)
+    let drawn = texts(index) + (sounds[index].map { [$0] } ?? [])
+    for run in drawn.flatMap(runs) where owner[run] == index { owner[run] = nil }
+    (phrases[index], recombinations[index], sounds[index]) = (nil, nil, nil)
     redraws += 1
   }
 
   private mutating func draw(
     _ index: Int, where isUsable: (Phrase) -> Bool
-  ) throws(Problem) -> (Phrase, Phrase?) {
+  ) throws(Problem) {
     var unusable = 0
     for _ in 0..<Self.mostTries {
       let phrase = source.draw(from: &streams[index])
       let other =
         hasRecombination[index]
         ? source.recombination(of: phrase, from: &orderStreams[index]) : nil
-      let texts = [phrase] + (other.map { [$0] } ?? [])
-      let runs = texts.flatMap(runs)
-      let isUsable = texts.allSatisfy(isUsable)
+      let sound = texts == .shuffled ? source.draw(from: &soundStreams[index]) : nil
+      let written = [phrase] + (other.map { [$0] } ?? [])
+      let runs = (written + (sound.map { [$0] } ?? [])).flatMap(runs)
+      let isUsable = written.allSatisfy(isUsable)
       if !isUsable { unusable += 1 }
       if isUsable, hasRecombination[index] == (other != nil),
         runs.allSatisfy({ owner[$0] == nil }), Set(runs).count == runs.count
       {
         for run in runs { owner[run] = index }
-        return (phrase, other)
+        phrases[index] = sound.map { phrase.said(as: $0) } ?? phrase
+        (recombinations[index], sounds[index]) = (other, sound)
+        return
       }
       redraws += 1
     }

@@ -8,6 +8,11 @@ package struct Phrase: Hashable, Sendable {
   package let spoken: [String]
   /// The units for comparing phrases: words, letters or digits.
   let units: [String]
+
+  /// This phrase with the sound of another one.
+  func said(as other: Phrase) -> Phrase {
+    Phrase(text: text, spoken: other.spoken, units: units)
+  }
 }
 
 /// Draws phrases uniformly: every sequence of units is equally likely.

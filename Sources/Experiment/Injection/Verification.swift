@@ -36,6 +36,7 @@ package struct Verification: Sendable {
     try check(
       commitment ?? "\(directory)/commitment.json",
       against: Commitment(ledger: ledger, root: root), key: publicKeyPEM)
+    checkTexts()
     try checkAudio()
     try checkInjectedEntries()
     try checkOtherEntries()
@@ -87,6 +88,33 @@ extension Verification {
       passed.append("the signature was made with the key")
     } else {
       failed.append("\(path).sig: the signature does not belong to this commitment and key")
+    }
+  }
+}
+
+// MARK: - Texts
+
+extension Verification {
+  /// Checks that no sound of a canary with a shuffled text says words of a canary's text in their order.
+  private mutating func checkTexts() {
+    guard ledger.header.design.hasShuffledTexts else { return }
+    func runs(_ text: String) -> [[Substring]] {
+      let words = text.lowercased().split(separator: " ")
+      let length = min(PhraseDrawing.sharedRun, words.count)
+      return words.isEmpty ? [] : (0...words.count - length).map { Array(words[$0..<$0 + length]) }
+    }
+    let texts = Set(ledger.canaries.flatMap { runs($0.text) })
+    let telling = ledger.canaries.filter { canary in
+      runs(canary.spoken ?? canary.text).contains(where: texts.contains)
+    }
+    if telling.isEmpty {
+      passed.append(
+        "texts are shuffled: the sounds of all \(ledger.canaries.count) canaries say other words than "
+          + "any of their texts")
+    } else {
+      failed.append(
+        "the sounds of \(telling.count) canaries say words of a text: "
+          + list(telling.map(\.probeID).sorted()))
     }
   }
 }

@@ -29,4 +29,20 @@ package enum BlindCheck {
         "draw non-members like the members, at least 1,000 of each, so that every bound is at most "
         + "\(trimmed(BlindFeature.highestBound)), or audit canaries with a ledger")
   }
+
+  /// Refuses lists of members whose sounds differ.
+  /// - Parameters:
+  ///   - sounds: nil if no audio was read.
+  ///   - file: the manifest of the audio.
+  /// - Throws: `.preflight`.
+  package static func check(_ sounds: SoundSeparation?, file: String) throws(Problem) {
+    guard let sounds, sounds.pValue <= SoundSeparation.level else { return }
+    throw Problem(
+      .preflight,
+      "the sounds of members and non-members differ (AUC of the nearest sound "
+        + "\(rounded(sounds.nearestNeighbor.auc, places: 3)), of a classifier "
+        + "\(rounded(sounds.classifier.auc, places: 3)), p = \(rounded(sounds.pValue, places: 4))); an attack "
+        + "would find that difference too", file: file,
+      hint: "draw non-members from the same recordings as members, or audit canaries with a ledger")
+  }
 }

@@ -7,6 +7,8 @@ package struct MembershipResult: Codable, Hashable, Sendable {
   package let ledgerRoot: String?
   /// Features that need no model. They decide whether lists of members can be analysed.
   package let blindFeatures: [BlindFeature]
+  /// The comparison of sounds; nil if no audio was read.
+  package let sounds: SoundSeparation?
   package let analysis: MembershipAnalysis
   /// Nil if no classifier was requested.
   package let classifier: ClassifierResult?
@@ -14,11 +16,13 @@ package struct MembershipResult: Codable, Hashable, Sendable {
 
   package init(
     _ inputs: MembershipInputs, ledgerRoot: String?, analysis: MembershipAnalysis,
-    classifier: ClassifierResult? = nil, judgements: [MembershipJudgement]
+    sounds: SoundSeparation? = nil, classifier: ClassifierResult? = nil,
+    judgements: [MembershipJudgement]
   ) {
     records = inputs.records
     self.ledgerRoot = ledgerRoot
     blindFeatures = inputs.features
+    self.sounds = sounds
     self.analysis = analysis
     self.classifier = classifier
     self.judgements = judgements

@@ -22,6 +22,7 @@ package struct UtteranceTrace: Hashable, Sendable {
   /// Means over the rows that have the value.
   package let inputGradientNorm: Double?
   package let curvature: Double?
+  package let hessianTrace: Double?
   package let gradientNorm: Double?
   /// The token of the text with the highest loss in the last row that names one.
   package let worstToken: String?
@@ -54,6 +55,7 @@ package struct UtteranceTrace: Hashable, Sendable {
       all.count < 4 ? nil : quantile(0.75, ofAscending: all) - quantile(0.25, ofAscending: all)
     inputGradientNorm = Self.mean(own.compactMap(\.inputGradientNorm))
     curvature = Self.mean(own.compactMap(\.curvature))
+    hessianTrace = Self.mean(own.compactMap(\.hessianTrace))
     gradientNorm = Self.mean(own.compactMap(\.gradientNorm))
     let worst = own.last { $0.worstTokenLoss != nil }
     worstToken = worst?.worstToken

@@ -21,6 +21,9 @@ package struct ScoringRequest: Sendable {
   package var evidence: ConsumptionEvidence?
   /// The loudness of canaries by probe id, in any unit; empty if the audio was not read.
   package var loudness: [String: Double] = [:]
+  /// Features of the sounds of canaries by probe id, as many for each canary; empty if the audio was not
+  /// read. Canaries without an entry are not compared.
+  package var sounds: [String: [Double]] = [:]
   /// The privacy that the training promises for one utterance; nil if nothing is promised.
   package var promise: PrivacyGuarantee?
   /// The day of the scoring in UTC, for the report.

@@ -17,6 +17,7 @@ extension TraceTable {
     private var gradientNorm = Sparse<Double>()
     private var inputGradientNorm = Sparse<Double>()
     private var curvature = Sparse<Double>()
+    private var hessianTrace = Sparse<Double>()
     private var hypothesis = Sparse<String>()
     private var worstToken = Sparse<String>()
     private var worstTokenLoss = Sparse<Double>()
@@ -53,6 +54,7 @@ extension TraceTable {
       gradientNorm.append(row.gradientNorm, row: number)
       inputGradientNorm.append(row.inputGradientNorm, row: number)
       curvature.append(row.curvature, row: number)
+      hessianTrace.append(row.hessianTrace, row: number)
       hypothesis.append(row.hypothesis, row: number)
       worstToken.append(row.worstToken, row: number)
       worstTokenLoss.append(row.worstTokenLoss, row: number)
@@ -79,6 +81,7 @@ extension TraceTable {
       made.gradientNorm = gradientNorm[row]
       made.inputGradientNorm = inputGradientNorm[row]
       made.curvature = curvature[row]
+      made.hessianTrace = hessianTrace[row]
       made.hypothesis = hypothesis[row]
       made.worstToken = worstToken[row]
       made.worstTokenLoss = worstTokenLoss[row]
@@ -98,6 +101,7 @@ extension TraceTable {
       sorted.gradientNorm = gradientNorm.ordered(order)
       sorted.inputGradientNorm = inputGradientNorm.ordered(order)
       sorted.curvature = curvature.ordered(order)
+      sorted.hessianTrace = hessianTrace.ordered(order)
       sorted.hypothesis = hypothesis.ordered(order)
       sorted.worstToken = worstToken.ordered(order)
       sorted.worstTokenLoss = worstTokenLoss.ordered(order)

@@ -17,6 +17,7 @@ import Transcripts
 /// | `in_training` | true or false |
 /// | `tokens`, `frames` | whole numbers from 0 |
 /// | `gradient_norm`, `input_gradient_norm`, `curvature`, `worst_token_loss` | numbers from 0; null and non-finite numbers count as absent |
+/// | `hessian_trace` | a number of either sign; null and non-finite numbers count as absent |
 /// | `hypothesis`, `worst_token` | strings |
 ///
 /// The norms and the curvature are those of the loss per token. All other keys are ignored. Blank lines and a byte order mark are skipped. Each key may occur once on

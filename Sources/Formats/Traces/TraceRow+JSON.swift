@@ -41,7 +41,8 @@ extension TraceRow {
     if let frames { json.field("frames", frames) }
     let numbers = [
       ("gradient_norm", gradientNorm), ("input_gradient_norm", inputGradientNorm),
-      ("curvature", curvature), ("worst_token_loss", worstTokenLoss),
+      ("curvature", curvature), ("hessian_trace", hessianTrace),
+      ("worst_token_loss", worstTokenLoss),
     ]
     for case (let key, let value?) in numbers where value.isFinite { json.field(key, value) }
     if let worstToken { json.field("worst_token", worstToken) }
@@ -89,6 +90,7 @@ extension JSONScanner {
     case "gradient_norm": row.gradientNorm = try magnitude(line)
     case "input_gradient_norm": row.inputGradientNorm = try magnitude(line)
     case "curvature": row.curvature = try magnitude(line)
+    case "hessian_trace": row.hessianTrace = try finite(line)
     case "worst_token_loss": row.worstTokenLoss = try magnitude(line)
     case "hypothesis":
       row.hypothesis = try optional { s throws(JSONError) in try s.decodedString() }

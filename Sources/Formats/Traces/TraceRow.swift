@@ -24,6 +24,9 @@ package struct TraceRow: Hashable, Sendable {
   /// E‖∇L(x + hv) − ∇L(x)‖ over the features x, with random signs v and a small step h (Garg et al.
   /// 2024).
   package var curvature: Double?
+  /// An estimate of the trace of the Hessian of the loss with respect to the features, which may be
+  /// negative.
+  package var hessianTrace: Double?
   /// The transcript of the model.
   package var hypothesis: String?
   /// The token of the text with the highest loss, and its loss in nats.

@@ -10,11 +10,16 @@ package struct AnalysisJudge {
   private let analyses: [AnalysisFile]
   /// The root of the ledger of the report that the gate judges.
   private let root: String
+  /// The waivers in force.
+  private let waivers: [Waiver]
 
-  /// - Parameter root: the Merkle root of the report's ledger in hexadecimal digits.
-  package init(_ analyses: [AnalysisFile], root: String) {
+  /// - Parameters:
+  ///   - root: the Merkle root of the report's ledger in hexadecimal digits.
+  ///   - waivers: the waivers in force, which cover failures.
+  package init(_ analyses: [AnalysisFile], root: String, waivers: [Waiver] = []) {
     self.analyses = analyses
     self.root = root
+    self.waivers = waivers
   }
 
   /// The judgements of all limits that are not off, one for each analysis of the kind. A limit
@@ -22,11 +27,11 @@ package struct AnalysisJudge {
   package func judgements(_ limits: [AnalysisLimit]) -> [AnalysisJudgement] {
     limits.filter { $0.level != .off }.flatMap { limit in
       let found = analyses.compactMap { judgement(limit, $0) }
-      guard found.isEmpty else { return found }
+      guard found.isEmpty else { return found.map { $0.applying(waivers) } }
       return [
         Self.judgement(
           limit, found: "nothing", .inconclusive,
-          "no analysis of '\(limit.metric.command)' is given")
+          "no analysis of '\(limit.metric.command)' is given", isMissing: true)
       ]
     }
   }
@@ -119,7 +124,8 @@ package struct AnalysisJudge {
   ) -> AnalysisJudgement {
     if let ledger = result.ledgerRoot, ledger != root {
       return Self.judgement(
-        limit, found: "nothing", .inconclusive, "the analysis is of the canaries of another ledger")
+        limit, found: "nothing", .inconclusive, "the analysis is of the canaries of another ledger",
+        isMissing: true)
     }
     let judgements = limits.judgements(result.analysis)
     guard !judgements.isEmpty else {
@@ -145,11 +151,12 @@ package struct AnalysisJudge {
   }
 
   private static func judgement(
-    _ limit: AnalysisLimit, found: String, _ outcome: GateResult.Outcome, _ reason: String
+    _ limit: AnalysisLimit, found: String, _ outcome: GateResult.Outcome, _ reason: String,
+    isMissing: Bool = false
   ) -> AnalysisJudgement {
     AnalysisJudgement(
       metric: limit.metric, isWarning: limit.level == .warn, expected: limit.summary, found: found,
-      outcome: outcome, reason: reason)
+      outcome: outcome, reason: reason, isMissing: isMissing)
   }
 }
 

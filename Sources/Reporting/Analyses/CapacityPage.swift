@@ -17,8 +17,9 @@ package struct CapacityPage {
     Page(
       kind: "asr-audit capacity", title: title, tone: .plain,
       lead: [.paragraph(Text(lead))] + result.series.map { .paragraph(Text(sentence($0))) }
-        + [.figures(result.series.map(figure))],
-      sections: result.series.map(section) + [methodSection, limitSection],
+        + [.figures(([parameterFigure].compactMap(\.self)) + result.series.map(figure))],
+      sections: [comparisonSection].compactMap(\.self) + result.series.map(section)
+        + [methodSection, limitSection],
       footer: "Written by asr-audit \(name: tool).")
   }
 
@@ -108,7 +109,7 @@ package struct CapacityPage {
 
   // MARK: - Figure
 
-  private func figure(_ series: CapacityResult.Series) -> Figure {
+  func figure(_ series: CapacityResult.Series) -> Figure {
     let points = series.points.filter { $0.size > 0 }
     let sizes = points.map(\.size)
     let first = Double(sizes.first ?? 1)

@@ -3,6 +3,7 @@ import Foundation
 import Membership
 import Memorization
 import Reports
+import Scoring
 
 extension MembershipPage {
   /// The models that were read, and what they lack.
@@ -48,7 +49,20 @@ extension MembershipPage {
             })),
       ]
     }
+    if let sounds = result.sounds { blocks += [.paragraph(Text(sentence(sounds)))] }
     return Section("Data", blocks)
+  }
+
+  private func sentence(_ sounds: SoundSeparation) -> String {
+    let groups =
+      "\(counted(sounds.members, "member", "members")) and "
+      + "\(counted(sounds.nonMembers, "non-member", "non-members"))"
+    let figures =
+      "AUC of the nearest sound \(number(sounds.nearestNeighbor.auc)), of a least-squares classifier "
+      + "\(number(sounds.classifier.auc)), p = \(pValueText(sounds.pValue))"
+    return sounds.pValue <= SoundSeparation.level
+      ? "The sounds of \(groups) differ by chance or by a fault: \(figures)."
+      : "Nothing shows that the sounds of \(groups) differ: \(figures)."
   }
 
   var limitsOfEvidence: Section {

@@ -23,6 +23,7 @@ package struct RankDocument: Codable, Sendable {
     package let inputGradientNorm: Double?
     package let gradientNorm: Double?
     package let curvature: Double?
+    package let hessianTrace: Double?
     package let worstToken: String?
     package let worstTokenLoss: Double?
     package let tokens: Int?
@@ -104,7 +105,8 @@ package struct RankDocument: Codable, Sendable {
         bin: ranked.bins.numbers[utterance], cumulativeLoss: trace.cumulativeLoss,
         finalLoss: trace.finalLoss, lossIqr: trace.lossIQR,
         inputGradientNorm: trace.inputGradientNorm, gradientNorm: trace.gradientNorm,
-        curvature: trace.curvature, worstToken: trace.worstToken,
+        curvature: trace.curvature, hessianTrace: trace.hessianTrace,
+        worstToken: trace.worstToken,
         worstTokenLoss: trace.worstTokenLoss, tokens: trace.tokens, frames: trace.frames,
         text: listing?.text, heard: trace.heard, audio: listing?.audio,
         isConflicting: conflicting.contains(trace.id), planted: analysis.planted[trace.id])

@@ -123,6 +123,50 @@ struct CapacityOptions: ParsableArguments {
   }
 }
 
+/// A value of `--vary`: `d_model=64,96,144`.
+struct RecipeVariation: ExpressibleByArgument {
+  let key: String
+  let values: [String]
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[0].isEmpty else { return nil }
+    key = String(parts[0])
+    values = parts[1].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    guard values.allSatisfy({ !$0.isEmpty }), Set(values).count == values.count else { return nil }
+  }
+
+  /// Each recipe with each of the values. The name of a recipe gains the key and the value.
+  /// - Throws: `.usage` for a key or a value that recipes do not have, and for a dimension of the model
+  ///   that training starts from.
+  func recipes(
+    of recipes: [(name: String, recipe: RecognizerConfiguration)], startingFrom start: String?
+  ) throws(Problem) -> [(name: String, recipe: RecognizerConfiguration)] {
+    var varied: [(name: String, recipe: RecognizerConfiguration)] = []
+    do throws(Problem) {
+      if let start, try ConfigurationFile.section(ofKey: key) == "model" {
+        throw Problem(
+          .usage, "the model that training starts from has its own \(key)", file: start,
+          hint: "leave --init out, or vary a key of the training")
+      }
+      for (name, recipe) in recipes {
+        for value in values {
+          varied.append(
+            ("\(name)-\(key)-\(value)", try ConfigurationFile.vary(recipe, key, to: value)))
+        }
+      }
+    } catch {
+      throw error.with(field: "--vary \(key)")
+    }
+    if let first = varied.first(where: { $0.recipe.training.steps != nil }) {
+      throw Problem(
+        .usage, "with a fixed number of steps, each canary is seen less often the more there are",
+        field: "--vary \(key)", hint: "vary epochs in place of steps in '\(first.name)'")
+    }
+    return varied
+  }
+}
+
 /// The recipes of `--recipe` with their names, which are those of the files.
 func namedRecipes(
   _ files: [String], startingFrom start: String?

@@ -14,6 +14,8 @@ struct CapacityPrint {
       let name = result.series.count > 1 ? "\(series.name.printable):\n" : ""
       return name + textTable(CapacityPage.columns, page.rows(of: series))
     }
-    return (tables + result.series.map(page.sentence)).joined(separator: "\n\n")
+    let rows = page.recipeRows
+    let comparison = rows.isEmpty ? [] : [textTable(CapacityPage.recipeColumns, rows)]
+    return (tables + comparison + result.series.map(page.sentence)).joined(separator: "\n\n")
   }
 }

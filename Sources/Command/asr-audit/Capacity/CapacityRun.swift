@@ -21,9 +21,11 @@ struct CapacityRun: ParsableCommand {
       role of every canary: it is as secret as the ledger. Ctrl-C saves the run, and --resume \
       continues it with the same result.
 
-      Example:
+      Examples:
         asr-audit capacity run --ledger audited/ledger.json \\
           --common train.json --recipe recipe.yml --output capacity
+        asr-audit capacity run --ledger audited/ledger.json --common train.json \\
+          --recipe recipe.yml --vary d_model=64,96,144 --texts shuffled --output capacity
       """)
 
   @OptionGroup var options: CapacityOptions
@@ -33,6 +35,14 @@ struct CapacityRun: ParsableCommand {
       "The recipe to train with, a YAML file; repeat the option to compare recipes.",
       valueName: "file"))
   var recipe: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A key of the recipe and its values: every recipe is trained with each of them.",
+      discussion:
+        "For example d_model=64,96,144 or max_grad_norm=1,4,16. The result has a chart of the memorised "
+        + "sizes by the number of parameters.", valueName: "key=value,…"))
+  var vary: RecipeVariation?
 
   @Option(
     name: .customLong("init"),
@@ -71,7 +81,8 @@ struct CapacityRun: ParsableCommand {
       outputs: [NamedPath("--output", output)],
       inputs: options.inputs + recipe.map { NamedPath("--recipe", $0) }
         + [NamedPath("--init", start)])
-    let recipes = try namedRecipes(recipe, startingFrom: start)
+    let stated = try namedRecipes(recipe, startingFrom: start)
+    let recipes = try vary?.recipes(of: stated, startingFrom: start) ?? stated
     let experiment = try CapacityExperiment(options)
     let ladder = try options.ladder(of: experiment)
     let inputs = try CapacityInputs(

@@ -74,9 +74,12 @@ struct CapacityRuns {
     let canaries = experiment.canaries(size)
     training.utterances =
       experiment.common + (0..<options.repetitions).flatMap { _ in canaries }
-    // Canaries that this run is not trained on are not measured.
+    // Canaries that this run is not trained on are not measured, except by the model without canaries:
+    // the bits that the others memorise are measured from its losses.
     training.measured =
-      canaries + experiment.recordings.dropFirst(experiment.scorerLadder)
+      size == 0
+      ? experiment.recordings
+      : canaries + experiment.recordings.dropFirst(experiment.scorerLadder)
     training.members = Set(canaries.map(\.name))
     return try training.run()
   }

@@ -10,7 +10,10 @@ struct DemoRun: ParsableCommand {
   @Option(help: ArgumentHelp("The output directory.", valueName: "dir"))
   var output = "demo"
 
-  @Flag(help: "Run all variants with the default design and three seeds: about 40 minutes.")
+  @Flag(
+    help: ArgumentHelp(
+      "Run all variants with the default design and three seeds, rank the corpus, and attack the model "
+        + "without clipping: about an hour."))
   var full = false
 
   @Flag(help: "Run six variants with half the design and one seed: about 3 minutes (the default).")
@@ -148,5 +151,6 @@ struct DemoRun: ParsableCommand {
       try runner.run(plan.perExample(DemoRules(plan.directory)))
     }
     try runner.run(plan.others(DemoRules(plan.directory)))
+    try runner.run(plan.analyses)
   }
 }

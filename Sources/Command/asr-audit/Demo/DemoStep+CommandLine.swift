@@ -12,6 +12,10 @@ extension DemoStep {
     case .train(let step): step.arguments
     case .transcribe(let step): step.arguments
     case .score(let step): step.arguments
+    case .rank(let step): step.arguments
+    case .trace(let step): step.arguments
+    case .subsets(let step): step.arguments
+    case .membership(let step): step.arguments
     }
   }
 
@@ -76,6 +80,36 @@ extension ScoreStep {
   fileprivate var arguments: [String] {
     ["score", "--ledger", ledger, "--transcripts", transcripts]
       + (hasLosses ? ["--loss-column", "ctc_loss"] : []) + ["--output", output]
+  }
+}
+
+extension RankStep {
+  fileprivate var arguments: [String] {
+    ["rank", "--manifest", manifest, "--recipe", recipe, "--plant", "\(planted)"]
+      + ["--seed", "\(seed)", "--output", output] + option("--threads", threads.map(String.init))
+  }
+}
+
+extension TraceStep {
+  fileprivate var arguments: [String] {
+    ["trace", "--checkpoint", checkpoint, "--manifest", manifest, "--output", output]
+      + option("--threads", threads.map(String.init))
+  }
+}
+
+extension SubsetsStep {
+  fileprivate var arguments: [String] {
+    ["subsets", "--manifest", manifest, "--ledger", ledger, "--common", common]
+      + ["--recipe", recipe, "--init", start, "--models", "\(models)"]
+      + ["--repetitions", "\(repetitions)", "--output", output]
+      + option("--threads", threads.map(String.init))
+  }
+}
+
+extension MembershipStep {
+  fileprivate var arguments: [String] {
+    ["membership", "--ledger", ledger, "--target", target, "--references", references]
+      + ["--output", output]
   }
 }
 

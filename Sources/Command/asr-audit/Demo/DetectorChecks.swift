@@ -22,6 +22,7 @@ struct DetectorChecks {
       return [DoctorCheck("a corpus and an audit can be made", failedWith: error)]
     }
     return try ControlPlan.Control.allCases.map { try check($0, runner) }
+      + [blindCheck].compactMap(\.self)
   }
 
   private func check(_ control: ControlPlan.Control, _ runner: DemoRunner) throws -> DoctorCheck {
@@ -34,6 +35,25 @@ struct DetectorChecks {
     } catch {
       return DoctorCheck(name(control), failedWith: error)
     }
+  }
+
+  /// The blind baseline of the first report: the canaries of both models are the same. Nil if that model
+  /// could not be scored, which another check says.
+  private var blindCheck: DoctorCheck? {
+    let path = "\(plan.report(of: .positive))/report.json"
+    guard let report = try? JSONReport.read(path), let baseline = report.blindBaseline else {
+      return nil
+    }
+    let separating = baseline.separating
+    let compared = baseline.sounds.map {
+      "; sounds of \($0.trained) and \($0.controls) compared"
+    }
+    return DoctorCheck(
+      "trained canaries and controls are alike without a model",
+      (separating.isEmpty
+        ? "none of \(counted(baseline.features.count, "property", "properties")) separates them"
+        : "separated by \(listed(separating.map(\.name)))") + (compared ?? "; sounds not compared"),
+      separating.isEmpty && compared != nil)
   }
 
   /// Training ends early after a signal; the other steps are short and run to their end.

@@ -7,8 +7,9 @@ struct Doctor: ParsableCommand {
     abstract: "Checks the installation and the detector.",
     discussion: """
       Checks libraries, voices, the processor and free disk space, and trains two small models: one \
-      on canaries, whose leak must be detected, and one without, which must not be flagged. The \
-      exit status is 0 if every check passes, and 3 otherwise.
+      on canaries, whose leak must be detected, and one without, which must not be flagged. Neither the \
+      sounds nor other properties of their canaries may tell trained ones from controls. The exit \
+      status is 0 if every check passes, and 3 otherwise.
 
       Example:
         asr-audit doctor

@@ -3,6 +3,7 @@ import ArgumentParser
 import AuditModel
 import Files
 import Integrity
+import Manifests
 import Membership
 import Memorization
 import Randomness
@@ -22,7 +23,8 @@ struct MembershipCommand: ParsableCommand {
       assigned these roles, so the comparison is exact. With --members, or with the key "in_training" \
       in the target's table, members and non-members may differ in more than membership: the command \
       exits with status 3 unless tokens and frames cannot tell them apart (upper bound of the AUC at \
-      most 0.55).
+      most 0.55), and, with --manifest, if their sounds differ (p at most 0.05). The sounds of canaries \
+      are compared if the probe set is beside the ledger.
 
       A trace table is a file of JSON Lines with the keys "id", "loss" (nats, whole text), and \
       optionally "model", "pass", "in_training", "tokens" and "frames". Reference tables state \
@@ -34,7 +36,7 @@ struct MembershipCommand: ParsableCommand {
           --references refs.jsonl --output membership
         asr-audit membership --members train-ids.txt --target target.jsonl \\
           --references ref1.jsonl --references ref2.jsonl --keep 0.1 \\
-          --output membership
+          --manifest corpus.json --output membership
         asr-audit membership --ledger audited/ledger.json --target target.jsonl \\
           --references refs.jsonl --output membership --max-auc 0.6
         asr-audit membership --ledger audited/ledger.json --target target.jsonl \\
@@ -69,6 +71,14 @@ struct MembershipCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "A manifest with the audio of the utterances, to compare the sounds of members and non-members.",
+      discussion:
+        "Its ids are those of the trace table. Up to \(SoundSeparation.mostOfGroup) of each are read.",
+      valueName: "path"))
+  var manifest: String?
+
+  @Option(
+    help: ArgumentHelp(
       "The share of utterances, those that the references memorise most, that every attack is also "
         + "tried on.", valueName: "share"))
   var keep = Share(0.2)
@@ -83,6 +93,7 @@ struct MembershipCommand: ParsableCommand {
 
   @OptionGroup(title: "Classifier") var classifier: ClassifierOptions
   @OptionGroup(title: "Limits") var limits: MembershipLimitOptions
+  @OptionGroup(title: "Manifest") var manifestOptions: ManifestOptions
 
   @Flag(help: "Move an existing output aside.")
   var force = false
@@ -97,6 +108,10 @@ struct MembershipCommand: ParsableCommand {
     guard ledger == nil || members == nil else {
       throw ValidationError("'--ledger' and '--members' exclude each other.")
     }
+    guard ledger == nil || manifest == nil else {
+      throw ValidationError(
+        "'--manifest' is for lists of members; the audio of canaries is beside their ledger.")
+    }
     guard keep.value > 0, keep.value <= 1 else {
       throw ValidationError("'--keep' takes a share above 0 and at most 1.")
     }
@@ -110,7 +125,8 @@ struct MembershipCommand: ParsableCommand {
       inputs: [
         NamedPath("--target", target), NamedPath("--ledger", ledger),
         NamedPath("--members", members),
-      ] + references.map { NamedPath("--references", $0) })
+      ] + references.map { NamedPath("--references", $0) }
+        + (manifest.map { manifestFiles($0).map { NamedPath("--manifest", $0) } } ?? []))
     let directory = try StagedDirectory(target: output, force: force)
     let audit = try ledger.map { try LedgerFile.read($0) }
     let source: MembershipSource =
@@ -127,12 +143,14 @@ struct MembershipCommand: ParsableCommand {
       references: try references.map { try TraceFile.read($0) }, source: source)
     if !source.isRandomized { try BlindCheck.check(inputs, file: target) }
     let seed = seed?.seed ?? Seed(short: 1)
+    let sounds = try compareSounds(inputs, audit?.ledger, seed)
+    if !source.isRandomized { try BlindCheck.check(sounds, file: manifest ?? target) }
     let analysis = MembershipAnalysis(
       target: inputs.target, references: inputs.references, groups: inputs.groups,
       keep: keep.value, seed: seed)
     let result = MembershipResult(
       inputs, ledgerRoot: audit?.root.hex, analysis: analysis,
-      classifier: try classify(inputs, table, audit?.ledger, seed),
+      sounds: sounds, classifier: try classify(inputs, table, audit?.ledger, seed),
       judgements: limits.limits.judgements(analysis))
     let document = AnalysisDocument(
       .membership, tool: toolVersion, seed: seed.bytes.hex, result)
@@ -151,6 +169,16 @@ struct MembershipCommand: ParsableCommand {
       print("\nresult: \(directory.target)/analysis.html, analysis.json, utterances.tsv")
     }
     try limits.exit(result.outcome)
+  }
+
+  private func compareSounds(
+    _ inputs: MembershipInputs, _ audit: Ledger?, _ seed: Seed
+  ) throws(Problem) -> SoundSeparation? {
+    let sounds = MembershipSounds(inputs: inputs, seed: seed)
+    if let audit, let ledger { return sounds.separation(of: audit, path: ledger) }
+    return try manifest.map { path throws(Problem) in
+      try sounds.separation(manifest: path, manifestOptions)
+    }
   }
 
   private func classify(

@@ -53,11 +53,24 @@ struct DesignOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Whether the probe set also has the words of each canary in another order, never trained.",
+      "Whether the probe set also has the words of each canary in another order, never trained "
+        + "(default: yes, but no with shuffled texts).",
       discussion: "They show whether a model memorised utterances or only learnt words at this "
         + "speed. They double the probe set and add nothing to the training data.",
       valueName: "yes|no"))
-  var recombinedControls = YesOrNo.yes
+  var recombinedControls: YesOrNo?
+
+  @Option(
+    help: ArgumentHelp(
+      "Texts of canaries: own, which their sounds say, or shuffled.",
+      discussion: """
+        With shuffled, the sound of each canary says another random text, so no sound tells its text: \
+        controls are never transcribed exactly, at any speed, not even by a model that understands the \
+        canaries, and every exact transcript is memorised. Use it with --speeds 1 where no speed keeps \
+        controls from being recognised. It measures whether training can store texts, which is harder \
+        than to memorise what a sound says. There are then no recombined controls.
+        """))
+  var texts = CanaryTexts.own
 
   /// - Parameters:
   ///   - words: the length of a canary if no option states it.
@@ -77,7 +90,8 @@ struct DesignOptions: ParsableArguments {
     design.checkUtterances = checkUtterances
     design.tracers = tracers ?? DesignCheck.fewestTracers
     design.naturalSpeedProbes = naturalSpeedProbes
-    design.recombinedControls = recombinedControls == .yes
+    design.texts = texts == .own ? nil : texts
+    design.recombinedControls = (recombinedControls ?? (texts == .own ? .yes : .no)) == .yes
     try design.validate()
     if tracers == nil {
       design.tracers =
@@ -88,6 +102,8 @@ struct DesignOptions: ParsableArguments {
     return design
   }
 }
+
+extension CanaryTexts: ExpressibleByArgument {}
 
 /// An option whose default may be yes.
 enum YesOrNo: String, CaseIterable, ExpressibleByArgument {

@@ -26,7 +26,8 @@ struct GateOptions: ParsableArguments {
     help: ArgumentHelp(
       "Exit 0 if the gate is inconclusive.",
       discussion:
-        "It has no effect where the evidence shows memorization that exact matches do not show."))
+        "It has no effect where the evidence shows memorization that exact matches do not show, or "
+        + "where the analysis of a limit is missing."))
   var allowInconclusive = false
 
   /// The files that `judge` reads.
@@ -58,7 +59,9 @@ struct GateOptions: ParsableArguments {
         .usage, "the gate file has no limit for it", file: file.path, field: "--analysis",
         hint: "add a limit such as '- conflicts: {max: 0}', or leave the analysis out")
     }
-    let judgements = AnalysisJudge(analyses, root: report.ledger.root).judgements(limits)
+    let judgements = AnalysisJudge(
+      analyses, root: report.ledger.root, waivers: waivers?.inForce ?? []
+    ).judgements(limits)
     let result = try Gate(
       file: file?.limits, report: report, baseline: baseline.map { try JSONReport.read($0) },
       waivers: waivers
@@ -73,12 +76,18 @@ struct GateOptions: ParsableArguments {
     case .fail: throw ExitStatus.gateFailed
     case .inconclusive:
       if allowInconclusive, result.canBeAllowed { return }
-      if allowInconclusive {
-        diagnose(
-          "--allow-inconclusive does not apply: the evidence shows memorization that exact matches do "
-            + "not show")
-      }
+      if allowInconclusive { diagnose("--allow-inconclusive does not apply: \(reason(result))") }
       throw ExitStatus.inconclusive
     }
+  }
+  /// Why an inconclusive result cannot be allowed.
+  private func reason(_ result: GateResult) -> String {
+    guard result.hidesMemorization != true else {
+      return "the evidence shows memorization that exact matches do not show"
+    }
+    let names = result.missingAnalyses.map { "'\($0.metric.rawValue)'" }
+    return "the limit\(names.count == 1 ? "" : "s") on \(listed(names)) "
+      + "\(names.count == 1 ? "has" : "have") no analysis of these canaries or this corpus; name it "
+      + "with --analysis"
   }
 }

@@ -63,6 +63,7 @@ struct RankCurvature {
           let measured = table.rows(of: number).first.map({ table[$0] })
         else { continue }
         rows[place].curvature = measured.curvature
+        rows[place].hessianTrace = measured.hessianTrace
         rows[place].inputGradientNorm = measured.inputGradientNorm
       }
     }

@@ -36,7 +36,8 @@ struct GateCommand: ParsableCommand {
       regression limits the growth of the gap since --baseline. detection fails if the primary \
       analysis detects memorization. conflicts and suspects limit the ranking of a corpus, and \
       membership an attack on the model (max-auc, max-tpr-at-1%); without their --analysis file they \
-      are inconclusive. A waived failure is listed but does not fail the gate, up to \
+      are inconclusive, which --allow-inconclusive does not cover. A waiver names them by metric alone, \
+      without repetitions. A waived failure is listed but does not fail the gate, up to \
       and including the day 'until' (UTC); after that day the waiver itself fails the gate. \
       'training-evidence: assumed' lets an audit pass without evidence that training used the \
       canaries.

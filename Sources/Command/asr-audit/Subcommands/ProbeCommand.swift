@@ -87,6 +87,11 @@ struct ProbeCommand: ParsableCommand {
         NamedPath("--alignment", alignment), NamedPath("--word-bank", wordBank),
       ])
     let (ledger, root) = try LedgerFile.read(ledger)
+    guard !ledger.header.design.hasShuffledTexts else {
+      throw Problem(
+        .usage, "its texts are shuffled, so no sound has words of its text to alter or to hide",
+        file: self.ledger, field: "--ledger", hint: "inject an audit with --texts own to probe it")
+    }
     let declared = ledger.header.probeFamilies.map(Set.init)
     var request = ProbeRequest(
       ledger: ledger, root: root, audit: audit,

@@ -226,7 +226,9 @@ struct Score: ParsableCommand {
     request.evidence = try evidence.map {
       try ConsumptionEvidence.read($0, of: ledger, root: root)
     }
-    request.loudness = CanaryRecordings(ledger: self.ledger).loudness(of: ledger)
+    let recordings = CanaryRecordings(ledger: self.ledger)
+    request.loudness = recordings.loudness(of: ledger)
+    request.sounds = recordings.sounds(of: ledger)
     request.promise = promise.guarantee
     request.missing = missing
     request.matching = try matching.rules(ledger: self.ledger, ledger.header.corpus.probeName)

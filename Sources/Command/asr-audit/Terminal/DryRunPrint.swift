@@ -87,7 +87,8 @@ struct DryRunPrint {
       probes    \(probes) audio files to transcribe after training\
       \(design.recombinedControls ? ", half of the canaries' in another order" : "")
       audio     \(audio)
-      texts     \(design.length) \(design.unit.rawValue) from \(plan.vocabularyName)
+      texts     \(design.length) \(design.unit.rawValue) from \(plan.vocabularyName)\
+      \(design.hasShuffledTexts ? "; shuffled: sounds say other words" : "")
       voices    \(request.voices.synthesizer.description): \(voices.joined(separator: ", "))
       p-value   the primary analysis can reach \(smallestP)
       gate      \(request.experiment.gate.map(\.summary).joined(separator: "; "))

@@ -71,6 +71,7 @@ struct InjectionPrint {
       added     \(copies) lines, \(duration(header.injectedSeconds)), \(percent(header.share)) of all \
       training audio\(profileLines)
       probes    \(probes) audio files to transcribe after training
+      \(header.design.hasShuffledTexts ? "texts     shuffled: no sound says the text of its canary\n" : "")\
       root      \(summary.root.hex)
 
       train on        \(training)\(archives.map { "\n      with            \($0)" } ?? "")

@@ -29,6 +29,11 @@ struct VerdictPrint {
     if report.transcripts.sharedTextIsRemoved == false {
       parts.append("To remove the shared text before scoring, pass --strip-markers.")
     }
+    if report.design.hasShuffledTexts {
+      parts.append(
+        "texts are shuffled: no sound says the text of its canary, so every exact transcript is memorised"
+      )
+    }
     parts += report.exploratory.map { "exploratory: \($0)" }
     parts += [LookLimits(report).summary, report.looks.map { LooksPrint($0).text }].compactMap(
       \.self)

@@ -1,4 +1,5 @@
 import AuditModel
+import Memorization
 import Statistics
 
 /// The blind baseline: tests that use no transcript.
@@ -6,7 +7,7 @@ extension Scorer {
   /// The level of the tests after Holm's correction. A correct assignment fails one time in a thousand.
   static let blindLevel = 0.001
 
-  /// The features that separate trained canaries from controls; nil if there are none.
+  /// The tests of all features that vary; nil without trained canaries or controls.
   ///
   /// Roles were assigned at random within the randomisation blocks, so labels are exchanged within
   /// them. A block has one voice; for voices labels are exchanged within a speed.
@@ -18,13 +19,35 @@ extension Scorer {
     let tested = blindFeatures(canaries).filter { feature in
       feature.columns.contains { Set($0).count > 1 }
     }
-    let pValues = tested.map { blindPValue($0, canaries) }
-    let features = zip(tested, Holm.adjusted(pValues)).compactMap { feature, p in
-      p <= Self.blindLevel
-        ? Report.BlindBaseline.Feature(
-          name: feature.name, auc: blindAUC(feature, canaries), adjustedP: p) : nil
+    var results = tested.map { feature in
+      (name: feature.name, auc: blindAUC(feature, canaries), p: blindPValue(feature, canaries))
     }
-    return features.isEmpty ? nil : Report.BlindBaseline(features: features)
+    let sounds = soundSeparation(canaries)
+    if let sounds {
+      results += [
+        ("nearest sound", sounds.nearestNeighbor.auc, sounds.nearestNeighbor.pValue),
+        ("sound classifier", sounds.classifier.auc, sounds.classifier.pValue),
+      ]
+    }
+    guard !results.isEmpty else { return nil }
+    return Report.BlindBaseline(
+      features: zip(results, Holm.adjusted(results.map(\.p))).map { result, p in
+        Report.BlindBaseline.Feature(name: result.name, auc: result.auc, adjustedP: p)
+      },
+      sounds: sounds.map {
+        Report.BlindBaseline.Sounds(trained: $0.members, controls: $0.nonMembers)
+      })
+  }
+
+  /// The comparison of the sounds of trained canaries and controls, a random sample of more than
+  /// `SoundSeparation.mostOfGroup`; nil if sounds were not read.
+  private func soundSeparation(_ canaries: [Canary]) -> SoundSeparation? {
+    guard !request.sounds.isEmpty else { return nil }
+    let compared = canaries.filter { request.sounds[$0.probeID] != nil }
+    return SoundSeparation(
+      points: compared.map { request.sounds[$0.probeID]! },
+      isMember: compared.map { $0.role == .trained },
+      strata: compared.map(\.labelGroup), seed: ledger.seed, name: "blind baseline")
   }
 
   /// A property of the canaries, as one column of numbers or one for each voice.
@@ -60,8 +83,8 @@ extension Scorer {
   /// Both directions of each voice are columns of one test.
   private static let mostVoices = PermutationTest.mostStatistics / 2
 
-  /// The number of standard deviations below which no permutation is drawn: the p-value is then far
-  /// above the level.
+  /// The number of standard deviations below which no permutation is drawn: the p-value is then that of
+  /// the normal distribution, far above the level.
   private static let screening = 3.0
 
   private func blindPValue(_ feature: BlindFeature, _ canaries: [Canary]) -> Double {
@@ -70,11 +93,11 @@ extension Scorer {
       ? canaries.indices.grouped { canaries[$0].labelGroup }
       : canaries.indices.grouped { canaries[$0].speed }
     let isTrained = canaries.map { $0.role == .trained }
-    guard
-      feature.columns.contains(where: {
-        deviation($0, groups, isTrained).magnitude >= Self.screening
-      })
-    else { return 1 }
+    let largest = feature.columns.map { deviation($0, groups, isTrained).magnitude }.max() ?? 0
+    guard largest >= Self.screening else {
+      let tail = 2 * NormalDistribution.cumulative(-largest)
+      return min(1, tail * Double(feature.columns.count))
+    }
     let columns = feature.columns + feature.columns.map { $0.map(-) }
     let strata = groups.map { members in
       let weights = members.map { isTrained[$0] ? 1.0 : 0 }

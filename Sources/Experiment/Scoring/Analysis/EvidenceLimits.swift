@@ -74,12 +74,17 @@ struct EvidenceLimits {
       ]
       : []
     let attribution =
-      header.design.recombinedControls
-      ? []
-      : [
-        "The probe set has no recombined controls, so a model that memorised utterances cannot be "
-          + "told apart from a model that learnt their words at this speed."
+      header.design.hasShuffledTexts
+      ? [
+        "Texts are shuffled: the sound of a canary says other words than its text. Exact transcripts then "
+          + "come from memory alone, but their rate is not that of utterances whose sound helps."
       ]
+      : header.design.recombinedControls
+        ? []
+        : [
+          "The probe set has no recombined controls, so a model that memorised utterances cannot be "
+            + "told apart from a model that learnt their words at this speed."
+        ]
     return flatTrend + epsilon + attribution + [
       "Canaries are random \(header.design.unit.rawValue) at \(speeds) speed: a difficult and "
         + "unusual case. Their rate shows how much this training can memorise, not how much of the "

@@ -25,14 +25,18 @@ package struct AnalysisJudgement: Codable, Hashable, Sendable {
   package let expected: String
   /// The figures behind the judgement, in words.
   package let found: String
-  /// `pass`, `fail` or `inconclusive`; waivers cover no analysis.
   package let outcome: GateResult.Outcome
   /// The reason for the outcome, in a sentence.
   package let reason: String
+  /// The waiver that covers the failure; nil unless `outcome` is `waived`.
+  package let waiver: Waiver?
+  /// True if no analysis of these canaries was given. Nil otherwise, and in results of earlier
+  /// versions.
+  package let isMissing: Bool?
 
   package init(
     metric: Metric, isWarning: Bool, expected: String, found: String,
-    outcome: GateResult.Outcome, reason: String
+    outcome: GateResult.Outcome, reason: String, waiver: Waiver? = nil, isMissing: Bool = false
   ) {
     self.metric = metric
     self.isWarning = isWarning
@@ -40,6 +44,18 @@ package struct AnalysisJudgement: Codable, Hashable, Sendable {
     self.found = found
     self.outcome = outcome
     self.reason = reason
+    self.waiver = waiver
+    self.isMissing = isMissing ? true : nil
+  }
+
+  /// The judgement with the first waiver that covers it, if it fails.
+  package func applying(_ waivers: [Waiver]) -> AnalysisJudgement {
+    guard outcome == .fail,
+      let waiver = waivers.first(where: { $0.metric == .analysis(metric) })
+    else { return self }
+    return AnalysisJudgement(
+      metric: metric, isWarning: isWarning, expected: expected, found: found, outcome: .waived,
+      reason: reason, waiver: waiver)
   }
 }
 
@@ -50,6 +66,7 @@ extension GateResult {
     guard !analyses.isEmpty else { return self }
     var result = self
     result.analyses = (result.analyses ?? []) + analyses
+    result.unusedWaivers.removeAll { waiver in analyses.contains { $0.waiver == waiver } }
     let binding = analyses.filter { !$0.isWarning }.map(\.outcome)
     if overall == .fail || binding.contains(.fail) {
       result.overall = .fail

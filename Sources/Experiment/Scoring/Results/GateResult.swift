@@ -128,7 +128,7 @@ package struct GateResult: Codable, Hashable, Sendable {
   /// Waivers past their last day. Each fails the gate.
   package let expiredWaivers: [Waiver]
   /// Waivers that no failure needed.
-  package let unusedWaivers: [Waiver]
+  package var unusedWaivers: [Waiver]
   /// True if the report has evidence of memorization that exact matches do not show: an inconclusive
   /// result must then not end with success. Nil in results of early versions.
   package let hidesMemorization: Bool?
@@ -136,12 +136,23 @@ package struct GateResult: Codable, Hashable, Sendable {
   package var analyses: [AnalysisJudgement]?
   package var overall: Outcome
 
-  /// True if an inconclusive result ends with success where the user allows it.
-  package var canBeAllowed: Bool { hidesMemorization != true }
+  /// True if an inconclusive result ends with success where the user allows it. Evidence that was
+  /// never given, such as a missing analysis, is not inconclusive evidence.
+  package var canBeAllowed: Bool { hidesMemorization != true && missingAnalyses.isEmpty }
+
+  /// The judgements that fail the gate or keep it from passing because their analysis is missing.
+  package var missingAnalyses: [AnalysisJudgement] {
+    (analyses ?? []).filter { $0.isMissing == true && !$0.isWarning }
+  }
 
   /// The reason why a waiver of `unusedWaivers` had no effect, to follow the word "waiver".
   package func note(onUnused waiver: Waiver) -> String {
-    judgements.contains { waiver.covers($0.limit, speed: $0.speed) }
+    if case .analysis(let metric) = waiver.metric {
+      return (analyses ?? []).contains { $0.metric == metric }
+        ? "is unused, because no limit that it covers fails: \(waiver.summary)"
+        : "matches no limit, because there is none on \(metric.rawValue): \(waiver.summary)"
+    }
+    return judgements.contains { waiver.covers($0.limit, speed: $0.speed) }
       ? "is unused, because no limit that it covers fails: \(waiver.summary)"
       : "matches no limit, because it must list exactly the tiers of its limit: "
         + waiver.summary
@@ -150,7 +161,8 @@ package struct GateResult: Codable, Hashable, Sendable {
   /// The waivers that cover a failure, each once, in the judgements' order.
   package var usedWaivers: [Waiver] {
     var used: [Waiver] = []
-    for waiver in judgements.compactMap(\.waiver) where !used.contains(waiver) {
+    let all = judgements.compactMap(\.waiver) + (analyses ?? []).compactMap(\.waiver)
+    for waiver in all where !used.contains(waiver) {
       used.append(waiver)
     }
     return used

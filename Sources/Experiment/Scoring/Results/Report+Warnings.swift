@@ -139,8 +139,8 @@ extension Report {
   }
 
   private var brokenAssignment: [String] {
-    guard let blindBaseline else { return [] }
-    let features = blindBaseline.features.map {
+    guard let separating = blindBaseline?.separating, !separating.isEmpty else { return [] }
+    let features = separating.map {
       "\($0.name) (AUC \(rounded($0.auc, places: 3)), p = \(pValueText($0.adjustedP)))"
     }
     return [

@@ -3,7 +3,13 @@ import Files
 
 /// A dated, reasoned exception to a limit.
 package struct Waiver: Codable, Hashable, Sendable {
-  package var metric: GateLimit.Metric
+  /// The metric of the limits that a waiver covers. The raw values are those of both metrics.
+  package enum Metric: Hashable, Sendable {
+    case report(GateLimit.Metric)
+    case analysis(AnalysisJudgement.Metric)
+  }
+
+  package var metric: Metric
   /// The exact set of tiers of the limits that it covers; nil for any set.
   package var repetitions: [Int]?
   /// The speeds that it covers; nil for every speed.
@@ -12,8 +18,21 @@ package struct Waiver: Codable, Hashable, Sendable {
   package var until: CalendarDate
   package var reason: String
 
+  /// A waiver of a limit on an analysis, which has neither tiers nor speeds.
+  package init(_ metric: AnalysisJudgement.Metric, until: CalendarDate, reason: String) {
+    self.init(.analysis(metric), until: until, reason: reason)
+  }
+
   package init(
     _ metric: GateLimit.Metric, repetitions: [Int]? = nil, speeds: [Double]? = nil,
+    until: CalendarDate, reason: String
+  ) {
+    self.init(
+      .report(metric), repetitions: repetitions, speeds: speeds, until: until, reason: reason)
+  }
+
+  package init(
+    _ metric: Metric, repetitions: [Int]? = nil, speeds: [Double]? = nil,
     until: CalendarDate, reason: String
   ) {
     self.metric = metric
@@ -25,7 +44,7 @@ package struct Waiver: Codable, Hashable, Sendable {
 
   /// - Parameter speed: nil for a judgement over all speeds together.
   package func covers(_ limit: GateLimit, speed: Double?) -> Bool {
-    metric == limit.metric
+    metric == .report(limit.metric)
       && (repetitions.map { Set($0) == Set(limit.repetitions) } ?? true)
       && (speeds.map { speed.map($0.contains) ?? false } ?? true)
   }
@@ -36,6 +55,25 @@ package struct Waiver: Codable, Hashable, Sendable {
     if let repetitions { text += " at \(GateLimit.tiers(repetitions))" }
     if let speeds { text += ", " + speeds.map { "\(trimmed($0))x" }.joined(separator: ", ") }
     return "\(text), until \(until)"
+  }
+}
+
+extension Waiver.Metric: RawRepresentable, CaseIterable, Codable {
+  package static var allCases: [Self] {
+    GateLimit.Metric.allCases.map(Self.report)
+      + AnalysisJudgement.Metric.allCases.map(Self.analysis)
+  }
+
+  package init?(rawValue: String) {
+    guard let metric = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+    self = metric
+  }
+
+  package var rawValue: String {
+    switch self {
+    case .report(let metric): metric.rawValue
+    case .analysis(let metric): metric.rawValue
+    }
   }
 }
 

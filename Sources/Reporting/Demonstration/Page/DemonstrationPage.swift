@@ -15,7 +15,8 @@ package struct DemonstrationPage {
       sections: [
         verdictSection, attributionSection, accuracySection, qualitySection, leakageSection,
         exampleSection,
-        lossCurveSection, normSection, inferenceSection, limitSection, claimSection,
+        lossCurveSection, normSection, inferenceSection, membershipSection, rankingSection,
+        limitSection, claimSection,
         settingSection, timeSection, commandSection,
       ].compactMap { $0 },
       footer: "Written by asr-audit demo from the output of its commands.")

@@ -1,7 +1,7 @@
 /// The steps of a demonstration for one seed, in order.
 ///
-/// Some settings are measured during the run, so the plan has three parts: `opening`, `perExample`
-/// with the norms that the opening measured, and `others` with the lower learning rate as well.
+/// Some settings are measured during the run, so the plan has parts: `opening`, `perExample` with the
+/// norms that the opening measured, `others` with the lower learning rate as well, and `analyses`.
 package struct DemoPlan: Sendable {
   package var size: DemoSize
   package var seed: Int
@@ -19,8 +19,8 @@ package struct DemoPlan: Sendable {
     self.directory = directory
   }
 
-  private var corpus: String { "\(start ?? directory)/corpus" }
-  private var base: String { "\(start ?? directory)/base/model.safetensors" }
+  var corpus: String { "\(start ?? directory)/corpus" }
+  var base: String { "\(start ?? directory)/base/model.safetensors" }
   private var hasNewVoice: Bool { size.variants.contains(where: \.isNewVoice) }
 
   /// The corpus, the base model, the canaries, and a measurement of gradient norms.
@@ -128,7 +128,7 @@ package struct DemoPlan: Sendable {
     wordBank.map(DemoVoice.wordBank) ?? .flite(name)
   }
 
-  private func recipe(
+  func recipe(
     _ kind: DemoRecipe.Kind, epochs: Int = 1, rate: Double? = nil
   ) -> DemoStep {
     .write(
@@ -155,9 +155,9 @@ package struct DemoPlan: Sendable {
         threads: threads))
   }
 
-  private func recipePath(_ kind: DemoRecipe.Kind) -> String {
+  func recipePath(_ kind: DemoRecipe.Kind) -> String {
     path("recipes/\(kind.rawValue).yml")
   }
 
-  private func path(_ name: String) -> String { "\(directory)/\(name)" }
+  func path(_ name: String) -> String { "\(directory)/\(name)" }
 }

@@ -11,6 +11,8 @@ package enum DemoRecipe {
     case lowerRate = "lower-rate"
     /// Fine-tunes with AdamW.
     case adam
+    /// Trains the model of a ranking from random weights.
+    case ranking
   }
 
   /// The learning rate after warm-up, at the start of a linear decay. It was chosen on dev sets alone;
@@ -21,7 +23,7 @@ package enum DemoRecipe {
 
   static func text(_ kind: Kind, seed: Int, epochs: Int = 1, rate: Double? = nil) -> String {
     switch kind {
-    case .base:
+    case .base, .ranking:
       """
       # A Conformer with a million parameters, trained from random weights.
       model:

@@ -10,6 +10,10 @@ package enum DemoStep: Hashable, Sendable {
   case train(TrainStep)
   case transcribe(TranscribeStep)
   case score(ScoreStep)
+  case rank(RankStep)
+  case trace(TraceStep)
+  case subsets(SubsetsStep)
+  case membership(MembershipStep)
 
   /// The files and directories that the step reads and that an earlier step has to write.
   package var inputs: [String] {
@@ -21,6 +25,11 @@ package enum DemoStep: Hashable, Sendable {
       [step.manifest, step.recipe] + [step.start, step.ledger].compactMap { $0 }
     case .transcribe(let step): [step.checkpoint, step.manifest]
     case .score(let step): [step.ledger, step.transcripts]
+    case .rank(let step): [step.manifest, step.recipe]
+    case .trace(let step): [step.checkpoint, step.manifest]
+    case .subsets(let step):
+      [step.manifest, step.ledger, step.common, step.recipe, step.start]
+    case .membership(let step): [step.ledger, step.target, step.references]
     }
   }
 
@@ -35,6 +44,10 @@ package enum DemoStep: Hashable, Sendable {
     case .train(let step): step.output
     case .transcribe(let step): step.output
     case .score(let step): step.output
+    case .rank(let step): step.output
+    case .trace(let step): step.output
+    case .subsets(let step): step.output
+    case .membership(let step): step.output
     }
   }
 }

@@ -1,4 +1,6 @@
+import Analyses
 import Files
+import Memorization
 import Randomness
 import RecognizerRuns
 import Reports
@@ -12,6 +14,9 @@ package struct SeedResults: Sendable {
   package var base: SpeechQuality?
   package var variants: [VariantResults]
   package var examples: [ProbeExample]
+  /// The ranking of the corpus, and the attack on the model without clipping; nil unless they were run.
+  package var ranking: RankDocument?
+  package var membership: MembershipAnalysis?
 
   package init(
     number: Int, rules: DemoRules, base: SpeechQuality?, variants: [VariantResults],
@@ -51,6 +56,13 @@ package struct SeedResults: Sendable {
       }
     }
     examples = try ProbeExample.all(in: path, variants.map(\.variant))
+    for name in ["ranked/ranked.json", "membership/analysis.json"]
+    where fileExists("\(path)/\(name)") {
+      switch try AnalysisFile.read("\(path)/\(name)").content {
+      case .rank(let document): ranking = document
+      case .membership(let result): membership = result.analysis
+      }
+    }
   }
 }
 

@@ -28,6 +28,8 @@ struct Assertion: Hashable, Sendable {
   let isWarning: Bool
   /// The waiver that permits a failure; nil without one.
   let waiver: String?
+  /// Whether the evidence was never given, so that `--allow-inconclusive` does not cover it.
+  private(set) var isMissing = false
   let message: String
 
   static func all(of report: Report) -> [Assertion] {
@@ -86,7 +88,8 @@ struct Assertion: Hashable, Sendable {
       case .inconclusive: .inconclusive
       }
     isWarning = judgement.isWarning
-    waiver = nil
+    isMissing = judgement.isMissing == true
+    waiver = judgement.waiver.map { "\($0.summary): \($0.reason)" }
     message = "expected \(judgement.expected), found \(judgement.found): \(judgement.reason)"
   }
 

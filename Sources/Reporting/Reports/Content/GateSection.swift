@@ -12,7 +12,7 @@ struct GateSection {
     var blocks: [Block] = []
     if gate.verdict.isDetection, gate.overall == .pass {
       let exception =
-        gate.judgements.contains { $0.outcome == .waived } ? " or is permitted by a waiver" : ""
+        !gate.usedWaivers.isEmpty ? " or is permitted by a waiver" : ""
       blocks.append(
         .paragraph("Memorization was detected, but it stays within the limits\(exception)."))
     }

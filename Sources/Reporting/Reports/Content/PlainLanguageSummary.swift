@@ -32,6 +32,11 @@ package struct PlainLanguageSummary {
   /// A detection shows an effect of training. The recombined controls show its kind.
   private var detection: String {
     let isPartial = report.verdict.code == .detectedPartial
+    if report.design.hasShuffledTexts {
+      return isPartial
+        ? "The model has partly memorised individual training utterances."
+        : "The model has memorised individual training utterances."
+    }
     return switch report.attribution?.conclusion {
     case .utterances, .utterancesAndWords:
       isPartial
@@ -50,6 +55,9 @@ package struct PlainLanguageSummary {
     "Canaries are synthetic utterances of random \(report.design.unit.rawValue), at a higher speed than "
       + "ordinary speech. A random draw decided which of them were added to the training data (trained "
       + "canaries) and which were held out (controls)."
+      + (report.design.hasShuffledTexts
+        ? " Texts are shuffled: the sound of each canary says other random words than its text, so that "
+          + "nobody can recognise the text, and a model can only have memorised it." : "")
   }
 
   package var finding: [String] {
@@ -63,6 +71,11 @@ package struct PlainLanguageSummary {
 
   private var attribution: [String] {
     guard let attribution = report.attribution else {
+      if report.design.hasShuffledTexts {
+        return [
+          "No sound says the text of its canary, so the model has not recognised these texts."
+        ]
+      }
       return ["This audit cannot tell memorised utterances from learnt words."]
     }
     return [attribution.sentence]

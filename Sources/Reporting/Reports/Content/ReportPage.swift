@@ -88,6 +88,7 @@ struct ReportPage {
       privacySection, promiseSection, lossSection,
       calibrationSection, probesSection, audioSection, alignmentSection, canarySection,
     ].compactMap { $0 }
+    if let blindBaselineSection { sections.append(blindBaselineSection) }
     sections.append(Section("Data and versions", basis))
     if let figures = figureStatusSection { sections.append(figures) }
     sections.append(

@@ -54,7 +54,7 @@ package enum JUnitReport {
       return Element(
         "failure", ["type": assertion.rule.rawValue, "message": message], text: message)
     case .inconclusive:
-      return allowsInconclusive
+      return allowsInconclusive && !assertion.isMissing
         ? Element("skipped", ["message": "inconclusive: \(message)"])
         : Element("failure", ["type": "inconclusive", "message": message], text: message)
     }
