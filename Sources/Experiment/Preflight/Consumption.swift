@@ -157,7 +157,7 @@ package struct Consumption: Sendable {
     let notes = seen.notes
     if runs.allSatisfy({ $0.copies == 0 }), !isLeftOut, seen.sets.isEmpty, seen.logged.isEmpty,
       seen.excluded.isEmpty, seen.leaked.isEmpty, seen.excludedPerturbed == 0,
-      notes.unclearLines.count + notes.comments.count == 0
+      notes.unclearLines.count + notes.comments.count + notes.onlyPerturbed.count == 0
     {
       throw noCanary(files, seen)
     }

@@ -97,15 +97,15 @@ extension SeenFiles {
     }
     guard read.lines > 0 else { return false }
     (self, file) = (seen, read)
-    try readFlags(path)
+    try readFlags(path, into: &file)
     return true
   }
 
   /// Finds entries that loaders leave out, such as those with NeMo's `_skipme`.
-  private mutating func readFlags(_ path: String) throws(Problem) {
+  private mutating func readFlags(_ path: String, into file: inout SeenFile) throws(Problem) {
     let reader = try LineReader(path)
     while let line = try reader.next() {
-      if LineShape.isFlaggedAsUnused(line.bytes) { excludeNames(in: line.bytes) }
+      if LineShape.isFlaggedAsUnused(line.bytes) { excludeNames(in: line.bytes, of: &file) }
     }
   }
 

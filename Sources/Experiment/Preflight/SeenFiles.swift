@@ -99,13 +99,7 @@ struct SeenFiles {
     if isUnclear || isContinued || marker != nil && marker != .nemo
       || LineShape.isFlaggedAsUnused(line.bytes)
     {
-      for (utterance, isPerturbed) in named {
-        exclude(utterance, isPerturbed: isPerturbed)
-        if case .copy(let canary, let number) = utterance, file.kind == .trainingSet {
-          file.mention(Copy(canary: canary, number: number))
-        }
-      }
-      return
+      return excludeNames(in: line.bytes, of: &file)
     }
     if wording?.statesLoss == true { return takeLosses(named, of: path, line.number) }
     guard isEntry else {
@@ -262,8 +256,13 @@ struct SeenFiles {
     }
   }
 
-  mutating func excludeNames(in line: ArraySlice<UInt8>) {
-    for (utterance, isPerturbed) in names(in: line) { exclude(utterance, isPerturbed: isPerturbed) }
+  mutating func excludeNames(in line: ArraySlice<UInt8>, of file: inout SeenFile) {
+    for (utterance, isPerturbed) in names(in: line) {
+      exclude(utterance, isPerturbed: isPerturbed)
+      if case .copy(let canary, let number) = utterance {
+        file.mention(Copy(canary: canary, number: number))
+      }
+    }
   }
 
   // MARK: - Whole files
