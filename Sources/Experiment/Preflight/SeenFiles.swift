@@ -33,7 +33,7 @@ struct SeenFiles {
   /// The copies of the data directory that is read which its `text` has with another text.
   var textless: Set<Copy> = []
   var notes = ConsumptionNotes()
-  private let normalizer: CanaryNormalizer
+  let normalizer: CanaryNormalizer
   /// The number of files of controls whose sound cannot be looked for.
   var missingSounds: Int { sounds.missing }
   /// The number of audio files whose sound was compared with that of controls.
@@ -159,7 +159,7 @@ struct SeenFiles {
     takeTexts(heard, line, of: path, into: &file)
   }
 
-  private mutating func takeTexts(
+  mutating func takeTexts(
     _ heard: [Int: Int], _ line: Line, of path: String, into file: inout SeenFile
   ) {
     for (probe, count) in heard.sorted(by: { $0.key < $1.key }) {
@@ -189,7 +189,7 @@ struct SeenFiles {
     }
   }
 
-  private mutating func exclude(_ utterance: NamedUtterance, isPerturbed: Bool) {
+  mutating func exclude(_ utterance: NamedUtterance, isPerturbed: Bool) {
     guard case .copy(let canary, let number) = utterance else { return }
     if isPerturbed {
       excludedPerturbed += 1
@@ -206,7 +206,7 @@ struct SeenFiles {
   }
 
   /// The utterances that a line names, and whether it names each only as a speed-perturbed copy.
-  private func names(in line: ArraySlice<UInt8>) -> [NamedUtterance: Bool] {
+  func names(in line: ArraySlice<UInt8>) -> [NamedUtterance: Bool] {
     var named: [NamedUtterance: Bool] = [:]
     forEachRandomPart(in: line) { part, place in
       let isPerturbed = PerturbedCopy.isMarked(place, in: line)
@@ -217,52 +217,8 @@ struct SeenFiles {
     return named
   }
 
-  private func isTrained(_ probe: Int) -> Bool {
+  func isTrained(_ probe: Int) -> Bool {
     probe < ledger.canaries.count && ledger.canaries[probe].repetitions > 0
-  }
-
-  // MARK: - Entries of manifests
-
-  /// Takes an entry whose text is known. Texts are compared as `score` compares them.
-  mutating func take(_ utterance: Utterance, into file: inout SeenFile) {
-    file.lines += 1
-    let line = Array(utterance.name.utf8) + [0x09] + utterance.audio
-    let named = names(in: line[...])
-    if named.keys.contains(where: { $0 != .foreign && $0 != .other }) { file.matches += 1 }
-    for (utteranceNamed, isPerturbed) in named {
-      switch utteranceNamed {
-      case .copy(let canary, let number):
-        let copy = Copy(canary: canary, number: number)
-        if isPerturbed {
-          file.namePerturbed(copy)
-        } else {
-          let text = String(decoding: utterance.text, as: UTF8.self)
-          file.name(
-            copy, hasText: normalizer.isText(text, of: ledger.canaries[canary]), hasOther: true)
-        }
-      case .control(let probe): leak(probe, utterance.file, utterance.line, .id)
-      case .foreign: notes.foreignIDs += 1
-      case .trainedProbe, .other: break
-      }
-    }
-    let heard = texts.probes(in: utterance.text)
-    let isOriginal = named.values.contains(false)
-    if !isOriginal, PerturbedCopy.isMarked(anywhereIn: line[...]) {
-      if named.isEmpty, heard.keys.contains(where: isTrained) { file.perturbedTexts += 1 }
-    } else {
-      takeTexts(
-        heard, Line(bytes: line[...], number: utterance.line, isTerminated: true),
-        of: utterance.file, into: &file)
-    }
-  }
-
-  mutating func excludeNames(in line: ArraySlice<UInt8>, of file: inout SeenFile) {
-    for (utterance, isPerturbed) in names(in: line) {
-      exclude(utterance, isPerturbed: isPerturbed)
-      if case .copy(let canary, let number) = utterance {
-        file.mention(Copy(canary: canary, number: number))
-      }
-    }
   }
 
   // MARK: - Whole files

@@ -39,7 +39,8 @@ package struct Alignment: Sendable {
   /// - Parameters:
   ///   - words: the number of words of its text.
   ///   - seconds: the length of its sound.
-  package func times(of id: String, words: Int, seconds: Double) throws(Problem) -> [Range<Double>]? {
+  package func times(of id: String, words: Int, seconds: Double) throws(Problem) -> [Range<Double>]?
+  {
     guard let entry = utterances[id] else { return nil }
     let times = entry.times.sorted { $0.lowerBound < $1.lowerBound }
     guard times.count == words else {

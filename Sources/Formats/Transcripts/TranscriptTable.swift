@@ -12,7 +12,7 @@ package struct TranscriptTable: Sendable {
     for file in files {
       let reader = try TranscriptReader(path: file)
       var found: [String: String] = texts
-      try reader.forEach { row throws(Problem) in
+      try reader.forEach({ row throws(Problem) in
         guard let id = row.id ?? row.audio.map(stem) else {
           throw Problem(
             .badData, "has no id of the utterance", file: reader.path, line: row.line, field: "id")
@@ -22,7 +22,7 @@ package struct TranscriptTable: Sendable {
             .badData, "'\(id.printable)' has two different transcripts", file: reader.path,
             line: row.line, hint: "keep one line for each utterance")
         }
-      }
+      })
       texts = found
     }
   }
