@@ -17,7 +17,7 @@ struct MembershipSounds {
   /// The trained canaries and the controls of a ledger; nil if their audio is not beside it.
   func separation(of ledger: Ledger, path: String) -> SoundSeparation? {
     let groups = Dictionary(
-      uniqueKeysWithValues: ledger.canaries.map { ($0.probeID, $0.labelGroup) })
+      uniqueKeysWithValues: ledger.canaries.map { ($0.probeID, $0.labelGroup.description) })
     return separation(CanaryRecordings(ledger: path).sounds(of: ledger)) { groups[$0] ?? "" }
   }
 

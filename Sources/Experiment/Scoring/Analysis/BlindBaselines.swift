@@ -47,7 +47,7 @@ extension Scorer {
     return SoundSeparation(
       points: compared.map { request.sounds[$0.probeID]! },
       isMember: compared.map { $0.role == .trained },
-      strata: compared.map(\.labelGroup), seed: ledger.seed, name: "blind baseline")
+      strata: compared.map(\.labelGroup.description), seed: ledger.seed, name: "blind baseline")
   }
 
   /// A property of the canaries, as one column of numbers or one for each voice.
