@@ -97,7 +97,7 @@ struct RankCommandTests {
     let conflicts = try #require(document()["conflicts"] as? [[String: Any]])
     #expect(conflicts.count == 1)
     #expect(conflicts[0]["ids"] as? [String] == ["0", "12", "13"])
-    #expect(try rows().count { $0[15] == "yes" } == 3)
+    #expect(try rows().count { $0[16] == "yes" } == 3)
     try expectSuccess(rank(options + ["1", "--force"]))
     try expectSuccess(
       rank(["--manifest", place("more.json"), "--skip-audio", "--force"]))

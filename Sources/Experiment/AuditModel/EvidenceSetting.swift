@@ -4,4 +4,6 @@ import Files
 package enum EvidenceSetting: String, HintSetting {
   /// The files that training read or wrote.
   case seen
+  /// Lists of utterances that training did not use.
+  case leftOut = "left-out"
 }

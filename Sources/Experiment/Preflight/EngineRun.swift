@@ -158,7 +158,8 @@ extension EngineRun {
         + "\(ledger.trainingIDs.count - kept.count) of left-out.jsonl",
       file: log, field: "ledger.used",
       hint:
-        "keep left-out.jsonl beside the log, and name the manifest that the run read with --seen")
+        "keep left-out.jsonl beside the log, and name the manifest that the run read with \(EvidenceSetting.seen)"
+    )
   }
 
   /// The number of times that every used copy was processed; with Poisson sampling the mean, or 0 if a

@@ -14,7 +14,9 @@ extension SeenFiles {
     guard kind == .leftOut || !SeenName.isLeftOut(path) else {
       throw Problem(
         .usage, "has the name of a list of utterances that training did not use", file: path,
-        hint: "name it with --left-out, or give it another name if training used its utterances")
+        hint:
+          "name it with \(EvidenceSetting.leftOut), or give it another name if training used its utterances"
+      )
     }
     var file = SeenFile(kind ?? (SeenName.isLog(path) ? .log : .trainingSet))
     if isDirectory(path) {

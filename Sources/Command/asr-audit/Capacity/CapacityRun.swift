@@ -25,7 +25,7 @@ struct CapacityRun: ParsableCommand {
         asr-audit capacity run --ledger audited/ledger.json \\
           --common train.json --recipe recipe.yml --output capacity
         asr-audit capacity run --ledger audited/ledger.json --common train.json \\
-          --recipe recipe.yml --vary d_model=64,96,144 --texts shuffled --output capacity
+          --recipe recipe.yml --vary d_model=64,96 --texts shuffled --output out
       """)
 
   @OptionGroup var options: CapacityOptions

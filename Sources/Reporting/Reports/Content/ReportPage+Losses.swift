@@ -90,7 +90,7 @@ extension ReportPage {
   private func adjustmentBlocks(_ adjustment: Report.CalibrationResult.Adjustment) -> [Block] {
     let gain =
       adjustment.powerGain.map {
-        ": without it, \(rounded($0, places: 2)) times as many canaries would be needed for the same power"
+        ": an analysis without the regression needs \(rounded($0, places: 2)) times as many canaries for the same power"
       } ?? ""
     let rows: [[Text]] = [
       ("accuracy", adjustment.accuracy),
@@ -109,10 +109,10 @@ extension ReportPage {
     return [
       .paragraph(
         "Difference of trained canaries and controls within the groups in which roles were assigned. The "
-          + "first row is the accuracy as it is, the second the difference in differences, the third a "
-          + "regression on the reference model's accuracy (CUPED), which has the smallest variance. The "
-          + "two accuracies have a correlation of \(rounded(adjustment.correlation, places: 2)) within "
-          + "groups\(gain). The regression does not use the roles, so its permutation test is exact."
+          + "first row is the accuracy as it is, the second the difference in differences, the third the "
+          + "accuracy adjusted by a regression on the reference model's (CUPED). The two accuracies have a "
+          + "correlation of \(rounded(adjustment.correlation, places: 2)) within groups\(gain). The "
+          + "regression does not use the roles, so its permutation test is exact."
       ),
       .table(
         Table(
