@@ -261,7 +261,7 @@ struct SeenFilesTests {
   func `a list of left-out utterances is no training set`(_ name: String) throws {
     let list = try write(name, [lost.id])
     let problem = #expect(throws: Problem.self) { try seen.consumption(of: list) }
-    #expect(problem?.hint?.contains("--left-out") == true)
+    #expect(problem?.hint?.contains("name it with") == true)
     let found = try Consumption(
       seen.ledger, root: seen.root, directory: nil,
       files: [write("train.json", seen.manifest)], leftOut: [list], survival: nil, tool: "test")
