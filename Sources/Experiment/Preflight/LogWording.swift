@@ -47,8 +47,6 @@ struct LogWording {
 
   /// The number of utterances that a line says to be left out, without naming them; 0 if it says nothing.
   static func count(in line: [UInt8]) -> Int {
-    // Most lines of a log have no such word.
-    guard mayCount(line) else { return 0 }
     let text = String(decoding: line, as: UTF8.self).lowercased()
     if let kept = text.firstMatch(of: #/kept (\d+) \w+ out of (\d+)/#),
       let part = Int(kept.1), let all = Int(kept.2), all > part
@@ -73,7 +71,8 @@ struct LogWording {
     counted.contains { $0[0] == lowered(UInt8(byte)) }
   }
 
-  private static func mayCount(_ line: [UInt8]) -> Bool {
+  /// False for most lines of a log, which have no such word.
+  static func mayCount(_ line: [UInt8]) -> Bool {
     line.indices.contains { place in
       isFirst[Int(line[place])]
         && counted.contains { stem in

@@ -17,6 +17,7 @@ struct SeenFiles {
   private let ids: AuditIDs
   private let injected: [String]
   private var sounds: ControlSounds
+  private var verdicts = LogVerdicts()
   private(set) var sources: [ConsumptionEvidence.Source] = []
   private(set) var leaked: [ConsumptionEvidence.LeakedControl] = []
   /// The copies of canaries that training sets list.
@@ -91,7 +92,7 @@ struct SeenFiles {
       if case .copy(let canary, _) = utterance { heard[canary] != nil } else { false }
     }
     // The words of an entry are its text.
-    let wording = isEntry && hasText ? nil : LogWording(prose(line.bytes, without: heard))
+    let wording = isEntry && hasText ? nil : verdicts.verdict(of: prose(line.bytes, without: heard))
     let isUnclear = marker == nil && copies > 0 && wording?.leavesOut == true
     if isUnclear { notes.unclearMessages.add(path, line.number) }
     let isContinued = file.kind == .log && file.awaitsName && !isEntry
@@ -144,7 +145,7 @@ struct SeenFiles {
       file.kind == .log
       || file.kind == .trainingSet && !file.isTable && !LineShape.isEntry(line.bytes)
     if isMessage {
-      let count = LogWording.count(in: file.wrapped + line.bytes)
+      let count = verdicts.count(in: file.wrapped + line.bytes)
       notes.unnamedExclusions += count
       file.wrapped = count > 0 ? [] : Array(line.bytes.suffix(200)) + [0x20]
     }
