@@ -89,7 +89,7 @@ struct CompareCommandTests {
     _ = try manifest("dev", 30)
     let sets = [("train", 40), ("dev", 30)]
     let base = try transcripts("base.jsonl", sets) { $1 < 10 }
-    // Of each set the fine-tuned model loses one that the base model had.
+    // The fine-tuned model loses one utterance of each set that the base model had.
     let tuned = try [("train", 40), ("dev", 30)].map { set, count in
       try transcripts("tuned-\(set).jsonl", [(set, count)]) { set, number in
         number != 0 && (number < 10 || number < (set == "train" ? 30 : 12))

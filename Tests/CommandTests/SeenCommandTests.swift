@@ -7,7 +7,7 @@ struct SeenCommandTests {
   private let place: TemporaryDirectory
   private let audit: SampleAudit
   private let ledger: LedgerRecord
-  /// What inject wrote, and a copy of it, as a filter that keeps everything writes it.
+  /// The manifest that inject wrote, and a copy of it, as a filter that keeps everything writes it.
   private var injected: String { "\(audit.directory)/train/train.json" }
   private let manifest: String
 

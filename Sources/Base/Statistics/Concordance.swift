@@ -27,7 +27,7 @@ struct Concordance: Sendable {
     return (doses.count * doses.count - squares) / 2
   }
 
-  /// What the distribution of S over all relabelings depends on.
+  /// The quantities that determine the distribution of S over all relabelings.
   struct Margins: Hashable {
     let doses: [Int]
     let scores: [Int]

@@ -93,7 +93,7 @@ package struct Design: Codable, Hashable, Sendable {
   }
 }
 
-/// What the sounds of canaries say.
+/// The content of the canaries' sounds.
 package enum CanaryTexts: String, CaseIterable, Codable, Sendable {
   /// Their texts.
   case own

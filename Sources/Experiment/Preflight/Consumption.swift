@@ -62,7 +62,9 @@ package struct Consumption: Sendable {
     let listedIDs = Set(
       listed.flatMap { canary, numbers in numbers.map { ledger.canaries[canary].trainingIDs[$0] } })
     var uses: [RunUse] = []
-    for run in runs { uses.append(RunUse(run, ids: try run.used(of: ledger, listed: listedIDs))) }
+    for run in runs {
+      uses.append(RunUse(run: run, ids: try run.used(of: ledger, listed: listedIDs)))
+    }
     let outcomes = survival.map { check in
       Dictionary(
         check.rows.map { ($0.canary.probeID, $0.survival.outcome) },
@@ -114,8 +116,6 @@ package struct Consumption: Sendable {
   private struct RunUse {
     let run: EngineRun
     let ids: Set<String>
-
-    init(_ run: EngineRun, ids: Set<String>) { (self.run, self.ids) = (run, ids) }
   }
 
   private static func evidence(

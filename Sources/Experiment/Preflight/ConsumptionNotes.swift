@@ -1,4 +1,4 @@
-/// What files of training show beside the evidence of each canary, for messages.
+/// The findings in files of training beside the evidence of each canary, for messages.
 package struct ConsumptionNotes: Sendable {
   /// A number of occurrences, and the place of the first one.
   package struct Occurrences: Sendable {

@@ -31,16 +31,39 @@ enum LineShape {
 
   /// True for an entry with a field that says that loaders leave it out: NeMo's `_skipme`, SDP's `drop`.
   static func isFlaggedAsUnused(_ line: ArraySlice<UInt8>) -> Bool {
-    guard line.contains(UInt8(ascii: "{")) else { return false }
-    return String(decoding: line.prefix(1_000_000), as: UTF8.self).contains(
-      #/"(_?skipme|_?skip|drop|dropped|removed|excluded)"\s*:\s*(true|1|"true")/#)
+    guard let value = value(of: flags, in: line) else { return false }
+    return ["true", "1", "\"true\""].contains { value.starts(with: $0.utf8) }
   }
 
   /// True if a line of JSON has a field with the text of an utterance.
   static func hasTextField(_ line: ArraySlice<UInt8>) -> Bool {
-    guard line.contains(UInt8(ascii: ":")), line.contains(UInt8(ascii: "\"")) else { return false }
-    return String(decoding: line.prefix(1_000_000), as: UTF8.self).contains(
-      #/"(text|sentence|transcript|transcription|words|wrd|txt|target|normalized_text)"\s*:/#)
+    value(of: textFields, in: line) != nil
+  }
+
+  private static let flags = fields([
+    "_skipme", "skipme", "_skip", "skip", "drop", "dropped", "removed", "excluded",
+  ])
+  private static let textFields = fields([
+    "text", "sentence", "transcript", "transcription", "words", "wrd", "txt", "target",
+    "normalized_text",
+  ])
+
+  private static func fields(_ names: [String]) -> BytePatterns {
+    BytePatterns(names.map { "\"\($0)\"" })
+  }
+
+  /// The rest of a line of JSON from the value of one of several fields on; nil without any.
+  private static func value(
+    of fields: BytePatterns, in line: ArraySlice<UInt8>
+  ) -> ArraySlice<UInt8>? {
+    var rest = line
+    while let found = fields.find(in: rest) {
+      rest = rest[found.end...]
+      let value = rest.drop(while: isBlank)
+      // A name may also be a value.
+      if value.first == UInt8(ascii: ":") { return value.dropFirst().drop(while: isBlank) }
+    }
+    return nil
   }
 
   /// True if a line has two words in a row outside of JSON, which are the text of an utterance: words of

@@ -17,23 +17,11 @@ enum LogMarker: String, CaseIterable, Sendable {
   /// NeMo's loader, which names no utterance.
   case nemo = "files were filtered"
 
-  private static let needles: [(marker: LogMarker, bytes: [UInt8])] = allCases.map {
-    ($0, $0.rawValue.utf8.map(lowered))
-  }
+  private static let patterns = BytePatterns(allCases.map(\.rawValue))
 
   /// The marker that a line contains, in any case.
   static func find(in line: ArraySlice<UInt8>) -> LogMarker? {
-    for place in line.indices where isFirst[Int(line[place])] {
-      for (marker, bytes) in needles where line.endIndex - place >= bytes.count {
-        if zip(line[place...], bytes).allSatisfy({ lowered($0) == $1 }) { return marker }
-      }
-    }
-    return nil
-  }
-
-  /// Whether a byte begins a message, by its value.
-  private static let isFirst: [Bool] = (0...255).map { byte in
-    needles.contains { $0.bytes[0] == lowered(UInt8(byte)) }
+    patterns.find(in: line).map { allCases[$0.pattern] }
   }
 
   /// The number before a marker that names no utterance; 0 without one.

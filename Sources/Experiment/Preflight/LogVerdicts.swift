@@ -1,6 +1,6 @@
 import Files
 
-/// What lines of logs say, by their shape: logs repeat a few messages with other numbers and ids, and
+/// Caches the meaning of log lines by their shape: logs repeat a few messages with other numbers and ids, and
 /// reading a message costs much more than hashing it.
 struct LogVerdicts {
   struct Verdict {

@@ -62,25 +62,13 @@ struct LogWording {
     return text.firstMatch(of: unit).flatMap { Int($0.1) } ?? 0
   }
 
-  private static let counted = [
+  private static let counted = BytePatterns([
     "exclu", "remov", "skip", "drop", "discard", "reject", "ignor", "omit", "filter", "kept ",
     "invalid", "too ", "unus", "delet", "left out",
-  ].map { Array($0.utf8) }
-
-  private static let isFirst: [Bool] = (0...255).map { byte in
-    counted.contains { $0[0] == lowered(UInt8(byte)) }
-  }
+  ])
 
   /// False for most lines of a log, which have no such word.
-  static func mayCount(_ line: [UInt8]) -> Bool {
-    line.indices.contains { place in
-      isFirst[Int(line[place])]
-        && counted.contains { stem in
-          line.count - place >= stem.count
-            && zip(line[place...], stem).allSatisfy { lowered($0) == $1 }
-        }
-    }
-  }
+  static func mayCount(_ line: [UInt8]) -> Bool { counted.find(in: line[...]) != nil }
 
   // MARK: - Words
 

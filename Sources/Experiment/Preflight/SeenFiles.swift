@@ -153,8 +153,8 @@ struct SeenFiles {
     if isMessage { file.addProse(line.bytes) }
     let heard = texts.probes(in: line.bytes)
     if heard.isEmpty, LineShape.hasTextField(line.bytes) { file.addTextLine() }
-    guard !PerturbedCopy.isMarked(anywhereIn: line.bytes) else {
-      if heard.keys.contains(where: isTrained) { file.perturbedTexts += 1 }
+    if heard.keys.contains(where: isTrained), PerturbedCopy.isMarked(anywhereIn: line.bytes) {
+      file.perturbedTexts += 1
       return
     }
     takeTexts(heard, line, of: path, into: &file)

@@ -34,7 +34,7 @@ package enum AnalysisKind: String, CaseIterable, Codable, Sendable {
   case capacity
   /// Whether the sounds of two groups differ.
   case geometry
-  /// What a fine-tuned model writes exactly beside its base model.
+  /// The exact transcripts of a fine-tuned model beside those of its base model.
   case comparison
 }
 

@@ -52,7 +52,7 @@ extension CheckPrint {
 }
 
 extension CheckPrint {
-  /// What the files show beside the evidence of each canary.
+  /// The findings in the files beside the evidence of each canary.
   private func warnings(_ consumption: Consumption) -> [String] {
     let notes = consumption.notes
     var lines: [String] = []

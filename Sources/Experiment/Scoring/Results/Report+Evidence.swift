@@ -171,7 +171,7 @@ extension Report {
     package var speeds: [RankedSpeed]
     /// The cost of this method, in a sentence.
     package var cost: String
-    /// What the subtraction and a regression on the reference model's accuracy gain; nil in reports of
+    /// The gain by subtraction and by a regression on the reference model's accuracy; nil in reports of
     /// earlier versions, and if one of the two accuracies does not vary.
     package var adjustment: Adjustment?
 
